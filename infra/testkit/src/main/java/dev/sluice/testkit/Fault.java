@@ -1,0 +1,24 @@
+package dev.sluice.testkit;
+
+/// The ways in which a link, a disk or a process misbehaves, by the name that a failing test
+/// prints.
+public enum Fault {
+  /// A message never arrives.
+  LOSS,
+  /// A message arrives twice.
+  DUPLICATION,
+  /// A message is overtaken by later ones.
+  REORDERING,
+  /// A message arrives late, in order.
+  DELAY,
+  /// One bit of a message or a file is turned over.
+  FLIPPED_BIT,
+  /// An answer ends before its announced length.
+  SHORT_READ,
+  /// A write finds no room.
+  FULL_DISK,
+  /// The process dies, and with it every write that was not synced.
+  CRASH,
+  /// The other side does not answer.
+  UNAVAILABLE
+}
