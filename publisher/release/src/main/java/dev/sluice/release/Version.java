@@ -1,0 +1,41 @@
+package dev.sluice.release;
+
+import java.util.regex.Pattern;
+
+/// The version of a product, as its makers write it.
+///
+/// It has no order: which release is newer, the counter alone says.
+///
+/// @param value as [#SYNTAX] says
+public record Version(String value) {
+  /// What is allowed, in words, for messages.
+  public static final String SYNTAX =
+      "a version (1 to 64 of A-Z, a-z, 0-9, '.', '+', '_' and '-',"
+          + " starting with a letter or digit, without \"..\")";
+
+  private static final Pattern PATTERN = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}");
+
+  /// Checks the syntax.
+  ///
+  /// @throws IllegalArgumentException if [#isValid(String)] is false, saying what was expected
+  public Version {
+    Names.require(isValid(value), SYNTAX, value);
+  }
+
+  /// Reads a version that has to be valid.
+  ///
+  /// @throws IllegalArgumentException if it is not; ask [#isValid(String)] first for outside text
+  public static Version parse(String text) {
+    return new Version(text);
+  }
+
+  /// Whether the text is a version.
+  public static boolean isValid(String text) {
+    return PATTERN.matcher(text).matches() && !text.contains("..");
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
