@@ -1,0 +1,94 @@
+package dev.sluice.events;
+
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Members;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.CanonicalJson;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.Instant;
+import java.util.Set;
+
+/// A device's report of one outcome for one release; safe to repeat.
+///
+/// It is closed, because it is signed: a member that a reader does not know is refused.
+///
+/// @param device which device
+/// @param epoch its enrolment, 0 or more
+/// @param release which release
+/// @param counter the release's counter
+/// @param rollout the rollout that admitted the device
+/// @param artifact SHA-256 of the artifact that the outcome is about
+/// @param outcome how it ended
+/// @param detail what went wrong, for people; may be empty
+/// @param at when, by the device's clock
+public record Confirmation(
+    DeviceId device,
+    long epoch,
+    ReleaseId release,
+    long counter,
+    RolloutId rollout,
+    Digest artifact,
+    Outcome outcome,
+    String detail,
+    Instant at) {
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "device",
+          "epoch",
+          "release",
+          "counter",
+          "rollout",
+          "artifact",
+          "outcome",
+          "detail",
+          "at");
+
+  /// Checks numbers, text and time.
+  public Confirmation {
+    Fields.require(epoch >= 0, "epoch out of range: " + epoch);
+    Fields.requireCounter(counter);
+    Fields.requireText(detail);
+    Fields.requireTime(at);
+  }
+
+  /// What makes two confirmations the same one.
+  public ConfirmationKey confirmationKey() {
+    return new ConfirmationKey(device, epoch, release, outcome);
+  }
+
+  /// The bytes that the device signs: the canonical form.
+  public byte[] signedBytes() {
+    return CanonicalJson.encode(toJson());
+  }
+
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("device", device.value())
+        .put("epoch", epoch)
+        .put("release", release.toString())
+        .put("counter", counter)
+        .put("rollout", rollout.toString())
+        .put("artifact", artifact)
+        .put("outcome", Fields.word(outcome))
+        .put("detail", detail)
+        .put("at", at)
+        .build();
+  }
+
+  static Confirmation fromJson(JsonObject json) throws MalformedJsonException {
+    json.rejectUnknown(MEMBERS);
+    return new Confirmation(
+        Fields.device(json),
+        Fields.count(json, "epoch"),
+        Members.requireRelease(json, "release"),
+        Members.requireCounter(json, "counter"),
+        Fields.rollout(json, "rollout"),
+        json.requireDigest("artifact"),
+        Fields.constant(json, "outcome", Outcome.class),
+        Fields.text(json, "detail"),
+        Fields.time(json, "at"));
+  }
+}

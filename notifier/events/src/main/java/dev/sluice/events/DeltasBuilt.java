@@ -1,0 +1,92 @@
+package dev.sluice.events;
+
+import dev.sluice.release.Members;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Patches to an artifact are in the object store and may be signed.
+///
+/// Each event of a result lists all descriptors so far, so that only the latest counts.
+///
+/// @param release which release the result belongs to
+/// @param counter its counter
+/// @param result SHA-256 of the artifact that the patches give
+/// @param descriptors the delta descriptors as targets, cumulative, at most 1,000
+/// @param complete whether no more will follow; also sent when there is no patch at all
+public record DeltasBuilt(
+    ReleaseId release, long counter, Digest result, List<TargetFile> descriptors, boolean complete)
+    implements Event {
+  static final String TYPE = "deltas.built";
+
+  /// Checks the counter and that every path is the result's own.
+  public DeltasBuilt {
+    descriptors = List.copyOf(descriptors);
+    Fields.requireCounter(counter);
+    Fields.require(descriptors.size() <= Fields.MAX_ELEMENTS, "too many descriptors");
+    Fields.require(
+        descriptors.stream().map(TargetFile::path).allMatch(isDescriptorOf(release, result)),
+        "a descriptor is not of " + release + ", " + result);
+    Fields.require(hasDistinctPaths(descriptors), "descriptor paths must be distinct");
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.ARTIFACTS;
+  }
+
+  @Override
+  public String key() {
+    return release + "/" + TYPE + "/" + result.hex();
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public JsonObject toData() {
+    return JsonObject.builder()
+        .put("release", release.toString())
+        .put("counter", counter)
+        .put("result", result)
+        .put("descriptors", Fields.targets(descriptors))
+        .put("complete", complete)
+        .build();
+  }
+
+  static DeltasBuilt fromData(JsonObject data) throws MalformedJsonException {
+    ReleaseId release = Members.requireRelease(data, "release");
+    Digest result = data.requireDigest("result");
+    List<TargetFile> descriptors =
+        Fields.elements(data, "descriptors")
+            .decodeEach(
+                json -> Fields.target(json, isDescriptorOf(release, result), "a descriptor of it"));
+    if (!hasDistinctPaths(descriptors)) {
+      throw data.malformed("descriptors", "each descriptor once");
+    }
+    return new DeltasBuilt(
+        release,
+        Members.requireCounter(data, "counter"),
+        result,
+        descriptors,
+        data.requireBoolean("complete"));
+  }
+
+  private static Predicate<String> isDescriptorOf(ReleaseId release, Digest result) {
+    String directory = "deltas/" + release.product() + "/" + result.hex() + "/";
+    return path ->
+        path.startsWith(directory)
+            && path.endsWith(".json")
+            && path.indexOf('/', directory.length()) < 0;
+  }
+
+  private static boolean hasDistinctPaths(List<TargetFile> targets) {
+    return targets.stream().map(TargetFile::path).distinct().count() == targets.size();
+  }
+}

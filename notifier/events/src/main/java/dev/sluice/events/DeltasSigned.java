@@ -1,0 +1,60 @@
+package dev.sluice.events;
+
+import dev.sluice.release.Members;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+
+/// Delta descriptors are signed, and the covering timestamp is in the store.
+///
+/// @param release which release the patches lead to
+/// @param counter its counter
+/// @param deltas how many descriptors are signed for it so far
+/// @param complete whether no more will follow
+/// @param versions the metadata that covers them
+public record DeltasSigned(
+    ReleaseId release, long counter, int deltas, boolean complete, MetadataVersions versions)
+    implements Event {
+  static final String TYPE = "deltas.signed";
+
+  /// Checks the numbers.
+  public DeltasSigned {
+    Fields.requireCounter(counter);
+    Fields.require(deltas >= 0, "number of deltas out of range: " + deltas);
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.RELEASES;
+  }
+
+  @Override
+  public String key() {
+    return release + "/" + TYPE;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public JsonObject toData() {
+    return JsonObject.builder()
+        .put("release", release.toString())
+        .put("counter", counter)
+        .put("deltas", deltas)
+        .put("complete", complete)
+        .put("versions", versions.toJson())
+        .build();
+  }
+
+  static DeltasSigned fromData(JsonObject data) throws MalformedJsonException {
+    return new DeltasSigned(
+        Members.requireRelease(data, "release"),
+        Members.requireCounter(data, "counter"),
+        Fields.smallCount(data, "deltas"),
+        data.requireBoolean("complete"),
+        MetadataVersions.fromJson(data.requireObject("versions")));
+  }
+}

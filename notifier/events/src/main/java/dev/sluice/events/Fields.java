@@ -1,0 +1,167 @@
+package dev.sluice.events;
+
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.Members;
+import dev.sluice.tuf.json.JsonArray;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What the records of this package check and read alike.
+final class Fields {
+  /// Longest free text, such as a reason. Enough for a sentence and an error message.
+  static final int MAX_TEXT_LENGTH = 2_000;
+
+  /// Most elements of a list in an event.
+  static final int MAX_ELEMENTS = 1_000;
+
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  private Fields() {}
+
+  static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  static void requireCounter(long counter) {
+    require(counter >= 1 && counter <= Manifest.MAX_COUNTER, "counter out of range: " + counter);
+  }
+
+  static void requireSequence(long sequence) {
+    require(sequence >= 1, "sequence must be positive: " + sequence);
+  }
+
+  static void requireText(String text) {
+    require(isText(text), "text must be Unicode of at most " + MAX_TEXT_LENGTH + " characters");
+  }
+
+  /// Fractions of years beyond four digits have no form in RFC 3339.
+  static void requireTime(Instant time) {
+    require(isTime(time), "time out of range: " + time);
+  }
+
+  static boolean isTime(Instant time) {
+    return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
+  }
+
+  static boolean isText(String text) {
+    return text.length() <= MAX_TEXT_LENGTH
+        && text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  static long sequence(JsonObject data, String name) throws MalformedJsonException {
+    return data.requireLong(name, 1, Long.MAX_VALUE);
+  }
+
+  /// A number of something, or an epoch: 0 or more.
+  static long count(JsonObject data, String name) throws MalformedJsonException {
+    return data.requireLong(name, 0, Long.MAX_VALUE);
+  }
+
+  static int smallCount(JsonObject data, String name) throws MalformedJsonException {
+    return (int) data.requireLong(name, 0, Integer.MAX_VALUE);
+  }
+
+  static String text(JsonObject data, String name) throws MalformedJsonException {
+    String text = data.requireString(name);
+    if (!isText(text)) {
+      throw data.malformed(name, "at most " + MAX_TEXT_LENGTH + " characters");
+    }
+    return text;
+  }
+
+  static Instant time(JsonObject data, String name) throws MalformedJsonException {
+    return findTime(data, name).orElseThrow(() -> data.malformed(name, "a moment in ISO 8601"));
+  }
+
+  static Optional<Instant> findTime(JsonObject data, String name) throws MalformedJsonException {
+    Optional<Instant> time = data.findInstant(name);
+    if (time.isPresent() && !isTime(time.get())) {
+      throw data.malformed(name, "a moment in the years 1970 to 9999");
+    }
+    return time;
+  }
+
+  static DeviceId device(JsonObject data) throws MalformedJsonException {
+    return Members.require(data, "device", DeviceId.SYNTAX, DeviceId::isValid, DeviceId::new);
+  }
+
+  static DevicePublicKey publicKey(JsonObject data) throws MalformedJsonException {
+    return Members.require(
+        data, "publicKey", DevicePublicKey.SYNTAX, DevicePublicKey::isValid, DevicePublicKey::new);
+  }
+
+  static RolloutId rollout(JsonObject data, String name) throws MalformedJsonException {
+    return Members.require(data, name, RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
+  }
+
+  static String ring(JsonObject data, String name) throws MalformedJsonException {
+    return Members.require(data, name, Ring.NAME_SYNTAX, Ring::isName, ring -> ring);
+  }
+
+  /// The name of an enum constant in documents: lower case with dashes.
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static <E extends Enum<E>> E constant(JsonObject data, String name, Class<E> type)
+      throws MalformedJsonException {
+    String word = data.requireString(name);
+    for (E candidate : type.getEnumConstants()) {
+      if (word(candidate).equals(word)) {
+        return candidate;
+      }
+    }
+    List<String> known = List.of(type.getEnumConstants()).stream().map(Fields::word).toList();
+    throw data.malformed(name, "one of " + String.join(", ", known));
+  }
+
+  static JsonArray elements(JsonObject data, String name) throws MalformedJsonException {
+    JsonArray array = data.requireArray(name);
+    if (array.size() > MAX_ELEMENTS) {
+      throw new MalformedJsonException(
+          array.path(), "at most " + MAX_ELEMENTS + " elements", String.valueOf(array.size()));
+    }
+    return array;
+  }
+
+  static JsonObject target(TargetFile target) {
+    var json =
+        JsonObject.builder()
+            .put("path", target.path())
+            .put("lengthBytes", target.lengthBytes())
+            .put("sha256", target.sha256());
+    return target.custom().isEmpty() ? json.build() : json.put("custom", target.custom()).build();
+  }
+
+  /// Reads a target whose path must satisfy `valid`: whoever signs it must not be led elsewhere.
+  static TargetFile target(JsonObject json, Predicate<String> valid, String expected)
+      throws MalformedJsonException {
+    String path = json.requireString("path");
+    if (!valid.test(path)) {
+      throw json.malformed("path", expected);
+    }
+    return new TargetFile(
+        path,
+        count(json, "lengthBytes"),
+        json.requireDigest("sha256"),
+        json.findObject("custom").orElse(JsonObject.empty()));
+  }
+
+  static JsonArray targets(List<TargetFile> targets) {
+    return JsonArray.of(targets.stream().map(Fields::target).toList());
+  }
+}

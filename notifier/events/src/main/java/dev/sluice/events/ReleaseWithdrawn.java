@@ -1,0 +1,52 @@
+package dev.sluice.events;
+
+import dev.sluice.release.Members;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+
+/// The product role vouches for a release no longer.
+///
+/// @param release which release
+/// @param counter its counter
+/// @param reason why, for people
+public record ReleaseWithdrawn(ReleaseId release, long counter, String reason) implements Event {
+  static final String TYPE = "release.withdrawn";
+
+  /// Checks counter and text.
+  public ReleaseWithdrawn {
+    Fields.requireCounter(counter);
+    Fields.requireText(reason);
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.RELEASES;
+  }
+
+  @Override
+  public String key() {
+    return release + "/" + TYPE;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public JsonObject toData() {
+    return JsonObject.builder()
+        .put("release", release.toString())
+        .put("counter", counter)
+        .put("reason", reason)
+        .build();
+  }
+
+  static ReleaseWithdrawn fromData(JsonObject data) throws MalformedJsonException {
+    return new ReleaseWithdrawn(
+        Members.requireRelease(data, "release"),
+        Members.requireCounter(data, "counter"),
+        Fields.text(data, "reason"));
+  }
+}

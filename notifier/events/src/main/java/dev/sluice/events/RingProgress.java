@@ -1,0 +1,65 @@
+package dev.sluice.events;
+
+import dev.sluice.events.rings.Ring;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+
+/// How far a rollout is in one ring.
+///
+/// @param name the ring's name
+/// @param state `waiting`, `admitting`, `soaking`, `done` or `halted`
+/// @param devices how many devices the ring has
+/// @param admitted how many of them are admitted
+/// @param confirmed how many have confirmed the installation
+/// @param failed how many have confirmed a failure
+/// @param wave the present wave, from 1; 0 before the first
+/// @param waves how many waves there will be
+/// @param span when the rollout was in the ring
+public record RingProgress(
+    String name,
+    String state,
+    long devices,
+    long admitted,
+    long confirmed,
+    long failed,
+    int wave,
+    int waves,
+    RingSpan span) {
+  /// Checks names and numbers.
+  public RingProgress {
+    Fields.require(Ring.isName(name), "not a ring name: " + name);
+    Fields.require(RolloutSnapshot.isState(state), "not a state: " + state);
+    Fields.require(
+        devices >= 0 && admitted >= 0 && confirmed >= 0 && failed >= 0 && wave >= 0 && waves >= 0,
+        "counts must not be negative");
+  }
+
+  JsonObject toJson() {
+    var json =
+        JsonObject.builder()
+            .put("name", name)
+            .put("state", state)
+            .put("devices", devices)
+            .put("admitted", admitted)
+            .put("confirmed", confirmed)
+            .put("failed", failed)
+            .put("wave", wave)
+            .put("waves", waves);
+    span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
+    span.findEndedAt().ifPresent(at -> json.put("endedAt", at));
+    return json.build();
+  }
+
+  static RingProgress fromJson(JsonObject json) throws MalformedJsonException {
+    return new RingProgress(
+        Fields.ring(json, "name"),
+        RolloutSnapshot.state(json),
+        Fields.count(json, "devices"),
+        Fields.count(json, "admitted"),
+        Fields.count(json, "confirmed"),
+        Fields.count(json, "failed"),
+        Fields.smallCount(json, "wave"),
+        Fields.smallCount(json, "waves"),
+        RingSpan.fromJson(json));
+  }
+}

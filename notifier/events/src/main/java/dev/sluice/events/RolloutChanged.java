@@ -1,0 +1,42 @@
+package dev.sluice.events;
+
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+
+/// A rollout changed its state: an entry of the audit log.
+///
+/// @param snapshot the rollout after the change
+/// @param change what happened, for people
+public record RolloutChanged(RolloutSnapshot snapshot, String change) implements Event {
+  static final String TYPE = "rollout.changed";
+
+  /// Checks the text.
+  public RolloutChanged {
+    Fields.requireText(change);
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.ROLLOUTS;
+  }
+
+  @Override
+  public String key() {
+    return snapshot.id().toString();
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public JsonObject toData() {
+    return JsonObject.builder().put("snapshot", snapshot.toJson()).put("change", change).build();
+  }
+
+  static RolloutChanged fromData(JsonObject data) throws MalformedJsonException {
+    return new RolloutChanged(
+        RolloutSnapshot.fromJson(data.requireObject("snapshot")), Fields.text(data, "change"));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.events.rings;
+
+import dev.sluice.release.Members;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One ring with its standing desired state.
+///
+/// @param name as [#NAME_SYNTAX] says, unique in its document
+/// @param selector which devices it takes
+/// @param current what every device of the ring should run
+/// @param next what the ring is moving to during a rollout
+public record Ring(String name, Selector selector, Current current, Next next) {
+  /// What a ring's name may be, in words, for messages. It is part of MQTT topics.
+  public static final String NAME_SYNTAX =
+      "a ring name (1 to 63 of a-z, 0-9 and -, not starting with -)";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Set<String> MEMBERS = Set.of("name", "selector", "current", "next");
+
+  /// Checks the name.
+  public Ring {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("expected " + NAME_SYNTAX + ", got \"" + name + "\"");
+    }
+  }
+
+  /// A ring that has never had a release.
+  public static Ring of(String name, Selector selector) {
+    return new Ring(name, selector, new Current.None(), new Next.None());
+  }
+
+  /// Whether the text may name a ring.
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /// The current release, if there is one.
+  public Optional<ReleaseRef> findCurrent() {
+    return switch (current) {
+      case ReleaseRef release -> Optional.of(release);
+      case Current.None _ -> Optional.empty();
+    };
+  }
+
+  /// The release under rollout, if there is one.
+  public Optional<NextRelease> findNext() {
+    return switch (next) {
+      case NextRelease release -> Optional.of(release);
+      case Next.None _ -> Optional.empty();
+    };
+  }
+
+  /// The same ring with another current release.
+  public Ring withCurrent(Current newCurrent) {
+    return new Ring(name, selector, newCurrent, next);
+  }
+
+  /// The same ring moving to another release, or to none.
+  public Ring withNext(Next newNext) {
+    return new Ring(name, selector, current, newNext);
+  }
+
+  JsonObject toJson() {
+    var json = JsonObject.builder().put("name", name).put("selector", selector.toJson());
+    findCurrent().ifPresent(release -> json.put("current", release.toJson()));
+    findNext().ifPresent(release -> json.put("next", release.toJson()));
+    return json.build();
+  }
+
+  static Ring fromJson(JsonObject object) throws MalformedJsonException {
+    object.rejectUnknown(MEMBERS);
+    Optional<JsonObject> current = object.findObject("current");
+    Optional<JsonObject> next = object.findObject("next");
+    return new Ring(
+        Members.require(object, "name", NAME_SYNTAX, Ring::isName, name -> name),
+        Selector.fromJson(object.requireObject("selector")),
+        current.isPresent() ? ReleaseRef.fromJson(current.get()) : new Current.None(),
+        next.isPresent() ? NextRelease.fromJson(next.get()) : new Next.None());
+  }
+}

@@ -1,0 +1,12 @@
+/// What the parts of Sluice tell each other: events, the rings document, and who is in which ring.
+///
+/// Pure code: values, their codecs and two rules, without a clock, file, thread or socket.
+module dev.sluice.events {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+  requires transitive dev.sluice.release;
+
+  exports dev.sluice.events;
+  exports dev.sluice.events.device;
+  exports dev.sluice.events.rings;
+}
