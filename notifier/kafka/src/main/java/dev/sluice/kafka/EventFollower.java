@@ -1,0 +1,192 @@
+package dev.sluice.kafka;
+
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows somebody every event of some topics, from the beginning and then as they come.
+///
+/// It is in no group and commits nothing: each follower sees everything, and a restarted one begins
+/// anew. What cannot be decoded is logged and left out; whoever has to handle it makes it a dead
+/// letter.
+public final class EventFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_KAFKA_FAILURE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final Consumer<StampedEvent> watcher;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /// Calls of [#awaitCaughtUp(Duration)] that the thread has not seen yet. As long as its callers.
+  private final Queue<CountDownLatch> asked = new ConcurrentLinkedQueue<>();
+
+  /// Calls whose ends are known; only the thread touches them.
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  private EventFollower(
+      KafkaConsumer<String, byte[]> consumer,
+      List<TopicPartition> partitions,
+      Consumer<StampedEvent> watcher) {
+    this.consumer = consumer;
+    this.partitions = partitions;
+    this.watcher = watcher;
+    this.thread = Thread.ofPlatform().name("sluice-follower").daemon().unstarted(this::run);
+  }
+
+  /// Starts a follower.
+  ///
+  /// @param watcher is called on the follower's own thread, one event at a time, in order within
+  ///     each
+  ///     partition; a failure of it ends the follower
+  /// @throws KafkaException if Kafka does not answer
+  /// @throws IllegalStateException if a topic does not exist; [Topics#ensure(KafkaConnection, int)]
+  ///     comes
+  ///     first
+  public static EventFollower start(
+      KafkaConnection connection, Set<Topic> topics, Consumer<StampedEvent> watcher) {
+    KafkaConsumer<String, byte[]> consumer = Consumers.alone(connection);
+    try {
+      List<TopicPartition> partitions = partitions(consumer, topics);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var follower = new EventFollower(consumer, partitions, watcher);
+      follower.thread.start();
+      return follower;
+    } catch (KafkaException | IllegalStateException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<String, byte[]> consumer, Set<Topic> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Topic topic : topics) {
+      var infos = consumer.partitionsFor(topic.kafkaName());
+      if (infos == null || infos.isEmpty()) {
+        throw new IllegalStateException("expected topic " + topic.kafkaName() + ", got none");
+      }
+      infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    }
+    return List.copyOf(partitions);
+  }
+
+  /// Waits until the watcher has seen everything that was in the topics when this was called.
+  ///
+  /// @return whether it has; false after `limit`, or if the follower has ended
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    asked.add(done);
+    long deadline = System.nanoTime() + limit.toNanos();
+    // In steps, so that a follower that ends meanwhile is noticed.
+    while (thread.isAlive() && System.nanoTime() < deadline) {
+      long left = Math.min(deadline - System.nanoTime(), POLL.toNanos());
+      if (done.await(left, TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+    }
+    return done.getCount() == 0;
+  }
+
+  /// Whether the follower's thread lives.
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    try (consumer) {
+      while (closing.getCount() > 0) {
+        step();
+      }
+    } catch (WakeupException | InterruptException | InterruptedException _) {
+      LOG.debug("follower asked to close");
+    }
+  }
+
+  private void step() throws InterruptedException {
+    try {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        show(record);
+      }
+      answer();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("follower cannot read reason={}", e.getMessage());
+      var _ = closing.await(PAUSE_AFTER_KAFKA_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void show(ConsumerRecord<String, byte[]> record) {
+    try {
+      watcher.accept(EventSerde.decode(record.headers(), record.value()));
+    } catch (MalformedJsonException e) {
+      LOG.warn(
+          "record left out topic={} partition={} offset={} reason={}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+
+  private void answer() {
+    int callers = asked.size();
+    if (callers > 0) {
+      // Only those who called before the ends were read; others wait for the next round.
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      for (int i = 0; i < callers; i++) {
+        waiting.add(new Waiting(asked.remove(), ends));
+      }
+    }
+    for (Waiting caller : List.copyOf(waiting)) {
+      boolean shown =
+          caller.ends().entrySet().stream()
+              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+      if (shown) {
+        caller.done().countDown();
+        waiting.remove(caller);
+      }
+    }
+  }
+
+  /// Ends the follower; its watcher is not called afterwards.
+  @Override
+  public void close() {
+    closing.countDown();
+    consumer.wakeup();
+    try {
+      if (!thread.join(CLOSE_LIMIT)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Waiting(CountDownLatch done, Map<TopicPartition, Long> ends) {}
+}

@@ -1,0 +1,18 @@
+package dev.sluice.kafka;
+
+import dev.sluice.events.StampedEvent;
+
+/// Does what an event asks of a service.
+@FunctionalInterface
+public interface EventHandler {
+  /// Handles one event, which may come again even after it was handled. Returns only when every
+  /// effect
+  /// is safe.
+  ///
+  /// @throws Exception for any failure; the event is handled again under the worker's
+  ///     [RetryPolicy], then
+  ///     it becomes a dead letter. [InterruptedException] means that the worker is being closed:
+  ///     the
+  ///     event stays for the next one
+  void handle(StampedEvent event) throws Exception;
+}

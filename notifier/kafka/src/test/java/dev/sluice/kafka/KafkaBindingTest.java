@@ -1,0 +1,295 @@
+package dev.sluice.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.events.DeadLetter;
+import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.RingsSigned;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.broker.InProcessBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each test has products of its own, because they share one broker.
+class KafkaBindingTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2030-01-01T00:00:00Z"));
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2));
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir static Path directory;
+  private static InProcessBroker broker;
+  private static EventProducer producer;
+
+  @BeforeAll
+  static void start() throws IOException {
+    broker = InProcessBroker.start(directory.resolve("kafka"));
+    Topics.ensure(broker.connection(), 3);
+    producer = new EventProducer(broker.connection(), "test", CLOCK);
+  }
+
+  @AfterAll
+  static void stop() {
+    producer.close();
+    broker.close();
+  }
+
+  @Test
+  void givenTopics_whenEnsuredAgain_thenPoliciesAreAsTheEventsSay() throws Exception {
+    Topics.ensure(broker.connection(), 3);
+
+    try (var admin = Admin.create(broker.connection().toProperties())) {
+      var resources =
+          List.of(Topic.values()).stream()
+              .map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t.kafkaName()))
+              .toList();
+      var configs = admin.describeConfigs(resources).all().get();
+      for (Topic topic : Topic.values()) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.kafkaName());
+        assertThat(configs).containsKey(resource);
+        assertThat(configs.get(resource))
+            .extracting(c -> c.get("cleanup.policy").value(), c -> c.get("retention.ms").value())
+            .containsExactly(
+                topic.compacted() ? "compact" : "delete",
+                String.valueOf(topic.retention().map(Duration::toMillis).orElse(-1L)));
+      }
+    }
+  }
+
+  @Test
+  void givenSentEvents_whenFollowed_thenAllAreSeenInOrderFromTheBeginning() throws Exception {
+    for (long sequence = 1; sequence <= 20; sequence++) {
+      producer.send(Samples.ringsSigned("followed", sequence));
+    }
+    List<StampedEvent> seen = new CopyOnWriteArrayList<>();
+
+    try (var follower =
+        EventFollower.start(broker.connection(), Set.of(Topic.SIGNING), seen::add)) {
+      assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
+    }
+
+    assertThat(sequences(seen, "followed")).hasSize(20).isSorted();
+    assertThat(seen).allMatch(e -> e.source().equals("test") && e.time().equals(CLOCK.instant()));
+  }
+
+  @Test
+  void givenWorker_whenItEnds_thenTheNextOneOfItsGroupCarriesOn() throws Exception {
+    List<StampedEvent> first = new CopyOnWriteArrayList<>();
+    List<StampedEvent> second = new CopyOnWriteArrayList<>();
+    producer.send(Samples.ringsSigned("carried", 1));
+    try (var _ = worker("carried", first::add)) {
+      await().atMost(LIMIT).until(() -> !sequences(first, "carried").isEmpty());
+    }
+
+    producer.send(Samples.ringsSigned("carried", 2));
+    try (var _ = worker("carried", second::add)) {
+      await().atMost(LIMIT).until(() -> !sequences(second, "carried").isEmpty());
+    }
+
+    assertThat(sequences(first, "carried")).containsExactly(1L);
+    assertThat(sequences(second, "carried")).containsExactly(2L);
+  }
+
+  @Test
+  void givenHandlerThatFailsTwice_whenRetried_thenEventIsHandledAndNoLetterSent() throws Exception {
+    var attempts = new AtomicInteger();
+    var done = new CountDownLatch(1);
+    producer.send(Samples.ringsSigned("retried", 1));
+
+    try (var _ =
+        worker(
+            "retried",
+            event -> {
+              if (isOf(event, "retried")) {
+                if (attempts.incrementAndGet() < 3) {
+                  throw new IOException("the store is away");
+                }
+                done.countDown();
+              }
+            })) {
+      await().atMost(LIMIT).until(() -> done.getCount() == 0);
+    }
+
+    assertThat(attempts).hasValue(3);
+    assertThat(letters("retried")).isEmpty();
+  }
+
+  @Test
+  void givenHandlerThatAlwaysFails_whenRetriesEnd_thenLetterHoldsTheEventAndOthersGoOn()
+      throws Exception {
+    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    producer.sendAll(List.of(Samples.ringsSigned("buried", 1), Samples.ringsSigned("buried", 2)));
+
+    try (var _ =
+        worker(
+            "buried",
+            event -> {
+              if (sequences(List.of(event), "buried").contains(1L)) {
+                throw new IOException("no such ring");
+              }
+              handled.add(event);
+            })) {
+      await().atMost(LIMIT).until(() -> sequences(handled, "buried").contains(2L));
+    }
+
+    List<DeadLetter> letters = letters("buried");
+    assertThat(letters).hasSize(1);
+    assertThat(letters.getFirst().reason()).isEqualTo("IOException: no such ring");
+    assertThat(letters.getFirst().originalTopic()).isEqualTo("sluice.signing");
+    assertThat(EventCodec.decodeStructured(letters.getFirst().data().bytes()).event())
+        .isEqualTo(Samples.ringsSigned("buried", 1));
+  }
+
+  @Test
+  void givenBatchWithOneBadEvent_whenHandled_thenOnlyThatOneIsBuried() throws Exception {
+    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    var largest = new AtomicInteger();
+    List<Event> events = new ArrayList<>();
+    for (long sequence = 1; sequence <= 10; sequence++) {
+      events.add(Samples.ringsSigned("batched", sequence));
+    }
+    producer.sendAll(events);
+
+    try (var _ =
+        EventWorker.startBatches(
+            broker.connection(),
+            "batched",
+            Set.of(Topic.SIGNING),
+            batch -> {
+              largest.accumulateAndGet(sequences(batch, "batched").size(), Math::max);
+              if (sequences(batch, "batched").contains(5L)) {
+                throw new IOException("five");
+              }
+              handled.addAll(batch);
+            },
+            QUICK,
+            producer)) {
+      await().atMost(LIMIT).until(() -> sequences(handled, "batched").size() == 9);
+      await().atMost(LIMIT).until(() -> !letters("batched").isEmpty());
+    }
+
+    assertThat(largest.get()).isGreaterThan(1);
+    assertThat(letters("batched")).hasSize(1);
+    assertThat(sequences(handled, "batched")).doesNotContain(5L);
+  }
+
+  @Test
+  void givenRecordThatIsNoEvent_whenRead_thenItIsBuriedAtOnceWithItsBytes() throws Exception {
+    byte[] nonsense = "nonsense".getBytes(StandardCharsets.UTF_8);
+    try (var raw =
+        new KafkaProducer<>(
+            broker.connection().toProperties(),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      var _ =
+          raw.send(new ProducerRecord<>(Topic.SIGNING.kafkaName(), "undecodable", nonsense)).get();
+    }
+
+    try (var _ = worker("undecodable", _ -> {})) {
+      await().atMost(LIMIT).until(() -> !letters("undecodable").isEmpty());
+    }
+
+    assertThat(letters("undecodable").getFirst().data().bytes()).isEqualTo(nonsense);
+    assertThat(letters("undecodable").getFirst().reason()).contains("expected JSON");
+  }
+
+  @Test
+  void givenHandlerInterruptedByClose_whenNextWorkerStarts_thenEventComesAgain() throws Exception {
+    var entered = new CountDownLatch(1);
+    List<StampedEvent> again = new CopyOnWriteArrayList<>();
+    producer.send(Samples.ringsSigned("interrupted", 1));
+    var stubborn =
+        EventWorker.start(
+            broker.connection(),
+            "interrupted",
+            Set.of(Topic.SIGNING),
+            event -> {
+              if (isOf(event, "interrupted")) {
+                entered.countDown();
+                throw new InterruptedException("closing");
+              }
+            },
+            QUICK,
+            producer);
+    try (stubborn) {
+      await().atMost(LIMIT).until(() -> entered.getCount() == 0);
+    }
+
+    try (var _ = worker("interrupted", again::add)) {
+      await().atMost(LIMIT).until(() -> !sequences(again, "interrupted").isEmpty());
+    }
+
+    assertThat(letters("interrupted")).isEmpty();
+    assertThat(stubborn.isRunning()).isFalse();
+  }
+
+  @Test
+  void givenNoBroker_whenEnsuringTopics_thenSaysWhatWasExpected() {
+    var nowhere = new KafkaConnection("127.0.0.1:1");
+
+    assertThatThrownBy(() -> Topics.ensure(nowhere, 1, Duration.ofMillis(500)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected Kafka at 127.0.0.1:1");
+  }
+
+  private static EventWorker worker(String group, EventHandler handler) {
+    return EventWorker.start(
+        broker.connection(), group, Set.of(Topic.SIGNING), handler, QUICK, producer);
+  }
+
+  private static boolean isOf(StampedEvent event, String product) {
+    return event.event().key().equals(product);
+  }
+
+  private static List<Long> sequences(List<StampedEvent> events, String product) {
+    return events.stream()
+        .filter(event -> isOf(event, product))
+        .map(StampedEvent::event)
+        .map(RingsSigned.class::cast)
+        .map(RingsSigned::sequence)
+        .toList();
+  }
+
+  private static List<DeadLetter> letters(String consumer) throws InterruptedException {
+    List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    try (var follower =
+        EventFollower.start(
+            broker.connection(),
+            Set.of(Topic.DEAD_LETTERS),
+            event ->
+                Optional.of(event.event())
+                    .filter(DeadLetter.class::isInstance)
+                    .map(DeadLetter.class::cast)
+                    .filter(letter -> letter.consumer().equals(consumer))
+                    .ifPresent(letters::add))) {
+      assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
+    }
+    return letters;
+  }
+}
