@@ -1,0 +1,159 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.count.FleetCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Everything that the rollout machine holds for one product.
+///
+/// There is one current release for all rings and not one for each: during a rollout every ring
+/// keeps the
+/// old one, on completion all take the new one in one document.
+///
+/// @param sequence of the latest planned rings document; 0 before the first
+/// @param lastCounter the highest release counter seen; 0 before the first
+/// @param current what stands in every ring apart from rollouts
+/// @param active the latest rollout that was started, also when it is over
+/// @param waiting rollouts that a person has to start, by rising counter
+/// @param deltasAhead counters of releases whose patches are complete but which are not signed yet
+/// @param ordersAhead orders for rollouts of releases that are not signed yet
+/// @param counts the latest reports of the partitions of the devices
+public record ProductRollouts(
+    ProductName product,
+    long sequence,
+    long lastCounter,
+    Current current,
+    Active active,
+    List<Rollout> waiting,
+    SortedSet<Long> deltasAhead,
+    List<RolloutEvent.Ordered> ordersAhead,
+    FleetCounts counts) {
+  /// How long changed counts may stay out of the audit log, so that it shows progress without
+  /// holding
+  /// every count.
+  public static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
+
+  /// Copies the collections.
+  public ProductRollouts {
+    if (sequence < 0 || lastCounter < 0) {
+      throw new IllegalArgumentException(
+          "sequence and counter must not be negative, got " + sequence + ", " + lastCounter);
+    }
+    waiting = List.copyOf(waiting);
+    deltasAhead = Collections.unmodifiableSortedSet(new TreeSet<>(deltasAhead));
+    ordersAhead = List.copyOf(ordersAhead);
+  }
+
+  /// The latest started rollout, if there ever was one.
+  public sealed interface Active {
+    /// None was started yet.
+    record Nothing() implements Active {}
+
+    /// One was started.
+    record Latest(Rollout rollout) implements Active {}
+  }
+
+  /// A product of which nothing is known.
+  public static ProductRollouts initial(ProductName product) {
+    return new ProductRollouts(
+        product,
+        0,
+        0,
+        new Current.None(),
+        new Active.Nothing(),
+        List.of(),
+        Collections.emptySortedSet(),
+        List.of(),
+        FleetCounts.NONE);
+  }
+
+  /// The latest started rollout.
+  public Optional<Rollout> findActive() {
+    return switch (active) {
+      case Active.Nothing() -> Optional.empty();
+      case Active.Latest(var rollout) -> Optional.of(rollout);
+    };
+  }
+
+  /// The active and the waiting rollouts.
+  public Stream<Rollout> rollouts() {
+    return Stream.concat(findActive().stream(), waiting.stream());
+  }
+
+  /// A rollout that is active or waits to be started.
+  public Optional<Rollout> find(RolloutId id) {
+    return rollouts().filter(rollout -> rollout.id().equals(id)).findFirst();
+  }
+
+  /// When the machine next has to look at the clock.
+  public Optional<Instant> wakeAt() {
+    return findActive()
+        .flatMap(
+            rollout -> {
+              Stream<Instant> stage =
+                  switch (rollout.stage()) {
+                    case Stage.WaitingForDeltas(var until) -> Stream.of(until);
+                    case Stage.Soaking soaking -> Stream.of(soaking.until());
+                    case Stage.WaitingForStart _,
+                        Stage.Signing _,
+                        Stage.Admitting _,
+                        Stage.Paused _,
+                        Stage.Halted _,
+                        Stage.Finishing _,
+                        Stage.Completed _ ->
+                        Stream.empty();
+                  };
+              Stream<Instant> progress =
+                  rollout.unrecorded()
+                      ? Stream.of(rollout.recordedAt().plus(PROGRESS_INTERVAL))
+                      : Stream.empty();
+              return Stream.concat(stage, progress).min(Instant::compareTo);
+            });
+  }
+
+  ProductRollouts withSequence(long next) {
+    return new ProductRollouts(
+        product, next, lastCounter, current, active, waiting, deltasAhead, ordersAhead, counts);
+  }
+
+  ProductRollouts withLastCounter(long next) {
+    return new ProductRollouts(
+        product, sequence, next, current, active, waiting, deltasAhead, ordersAhead, counts);
+  }
+
+  ProductRollouts withCurrent(ReleaseRef release) {
+    return new ProductRollouts(
+        product, sequence, lastCounter, release, active, waiting, deltasAhead, ordersAhead, counts);
+  }
+
+  ProductRollouts withActive(Rollout rollout) {
+    var next = new Active.Latest(rollout);
+    return new ProductRollouts(
+        product, sequence, lastCounter, current, next, waiting, deltasAhead, ordersAhead, counts);
+  }
+
+  ProductRollouts withWaiting(List<Rollout> next) {
+    return new ProductRollouts(
+        product, sequence, lastCounter, current, active, next, deltasAhead, ordersAhead, counts);
+  }
+
+  ProductRollouts withAhead(SortedSet<Long> deltas, List<RolloutEvent.Ordered> orders) {
+    return new ProductRollouts(
+        product, sequence, lastCounter, current, active, waiting, deltas, orders, counts);
+  }
+
+  ProductRollouts withCounts(FleetCounts next) {
+    return new ProductRollouts(
+        product, sequence, lastCounter, current, active, waiting, deltasAhead, ordersAhead, next);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.Next;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes down as a rings document what a rollout has decided.
+final class RingsPlanner {
+  private RingsPlanner() {}
+
+  /// Every ring keeps `current`; each that the rollout has reached moves to its release under the
+  /// share of
+  /// its latest wave, or all of it once the ring is done.
+  static RingsDocument underWay(
+      ProductName product, long sequence, Current current, Rollout rollout, NextState state) {
+    List<Ring> rings = new ArrayList<>();
+    for (int i = 0; i < rollout.tracks().size(); i++) {
+      RingPolicy policy = rollout.policy().rings().get(i);
+      Next next = next(rollout, policy, rollout.tracks().get(i), state);
+      rings.add(new Ring(policy.name(), policy.selector(), current, next));
+    }
+    return new RingsDocument(product, sequence, rings);
+  }
+
+  /// Every ring stands at `current` and moves nowhere.
+  static RingsDocument standing(
+      ProductName product, long sequence, Current current, Rollout rollout) {
+    List<Ring> rings =
+        rollout.policy().rings().stream()
+            .map(ring -> new Ring(ring.name(), ring.selector(), current, new Next.None()))
+            .toList();
+    return new RingsDocument(product, sequence, rings);
+  }
+
+  private static Next next(Rollout rollout, RingPolicy policy, RingTrack track, NextState state) {
+    return switch (track.phase()) {
+      case RingPhase.Waiting() -> new Next.None();
+      case RingPhase.Open open ->
+          new NextRelease(
+              rollout.release(),
+              rollout.id(),
+              policy.wavesPpm().get(track.wave() - 1),
+              open.windowStart(),
+              policy.pullWindow(),
+              state,
+              false);
+      case RingPhase.Done done ->
+          new NextRelease(
+              rollout.release(),
+              rollout.id(),
+              RingPolicy.WHOLE_PPM,
+              done.windowStart(),
+              policy.pullWindow(),
+              state,
+              false);
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// The journey of one release through the rings.
+///
+/// @param release what travels
+/// @param policy the policy that it began with
+/// @param stage where it stands
+/// @param tracks its way through each ring, in the order of the policy's rings
+/// @param firstSequence the first rings document that was planned for it; 0 if none was
+/// @param deltasComplete whether its patches are signed
+/// @param recordedAt when its latest record went to the audit log
+/// @param unrecorded whether counts have changed since then
+public record Rollout(
+    RolloutId id,
+    ReleaseRef release,
+    RolloutPolicy policy,
+    Stage stage,
+    List<RingTrack> tracks,
+    long firstSequence,
+    boolean deltasComplete,
+    Instant recordedAt,
+    boolean unrecorded) {
+  /// Checks that there is one track for each ring.
+  public Rollout {
+    tracks = List.copyOf(tracks);
+    if (tracks.size() != policy.rings().size()) {
+      throw new IllegalArgumentException(
+          "a rollout must track %d rings, got %d".formatted(policy.rings().size(), tracks.size()));
+    }
+  }
+
+  static Rollout create(
+      RolloutId id, ReleaseRef release, RolloutPolicy policy, boolean deltasComplete, Instant now) {
+    List<RingTrack> tracks = policy.rings().stream().map(_ -> RingTrack.UNTOUCHED).toList();
+    return new Rollout(
+        id, release, policy, new Stage.WaitingForStart(), tracks, 0, deltasComplete, now, false);
+  }
+
+  /// Whether any rings document speaks of it.
+  boolean wasPlanned() {
+    return firstSequence > 0;
+  }
+
+  /// Whether it can still change devices: neither completed nor halted.
+  boolean isUnderWay() {
+    return switch (stage) {
+      case Stage.Completed _, Stage.Halted _ -> false;
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Signing _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Paused _,
+          Stage.Finishing _ ->
+          true;
+    };
+  }
+
+  Rollout withStage(Stage next) {
+    return new Rollout(
+        id, release, policy, next, tracks, firstSequence, deltasComplete, recordedAt, unrecorded);
+  }
+
+  Rollout withFirstSequence(long sequence) {
+    return new Rollout(
+        id, release, policy, stage, tracks, sequence, deltasComplete, recordedAt, unrecorded);
+  }
+
+  Rollout withDeltasComplete() {
+    return new Rollout(
+        id, release, policy, stage, tracks, firstSequence, true, recordedAt, unrecorded);
+  }
+
+  Rollout withTracks(List<RingTrack> next) {
+    return new Rollout(
+        id, release, policy, stage, next, firstSequence, deltasComplete, recordedAt, unrecorded);
+  }
+
+  Rollout withTrack(int ring, UnaryOperator<RingTrack> change) {
+    List<RingTrack> next = new ArrayList<>(tracks);
+    next.set(ring, change.apply(tracks.get(ring)));
+    return withTracks(next);
+  }
+
+  Rollout recorded(Instant now) {
+    return new Rollout(
+        id, release, policy, stage, tracks, firstSequence, deltasComplete, now, false);
+  }
+
+  Rollout withUnrecorded() {
+    return new Rollout(
+        id, release, policy, stage, tracks, firstSequence, deltasComplete, recordedAt, true);
+  }
+}

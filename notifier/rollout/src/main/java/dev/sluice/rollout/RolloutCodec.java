@@ -1,0 +1,140 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.Selector;
+import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.gate.Gate;
+import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import dev.sluice.tuf.json.JsonArray;
+import dev.sluice.tuf.json.JsonInteger;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.DateTimeException;
+import java.time.Duration;
+
+/// The part of [RolloutsCodec] that is about one rollout.
+final class RolloutCodec {
+  private RolloutCodec() {}
+
+  static JsonObject encode(Rollout rollout) {
+    return JsonObject.builder()
+        .put("id", rollout.id().toString())
+        .put("release", RolloutsCodec.release(rollout.release()))
+        .put("policy", policy(rollout.policy()))
+        .put("stage", StageCodec.encode(rollout.stage()))
+        .put("tracks", JsonArray.of(rollout.tracks().stream().map(RolloutCodec::track).toList()))
+        .put("firstSequence", rollout.firstSequence())
+        .put("deltasComplete", rollout.deltasComplete())
+        .put("recordedAt", rollout.recordedAt())
+        .put("unrecorded", rollout.unrecorded())
+        .build();
+  }
+
+  static Rollout decode(JsonObject json) throws MalformedJsonException {
+    return new Rollout(
+        RolloutsCodec.rollout(json, "id"),
+        RolloutsCodec.release(json.requireObject("release")),
+        policy(json.requireObject("policy")),
+        StageCodec.decode(json.requireObject("stage")),
+        json.requireArray("tracks").decodeEach(RolloutCodec::track),
+        json.requireLong("firstSequence"),
+        json.requireBoolean("deltasComplete"),
+        json.requireInstant("recordedAt"),
+        json.requireBoolean("unrecorded"));
+  }
+
+  private static JsonObject policy(RolloutPolicy policy) {
+    return JsonObject.builder()
+        .put("rings", JsonArray.of(policy.rings().stream().map(RolloutCodec::ring).toList()))
+        .put("deltaWait", policy.deltaWait().toString())
+        .put("start", policy.start().name())
+        .put("onFailure", policy.onFailure().name())
+        .build();
+  }
+
+  private static RolloutPolicy policy(JsonObject json) throws MalformedJsonException {
+    return new RolloutPolicy(
+        json.requireArray("rings").decodeEach(RolloutCodec::ring),
+        duration(json, "deltaWait"),
+        RolloutsCodec.constant(json, "start", StartMode.class),
+        RolloutsCodec.constant(json, "onFailure", FailureAction.class));
+  }
+
+  private static JsonObject ring(RingPolicy ring) {
+    return JsonObject.builder()
+        .put("name", ring.name())
+        .put("selector", ring.selector().toJson())
+        .put("wavesPpm", JsonArray.of(ring.wavesPpm().stream().map(JsonInteger::new).toList()))
+        .put("soak", ring.soak().toString())
+        .put("pullWindow", ring.pullWindow().toString())
+        .put("gate", gate(ring.gate()))
+        .build();
+  }
+
+  private static RingPolicy ring(JsonObject json) throws MalformedJsonException {
+    return new RingPolicy(
+        json.requireString("name"),
+        Selector.fromJson(json.requireObject("selector")),
+        json.requireArray("wavesPpm").longs(),
+        duration(json, "soak"),
+        duration(json, "pullWindow"),
+        gate(json.requireObject("gate")));
+  }
+
+  private static JsonObject gate(Gate gate) {
+    return switch (gate) {
+      case ShareGate(var confirmed, var failed) ->
+          JsonObject.builder()
+              .put("type", "shares")
+              .put("confirmedSharePpm", confirmed)
+              .put("failedShareLimitPpm", failed)
+              .build();
+    };
+  }
+
+  private static Gate gate(JsonObject json) throws MalformedJsonException {
+    if (!json.requireString("type").equals("shares")) {
+      throw json.malformed("type", "a known gate");
+    }
+    return new ShareGate(
+        json.requireLong("confirmedSharePpm"), json.requireLong("failedShareLimitPpm"));
+  }
+
+  private static Duration duration(JsonObject json, String name) throws MalformedJsonException {
+    try {
+      return Duration.parse(json.requireString(name));
+    } catch (DateTimeException e) {
+      throw json.malformed(name, "a duration in ISO 8601");
+    }
+  }
+
+  private static JsonObject track(RingTrack track) {
+    RingCounts counts = track.counts();
+    return JsonObject.builder()
+        .put("phase", StageCodec.encode(track.phase()))
+        .put("wave", track.wave())
+        .put("announced", track.announced())
+        .put("acceptedFailures", track.acceptedFailures())
+        .put("devices", counts.devices())
+        .put("admitted", counts.admitted())
+        .put("confirmed", counts.confirmed())
+        .put("failed", counts.failed())
+        .build();
+  }
+
+  private static RingTrack track(JsonObject json) throws MalformedJsonException {
+    return new RingTrack(
+        StageCodec.phase(json.requireObject("phase")),
+        (int) json.requireLong("wave", 0, Integer.MAX_VALUE),
+        json.requireBoolean("announced"),
+        json.requireLong("acceptedFailures"),
+        new RingCounts(
+            json.requireLong("devices"),
+            json.requireLong("admitted"),
+            json.requireLong("confirmed"),
+            json.requireLong("failed")));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.Order;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.count.PartitionReport;
+import dev.sluice.rollout.policy.RolloutPolicy;
+
+/// What may happen to the rollouts of a product. Each may come twice, late, or out of order.
+public sealed interface RolloutEvent {
+  /// A release can be read by devices.
+  ///
+  /// @param policy the product's policy when the event was read: the rollout keeps it
+  record ReleaseSigned(ReleaseRef release, RolloutPolicy policy) implements RolloutEvent {}
+
+  /// Patches towards a release can be read by devices.
+  ///
+  /// @param complete whether no more are coming
+  record DeltasSigned(long counter, boolean complete) implements RolloutEvent {}
+
+  /// A rings document can be read by devices.
+  record RingsSigned(long sequence, MetadataVersions versions) implements RolloutEvent {}
+
+  /// The signer has signed a higher sequence already: the state behind the plan was older than the
+  /// world.
+  record RingsRefused(long sequence, long lastSignedSequence) implements RolloutEvent {}
+
+  /// One partition of the devices counted again.
+  record CountsChanged(PartitionReport report) implements RolloutEvent {}
+
+  /// A person, or the signer on a withdrawal, gave an order.
+  record Ordered(RolloutId rollout, Order order, String by, String reason)
+      implements RolloutEvent {}
+
+  /// The instant of a [Effect.ScheduleAt] has come, or a shell restarted; harmless at any time.
+  record TimePassed() implements RolloutEvent {}
+}

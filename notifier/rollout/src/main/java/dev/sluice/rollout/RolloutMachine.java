@@ -1,0 +1,297 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.count.FleetCounts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Takes a product's releases through its rings.
+///
+/// | stage | event | next stage | effects |
+/// |---|---|---|---|
+/// | any | release, counter not above the last | same | ignored |
+/// | any | release, automatic | WaitingForDeltas or Signing | supersede [1], record |
+/// | any | release, manual | same, WaitingForStart beside it | record |
+/// | WaitingForStart | START | WaitingForDeltas or Signing | supersede [1], record |
+/// | WaitingForStart | HALT | gone | record |
+/// | WaitingForDeltas | deltas complete | Signing | plan, record |
+/// | WaitingForDeltas | time: the wait is over | Signing | plan, record |
+/// | Signing | rings signed | Admitting | announce to the ring [2], record |
+/// | Signing, Paused, Halted, Finishing | rings refused | same, higher sequence | plan |
+/// | Admitting | counts: gate opens | Soaking | record |
+/// | Admitting | counts: gate opens, no soak | Signing or Finishing [3] | plan, record |
+/// | Admitting | counts: nobody is admitted | Signing or Finishing [3] | plan, record |
+/// | Soaking | counts: gate no longer open | Admitting | record |
+/// | Soaking | time: soaked | Signing or Finishing [3] | plan, record |
+/// | Admitting, Soaking | counts: a gate stops | Paused or Halted | as PAUSE or HALT |
+/// | WaitingForDeltas | PAUSE | Paused | record |
+/// | Signing, Admitting, Soaking | PAUSE | Paused | plan, record |
+/// | Paused | rings signed | Paused | announce to each announced ring |
+/// | Paused before the first wave | RESUME | WaitingForDeltas or Signing | record |
+/// | Paused in a wave | RESUME | Signing | plan, record |
+/// | all but Halted, Completed | HALT | Halted | halt each announced ring, plan [4], record |
+/// | Halted | rings signed | Halted | – |
+/// | Finishing | rings signed | Completed, release is current | record |
+/// | from Signing to Halted | counts: nothing above | same | record, at most every 2 s |
+///
+/// 1. The former rollout is recorded as superseded. If a rings document spoke of it, then one
+/// without it
+///    is planned at once: nobody counts its outcomes any more, so it must not admit anybody either.
+/// 2. After a resume, to each announced ring.
+/// 3. Signing for the next wave that has devices, Finishing if there is none.
+/// 4. Only if a rings document spoke of the rollout.
+///
+/// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
+/// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
+/// yet is
+/// kept until it is: no order holds between topics.
+///
+/// A gate is asked only when every partition of the devices has counted under the rings document of
+/// the
+/// wave, so that old counts never open it. The soak begins when the gate opens (our choice: from
+/// then on
+/// enough devices run the release for it to show its faults) and anew when it opens again. Gates of
+/// rings that are done can still stop a rollout, never hold it. A ring without devices, and a wave
+/// that
+/// admits nobody, pass at once.
+public final class RolloutMachine {
+  /// No ring: all announced ones are told.
+  private static final int NO_RING = -1;
+
+  private static final int DELTAS_AHEAD_LIMIT = 256;
+  private static final int WAITING_LIMIT = 16;
+
+  private RolloutMachine() {}
+
+  /// Takes in one event.
+  ///
+  /// @param now not before the `now` of earlier steps, or timers come late
+  public static Transition step(ProductRollouts state, RolloutEvent event, Instant now) {
+    return switch (event) {
+      case RolloutEvent.ReleaseSigned signed -> released(state, signed, now);
+      case RolloutEvent.DeltasSigned deltas -> deltasSigned(state, deltas, now);
+      case RolloutEvent.RingsSigned signed -> ringsSigned(state, signed, now);
+      case RolloutEvent.RingsRefused refused -> ringsRefused(state, refused, now);
+      case RolloutEvent.CountsChanged counts -> counted(state, counts, now);
+      case RolloutEvent.Ordered ordered -> RolloutOrders.ordered(state, ordered, now);
+      case RolloutEvent.TimePassed() -> timePassed(state, now);
+    };
+  }
+
+  /// A higher counter begins a rollout, or waits for a person; then what had come ahead of it is
+  /// taken in.
+  private static Transition released(
+      ProductRollouts state, RolloutEvent.ReleaseSigned event, Instant now) {
+    long counter = event.release().counter();
+    if (counter <= state.lastCounter()) {
+      return ignored(
+          state,
+          "release %s has counter %d, not above %d"
+              .formatted(event.release().release(), counter, state.lastCounter()));
+    }
+    var step = new RolloutStep(state, now);
+    var rollout =
+        Rollout.create(
+            new RolloutId(state.product(), counter),
+            event.release(),
+            event.policy(),
+            state.deltasAhead().contains(counter),
+            now);
+    step.change(s -> withoutDeltasUpTo(counter, s).withLastCounter(counter));
+    switch (event.policy().start()) {
+      case AUTOMATIC -> Waves.begin(step, rollout);
+      case MANUAL -> keepWaiting(step, rollout);
+    }
+    return RolloutOrders.takeAhead(step, rollout.id());
+  }
+
+  private static ProductRollouts withoutDeltasUpTo(long counter, ProductRollouts state) {
+    return state.withAhead(state.deltasAhead().tailSet(counter + 1), state.ordersAhead());
+  }
+
+  /// Only so many wait at a time: the oldest gives way, as it would to any started one.
+  private static void keepWaiting(RolloutStep step, Rollout rollout) {
+    List<Rollout> waiting = new ArrayList<>(step.state().waiting());
+    waiting.add(rollout);
+    if (waiting.size() > WAITING_LIMIT) {
+      step.recordSuperseded(waiting.removeFirst(), rollout);
+    }
+    step.change(s -> s.withWaiting(waiting));
+    step.record(rollout, "created");
+  }
+
+  private static Transition deltasSigned(
+      ProductRollouts state, RolloutEvent.DeltasSigned event, Instant now) {
+    if (!event.complete()) {
+      return ignored(state, "more patches of release " + event.counter() + " are coming");
+    }
+    if (event.counter() > state.lastCounter()) {
+      return deltasAhead(state, event.counter(), now);
+    }
+    Optional<Rollout> found = state.find(new RolloutId(state.product(), event.counter()));
+    if (found.isEmpty() || found.get().deltasComplete()) {
+      return ignored(state, "nobody waits for the patches of release " + event.counter());
+    }
+    var step = new RolloutStep(state, now);
+    if (isActive(state, found.get())) {
+      step.changeRollout(Rollout::withDeltasComplete);
+      if (step.rollout().stage() instanceof Stage.WaitingForDeltas) {
+        Waves.plan(step, Position.FIRST);
+      }
+    } else {
+      step.change(
+          s ->
+              s.withWaiting(
+                  s.waiting().stream()
+                      .map(r -> r.equals(found.get()) ? r.withDeltasComplete() : r)
+                      .toList()));
+    }
+    return step.applied();
+  }
+
+  private static Transition deltasAhead(ProductRollouts state, long counter, Instant now) {
+    SortedSet<Long> ahead = new TreeSet<>(state.deltasAhead());
+    if (!ahead.add(counter)) {
+      return ignored(state, "the patches of release " + counter + " are known to be complete");
+    }
+    if (ahead.size() > DELTAS_AHEAD_LIMIT) {
+      // Without its mark a rollout waits out the delta wait: late, not broken.
+      ahead.removeFirst();
+    }
+    var step = new RolloutStep(state, now);
+    step.change(s -> s.withAhead(ahead, s.ordersAhead()));
+    return step.applied();
+  }
+
+  private static Transition ringsSigned(
+      ProductRollouts state, RolloutEvent.RingsSigned event, Instant now) {
+    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
+    if (rollout.isEmpty()) {
+      return ignored(state, "nobody waits for rings document " + event.sequence());
+    }
+    var step = new RolloutStep(state, now);
+    switch (rollout.get().stage()) {
+      case Stage.Signing signing -> {
+        step.announce(signing.at().ring(), event.versions());
+        if (signing.resumed()) {
+          step.announceAgain(signing.at().ring(), event.versions());
+        }
+        step.enter(new Stage.Admitting(signing.at(), signing.sequence()));
+        step.record("wave-announced");
+        Waves.judge(step);
+      }
+      case Stage.Paused paused -> {
+        step.announceAgain(NO_RING, event.versions());
+        step.enter(new Stage.Paused(paused.point(), paused.reason(), paused.sequence(), true));
+      }
+      case Stage.Halted halted ->
+          step.enter(new Stage.Halted(halted.reason(), halted.sequence(), true));
+      case Stage.Finishing _ -> {
+        step.change(s -> s.withCurrent(step.rollout().release()));
+        step.enter(new Stage.Completed());
+        step.record("completed");
+      }
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          throw new IllegalStateException(
+              "stage " + rollout.get().stage() + " awaits no signature");
+    }
+    return step.applied();
+  }
+
+  /// The signer is ahead: everything after this is planned above what it has signed.
+  private static Transition ringsRefused(
+      ProductRollouts state, RolloutEvent.RingsRefused event, Instant now) {
+    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
+    if (rollout.isEmpty() && event.lastSignedSequence() <= state.sequence()) {
+      return ignored(state, "nobody waits for rings document " + event.sequence());
+    }
+    var step = new RolloutStep(state, now);
+    step.change(s -> s.withSequence(Math.max(s.sequence(), event.lastSignedSequence())));
+    rollout.ifPresent(r -> planAgain(step, r.stage()));
+    return step.applied();
+  }
+
+  private static void planAgain(RolloutStep step, Stage stage) {
+    switch (stage) {
+      case Stage.Signing signing ->
+          step.enter(
+              new Stage.Signing(signing.at(), step.plan(NextState.ADMITTING), signing.resumed()));
+      case Stage.Paused paused ->
+          step.enter(
+              new Stage.Paused(
+                  paused.point(), paused.reason(), step.plan(NextState.PAUSED), false));
+      case Stage.Halted halted ->
+          step.enter(new Stage.Halted(halted.reason(), step.plan(NextState.HALTED), false));
+      case Stage.Finishing _ -> step.enter(new Stage.Finishing(step.planCompletion()));
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          throw new IllegalStateException("stage " + stage + " awaits no signature");
+    }
+  }
+
+  private static boolean awaits(Stage stage, long sequence) {
+    return switch (stage) {
+      case Stage.Signing signing -> signing.sequence() == sequence;
+      case Stage.Paused paused -> paused.sequence() == sequence && !paused.signed();
+      case Stage.Halted halted -> halted.sequence() == sequence && !halted.signed();
+      case Stage.Finishing finishing -> finishing.sequence() == sequence;
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          false;
+    };
+  }
+
+  private static Transition counted(
+      ProductRollouts state, RolloutEvent.CountsChanged event, Instant now) {
+    Optional<FleetCounts> counts = state.counts().with(event.report());
+    if (counts.isEmpty()) {
+      return ignored(
+          state,
+          "partition %d has reported since revision %d"
+              .formatted(event.report().partition(), event.report().revision()));
+    }
+    var step = new RolloutStep(state.withCounts(counts.get()), now);
+    if (state.findActive().isPresent()) {
+      Waves.count(step);
+      Waves.judge(step);
+      Waves.recordProgress(step);
+    }
+    return step.applied();
+  }
+
+  private static Transition timePassed(ProductRollouts state, Instant now) {
+    var step = new RolloutStep(state, now);
+    if (state.findActive().isPresent()) {
+      if (step.rollout().stage() instanceof Stage.WaitingForDeltas(var until)
+          && !now.isBefore(until)) {
+        Waves.plan(step, Position.FIRST);
+      }
+      Waves.judge(step);
+      Waves.recordProgress(step);
+    }
+    return step.applied();
+  }
+
+  private static boolean isActive(ProductRollouts state, Rollout rollout) {
+    return state.findActive().filter(rollout::equals).isPresent();
+  }
+
+  private static Transition ignored(ProductRollouts state, String reason) {
+    return new Transition.Ignored(state, reason);
+  }
+}

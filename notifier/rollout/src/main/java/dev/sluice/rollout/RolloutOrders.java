@@ -1,0 +1,144 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.RolloutId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Obeys what people order. Part of the [RolloutMachine], which has the table.
+final class RolloutOrders {
+  private static final int AHEAD_LIMIT = 32;
+  private static final int TEXT_LIMIT = 400;
+
+  private RolloutOrders() {}
+
+  static Transition ordered(ProductRollouts state, RolloutEvent.Ordered event, Instant now) {
+    if (event.rollout().counter() > state.lastCounter()) {
+      return keepAhead(state, event, now);
+    }
+    var step = new RolloutStep(state, now);
+    Optional<Rollout> waiting =
+        state.waiting().stream().filter(r -> r.id().equals(event.rollout())).findFirst();
+    Optional<Rollout> active = state.findActive().filter(r -> r.id().equals(event.rollout()));
+    boolean obeyed = false;
+    if (waiting.isPresent()) {
+      obeyed = orderWaiting(step, waiting.get(), event);
+    } else if (active.isPresent()) {
+      obeyed = orderActive(step, active.get(), event);
+    }
+    return obeyed ? step.applied() : new Transition.Ignored(state, reason(state, event));
+  }
+
+  private static String reason(ProductRollouts state, RolloutEvent.Ordered event) {
+    String stands = state.find(event.rollout()).map(Snapshots::stateName).orElse("over");
+    return "cannot %s rollout %s: it is %s"
+        .formatted(event.order().name().toLowerCase(Locale.ROOT), event.rollout(), stands);
+  }
+
+  /// Orders for a release that is not signed yet wait for it; when there are too many the oldest
+  /// goes.
+  private static Transition keepAhead(
+      ProductRollouts state, RolloutEvent.Ordered event, Instant now) {
+    if (state.ordersAhead().contains(event)) {
+      return new Transition.Ignored(state, "the order is kept already");
+    }
+    List<RolloutEvent.Ordered> ahead = new ArrayList<>(state.ordersAhead());
+    ahead.add(event);
+    if (ahead.size() > AHEAD_LIMIT) {
+      ahead.removeFirst();
+    }
+    var step = new RolloutStep(state, now);
+    step.change(s -> s.withAhead(s.deltasAhead(), ahead));
+    return step.applied();
+  }
+
+  /// Obeys the orders that came ahead of a release, as a part of the step in which it comes.
+  static Transition takeAhead(RolloutStep step, RolloutId rollout) {
+    List<RolloutEvent.Ordered> ahead = step.state().ordersAhead();
+    step.change(
+        s ->
+            s.withAhead(
+                s.deltasAhead(),
+                ahead.stream()
+                    .filter(order -> order.rollout().counter() > rollout.counter())
+                    .toList()));
+    for (RolloutEvent.Ordered order : ahead) {
+      if (order.rollout().equals(rollout)) {
+        step.take(ordered(step.state(), order, step.now()));
+      }
+    }
+    return step.applied();
+  }
+
+  private static boolean orderWaiting(
+      RolloutStep step, Rollout rollout, RolloutEvent.Ordered event) {
+    return switch (event.order()) {
+      case START -> {
+        Waves.begin(step, rollout);
+        yield true;
+      }
+      case HALT -> {
+        step.change(
+            s ->
+                s.withWaiting(
+                    s.waiting().stream().filter(r -> !r.id().equals(rollout.id())).toList()));
+        step.record(rollout.withStage(new Stage.Halted(cause(event), 0, true)), "halted");
+        yield true;
+      }
+      case PAUSE, RESUME -> false;
+    };
+  }
+
+  private static boolean orderActive(
+      RolloutStep step, Rollout rollout, RolloutEvent.Ordered event) {
+    switch (event.order()) {
+      case START -> {
+        return false;
+      }
+      case PAUSE -> {
+        if (!isPausable(rollout.stage())) {
+          return false;
+        }
+        Waves.pause(step, cause(event));
+      }
+      case RESUME -> {
+        if (!(rollout.stage() instanceof Stage.Paused paused)) {
+          return false;
+        }
+        Waves.resume(step, paused.point());
+      }
+      case HALT -> {
+        if (!rollout.isUnderWay()) {
+          return false;
+        }
+        Waves.halt(step, cause(event));
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPausable(Stage stage) {
+    return switch (stage) {
+      case Stage.WaitingForDeltas _, Stage.Signing _, Stage.Admitting _, Stage.Soaking _ -> true;
+      case Stage.WaitingForStart _,
+          Stage.Paused _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
+          false;
+    };
+  }
+
+  private static String cause(RolloutEvent.Ordered event) {
+    String by = cut(event.by());
+    return event.reason().isEmpty() ? "by " + by : cut(event.reason()) + " (" + by + ")";
+  }
+
+  private static String cut(String text) {
+    int end =
+        text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), TEXT_LIMIT));
+    return text.substring(0, end);
+  }
+}

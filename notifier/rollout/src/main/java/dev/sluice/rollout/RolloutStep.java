@@ -1,0 +1,163 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// One step of the [RolloutMachine] under way: the state so far and the effects so far.
+///
+/// It decides nothing. It lives as long as the step and belongs to its thread.
+final class RolloutStep {
+  private final Instant now;
+  private final List<Effect> effects = new ArrayList<>();
+  private ProductRollouts state;
+
+  RolloutStep(ProductRollouts state, Instant now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  ProductRollouts state() {
+    return state;
+  }
+
+  /// The active rollout, which has to be there.
+  Rollout rollout() {
+    return state.findActive().orElseThrow(() -> new IllegalStateException("no rollout is active"));
+  }
+
+  void change(UnaryOperator<ProductRollouts> change) {
+    state = change.apply(state);
+  }
+
+  void changeRollout(UnaryOperator<Rollout> change) {
+    state = state.withActive(change.apply(rollout()));
+  }
+
+  void enter(Stage stage) {
+    changeRollout(rollout -> rollout.withStage(stage));
+  }
+
+  /// Plans a document that says what the active rollout has decided.
+  ///
+  /// @return its sequence
+  long plan(NextState next) {
+    long sequence = state.sequence() + 1;
+    if (!rollout().wasPlanned()) {
+      changeRollout(rollout -> rollout.withFirstSequence(sequence));
+    }
+    return send(RingsPlanner.underWay(state.product(), sequence, state.current(), rollout(), next));
+  }
+
+  /// Plans a document in which no ring moves: all stand at the current release.
+  ///
+  /// @return its sequence
+  long planStanding() {
+    return send(
+        RingsPlanner.standing(state.product(), state.sequence() + 1, state.current(), rollout()));
+  }
+
+  /// Plans a document in which all rings stand at the active rollout's release.
+  ///
+  /// @return its sequence
+  long planCompletion() {
+    return send(
+        RingsPlanner.standing(
+            state.product(), state.sequence() + 1, rollout().release(), rollout()));
+  }
+
+  private long send(RingsDocument document) {
+    state = state.withSequence(document.sequence());
+    effects.add(
+        new Effect.PlanRings(new RingsPlanned(state.product(), document.sequence(), document)));
+    return document.sequence();
+  }
+
+  /// Hints to one ring of the active rollout that there is a document to refresh for.
+  void announce(int ring, MetadataVersions versions) {
+    Rollout rollout = rollout();
+    effects.add(
+        new Effect.AnnounceWave(
+            new WaveAnnounced(
+                state.product(),
+                rollout.policy().rings().get(ring).name(),
+                rollout.id(),
+                rollout.tracks().get(ring).wave(),
+                rollout.release().release(),
+                rollout.release().manifest(),
+                versions)));
+    changeRollout(r -> r.withTrack(ring, RingTrack::toldAbout));
+  }
+
+  /// Hints to every ring that heard of the active rollout, except one that was told just now.
+  void announceAgain(int except, MetadataVersions versions) {
+    for (int ring = 0; ring < rollout().tracks().size(); ring++) {
+      if (ring != except && rollout().tracks().get(ring).announced()) {
+        announce(ring, versions);
+      }
+    }
+  }
+
+  /// Tells every ring that heard of the active rollout to hold.
+  void announceHalt(String reason) {
+    Rollout rollout = rollout();
+    for (int i = 0; i < rollout.tracks().size(); i++) {
+      if (rollout.tracks().get(i).announced()) {
+        RingPolicy ring = rollout.policy().rings().get(i);
+        effects.add(
+            new Effect.AnnounceHalt(
+                new RolloutHalted(state.product(), ring.name(), rollout.id(), reason)));
+      }
+    }
+  }
+
+  /// Writes the active rollout to the audit log.
+  void record(String change) {
+    record(rollout(), change);
+    changeRollout(rollout -> rollout.recorded(now));
+  }
+
+  void record(Rollout rollout, String change) {
+    record(Snapshots.of(rollout, now), change);
+  }
+
+  void recordSuperseded(Rollout rollout, Rollout by) {
+    record(Snapshots.superseded(rollout, by, now), "superseded");
+  }
+
+  private void record(RolloutSnapshot snapshot, String change) {
+    effects.add(new Effect.RecordChange(new RolloutChanged(snapshot, change)));
+  }
+
+  /// Takes in a step that was made from the state of this one.
+  void take(Transition inner) {
+    switch (inner) {
+      case Transition.Applied applied -> {
+        state = applied.state();
+        applied.effects().stream()
+            .filter(effect -> !(effect instanceof Effect.ScheduleAt))
+            .forEach(effects::add);
+      }
+      case Transition.Ignored _ -> {}
+    }
+  }
+
+  Transition applied() {
+    state.wakeAt().ifPresent(at -> effects.add(new Effect.ScheduleAt(at)));
+    return new Transition.Applied(state, effects);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.Order;
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Documents;
+import dev.sluice.release.Members;
+import dev.sluice.rollout.ProductRollouts.Active;
+import dev.sluice.rollout.count.FleetCounts;
+import dev.sluice.rollout.count.PartitionReport;
+import dev.sluice.rollout.count.ReportCodec;
+import dev.sluice.tuf.json.JsonArray;
+import dev.sluice.tuf.json.JsonInteger;
+import dev.sluice.tuf.json.JsonLimits;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.json.PlainJson;
+import dev.sluice.tuf.json.StrictJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Writes the state of a product's rollouts as JSON and reads it back, member for component.
+///
+/// Reading what was written gives an equal state, so a shell may keep the bytes anywhere.
+public final class RolloutsCodec {
+  private static final String TYPE = "product-rollouts";
+  private static final long FORMAT_VERSION = 1;
+  private static final JsonLimits LIMITS = JsonLimits.ofLength(16L << 20);
+
+  private RolloutsCodec() {}
+
+  /// The state as UTF-8 JSON.
+  public static byte[] encode(ProductRollouts state) {
+    var json =
+        JsonObject.builder()
+            .put("type", TYPE)
+            .put("formatVersion", FORMAT_VERSION)
+            .put("product", state.product().value())
+            .put("sequence", state.sequence())
+            .put("lastCounter", state.lastCounter());
+    if (state.current() instanceof ReleaseRef release) {
+      json.put("current", release(release));
+    }
+    state.findActive().ifPresent(rollout -> json.put("active", RolloutCodec.encode(rollout)));
+    return PlainJson.encode(
+        json.put(
+                "waiting",
+                JsonArray.of(state.waiting().stream().map(RolloutCodec::encode).toList()))
+            .put(
+                "deltasAhead",
+                JsonArray.of(state.deltasAhead().stream().map(JsonInteger::new).toList()))
+            .put(
+                "ordersAhead",
+                JsonArray.of(state.ordersAhead().stream().map(RolloutsCodec::order).toList()))
+            .put(
+                "counts",
+                JsonArray.of(
+                    state.counts().reports().values().stream().map(ReportCodec::toJson).toList()))
+            .build());
+  }
+
+  /// Reads what [#encode(ProductRollouts)] wrote.
+  ///
+  /// @throws MalformedJsonException if it is anything else
+  public static ProductRollouts decode(byte[] bytes) throws MalformedJsonException {
+    JsonObject json = StrictJson.parseObject(bytes, LIMITS);
+    Documents.requireHead(json, TYPE, FORMAT_VERSION);
+    Optional<JsonObject> current = json.findObject("current");
+    Optional<JsonObject> active = json.findObject("active");
+    Map<Integer, PartitionReport> reports = new TreeMap<>();
+    for (PartitionReport report : json.requireArray("counts").decodeEach(ReportCodec::fromJson)) {
+      reports.put(report.partition(), report);
+    }
+    try {
+      return new ProductRollouts(
+          Members.requireProduct(json, "product"),
+          json.requireLong("sequence"),
+          json.requireLong("lastCounter"),
+          current.isPresent() ? release(current.get()) : new Current.None(),
+          active.isPresent()
+              ? new Active.Latest(RolloutCodec.decode(active.get()))
+              : new Active.Nothing(),
+          json.requireArray("waiting").decodeEach(RolloutCodec::decode),
+          new TreeSet<>(json.requireArray("deltasAhead").longs()),
+          json.requireArray("ordersAhead").decodeEach(RolloutsCodec::order),
+          new FleetCounts(reports));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJsonException(
+          "", "a state that the machine can reach", String.valueOf(e.getMessage()));
+    }
+  }
+
+  static JsonObject release(ReleaseRef release) {
+    return JsonObject.builder()
+        .put("release", release.release().toString())
+        .put("counter", release.counter())
+        .put("manifest", release.manifest())
+        .build();
+  }
+
+  static ReleaseRef release(JsonObject json) throws MalformedJsonException {
+    return new ReleaseRef(
+        Members.requireRelease(json, "release"),
+        Members.requireCounter(json, "counter"),
+        json.requireDigest("manifest"));
+  }
+
+  static RolloutId rollout(JsonObject json, String name) throws MalformedJsonException {
+    return Members.require(json, name, RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
+  }
+
+  /// A constant by its name.
+  static <E extends Enum<E>> E constant(JsonObject json, String name, Class<E> type)
+      throws MalformedJsonException {
+    List<E> constants = List.of(type.getEnumConstants());
+    return Members.require(
+        json,
+        name,
+        "one of " + constants,
+        text -> constants.stream().anyMatch(constant -> constant.name().equals(text)),
+        text -> Enum.valueOf(type, text));
+  }
+
+  private static JsonObject order(RolloutEvent.Ordered order) {
+    return JsonObject.builder()
+        .put("rollout", order.rollout().toString())
+        .put("order", order.order().name())
+        .put("by", order.by())
+        .put("reason", order.reason())
+        .build();
+  }
+
+  private static RolloutEvent.Ordered order(JsonObject json) throws MalformedJsonException {
+    return new RolloutEvent.Ordered(
+        rollout(json, "rollout"),
+        constant(json, "order", Order.class),
+        json.requireString("by"),
+        json.requireString("reason"));
+  }
+}

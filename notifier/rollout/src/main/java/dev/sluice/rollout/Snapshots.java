@@ -1,0 +1,101 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.RingProgress;
+import dev.sluice.events.RingSpan;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Shows rollouts as people and the audit log see them.
+public final class Snapshots {
+  private Snapshots() {}
+
+  /// The rollout as it stands at an instant.
+  public static RolloutSnapshot of(Rollout rollout, Instant now) {
+    return snapshot(rollout, stateName(rollout), reason(rollout.stage()), now);
+  }
+
+  /// The rollout as a higher counter ended it.
+  static RolloutSnapshot superseded(Rollout rollout, Rollout by, Instant now) {
+    String reason = "release " + by.release().release() + " has counter " + by.id().counter();
+    return snapshot(rollout, "superseded", reason, now);
+  }
+
+  /// The name of the rollout's stage, as people see it.
+  static String stateName(Rollout rollout) {
+    return switch (rollout.stage()) {
+      case Stage.WaitingForStart _ -> "waiting-for-start";
+      case Stage.WaitingForDeltas _ -> "waiting-for-deltas";
+      case Stage.Signing _, Stage.Finishing _ -> "signing";
+      case Stage.Admitting _ -> "admitting";
+      case Stage.Soaking _ -> "soaking";
+      case Stage.Paused _ -> "paused";
+      case Stage.Halted _ -> "halted";
+      case Stage.Completed _ -> "completed";
+    };
+  }
+
+  private static String reason(Stage stage) {
+    return switch (stage) {
+      case Stage.Paused paused -> paused.reason();
+      case Stage.Halted halted -> halted.reason();
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Signing _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
+          "";
+    };
+  }
+
+  private static RolloutSnapshot snapshot(
+      Rollout rollout, String state, String reason, Instant now) {
+    List<RingProgress> rings = new ArrayList<>();
+    for (int i = 0; i < rollout.tracks().size(); i++) {
+      rings.add(ring(rollout, rollout.policy().rings().get(i), rollout.tracks().get(i)));
+    }
+    return new RolloutSnapshot(
+        rollout.id(),
+        rollout.release().release(),
+        rollout.id().counter(),
+        state,
+        reason,
+        now,
+        rings);
+  }
+
+  private static RingProgress ring(Rollout rollout, RingPolicy policy, RingTrack track) {
+    return new RingProgress(
+        policy.name(),
+        ringState(rollout.stage(), track.phase()),
+        track.counts().devices(),
+        track.counts().admitted(),
+        track.counts().confirmed(),
+        track.counts().failed(),
+        track.wave(),
+        policy.wavesPpm().size(),
+        span(track.phase()));
+  }
+
+  private static String ringState(Stage stage, RingPhase phase) {
+    return switch (phase) {
+      case RingPhase.Waiting() -> "waiting";
+      case RingPhase.Done _ -> "done";
+      case RingPhase.Open _ when stage instanceof Stage.Halted -> "halted";
+      case RingPhase.Open _ when stage instanceof Stage.Soaking -> "soaking";
+      case RingPhase.Open _ -> "admitting";
+    };
+  }
+
+  private static RingSpan span(RingPhase phase) {
+    return switch (phase) {
+      case RingPhase.Waiting() -> new RingSpan.NotStarted();
+      case RingPhase.Open open -> new RingSpan.Started(open.startedAt());
+      case RingPhase.Done done -> new RingSpan.Ended(done.startedAt(), done.endedAt());
+    };
+  }
+}

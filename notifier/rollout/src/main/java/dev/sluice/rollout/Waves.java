@@ -1,0 +1,234 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.NextState;
+import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.gate.GateDecision;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Moves the active rollout from wave to wave. Part of the [RolloutMachine], which has the table.
+final class Waves {
+  private Waves() {}
+
+  /// Makes a rollout the active one, in the place of what was.
+  static void begin(RolloutStep step, Rollout rollout) {
+    step.change(s -> withoutWaitingUpTo(step, rollout, s));
+    Optional<Rollout> former = step.state().findActive();
+    boolean leavesTraces = false;
+    if (former.isPresent() && !(former.get().stage() instanceof Stage.Completed)) {
+      step.recordSuperseded(former.get(), rollout);
+      leavesTraces = former.get().wasPlanned();
+    }
+    Instant until = step.now().plus(rollout.policy().deltaWait());
+    step.change(s -> s.withActive(rollout.withStage(new Stage.WaitingForDeltas(until))));
+    step.record("created");
+    if (rollout.deltasComplete() || !until.isAfter(step.now())) {
+      plan(step, Position.FIRST);
+    } else if (leavesTraces) {
+      // Nobody counts the former's outcomes any more, so it must not admit anybody either.
+      long _ = step.planStanding();
+    }
+  }
+
+  private static ProductRollouts withoutWaitingUpTo(
+      RolloutStep step, Rollout rollout, ProductRollouts state) {
+    List<Rollout> later = new ArrayList<>();
+    for (Rollout waiting : state.waiting()) {
+      if (waiting.id().counter() > rollout.id().counter()) {
+        later.add(waiting);
+      } else if (!waiting.id().equals(rollout.id())) {
+        step.recordSuperseded(waiting, rollout);
+      }
+    }
+    return state.withWaiting(later);
+  }
+
+  /// Plans a wave.
+  static void plan(RolloutStep step, Position at) {
+    step.changeRollout(r -> r.withTrack(at.ring(), t -> t.opened(at.wave() + 1, step.now())));
+    step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), false));
+    step.record("wave-planned");
+  }
+
+  /// Takes the reports of the partitions into the tracks of the active rollout.
+  static void count(RolloutStep step) {
+    Rollout before = step.rollout();
+    if (!before.wasPlanned() || isSettled(before.stage())) {
+      return;
+    }
+    List<RingTrack> tracks = new ArrayList<>();
+    for (int i = 0; i < before.tracks().size(); i++) {
+      String ring = before.policy().rings().get(i).name();
+      RingCounts total = step.state().counts().total(ring, before.firstSequence());
+      tracks.add(before.tracks().get(i).withCounts(total));
+    }
+    if (!tracks.equals(before.tracks())) {
+      step.changeRollout(r -> r.withTracks(tracks).withUnrecorded());
+    }
+  }
+
+  /// Once its final document is planned nobody is admitted any more, so the last counts stand.
+  private static boolean isSettled(Stage stage) {
+    return stage instanceof Stage.Finishing || stage instanceof Stage.Completed;
+  }
+
+  /// Asks the gates, and moves on if they let.
+  static void judge(RolloutStep step) {
+    switch (step.rollout().stage()) {
+      case Stage.Admitting admitting ->
+          judge(step, admitting.at(), admitting.sequence(), Optional.empty());
+      case Stage.Soaking soaking ->
+          judge(step, soaking.at(), soaking.sequence(), Optional.of(soaking.until()));
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Signing _,
+          Stage.Paused _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ -> {}
+    }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // private: a soak under way or none
+  private static void judge(
+      RolloutStep step, Position at, long sequence, Optional<Instant> soakUntil) {
+    if (!step.state().counts().isComplete(sequence)) {
+      return;
+    }
+    Optional<String> stop = findStop(step.rollout(), at);
+    if (stop.isPresent()) {
+      fail(step, stop.get());
+      return;
+    }
+    RingPolicy ring = step.rollout().policy().rings().get(at.ring());
+    RingTrack track = step.rollout().tracks().get(at.ring());
+    if (track.counts().admitted() == 0) {
+      advance(step, at);
+      return;
+    }
+    switch (ring.gate().judge(track.waveCounts())) {
+      case GateDecision.Open() -> {
+        Instant until = soakUntil.orElseGet(() -> step.now().plus(ring.soak()));
+        if (!until.isAfter(step.now())) {
+          advance(step, at);
+        } else if (soakUntil.isEmpty()) {
+          step.enter(new Stage.Soaking(at, sequence, until));
+          step.record("soaking");
+        }
+      }
+      case GateDecision.Hold() -> {
+        if (soakUntil.isPresent()) {
+          step.enter(new Stage.Admitting(at, sequence));
+          step.record("admitting");
+        }
+      }
+      case GateDecision.Stop _ -> throw new IllegalStateException("a gate's stop was overlooked");
+    }
+  }
+
+  private static Optional<String> findStop(Rollout rollout, Position at) {
+    for (int i = 0; i <= at.ring(); i++) {
+      RingPolicy ring = rollout.policy().rings().get(i);
+      if (ring.gate().judge(rollout.tracks().get(i).waveCounts())
+          instanceof GateDecision.Stop(var reason)) {
+        return Optional.of("ring " + ring.name() + ": " + reason);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void fail(RolloutStep step, String reason) {
+    FailureAction action = step.rollout().policy().onFailure();
+    switch (action) {
+      case PAUSE -> pause(step, reason);
+      case HALT -> halt(step, reason);
+    }
+  }
+
+  /// Goes to the next wave that has devices, or ends. Rings without devices are done in passing.
+  private static void advance(RolloutStep step, Position from) {
+    Rollout rollout = step.rollout();
+    int waves = rollout.policy().rings().get(from.ring()).wavesPpm().size();
+    boolean empty = rollout.tracks().get(from.ring()).counts().devices() == 0;
+    if (from.wave() + 1 < waves && !empty) {
+      plan(step, new Position(from.ring(), from.wave() + 1));
+      return;
+    }
+    for (int ring = from.ring(); ring < rollout.tracks().size(); ring++) {
+      if (ring > from.ring() && rollout.tracks().get(ring).counts().devices() > 0) {
+        plan(step, new Position(ring, 0));
+        return;
+      }
+      int done = ring;
+      int all = rollout.policy().rings().get(ring).wavesPpm().size();
+      step.changeRollout(r -> r.withTrack(done, t -> t.done(all, step.now())));
+    }
+    step.enter(new Stage.Finishing(step.planCompletion()));
+    step.record("finishing");
+  }
+
+  /// Sends changed counts to the audit log when the last record is old enough.
+  static void recordProgress(RolloutStep step) {
+    Rollout rollout = step.rollout();
+    Instant due = rollout.recordedAt().plus(ProductRollouts.PROGRESS_INTERVAL);
+    if (rollout.unrecorded() && !step.now().isBefore(due)) {
+      step.record("progress");
+    }
+  }
+
+  /// Stops admitting until somebody resumes. The stage must allow it.
+  static void pause(RolloutStep step, String reason) {
+    switch (step.rollout().stage()) {
+      case Stage.WaitingForDeltas(var until) ->
+          step.enter(new Stage.Paused(new ResumePoint.BeforeFirstWave(until), reason, 0, true));
+      case Stage.Signing signing -> pauseIn(step, signing.at(), reason);
+      case Stage.Admitting admitting -> pauseIn(step, admitting.at(), reason);
+      case Stage.Soaking soaking -> pauseIn(step, soaking.at(), reason);
+      case Stage.WaitingForStart _,
+          Stage.Paused _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
+          throw new IllegalStateException("cannot pause from " + step.rollout().stage());
+    }
+    step.record("paused");
+  }
+
+  private static void pauseIn(RolloutStep step, Position at, String reason) {
+    long sequence = step.plan(NextState.PAUSED);
+    step.enter(new Stage.Paused(new ResumePoint.InWave(at), reason, sequence, false));
+  }
+
+  /// Goes on with a paused rollout. Whoever resumes has seen the failures so far and accepts them.
+  static void resume(RolloutStep step, ResumePoint point) {
+    step.changeRollout(
+        r -> r.withTracks(r.tracks().stream().map(RingTrack::withFailuresAccepted).toList()));
+    switch (point) {
+      case ResumePoint.BeforeFirstWave(var until) -> {
+        step.enter(new Stage.WaitingForDeltas(until));
+        step.record("resumed");
+        if (step.rollout().deltasComplete() || !until.isAfter(step.now())) {
+          plan(step, Position.FIRST);
+        }
+      }
+      case ResumePoint.InWave(var at) -> {
+        step.changeRollout(r -> r.withTrack(at.ring(), t -> t.opened(at.wave() + 1, step.now())));
+        step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), true));
+        step.record("resumed");
+      }
+    }
+  }
+
+  /// Ends the active rollout. Rings that heard of it hold at once, before anything is signed.
+  static void halt(RolloutStep step, String reason) {
+    step.announceHalt(reason);
+    boolean planned = step.rollout().wasPlanned();
+    long sequence = planned ? step.plan(NextState.HALTED) : 0;
+    step.enter(new Stage.Halted(reason, sequence, !planned));
+    step.record("halted");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.rollout.count;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What one partition of the devices counts for a product: totals, not increments, so that reading
+/// one
+/// twice changes nothing.
+///
+/// @param partition which one, from 0
+/// @param partitions how many there are
+/// @param sequence the rings document under which the devices were counted
+/// @param revision rises with each report of the partition for the product, also over restarts
+/// @param rings counts by ring name, immutable; a ring that is not there has no devices here
+public record PartitionReport(
+    int partition, int partitions, long sequence, long revision, Map<String, RingCounts> rings) {
+  /// Checks the ranges.
+  public PartitionReport {
+    if (partition < 0 || partition >= partitions || sequence < 0 || revision < 0) {
+      throw new IllegalArgumentException(
+          "a report must be of one of its partitions, got %d of %d, sequence %d, revision %d"
+              .formatted(partition, partitions, sequence, revision));
+    }
+    rings = Collections.unmodifiableMap(new TreeMap<>(rings));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.rollout.count;
+
+import dev.sluice.tuf.json.Json;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes reports of partitions as JSON and reads them back.
+public final class ReportCodec {
+  private ReportCodec() {}
+
+  /// The report, member for component.
+  public static JsonObject toJson(PartitionReport report) {
+    var rings = JsonObject.builder();
+    report.rings().forEach((name, counts) -> rings.put(name, counts(counts)));
+    return JsonObject.builder()
+        .put("partition", report.partition())
+        .put("partitions", report.partitions())
+        .put("sequence", report.sequence())
+        .put("revision", report.revision())
+        .put("rings", rings.build())
+        .build();
+  }
+
+  /// Reads what [#toJson(PartitionReport)] wrote.
+  ///
+  /// @throws MalformedJsonException if it is anything else
+  public static PartitionReport fromJson(JsonObject json) throws MalformedJsonException {
+    JsonObject objects = json.requireObject("rings");
+    Map<String, RingCounts> rings = new TreeMap<>();
+    for (Map.Entry<String, Json> ring : objects.members().entrySet()) {
+      rings.put(ring.getKey(), counts(objects.requireObject(ring.getKey())));
+    }
+    long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
+    return new PartitionReport(
+        (int) json.requireLong("partition", 0, partitions - 1),
+        (int) partitions,
+        json.requireLong("sequence", 0, Long.MAX_VALUE),
+        json.requireLong("revision", 0, Long.MAX_VALUE),
+        rings);
+  }
+
+  private static JsonObject counts(RingCounts counts) {
+    return JsonObject.builder()
+        .put("devices", counts.devices())
+        .put("admitted", counts.admitted())
+        .put("confirmed", counts.confirmed())
+        .put("failed", counts.failed())
+        .build();
+  }
+
+  private static RingCounts counts(JsonObject json) throws MalformedJsonException {
+    long devices = json.requireLong("devices", 0, Long.MAX_VALUE);
+    long admitted = json.requireLong("admitted", 0, devices);
+    long confirmed = json.requireLong("confirmed", 0, admitted);
+    long failed = json.requireLong("failed", 0, admitted - confirmed);
+    return new RingCounts(devices, admitted, confirmed, failed);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.rollout.device;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Running;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.release.ProductName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// What the messages of and about a device mean for its record.
+///
+/// | message | epoch against the record's | decision |
+/// |---|---|---|
+/// | enrolled | no record, or higher | Updated: a new record without outcomes |
+/// | enrolled | equal, same key | Updated attributes, or Ignored if they are the same |
+/// | enrolled | equal, other key | Refused: a new key needs a new epoch |
+/// | enrolled | lower | Ignored |
+/// | reported, confirmation | no record, or higher | NotEnrolled |
+/// | reported | lower | Ignored |
+/// | reported | equal | Updated |
+/// | confirmation | lower | Refused: the device was replaced |
+/// | confirmation | equal, wrong signature or products that differ | Refused |
+/// | confirmation | equal, newer than the outcome that counts | Updated |
+/// | confirmation | equal, otherwise | Ignored |
+public final class DeviceRules {
+  private DeviceRules() {}
+
+  /// The first enrolment of a device.
+  public static DeviceRecord enrol(DeviceEnrolled event, Instant now) {
+    var state =
+        new DeviceState(
+            event.device(), event.epoch(), event.publicKey(), event.attributes(), List.of(), now);
+    return new DeviceRecord(state, new TreeMap<>());
+  }
+
+  /// An enrolment of a device that has a record.
+  public static DeviceDecision enrolAgain(DeviceRecord held, DeviceEnrolled event, Instant now) {
+    DeviceState state = held.state();
+    if (event.epoch() > state.epoch()) {
+      return new DeviceDecision.Updated(enrol(event, now));
+    }
+    if (event.epoch() < state.epoch()) {
+      return new DeviceDecision.Ignored("epoch " + event.epoch() + " is over");
+    }
+    if (!event.publicKey().equals(state.publicKey())) {
+      return new DeviceDecision.Refused(
+          "device %s has a key for epoch %d: another key needs a higher epoch"
+              .formatted(event.device(), event.epoch()));
+    }
+    if (event.attributes().equals(state.attributes())) {
+      return new DeviceDecision.Ignored("enrolled already");
+    }
+    return new DeviceDecision.Updated(
+        held.withState(
+            new DeviceState(
+                state.device(),
+                state.epoch(),
+                state.publicKey(),
+                event.attributes(),
+                state.running(),
+                now)));
+  }
+
+  /// A report of a device that has a record.
+  public static DeviceDecision report(DeviceRecord held, DeviceReported event, Instant now) {
+    if (event.epoch() > held.state().epoch()) {
+      return new DeviceDecision.NotEnrolled();
+    }
+    if (event.epoch() < held.state().epoch()) {
+      return new DeviceDecision.Ignored("epoch " + event.epoch() + " is over");
+    }
+    return new DeviceDecision.Updated(running(held, event.running(), now));
+  }
+
+  /// A confirmation of a device that has a record.
+  public static DeviceDecision confirm(DeviceRecord held, SignedConfirmation event, Instant now) {
+    Confirmation confirmation = event.confirmation();
+    long epoch = held.state().epoch();
+    if (confirmation.epoch() > epoch) {
+      return new DeviceDecision.NotEnrolled();
+    }
+    if (confirmation.epoch() < epoch) {
+      return new DeviceDecision.Refused(
+          "expected epoch %d of device %s, got %d"
+              .formatted(epoch, confirmation.device(), confirmation.epoch()));
+    }
+    if (!event.isSignedBy(held.state().publicKey())) {
+      return new DeviceDecision.Refused(
+          "the signature is not that of device %s in epoch %d"
+              .formatted(confirmation.device(), epoch));
+    }
+    ProductName product = confirmation.release().product();
+    if (!confirmation.rollout().product().equals(product)) {
+      return new DeviceDecision.Refused(
+          "expected a rollout of %s, got %s".formatted(product, confirmation.rollout()));
+    }
+    LatestOutcome outcome = LatestOutcome.of(confirmation);
+    LatestOutcome latest = held.outcomes().get(product);
+    if (latest != null && outcome.compareTo(latest) <= 0) {
+      return new DeviceDecision.Ignored("seen before, or older than what was seen");
+    }
+    DeviceRecord next = held.withOutcome(product, outcome);
+    List<Running> running =
+        confirmation.outcome() == Outcome.INSTALLED
+            ? runningNow(held.state(), confirmation)
+            : held.state().running();
+    return new DeviceDecision.Updated(running(next, running, now));
+  }
+
+  private static List<Running> runningNow(DeviceState state, Confirmation confirmation) {
+    ProductName product = confirmation.release().product();
+    List<Running> running = new ArrayList<>();
+    for (Running other : state.running()) {
+      if (!other.product().equals(product)) {
+        running.add(other);
+      }
+    }
+    if (running.size() < Running.MAX_PRODUCTS) {
+      running.add(
+          new Running(
+              product,
+              confirmation.release().version(),
+              confirmation.counter(),
+              confirmation.artifact()));
+    }
+    return running;
+  }
+
+  private static DeviceRecord running(DeviceRecord held, List<Running> running, Instant now) {
+    DeviceState state = held.state();
+    return held.withState(
+        new DeviceState(
+            state.device(), state.epoch(), state.publicKey(), state.attributes(), running, now));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.rollout.policy;
+
+import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.rollout.gate.Gate;
+import java.time.Duration;
+import java.util.List;
+
+/// How one ring takes a release.
+///
+/// @param name as [Ring#NAME_SYNTAX] says
+/// @param selector which devices belong to the ring, unless an earlier ring has them already
+/// @param wavesPpm share of the ring that is admitted by each wave, in millionths, rising, the last
+///     is
+///     1,000,000
+/// @param soak how long the gate must stay open before the next wave; zero goes on at once
+/// @param pullWindow over which the devices of a wave spread their start; zero starts all at once
+/// @param gate what opens the next wave
+public record RingPolicy(
+    String name,
+    Selector selector,
+    List<Long> wavesPpm,
+    Duration soak,
+    Duration pullWindow,
+    Gate gate) {
+  /// The share that is a whole ring.
+  public static final long WHOLE_PPM = Admission.WHOLE_PPM;
+
+  private static final int WAVES_LIMIT = 100;
+
+  /// Checks the waves and durations.
+  public RingPolicy {
+    wavesPpm = List.copyOf(wavesPpm);
+    if (!Ring.isName(name)) {
+      throw new IllegalArgumentException("expected " + Ring.NAME_SYNTAX + ", got \"" + name + "\"");
+    }
+    requireRising(name, wavesPpm);
+    if (soak.isNegative()) {
+      throw new IllegalArgumentException(
+          "ring " + name + ": soak must not be negative, got " + soak);
+    }
+    if (pullWindow.isNegative()
+        || pullWindow.compareTo(NextRelease.MAX_WINDOW) > 0
+        || pullWindow.toNanos() % 1_000_000 != 0) {
+      throw new IllegalArgumentException(
+          "ring %s: pull window must be whole milliseconds up to %s, got %s"
+              .formatted(name, NextRelease.MAX_WINDOW, pullWindow));
+    }
+  }
+
+  private static void requireRising(String name, List<Long> wavesPpm) {
+    if (wavesPpm.isEmpty() || wavesPpm.size() > WAVES_LIMIT || wavesPpm.getLast() != WHOLE_PPM) {
+      throw new IllegalArgumentException(
+          "ring %s: waves must be 1 to %d shares, the last the whole ring, got %s"
+              .formatted(name, WAVES_LIMIT, wavesPpm));
+    }
+    long previous = 0;
+    for (long share : wavesPpm) {
+      if (share <= previous) {
+        throw new IllegalArgumentException(
+            "ring " + name + ": the shares of waves must rise from above 0, got " + wavesPpm);
+      }
+      previous = share;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.rollout.policy;
+
+import dev.sluice.events.rings.Selector;
+import dev.sluice.rollout.gate.ShareGate;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// How the releases of a product travel: the rings in order, and what starts and stops a rollout.
+///
+/// A rollout keeps the policy that it began with. A changed policy holds from the next release on.
+///
+/// @param rings in the order in which they take a release, 1 to 32; a device belongs to the first
+///     that
+///     selects it
+/// @param deltaWait how long the first wave waits for patches, so that a fleet does not pull whole
+///     artifacts because the announcement was faster; zero does not wait
+/// @param start what starts a rollout
+/// @param onFailure what happens when a gate stops it
+public record RolloutPolicy(
+    List<RingPolicy> rings, Duration deltaWait, StartMode start, FailureAction onFailure) {
+  /// Long enough for patches of a few gigabytes, short enough for a person to wait.
+  public static final Duration DEFAULT_DELTA_WAIT = Duration.ofMinutes(10);
+
+  private static final int RINGS_LIMIT = 32;
+
+  /// Checks that the rings have names of their own.
+  public RolloutPolicy {
+    rings = List.copyOf(rings);
+    if (rings.isEmpty() || rings.size() > RINGS_LIMIT) {
+      throw new IllegalArgumentException(
+          "a policy must have 1 to " + RINGS_LIMIT + " rings, got " + rings.size());
+    }
+    if (deltaWait.isNegative()) {
+      throw new IllegalArgumentException("delta wait must not be negative, got " + deltaWait);
+    }
+    Set<String> names = new HashSet<>();
+    for (RingPolicy ring : rings) {
+      if (!names.add(ring.name())) {
+        throw new IllegalArgumentException("ring " + ring.name() + " stands twice in the policy");
+      }
+    }
+  }
+
+  /// The policy of a product for which nobody wrote one: tagged canaries first, then a tenth of the
+  /// fleet, then everyone. A failure pauses, since a person can still halt but never un-halt.
+  public static RolloutPolicy defaults() {
+    return new RolloutPolicy(
+        List.of(
+            new RingPolicy(
+                "canary",
+                new Selector.Tag("canary"),
+                List.of(RingPolicy.WHOLE_PPM),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(1),
+                ShareGate.DEFAULT),
+            new RingPolicy(
+                "early",
+                new Selector.StablePercentage("early", 100_000),
+                List.of(500_000L, RingPolicy.WHOLE_PPM),
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(10),
+                ShareGate.DEFAULT),
+            new RingPolicy(
+                "broad",
+                new Selector.Everyone(),
+                List.of(100_000L, 500_000L, RingPolicy.WHOLE_PPM),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                ShareGate.DEFAULT)),
+        DEFAULT_DELTA_WAIT,
+        StartMode.AUTOMATIC,
+        FailureAction.PAUSE);
+  }
+}

@@ -1,0 +1,274 @@
+package dev.sluice.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.Order;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.count.PartitionReport;
+import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import dev.sluice.testkit.Property;
+import dev.sluice.testkit.Seeded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The machine among a signer, three partitions of devices and people, under seeds.
+class RolloutPropertiesTest {
+  private static final int PARTITIONS = 3;
+
+  @Test
+  void givenConfirmationsFromEveryDevice_whenTimePasses_thenCompletes() {
+    Property.check(
+        "with all confirmations in, a rollout completes",
+        150,
+        seed -> {
+          var world = new World(seed);
+          world.release(1);
+
+          world.confirmEverything();
+
+          assertThat(world.scenario.stage()).isEqualTo(new Stage.Completed());
+          assertThat(world.scenario.state.current()).isEqualTo(Scenario.release(1));
+        });
+  }
+
+  @Test
+  void givenAnyEvents_whenEachComesAgain_thenNothingChanges() {
+    Property.check(
+        "an event that comes again changes nothing",
+        150,
+        seed -> {
+          var world = new World(seed);
+          for (int i = 0; i < 60; i++) {
+            RolloutEvent event = world.randomEvent();
+            world.scenario.step(event);
+            ProductRollouts once = world.scenario.state;
+            if (!(event instanceof RolloutEvent.TimePassed)) {
+              world.scenario.step(event);
+              assertThat(world.scenario.ignored).as("%s again", event).isNotEmpty();
+            }
+            assertThat(world.scenario.state).isEqualTo(once);
+            world.later();
+          }
+        });
+  }
+
+  @Test
+  void givenAnyEvents_whenStateIsWrittenAndRead_thenReplayGivesTheSame() {
+    Property.check(
+        "a state that was written and read goes on alike",
+        100,
+        seed -> {
+          var world = new World(seed);
+          for (int i = 0; i < 60; i++) {
+            RolloutEvent event = world.randomEvent();
+            ProductRollouts read = RolloutsCodec.decode(RolloutsCodec.encode(world.scenario.state));
+            assertThat(read).isEqualTo(world.scenario.state);
+            Transition other = RolloutMachine.step(read, event, world.scenario.now);
+            world.scenario.step(event);
+            assertThat(other.state()).isEqualTo(world.scenario.state);
+            world.later();
+          }
+        });
+  }
+
+  @Test
+  void givenAnyEvents_whenDocumentsArePlanned_thenSharesNeverFallAndHaltedAdmitsNobody() {
+    Property.check(
+        "shares never fall within a ring, a halted rollout admits nobody, sequences rise",
+        300,
+        seed -> {
+          var world = new World(seed);
+          var watch = new Watch();
+          for (int i = 0; i < 120; i++) {
+            world.scenario.step(world.randomEvent());
+            watch.see(world.scenario.effects);
+            world.later();
+          }
+        });
+  }
+
+  @Test
+  void givenReports_whenTheyArriveInAnyOrder_thenTheLatestCount() {
+    Property.check(
+        "counts are those of the latest reports in whatever order",
+        100,
+        seed -> {
+          var first = new World(seed);
+          first.release(1);
+          first.scenario.pass(Scenario.DELTA_WAIT).signed();
+          List<RolloutEvent> reports = new ArrayList<>();
+          for (int i = 0; i < 10; i++) {
+            reports.add(first.report(seed.nextInt(PARTITIONS), 1));
+          }
+          var second = new Scenario();
+          second.state = first.scenario.state;
+          second.now = first.scenario.now;
+
+          reports.forEach(first.scenario::step);
+          seed.shuffled(reports).forEach(second::step);
+
+          assertThat(second.state.counts()).isEqualTo(first.scenario.state.counts());
+        });
+  }
+
+  /// What must hold of all effects together.
+  private static final class Watch {
+    private final Map<String, Long> shares = new HashMap<>();
+    private final Set<RolloutId> over = new HashSet<>();
+    private long sequence;
+
+    void see(List<Effect> effects) {
+      for (Effect effect : effects) {
+        switch (effect) {
+          case Effect.PlanRings plan -> see(plan.event().document());
+          case Effect.AnnounceWave wave -> assertThat(over).doesNotContain(wave.event().rollout());
+          case Effect.AnnounceHalt halt -> over.add(halt.event().rollout());
+          case Effect.RecordChange record -> {
+            if (Set.of("halted", "superseded").contains(record.event().change())) {
+              over.add(record.event().snapshot().id());
+            }
+          }
+          case Effect.ScheduleAt _ -> {}
+        }
+      }
+    }
+
+    private void see(RingsDocument document) {
+      assertThat(document.sequence()).isGreaterThan(sequence);
+      sequence = document.sequence();
+      for (Ring ring : document.rings()) {
+        ring.findNext()
+            .ifPresent(
+                next -> {
+                  if (over.contains(next.rollout())) {
+                    assertThat(next.state()).isEqualTo(NextState.HALTED);
+                  }
+                  String key = next.rollout() + " " + ring.name();
+                  assertThat(next.sharePpm()).isGreaterThanOrEqualTo(shares.getOrDefault(key, 0L));
+                  shares.put(key, next.sharePpm());
+                });
+      }
+    }
+  }
+
+  /// What surrounds the machine.
+  private static final class World {
+    private final Seeded seed;
+    private final Scenario scenario = new Scenario();
+    private final RolloutPolicy policy;
+    private final long[] revisions = new long[PARTITIONS];
+    private final long[] canaries = new long[PARTITIONS];
+    private final long[] others = new long[PARTITIONS];
+    private final List<RolloutEvent> past = new ArrayList<>();
+
+    World(Seeded seed) {
+      this.seed = seed;
+      this.policy =
+          Scenario.policy(
+              StartMode.AUTOMATIC,
+              seed.pick(List.of(FailureAction.values())),
+              Duration.ofMinutes(seed.between(0, 10)),
+              Duration.ofMinutes(seed.between(0, 5)));
+      for (int i = 0; i < PARTITIONS; i++) {
+        canaries[i] = seed.size(5);
+        others[i] = seed.size(50);
+      }
+    }
+
+    void release(long counter) {
+      scenario.release(counter, policy);
+    }
+
+    void later() {
+      scenario.now = scenario.now.plusSeconds(seed.between(0, 300));
+    }
+
+    /// Signs and confirms whatever is asked for until nothing moves.
+    void confirmEverything() {
+      for (int i = 0; i < 40 && !(scenario.stage() instanceof Stage.Completed); i++) {
+        scenario.pass(Duration.ofMinutes(10)).signed();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          scenario.step(report(partition, confirmed(partition)));
+        }
+      }
+    }
+
+    private Map<String, RingCounts> confirmed(int partition) {
+      return Map.of(
+          "canary", Scenario.all(canaries[partition]), "broad", Scenario.all(others[partition]));
+    }
+
+    RolloutEvent.CountsChanged report(int partition, long sequence) {
+      RingCounts canary = random(canaries[partition]);
+      return report(
+          partition, sequence, Map.of("canary", canary, "broad", random(others[partition])));
+    }
+
+    private RolloutEvent.CountsChanged report(int partition, Map<String, RingCounts> rings) {
+      return report(partition, scenario.state.sequence(), rings);
+    }
+
+    private RolloutEvent.CountsChanged report(
+        int partition, long sequence, Map<String, RingCounts> rings) {
+      revisions[partition]++;
+      return new RolloutEvent.CountsChanged(
+          new PartitionReport(partition, PARTITIONS, sequence, revisions[partition], rings));
+    }
+
+    private RingCounts random(long devices) {
+      long admitted = seed.between(0, devices);
+      long confirmed = seed.between(0, admitted);
+      long failed = seed.chance(0.2) ? seed.between(0, admitted - confirmed) : 0;
+      return new RingCounts(devices, admitted, confirmed, failed);
+    }
+
+    /// Anything, sensible more often than not; sometimes what came long before.
+    RolloutEvent randomEvent() {
+      if (!past.isEmpty() && seed.chance(0.2)) {
+        RolloutEvent old = seed.pick(past);
+        // An order repeated after others is a new order, so only facts come again.
+        if (!(old instanceof RolloutEvent.Ordered)) {
+          return old;
+        }
+      }
+      RolloutEvent event = freshEvent();
+      past.add(event);
+      return event;
+    }
+
+    private RolloutEvent freshEvent() {
+      long sequence = scenario.state.sequence();
+      long counter = Math.max(1, scenario.state.lastCounter());
+      return switch (seed.nextInt(12)) {
+        case 0 ->
+            new RolloutEvent.ReleaseSigned(Scenario.release(counter + seed.nextInt(2)), policy);
+        case 1 -> new RolloutEvent.DeltasSigned(counter + seed.nextInt(2), seed.chance(0.8));
+        case 2, 3, 4 -> new RolloutEvent.RingsSigned(Math.max(1, sequence), Scenario.VERSIONS);
+        case 5 -> new RolloutEvent.RingsRefused(Math.max(1, sequence), sequence + seed.nextInt(3));
+        case 6, 7, 8 ->
+            seed.chance(0.5)
+                ? report(seed.nextInt(PARTITIONS), sequence)
+                : report(seed.nextInt(PARTITIONS), confirmed(0));
+        case 9 ->
+            new RolloutEvent.Ordered(
+                Scenario.id(counter + seed.nextInt(2)),
+                seed.pick(List.of(Order.values())),
+                "ada",
+                "");
+        default -> new RolloutEvent.TimePassed();
+      };
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package dev.sluice.rollout.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Running;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.testkit.Property;
+import dev.sluice.tuf.digest.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DeviceRulesTest {
+  private static final ProductName PRODUCT = new ProductName("gateway");
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Digest ARTIFACT = Digest.sha256(new byte[] {1});
+
+  private final TestDevice device = new TestDevice("device-1");
+  private final DeviceRecord record = enrolled(device, 1, DeviceAttributes.none());
+
+  @Test
+  void givenRecord_whenEnrolledWithHigherEpoch_thenBeginsAnew() {
+    DeviceRecord confirmed = updated(confirm(record, Outcome.INSTALLED, 5, 1));
+
+    DeviceRecord anew =
+        updated(
+            DeviceRules.enrolAgain(confirmed, device.enrolment(2, DeviceAttributes.none()), NOW));
+
+    assertThat(anew.outcomes()).isEmpty();
+    assertThat(anew.state().running()).isEmpty();
+    assertThat(anew.state().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void givenRecord_whenEnrolledAgain_thenOnlyAttributesMayChange() {
+    DeviceEnrolled same = device.enrolment(1, DeviceAttributes.none());
+    DeviceEnrolled tagged = device.enrolment(1, DeviceAttributes.of(Set.of("canary"), Map.of()));
+    DeviceEnrolled older = device.enrolment(0, DeviceAttributes.none());
+    DeviceEnrolled otherKey =
+        new DeviceEnrolled(
+            same.device(), 1, new TestDevice("other").publicKey(), same.attributes());
+
+    assertThat(DeviceRules.enrolAgain(record, same, NOW))
+        .isInstanceOf(DeviceDecision.Ignored.class);
+    assertThat(DeviceRules.enrolAgain(record, older, NOW))
+        .isInstanceOf(DeviceDecision.Ignored.class);
+    assertThat(DeviceRules.enrolAgain(record, otherKey, NOW))
+        .isInstanceOf(DeviceDecision.Refused.class);
+    assertThat(updated(DeviceRules.enrolAgain(record, tagged, NOW)).state().attributes().tags())
+        .containsExactly("canary");
+  }
+
+  @Test
+  void givenRecord_whenReported_thenRunsThat() {
+    var running = new Running(PRODUCT, ReleaseId.parse("gateway/1.0").version(), 4, ARTIFACT);
+    var report = new DeviceReported(device.id(), 1, List.of(running));
+
+    assertThat(updated(DeviceRules.report(record, report, NOW)).state().running())
+        .containsExactly(running);
+    assertThat(DeviceRules.report(record, new DeviceReported(device.id(), 2, List.of()), NOW))
+        .isInstanceOf(DeviceDecision.NotEnrolled.class);
+    assertThat(DeviceRules.report(record, new DeviceReported(device.id(), 0, List.of()), NOW))
+        .isInstanceOf(DeviceDecision.Ignored.class);
+  }
+
+  @Test
+  void givenRecord_whenConfirmedAsInstalled_thenRunsTheRelease() {
+    DeviceRecord next = updated(confirm(record, Outcome.INSTALLED, 5, 1));
+
+    assertThat(next.state().running()).extracting(Running::counter).containsExactly(5L);
+    assertThat(next.outcomes().get(PRODUCT))
+        .isEqualTo(new LatestOutcome(5, Outcome.INSTALLED, NOW.plusSeconds(1)));
+  }
+
+  @Test
+  void givenForgedConfirmation_whenConfirmed_thenRefused() {
+    SignedConfirmation forged =
+        new TestDevice("attacker").sign(confirmation(Outcome.INSTALLED, 1, 5, 1));
+
+    assertThat(DeviceRules.confirm(record, forged, NOW))
+        .isInstanceOfSatisfying(
+            DeviceDecision.Refused.class,
+            refused -> assertThat(refused.reason()).contains("signature"));
+  }
+
+  @Test
+  void givenOtherEpoch_whenConfirmed_thenRefusedIfOverAndNotEnrolledIfToCome() {
+    assertThat(
+            DeviceRules.confirm(record, device.sign(confirmation(Outcome.INSTALLED, 0, 5, 1)), NOW))
+        .isInstanceOf(DeviceDecision.Refused.class);
+    assertThat(
+            DeviceRules.confirm(record, device.sign(confirmation(Outcome.INSTALLED, 2, 5, 1)), NOW))
+        .isInstanceOf(DeviceDecision.NotEnrolled.class);
+  }
+
+  @Test
+  void givenRolloutOfAnotherProduct_whenConfirmed_thenRefused() {
+    Confirmation mixed =
+        new Confirmation(
+            device.id(),
+            1,
+            ReleaseId.parse("gateway/1.5"),
+            5,
+            RolloutId.parse("camera/5"),
+            ARTIFACT,
+            Outcome.INSTALLED,
+            "",
+            NOW);
+
+    assertThat(DeviceRules.confirm(record, device.sign(mixed), NOW))
+        .isInstanceOf(DeviceDecision.Refused.class);
+  }
+
+  @Test
+  void givenConfirmations_whenTheyComeInAnyOrderAndTwice_thenCountIsTheSame() {
+    Property.check(
+        "any order of confirmations gives one count",
+        60,
+        seed -> {
+          List<SignedConfirmation> confirmations = new ArrayList<>();
+          for (int i = 0; i < 5; i++) {
+            Outcome outcome = seed.pick(List.of(Outcome.values()));
+            confirmations.add(
+                device.sign(confirmation(outcome, 1, 4 + seed.nextInt(2), seed.nextInt(4))));
+          }
+          confirmations.addAll(List.copyOf(confirmations));
+
+          PartitionTally ordered = tallied(confirmations);
+          PartitionTally shuffled = tallied(seed.shuffled(confirmations));
+
+          assertThat(shuffled.totals()).isEqualTo(ordered.totals());
+          assertThat(ordered.totals().values())
+              .singleElement()
+              .matches(counts -> counts.devices() == 1);
+        });
+  }
+
+  @Test
+  void givenFailedThenInstalled_whenCounted_thenOneDevice() {
+    PartitionTally tally =
+        tallied(
+            List.of(
+                device.sign(confirmation(Outcome.FAILED, 1, 5, 1)),
+                device.sign(confirmation(Outcome.INSTALLED, 1, 5, 2))));
+
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 1, 0));
+  }
+
+  @Test
+  void givenProductTags_whenCounted_thenOnlyTheirProducts() {
+    var other = new TestDevice("device-2");
+    var tally = new PartitionTally(document());
+
+    tally.add(enrolled(other, 1, DeviceAttributes.of(Set.of("product:camera"), Map.of())));
+    tally.add(enrolled(device, 1, DeviceAttributes.of(Set.of("product:gateway"), Map.of())));
+
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0));
+  }
+
+  @Test
+  void givenRecord_whenWrittenAndRead_thenSame() throws Exception {
+    DeviceRecord next = updated(confirm(record, Outcome.ROLLED_BACK, 5, 1));
+
+    assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(next))).isEqualTo(next);
+  }
+
+  private PartitionTally tallied(List<SignedConfirmation> confirmations) {
+    var tally = new PartitionTally(document());
+    DeviceRecord held = record;
+    tally.add(held);
+    for (SignedConfirmation confirmation : confirmations) {
+      if (DeviceRules.confirm(held, confirmation, NOW)
+          instanceof DeviceDecision.Updated(var next)) {
+        tally.remove(held);
+        tally.add(next);
+        held = next;
+      }
+    }
+    return tally;
+  }
+
+  private static RingsDocument document() {
+    var release = new ReleaseRef(ReleaseId.parse("gateway/1.5"), 5, ARTIFACT);
+    var next =
+        new NextRelease(
+            release,
+            new RolloutId(PRODUCT, 5),
+            1_000_000,
+            NOW,
+            Duration.ZERO,
+            NextState.ADMITTING,
+            false);
+    return new RingsDocument(
+        PRODUCT, 3, List.of(new Ring("broad", new Selector.Everyone(), new Current.None(), next)));
+  }
+
+  private DeviceDecision confirm(
+      DeviceRecord held, Outcome outcome, long counter, int afterSeconds) {
+    return DeviceRules.confirm(
+        held, device.sign(confirmation(outcome, 1, counter, afterSeconds)), NOW);
+  }
+
+  private Confirmation confirmation(Outcome outcome, long epoch, long counter, int afterSeconds) {
+    return new Confirmation(
+        device.id(),
+        epoch,
+        ReleaseId.parse("gateway/1." + counter),
+        counter,
+        new RolloutId(PRODUCT, counter),
+        ARTIFACT,
+        outcome,
+        "",
+        NOW.plusSeconds(afterSeconds));
+  }
+
+  private static DeviceRecord enrolled(TestDevice device, long epoch, DeviceAttributes attributes) {
+    return new DeviceRecord(
+        DeviceRules.enrol(device.enrolment(epoch, attributes), NOW).state(), new TreeMap<>());
+  }
+
+  private static DeviceRecord updated(DeviceDecision decision) {
+    assertThat(decision).isInstanceOf(DeviceDecision.Updated.class);
+    return ((DeviceDecision.Updated) decision).record();
+  }
+}
