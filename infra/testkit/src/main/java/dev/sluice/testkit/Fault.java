@@ -19,6 +19,8 @@ public enum Fault {
   FULL_DISK,
   /// The process dies, and with it every write that was not synced.
   CRASH,
+  /// A clock is set to another time.
+  CLOCK_JUMP,
   /// The other side does not answer.
   UNAVAILABLE
 }
