@@ -52,7 +52,12 @@ public final class EventFollower implements AutoCloseable {
     this.consumer = consumer;
     this.partitions = partitions;
     this.watcher = watcher;
-    this.thread = Thread.ofPlatform().name("sluice-follower").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("sluice-follower")
+            .daemon()
+            .uncaughtExceptionHandler((_, e) -> LOG.error("follower died", e))
+            .unstarted(this::run);
   }
 
   /// Starts a follower.
@@ -100,6 +105,7 @@ public final class EventFollower implements AutoCloseable {
   public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
     var done = new CountDownLatch(1);
     asked.add(done);
+    consumer.wakeup();
     long deadline = System.nanoTime() + limit.toNanos();
     // In steps, so that a follower that ends meanwhile is noticed.
     while (thread.isAlive() && System.nanoTime() < deadline) {
@@ -121,18 +127,23 @@ public final class EventFollower implements AutoCloseable {
       while (closing.getCount() > 0) {
         step();
       }
-    } catch (WakeupException | InterruptException | InterruptedException _) {
-      LOG.debug("follower asked to close");
+    } catch (InterruptException | InterruptedException _) {
+      LOG.debug("follower interrupted");
     }
   }
 
   private void step() throws InterruptedException {
     try {
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        show(record);
-      }
       answer();
-    } catch (WakeupException | InterruptException e) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        // A tombstone shows nothing.
+        if (record.value() != null) {
+          show(record);
+        }
+      }
+    } catch (WakeupException _) {
+      LOG.trace("somebody asks, or closes");
+    } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("follower cannot read reason={}", e.getMessage());

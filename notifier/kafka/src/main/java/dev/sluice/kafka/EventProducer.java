@@ -25,7 +25,7 @@ public final class EventProducer implements AutoCloseable {
   /// patience.
   public static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
 
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+  private static final int ATTEMPTS_WITHIN_LIMIT = 3;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final KafkaConnection connection;
@@ -38,11 +38,22 @@ public final class EventProducer implements AutoCloseable {
   /// @param source who sends, as CloudEvents' `source`
   /// @param clock gives the events' time
   public EventProducer(KafkaConnection connection, String source, InstantSource clock) {
+    this(connection, source, clock, DELIVERY_LIMIT);
+  }
+
+  /// Starts a producer that gives up earlier than others.
+  ///
+  /// @param source who sends, as CloudEvents' `source`
+  /// @param clock gives the events' time
+  /// @param deliveryLimit how long sending one event may take in all
+  public EventProducer(
+      KafkaConnection connection, String source, InstantSource clock, Duration deliveryLimit) {
     this.connection = connection;
     this.source = source;
     this.clock = clock;
     this.producer =
-        new KafkaProducer<>(properties(connection), new StringSerializer(), new EventSerde());
+        new KafkaProducer<>(
+            properties(connection, deliveryLimit), new StringSerializer(), new EventSerde());
   }
 
   /// Sends one event and waits for all replicas' acknowledgement.
@@ -70,12 +81,10 @@ public final class EventProducer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw undelivered(events, e);
-    } catch (org.apache.kafka.common.errors.InterruptException e) {
-      // Its constructor has set the thread's flag.
-      throw undelivered(events, e);
     } catch (ExecutionException e) {
       throw undelivered(events, e.getCause() == null ? e : e.getCause());
     } catch (KafkaException e) {
+      // Also an interruption inside the producer, which has set the thread's flag again.
       throw undelivered(events, e);
     }
   }
@@ -93,17 +102,18 @@ public final class EventProducer implements AutoCloseable {
         cause);
   }
 
-  private static Map<String, Object> properties(KafkaConnection connection) {
+  private static Map<String, Object> properties(KafkaConnection connection, Duration limit) {
     Map<String, Object> properties = connection.toProperties();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, KeyPartitioning.class);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-    properties.put(
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_LIMIT.toMillis()));
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_LIMIT.toMillis());
-    properties.put(
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_LIMIT.toMillis()));
+    int limitMillis = Math.toIntExact(limit.toMillis());
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limitMillis);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limitMillis);
+    // Several attempts within the limit.
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, limitMillis / ATTEMPTS_WITHIN_LIMIT);
     return properties;
   }
 

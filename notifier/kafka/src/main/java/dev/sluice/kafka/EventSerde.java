@@ -12,6 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /// Events as Kafka records: CloudEvents 1.0, Kafka protocol binding.
 ///
@@ -19,7 +20,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// gives no
 /// headers, as in the state stores of Streams, it is structured mode. A record is read in the mode
 /// that
-/// its headers say.
+/// its headers say. Tombstones pass through as `null`, as Kafka wants it.
 public final class EventSerde
     implements Serde<StampedEvent>, Serializer<StampedEvent>, Deserializer<StampedEvent> {
   private static final String PREFIX = "ce_";
@@ -40,12 +41,15 @@ public final class EventSerde
   }
 
   @Override
-  public byte[] serialize(String topic, StampedEvent event) {
-    return EventCodec.encodeStructured(event);
+  public byte @Nullable [] serialize(String topic, @Nullable StampedEvent event) {
+    return event == null ? null : EventCodec.encodeStructured(event);
   }
 
   @Override
-  public byte[] serialize(String topic, Headers headers, StampedEvent event) {
+  public byte @Nullable [] serialize(String topic, Headers headers, @Nullable StampedEvent event) {
+    if (event == null) {
+      return null;
+    }
     // Streams hands on the headers of the event that led to this one.
     for (Header header : headers.toArray()) {
       if (header.key().startsWith(PREFIX)) {
@@ -59,18 +63,18 @@ public final class EventSerde
   }
 
   @Override
-  public StampedEvent deserialize(String topic, byte[] data) {
+  public @Nullable StampedEvent deserialize(String topic, byte @Nullable [] data) {
     try {
-      return EventCodec.decodeStructured(data);
+      return data == null ? null : EventCodec.decodeStructured(data);
     } catch (MalformedJsonException e) {
       throw new SerializationException(e.getMessage(), e);
     }
   }
 
   @Override
-  public StampedEvent deserialize(String topic, Headers headers, byte[] data) {
+  public @Nullable StampedEvent deserialize(String topic, Headers headers, byte @Nullable [] data) {
     try {
-      return decode(headers, data);
+      return data == null ? null : decode(headers, data);
     } catch (MalformedJsonException e) {
       throw new SerializationException(e.getMessage(), e);
     }

@@ -29,7 +29,12 @@ public final class EventWorker implements AutoCloseable {
 
   private EventWorker(WorkerLoop loop, String group) {
     this.loop = loop;
-    this.thread = Thread.ofPlatform().name("sluice-worker-" + group).daemon().unstarted(loop);
+    this.thread =
+        Thread.ofPlatform()
+            .name("sluice-worker-" + group)
+            .daemon()
+            .uncaughtExceptionHandler((_, e) -> LOG.error("worker died group={}", group, e))
+            .unstarted(loop);
   }
 
   /// Starts a worker that handles events one by one.

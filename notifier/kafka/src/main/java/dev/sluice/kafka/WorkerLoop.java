@@ -120,6 +120,10 @@ final class WorkerLoop implements Runnable {
       throws InterruptedException, UndeliveredEventException {
     List<Delivery> deliveries = new ArrayList<>(records.size());
     for (ConsumerRecord<String, byte[]> record : records) {
+      if (record.value() == null) {
+        // A tombstone: the key is gone from a compacted topic, nothing is asked of anybody.
+        continue;
+      }
       try {
         deliveries.add(new Delivery(record, EventSerde.decode(record.headers(), record.value())));
       } catch (MalformedJsonException e) {

@@ -74,6 +74,14 @@ class EventSerdeTest {
   }
 
   @Test
+  void givenTombstone_whenPassedThrough_thenStaysOne() {
+    assertThat(serde.serialize("topic", new RecordHeaders(), null)).isNull();
+    assertThat(serde.serialize("store", null)).isNull();
+    assertThat(serde.deserialize("topic", new RecordHeaders(), (byte[]) null)).isNull();
+    assertThat(serde.deserialize("store", (byte[]) null)).isNull();
+  }
+
+  @Test
   void givenBytesThatAreNoEvent_whenDeserialized_thenSaysWhatWasExpected() {
     byte[] bytes = "hello".getBytes(StandardCharsets.UTF_8);
 

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,14 +203,7 @@ class KafkaBindingTest {
   @Test
   void givenRecordThatIsNoEvent_whenRead_thenItIsBuriedAtOnceWithItsBytes() throws Exception {
     byte[] nonsense = "nonsense".getBytes(StandardCharsets.UTF_8);
-    try (var raw =
-        new KafkaProducer<>(
-            broker.connection().toProperties(),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      var _ =
-          raw.send(new ProducerRecord<>(Topic.SIGNING.kafkaName(), "undecodable", nonsense)).get();
-    }
+    sendRaw("undecodable", nonsense);
 
     try (var _ = worker("undecodable", _ -> {})) {
       await().atMost(LIMIT).until(() -> !letters("undecodable").isEmpty());
@@ -217,6 +211,19 @@ class KafkaBindingTest {
 
     assertThat(letters("undecodable").getFirst().data().bytes()).isEqualTo(nonsense);
     assertThat(letters("undecodable").getFirst().reason()).contains("expected JSON");
+  }
+
+  @Test
+  void givenTombstone_whenRead_thenNobodyIsAskedAnythingAndTheRestGoesOn() throws Exception {
+    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    sendRaw("tombstone", null);
+    producer.send(Samples.ringsSigned("tombstone", 1));
+
+    try (var _ = worker("tombstone", handled::add)) {
+      await().atMost(LIMIT).until(() -> !sequences(handled, "tombstone").isEmpty());
+    }
+
+    assertThat(letters("tombstone")).isEmpty();
   }
 
   @Test
@@ -256,6 +263,16 @@ class KafkaBindingTest {
     assertThatThrownBy(() -> Topics.ensure(nowhere, 1, Duration.ofMillis(500)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("expected Kafka at 127.0.0.1:1");
+  }
+
+  private static void sendRaw(String key, byte @Nullable [] value) throws Exception {
+    try (var raw =
+        new KafkaProducer<>(
+            broker.connection().toProperties(),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      var _ = raw.send(new ProducerRecord<>(Topic.SIGNING.kafkaName(), key, value)).get();
+    }
   }
 
   private static EventWorker worker(String group, EventHandler handler) {

@@ -3,6 +3,7 @@ package dev.sluice.cache.eviction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class EvictionIndexTest {
 
     var admission = index.admit("c", 50);
 
-    assertThat(admission).isEqualTo(new Admission<>(true, java.util.List.of("b")));
+    assertThat(admission).isEqualTo(new Admission<>(true, List.of("b")));
     assertThat(index.usedBytes()).isEqualTo(90);
   }
 
@@ -27,7 +28,7 @@ class EvictionIndexTest {
     var index = new EvictionIndex<String>(100);
     assertThat(index.admit("a", 100).admitted()).isTrue();
 
-    assertThat(index.admit("b", 101)).isEqualTo(new Admission<>(false, java.util.List.of()));
+    assertThat(index.admit("b", 101)).isEqualTo(new Admission<>(false, List.of()));
     assertThat(index.size()).isEqualTo(1);
   }
 

@@ -9,10 +9,8 @@ import java.util.Map;
 /// Writes OLPC canonical JSON: the bytes that TUF signs.
 ///
 /// No white space; members ordered by code point, which is the order of their UTF-8 bytes; in
-/// strings
-/// only `"` and `\` are escaped, everything else stands as raw UTF-8. Not RFC 8785, which escapes
-/// control
-/// characters.
+/// strings only `"` and `\` are escaped, everything else stands as raw UTF-8. Not RFC 8785, which
+/// escapes control characters.
 public final class CanonicalJson {
   private static final Comparator<Map.Entry<String, Json>> BY_CODE_POINT =
       Comparator.comparing(Map.Entry::getKey, CanonicalJson::compareCodePoints);

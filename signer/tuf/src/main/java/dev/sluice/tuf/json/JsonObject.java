@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Members by name, in the order of the document.
 ///
 /// The typed accessors refuse with the path of the member: `require…` wants it there, `find…`
-/// allows it
-/// to be absent but not to be of another type, and `null` is another type. Two objects are equal if
-/// their members are, in any order; where an object stood in a document does not count.
+/// allows it to be absent but not to be of another type, and `null` is another type. Two objects
+/// are equal if their members are, in any order; where an object stood in a document does not
+/// count.
 public final class JsonObject implements Json {
   private static final int NAME_LIMIT = 64;
   private static final JsonObject EMPTY = new JsonObject(Map.of(), "");

@@ -3,8 +3,7 @@ package dev.sluice.tuf.json;
 /// A document from outside that is not what its reader requires.
 ///
 /// Checked, because bad outside input is expected: whoever reads a document turns this into a
-/// refusal
-/// of his own. Carries the member at fault, what was expected there and what came.
+/// refusal of his own. Carries the member at fault, what was expected there and what came.
 public final class MalformedJsonException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int QUOTE_LIMIT = 80;

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// Writes ordinary JSON (RFC 8259), members in their own order, for documents that nobody signs as
-/// TUF
-/// metadata.
+/// TUF metadata.
 public final class PlainJson {
   private PlainJson() {}
 

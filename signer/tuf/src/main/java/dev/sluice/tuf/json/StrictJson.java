@@ -15,14 +15,11 @@ import java.util.List;
 /// Reads JSON so that there is only one way to understand it.
 ///
 /// Refused: invalid UTF-8, a byte order mark, duplicate members, lone surrogates, numbers that are
-/// not
-/// 64-bit integers (also `1.0` and `1e3`), nesting or length over the limits, and anything after
-/// the
-/// document.
+/// not 64-bit integers (also `1.0` and `1e3`), nesting or length over the limits, and anything
+/// after the document.
 public final class StrictJson {
   /// No shared symbol table: names chosen by an attacker must not outlive the document. Length and
-  /// depth
-  /// are ours to check, so that one factory serves all limits.
+  /// depth are ours to check, so that one factory serves all limits.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

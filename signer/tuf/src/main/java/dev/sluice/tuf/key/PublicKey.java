@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// A public key as TUF metadata carries it (TUF 1.0.34 section 4.2).
 ///
 /// A key of a scheme that we do not know, or whose value we cannot read, is still a key: it stays
-/// in the
-/// document and verifies nothing, so that a repository can bring in a new scheme before every
-/// client
-/// knows it. Equal if the metadata is; compare [#findMaterial()] to know whether it is the same
-/// key.
+/// in the document and verifies nothing, so that a repository can bring in a new scheme before
+/// every client knows it. Equal if the metadata is; compare [#findMaterial()] to know whether it is
+/// the same key.
 public final class PublicKey {
   private static final Set<String> KNOWN = Set.of("keytype", "scheme", "keyval");
 
@@ -100,8 +98,7 @@ public final class PublicKey {
   /// What makes the key itself, however it is written or named; empty if we cannot use the key.
   ///
   /// Two signatures by one material count once towards a threshold. Three known clients count by
-  /// key id
-  /// instead, so that one key listed twice satisfies a threshold of two.
+  /// key id instead, so that one key listed twice satisfies a threshold of two.
   public Optional<Digest> findMaterial() {
     return verification.map(VerificationKey::material);
   }

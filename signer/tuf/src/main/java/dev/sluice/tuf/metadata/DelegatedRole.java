@@ -27,8 +27,7 @@ public record DelegatedRole(
   }
 
   /// The role that may vouch for `targetPath` under this delegation: usually [#name()], for
-  /// succinct bins
-  /// the bin of the path; empty if the path is not handed over.
+  /// succinct bins the bin of the path; empty if the path is not handed over.
   public Optional<String> findRoleFor(String targetPath) {
     return switch (paths) {
       case PathSelection.Patterns patterns ->

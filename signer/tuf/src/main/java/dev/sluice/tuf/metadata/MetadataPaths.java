@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /// Names of files in a repository with consistent snapshots (TUF 1.0.34 section 6.2), and of the
-/// same
-/// files in a client's own store.
+/// same files in a client's own store.
 ///
 /// Paths are relative and are not escaped for a URI, except that a role's name is percent-encoded
-/// so
-/// that it is always one path segment.
+/// so that it is always one path segment.
 public final class MetadataPaths {
   private static final String UNRESERVED = "_.-~";
 

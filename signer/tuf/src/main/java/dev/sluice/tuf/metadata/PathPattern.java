@@ -5,8 +5,7 @@ final class PathPattern {
   private PathPattern() {}
 
   /// Whether the whole path matches, in time proportional to the product of both lengths: a pattern
-  /// comes
-  /// from outside and must not be able to keep a device busy.
+  /// comes from outside and must not be able to keep a device busy.
   static boolean matches(String pattern, String path) {
     int p = 0;
     int star = -1;

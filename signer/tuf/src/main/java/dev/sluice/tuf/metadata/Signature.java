@@ -9,8 +9,7 @@ import java.util.Set;
 ///
 /// @param keyId the key that is said to have made it
 /// @param hex the signature as the file has it; usually hexadecimal, but repositories also leave it
-///     empty
-///     while a signer is still missing
+///     empty while a signer is still missing
 /// @param unrecognized members that we do not know
 public record Signature(String keyId, String hex, JsonObject unrecognized) {
   private static final Set<String> KNOWN = Set.of("keyid", "sig");

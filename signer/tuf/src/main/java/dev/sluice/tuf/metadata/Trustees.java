@@ -17,8 +17,7 @@ public record Trustees(RoleKeys role, Map<String, PublicKey> keys) {
   }
 
   /// How many different keys of the role signed. A key counts once by its material, under however
-  /// many
-  /// ids it stands.
+  /// many ids it stands.
   public int countSignatures(Envelope envelope) {
     byte[] message = envelope.signedBytes();
     Set<Digest> signers = new HashSet<>();

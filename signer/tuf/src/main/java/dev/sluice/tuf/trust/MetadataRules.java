@@ -20,9 +20,8 @@ import java.util.OptionalLong;
 /// Every rule by which a metadata file becomes trusted, in the order of TUF 1.0.34 section 5.
 ///
 /// The document is decoded only after the signatures over it have been checked, so that nobody but
-/// the
-/// owners of the keys reaches the decoders; root is the exception, since it is signed by its own
-/// keys too.
+/// the owners of the keys reaches the decoders; root is the exception, since it is signed by its
+/// own keys too.
 final class MetadataRules {
   private MetadataRules() {}
 
@@ -94,8 +93,7 @@ final class MetadataRules {
   }
 
   /// A snapshot from our own disk: its keys still vouch for it. It serves against rollback, and is
-  /// used as
-  /// the current one only where it is the one that the timestamp names.
+  /// used as the current one only where it is the one that the timestamp names.
   static Checked<TrustedFile<Snapshot>> storedSnapshot(UntrustedFile file, Root root) {
     return open(file, "5.5.3")
         .check(envelope -> signatures(file, "5.5.3", root.trusteesOf(Roles.SNAPSHOT), envelope))

@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 /// | targets | done | refused | refused |
 ///
 /// Immutable: every answer gives a new machine. After each one [#trusted()] holds all that was
-/// accepted so
-/// far; persist it then, so that a cut in the middle loses nothing and rolls nothing back.
+/// accepted so far; persist it then, so that a cut in the middle loses nothing and rolls nothing
+/// back.
 public final class Refresh {
   private enum Phase {
     ROOT,
@@ -57,8 +57,7 @@ public final class Refresh {
   /// Starts a refresh; [#step()] is then the first fetch.
   ///
   /// @param now the one moment against which all expiries are checked (section 5.1); the caller
-  ///     keeps it from
-  ///     going back
+  ///     keeps it from going back
   public static Refresh start(TrustedMetadata local, Instant now, TrustLimits limits) {
     return awaitRoot(now, limits, local, 0);
   }

@@ -20,16 +20,14 @@ import java.util.Set;
 /// I/O.
 ///
 /// Roles are searched depth first, in the order of each role's delegations, every role once. A
-/// terminating
-/// delegation that matches ends the search below it, found or not.
+/// terminating delegation that matches ends the search below it, found or not.
 ///
 /// | waits for | received, accepted | received, refused | absent |
 /// |---|---|---|---|
 /// | a delegated role | found, not found, or the next role that we lack | refused | refused |
 ///
 /// Immutable: every answer gives a new machine. A delegated role of which we have a trusted copy
-/// already is
-/// checked again, since another role may delegate to it now, but not fetched.
+/// already is checked again, since another role may delegate to it now, but not fetched.
 public final class TargetLookup {
   /// A role still to be searched, and who delegates to it.
   private record Visit(String role, DelegatedRole delegation, Delegations from, String delegator) {}
@@ -65,8 +63,7 @@ public final class TargetLookup {
   /// Starts a search in metadata that a refresh has brought up to date.
   ///
   /// Metadata that is incomplete, inconsistent or expired at `now` is refused, so that a lookup
-  /// after a
-  /// restart needs no refresh as long as everything is fresh.
+  /// after a restart needs no refresh as long as everything is fresh.
   public static TargetLookup start(
       TrustedMetadata trusted, String targetPath, Instant now, TrustLimits limits) {
     return switch (currentTargets(trusted, now)) {

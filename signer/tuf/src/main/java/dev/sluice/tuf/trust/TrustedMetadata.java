@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// All metadata that a client trusts at one moment. Immutable.
 ///
 /// Only [Refresh] and [TargetLookup] make newer ones. Trusted means: signed by enough keys and not
-/// older
-/// than what was trusted before. Whether it is still fresh is checked whenever it is used.
+/// older than what was trusted before. Whether it is still fresh is checked whenever it is used.
 public final class TrustedMetadata {
   private static final String ROOT_FILE = MetadataPaths.fileName(Roles.ROOT);
   private static final String TIMESTAMP_FILE = MetadataPaths.fileName(Roles.TIMESTAMP);
@@ -62,14 +61,10 @@ public final class TrustedMetadata {
   /// Starts from the trust anchor and what an earlier process persisted of [#files()].
   ///
   /// Persisted files go through the same door as downloaded ones; one that is damaged, or that its
-  /// keys no
-  /// longer vouch for, is left out and will be fetched again. Expired ones are kept, for they still
-  /// guard
-  /// against rollback. A persisted root counts if it is not older than the anchor and signed by its
-  /// own
-  /// keys: that shows damage, but not a change by somebody who may write to the device's disk and
-  /// who
-  /// could replace the anchor as well.
+  /// keys no longer vouch for, is left out and will be fetched again. Expired ones are kept, for
+  /// they still guard against rollback. A persisted root counts if it is not older than the anchor
+  /// and signed by its own keys: that shows damage, but not a change by somebody who may write to
+  /// the device's disk and who could replace the anchor as well.
   ///
   /// @param persisted bytes by file name; unknown names do no harm
   public static Bootstrap restore(byte[] trustAnchorRootJson, Map<String, byte[]> persisted) {
@@ -145,8 +140,7 @@ public final class TrustedMetadata {
   /// What to persist: the trusted files byte for byte as they came, by name in the client's store.
   ///
   /// Root first, then in the order in which each vouches for the next. Delegated roles that were
-  /// restored
-  /// but not looked at since are not among them; leave those in the store.
+  /// restored but not looked at since are not among them; leave those in the store.
   public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
     put(files, root);
@@ -188,8 +182,7 @@ public final class TrustedMetadata {
   /// Takes a newer root, and lets go of what its keys no longer vouch for.
   ///
   /// 5.3.11, fast-forward: if a key of timestamp or snapshot was revoked, both files go, so that
-  /// versions
-  /// which a thief has raised do not lock the device out for ever.
+  /// versions which a thief has raised do not lock the device out for ever.
   TrustedMetadata withRoot(TrustedFile<Root> newer) {
     Root after = newer.metadata();
     boolean isRecovery =

@@ -53,8 +53,7 @@ public final class TrustedTarget {
   }
 
   /// Checks a small target that was read whole (section 5.7). Files that stream are checked by
-  /// whoever
-  /// streams them, against [#lengthBytes()] and [#digest()].
+  /// whoever streams them, against [#lengthBytes()] and [#digest()].
   public TargetVerification verify(byte[] bytes) {
     if (bytes.length != target.lengthBytes()) {
       return new TargetVerification.Refused(

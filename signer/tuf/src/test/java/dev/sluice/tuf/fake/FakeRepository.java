@@ -29,8 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// A TUF repository in memory as Sluice's signer lays one out, with consistent snapshots, one
-/// Ed25519 key
-/// for each role and thresholds of one.
+/// Ed25519 key for each role and thresholds of one.
 ///
 /// `putTarget` and friends change nothing that a client sees until [#publish(Instant)].
 public final class FakeRepository {
@@ -99,8 +98,7 @@ public final class FakeRepository {
   }
 
   /// Stores a file and has a role vouch for it. `product.<n>`, `deltas.<n>` and `rings.<n>` get
-  /// their
-  /// delegations by themselves.
+  /// their delegations by themselves.
   public FakeRepository putTarget(String role, String path, byte[] bytes, JsonObject custom) {
     if (!role.equals(Roles.TARGETS) && !delegations.containsKey(role)) {
       delegate(role, true, List.of(patternOf(role)));

@@ -65,7 +65,8 @@ class DelegationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"keyids\":[\"a\",\"a\"],\"name\":\"r\",\"paths\":[],\"terminating\":true,\"threshold\":1}",
+        "{\"keyids\":[\"a\",\"a\"],\"name\":\"r\",\"paths\":[],"
+            + "\"terminating\":true,\"threshold\":1}",
         "{\"keyids\":[],\"name\":\"r\",\"paths\":[],\"terminating\":true,\"threshold\":0}",
         "{\"keyids\":[],\"name\":\"r\",\"paths\":[],\"terminating\":1,\"threshold\":1}",
         "{\"keyids\":[],\"name\":\"root\",\"paths\":[],\"terminating\":true,\"threshold\":1}",

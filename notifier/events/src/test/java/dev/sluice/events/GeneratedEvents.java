@@ -1,0 +1,282 @@
+package dev.sluice.events;
+
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.Next;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.SliceReference;
+import dev.sluice.release.Version;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Generated events, rings and devices for tests.
+public final class GeneratedEvents {
+  /// One generator for each kind of event.
+  private static final List<Function<Seeded, Event>> KINDS =
+      List.of(
+          GeneratedEvents::artifactPublished,
+          GeneratedEvents::deltasBuilt,
+          seed -> new ReleaseSigned(release(seed), counter(seed), 0, digest(seed), versions(seed)),
+          seed -> new ReleaseWithdrawn(release(seed), counter(seed), seed.text(50)),
+          seed ->
+              new DeltasSigned(
+                  release(seed), counter(seed), seed.size(9), seed.chance(0.5), versions(seed)),
+          seed -> RingsPlanned.of(document(seed)),
+          seed -> new RingsSigned(product(seed), counter(seed), digest(seed), versions(seed)),
+          seed -> new RingsRefused(product(seed), counter(seed), counter(seed)),
+          seed ->
+              new RolloutOrdered(
+                  rollout(seed), seed.pick(List.of(Order.values())), seed.text(20), seed.text(50)),
+          GeneratedEvents::rolloutChanged,
+          seed ->
+              new WaveAnnounced(
+                  product(seed),
+                  seed.name(63),
+                  rollout(seed),
+                  seed.size(9),
+                  release(seed),
+                  digest(seed),
+                  versions(seed)),
+          seed -> new RolloutHalted(product(seed), seed.name(63), rollout(seed), seed.text(50)),
+          seed -> new DeviceEnrolled(device(seed), seed.size(9), key(seed), attributes(seed)),
+          seed -> new DeviceReported(device(seed), seed.size(9), running(seed)),
+          seed ->
+              new DeviceState(
+                  device(seed),
+                  seed.size(9),
+                  key(seed),
+                  attributes(seed),
+                  running(seed),
+                  time(seed)),
+          GeneratedEvents::confirmation,
+          seed ->
+              new DeadLetter(
+                  "sluice." + seed.name(9),
+                  seed.text(50),
+                  seed.text(200),
+                  seed.name(20),
+                  ByteString.of(seed.bytes(200))));
+
+  private GeneratedEvents() {}
+
+  /// An event of any kind with its attributes.
+  public static StampedEvent stamped(Seeded seed) {
+    return new StampedEvent(
+        seed.name(36), "/" + seed.name(20), time(seed), seed.pick(KINDS).apply(seed));
+  }
+
+  /// One event of each kind.
+  public static List<Event> oneOfEach(Seeded seed) {
+    return KINDS.stream().map(kind -> kind.apply(seed)).toList();
+  }
+
+  /// A device's name.
+  public static DeviceId device(Seeded seed) {
+    return new DeviceId(seed.name(64));
+  }
+
+  /// A rollout of any product.
+  public static RolloutId rollout(Seeded seed) {
+    return new RolloutId(product(seed), counter(seed));
+  }
+
+  /// A few tags and attributes.
+  public static DeviceAttributes attributes(Seeded seed) {
+    Map<String, String> attributes = new TreeMap<>();
+    seed.list(3, s -> s.name(20)).forEach(name -> attributes.put(name, seed.name(20)));
+    return DeviceAttributes.of(new HashSet<>(seed.list(3, s -> s.name(10))), attributes);
+  }
+
+  /// A document with one to five rings.
+  public static RingsDocument document(Seeded seed) {
+    ProductName product = product(seed);
+    List<Ring> rings =
+        IntStream.rangeClosed(0, seed.size(4))
+            .mapToObj(i -> ring(seed, product, i + seed.name(20)))
+            .toList();
+    return new RingsDocument(product, counter(seed), rings);
+  }
+
+  private static Ring ring(Seeded seed, ProductName product, String name) {
+    Current current = seed.chance(0.5) ? new Current.None() : releaseRef(seed, product);
+    Next next = seed.chance(0.5) ? new Next.None() : next(seed, product);
+    return new Ring(name, selector(seed), current, next);
+  }
+
+  private static NextRelease next(Seeded seed, ProductName product) {
+    return new NextRelease(
+        releaseRef(seed, product),
+        new RolloutId(product, counter(seed)),
+        seed.length(Admission.WHOLE_PPM),
+        time(seed),
+        Duration.ofMillis(seed.length(NextRelease.MAX_WINDOW.toMillis())),
+        seed.pick(List.of(NextState.values())),
+        seed.chance(0.5));
+  }
+
+  private static ReleaseRef releaseRef(Seeded seed, ProductName product) {
+    return new ReleaseRef(new ReleaseId(product, version(seed)), counter(seed), digest(seed));
+  }
+
+  private static Selector selector(Seeded seed) {
+    return switch ((int) seed.between(0, 4)) {
+      case 0 -> new Selector.Everyone();
+      case 1 -> new Selector.Tag(seed.name(20));
+      case 2 -> new Selector.Attribute(seed.name(20), seed.name(20));
+      case 3 -> new Selector.StablePercentage(seed.name(9), seed.length(Admission.WHOLE_PPM));
+      default -> Selector.Devices.of(new HashSet<>(seed.list(5, GeneratedEvents::device)));
+    };
+  }
+
+  private static ArtifactPublished artifactPublished(Seeded seed) {
+    ReleaseId release = release(seed);
+    long counter = counter(seed);
+    String directory = "products/" + release + "/";
+    List<TargetFile> artifacts =
+        IntStream.rangeClosed(0, seed.size(3))
+            .mapToObj(i -> target(seed, directory + i + "." + seed.name(20)))
+            .toList();
+    return new ArtifactPublished(
+        release,
+        counter,
+        seed.between(0, counter),
+        target(seed, Manifest.path(release)),
+        artifacts);
+  }
+
+  private static DeltasBuilt deltasBuilt(Seeded seed) {
+    ReleaseId release = release(seed);
+    Digest result = digest(seed);
+    List<TargetFile> descriptors =
+        seed.list(3, s -> target(s, DeltaDescriptor.path(release.product(), result, digest(s))));
+    return new DeltasBuilt(release, counter(seed), result, descriptors, seed.chance(0.5));
+  }
+
+  private static TargetFile target(Seeded seed, String path) {
+    return new TargetFile(
+        path,
+        seed.length(Long.MAX_VALUE),
+        digest(seed),
+        new SliceReference(1 << 20, digest(seed)).toCustom());
+  }
+
+  private static RolloutChanged rolloutChanged(Seeded seed) {
+    List<RingProgress> rings =
+        seed.list(
+            4,
+            s ->
+                new RingProgress(
+                    s.name(63),
+                    "soaking",
+                    s.size(99),
+                    s.size(99),
+                    s.size(99),
+                    s.size(99),
+                    s.size(5),
+                    s.size(5),
+                    span(s)));
+    return new RolloutChanged(
+        new RolloutSnapshot(
+            rollout(seed),
+            release(seed),
+            counter(seed),
+            "waiting-for-deltas",
+            seed.text(50),
+            time(seed),
+            rings),
+        seed.text(50));
+  }
+
+  private static RingSpan span(Seeded seed) {
+    Instant startedAt = time(seed);
+    return switch ((int) seed.between(0, 2)) {
+      case 0 -> new RingSpan.NotStarted();
+      case 1 -> new RingSpan.Started(startedAt);
+      default -> new RingSpan.Ended(startedAt, startedAt.plusMillis(seed.size(1_000_000)));
+    };
+  }
+
+  private static SignedConfirmation confirmation(Seeded seed) {
+    var confirmation =
+        new Confirmation(
+            device(seed),
+            seed.size(9),
+            release(seed),
+            counter(seed),
+            rollout(seed),
+            digest(seed),
+            seed.pick(List.of(Outcome.values())),
+            seed.text(100),
+            time(seed));
+    return new SignedConfirmation(confirmation, ByteString.of(random(seed, 64)));
+  }
+
+  private static List<Running> running(Seeded seed) {
+    return IntStream.range(0, seed.size(3))
+        .mapToObj(
+            i ->
+                new Running(
+                    new ProductName(i + seed.name(20)), version(seed), counter(seed), digest(seed)))
+        .toList();
+  }
+
+  private static ProductName product(Seeded seed) {
+    return new ProductName(seed.name(63));
+  }
+
+  private static Version version(Seeded seed) {
+    return new Version(seed.name(64));
+  }
+
+  private static ReleaseId release(Seeded seed) {
+    return new ReleaseId(product(seed), version(seed));
+  }
+
+  private static long counter(Seeded seed) {
+    return seed.between(1, Manifest.MAX_COUNTER);
+  }
+
+  private static MetadataVersions versions(Seeded seed) {
+    return new MetadataVersions(1 + seed.size(1_000), 1 + seed.size(1_000));
+  }
+
+  private static DevicePublicKey key(Seeded seed) {
+    return DevicePublicKey.ofBytes(random(seed, 32));
+  }
+
+  private static Digest digest(Seeded seed) {
+    return Digest.ofBytes(random(seed, Digest.LENGTH_BYTES));
+  }
+
+  private static Instant time(Seeded seed) {
+    return Instant.ofEpochSecond(seed.between(0, 4_000_000_000L), seed.between(0, 999_999_999));
+  }
+
+  private static byte[] random(Seeded seed, int lengthBytes) {
+    var bytes = new byte[lengthBytes];
+    seed.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.sluice.events.rings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.events.GeneratedEvents;
+import dev.sluice.events.Mutations;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.testkit.Property;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RingsDocumentTest {
+  private static final ProductName PRODUCT = new ProductName("gateway");
+  private static final DeviceId DEVICE = new DeviceId("device-001");
+  private static final ReleaseRef RELEASE =
+      new ReleaseRef(ReleaseId.parse("gateway/2"), 2, Digest.sha256(new byte[] {2}));
+  private static final NextRelease NEXT =
+      new NextRelease(
+          RELEASE,
+          RolloutId.parse("gateway/2"),
+          500_000,
+          Instant.parse("2030-01-01T00:00:00Z"),
+          Duration.ofSeconds(90),
+          NextState.ADMITTING,
+          false);
+  private static final RingsDocument DOCUMENT =
+      new RingsDocument(
+          PRODUCT,
+          3,
+          List.of(
+              Ring.of("canary", new Selector.Tag("canary")).withNext(NEXT),
+              Ring.of("broad", new Selector.Everyone()).withCurrent(RELEASE)));
+
+  @Test
+  void givenDocument_whenEncoded_thenAbsentStatesAreLeftOut() {
+    var text = new String(DOCUMENT.encode(), StandardCharsets.UTF_8);
+    String release =
+        "{\"counter\":2,\"manifest\":\"" + RELEASE.manifest() + "\",\"release\":\"gateway/2\"}";
+
+    assertThat(text)
+        .isEqualTo(
+            "{\"formatVersion\":1,\"product\":\"gateway\",\"rings\":[{\"name\":\"canary\","
+                + "\"next\":{\"orderedRollback\":false,\"release\":"
+                + release
+                + ",\"rollout\":\"gateway/2\",\"sharePpm\":500000,\"state\":\"admitting\","
+                + "\"windowMillis\":90000,\"windowStart\":\"2030-01-01T00:00:00Z\"},"
+                + "\"selector\":{\"tag\":\"canary\",\"type\":\"tag\"}},{\"current\":"
+                + release
+                + ",\"name\":\"broad\",\"selector\":{\"type\":\"everyone\"}}],"
+                + "\"sequence\":3,\"type\":\"rings\"}");
+    assertThat(DOCUMENT.path()).isEqualTo("rings/gateway/rings.json");
+    assertThat(DOCUMENT.digest()).isEqualTo(Digest.sha256(DOCUMENT.encode()));
+  }
+
+  @Test
+  void givenAnyDocument_whenDecoded_thenIsTheSameAndItsBytesAreStable() {
+    Property.check(
+        "rings encode and decode agree",
+        500,
+        seed -> {
+          var document = GeneratedEvents.document(seed);
+
+          byte[] encoded = document.encode();
+          var decoded = RingsDocument.decode(encoded);
+
+          assertThat(decoded).isEqualTo(document);
+          assertThat(decoded.encode()).isEqualTo(encoded);
+        });
+  }
+
+  @Test
+  void givenDamagedDocument_whenDecoded_thenOnlyTheDocumentedRefusalComesOut() {
+    Property.check(
+        "damaged rings are refused as documented",
+        5_000,
+        seed -> {
+          byte[] damaged = Mutations.mutate(seed, GeneratedEvents.document(seed).encode());
+
+          try {
+            var decoded = RingsDocument.decode(damaged);
+            assertThat(RingsDocument.decode(decoded.encode())).isEqualTo(decoded);
+          } catch (MalformedJsonException e) {
+            assertThat(e).hasMessageContaining("expected");
+          }
+        });
+  }
+
+  record Refused(String name, String from, String to, String message) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Refused> refused() {
+    return List.of(
+        new Refused(
+            "unknown member", "\"orderedRollback\"", "\"force\":1,\"orderedRollback\"", "force"),
+        new Refused("share above all", ":500000,", ":1000001,", "rings[0].next.sharePpm"),
+        new Refused("negative window", ":90000,", ":-1,", "rings[0].next.windowMillis"),
+        new Refused("unknown state", "admitting", "hurrying", "rings[0].next.state"),
+        new Refused("unknown selector", "everyone", "nobody", "rings[1].selector.type"),
+        new Refused("duplicate ring", "\"broad\"", "\"canary\"", "each ring name once"),
+        new Refused("sequence of zero", "\"sequence\":3", "\"sequence\":0", "sequence"),
+        new Refused("other product", "\"product\":\"gateway\"", "\"product\":\"door\"", "of door"),
+        new Refused(
+            "rollout of another", "\"rollout\":\"gateway/2\"", "\"rollout\":\"door/2\"", "rollout"),
+        new Refused("ring name with slash", "\"broad\"", "\"a/b\"", "rings[1].name"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void givenDocumentWithOneMistake_whenDecoded_thenNamesIt(Refused refused) {
+    String text = new String(DOCUMENT.encode(), StandardCharsets.UTF_8);
+    assertThat(text).contains(refused.from());
+    byte[] document = text.replace(refused.from(), refused.to()).getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> RingsDocument.decode(document))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining(refused.message());
+  }
+
+  @Test
+  void givenLargestLists_whenEncoded_thenDocumentIsWithinItsLimit() {
+    Set<DeviceId> devices =
+        IntStream.range(0, RingsDocument.MAX_LISTED_DEVICES)
+            .mapToObj(i -> new DeviceId("%064d".formatted(i)))
+            .collect(Collectors.toSet());
+    var ring = Ring.of("listed", Selector.Devices.of(devices)).withCurrent(RELEASE).withNext(NEXT);
+
+    byte[] encoded = new RingsDocument(PRODUCT, 1, List.of(ring)).encode();
+
+    assertThat(encoded.length).isLessThan((int) RingsDocument.MAX_LENGTH_BYTES);
+    assertThatThrownBy(
+            () ->
+                new RingsDocument(
+                    PRODUCT,
+                    1,
+                    List.of(
+                        ring, Ring.of("more", Selector.Devices.of(Set.of(new DeviceId("one")))))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void givenSeveralMatchingRings_whenAskedForMembership_thenTheFirstWins() {
+    var document =
+        new RingsDocument(
+            PRODUCT,
+            1,
+            List.of(
+                Ring.of("listed", Selector.Devices.of(Set.of(new DeviceId("device-007")))),
+                Ring.of("tagged", new Selector.Tag("early")),
+                Ring.of("regional", new Selector.Attribute("region", "eu")),
+                Ring.of("rest", new Selector.StablePercentage("salt", Admission.WHOLE_PPM))));
+
+    assertThat(ringOf(document, "device-007", Set.of("early"))).isEqualTo("listed");
+    assertThat(ringOf(document, "device-008", Set.of("early"))).isEqualTo("tagged");
+    assertThat(ringOf(document, "device-008", Set.of("other"))).isEqualTo("regional");
+    assertThat(RingMembership.ringOf(document, DEVICE, DeviceAttributes.none()).map(Ring::name))
+        .contains("rest");
+  }
+
+  @Test
+  void givenNoMatchingRing_whenAskedForMembership_thenThereIsNone() {
+    var document =
+        new RingsDocument(
+            PRODUCT, 1, List.of(Ring.of("none", new Selector.StablePercentage("salt", 0))));
+
+    assertThat(RingMembership.ringOf(document, DEVICE, DeviceAttributes.none())).isEmpty();
+  }
+
+  @Test
+  void givenRing_whenItMoves_thenItsStatesAreFoundAsSet() {
+    var ring = Ring.of("canary", new Selector.Everyone());
+
+    assertThat(ring.findCurrent()).isEmpty();
+    assertThat(ring.withCurrent(RELEASE).findCurrent()).contains(RELEASE);
+    assertThat(ring.withNext(NEXT.withSharePpm(7).withState(NextState.PAUSED)).findNext())
+        .hasValueSatisfying(
+            next -> {
+              assertThat(next.sharePpm()).isEqualTo(7);
+              assertThat(next.state()).isEqualTo(NextState.PAUSED);
+            });
+    assertThat(ring.withNext(NEXT).withNext(new Next.None())).isEqualTo(ring);
+  }
+
+  private static String ringOf(RingsDocument document, String device, Set<String> tags) {
+    var attributes = DeviceAttributes.of(tags, Map.of("region", "eu"));
+    return RingMembership.ringOf(document, new DeviceId(device), attributes)
+        .map(Ring::name)
+        .orElse("");
+  }
+}
