@@ -1,0 +1,75 @@
+package dev.sluice.signer.repository;
+
+import dev.sluice.signer.keys.KeyRing;
+import dev.sluice.signer.keys.SigningKey;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.metadata.Delegations;
+import dev.sluice.tuf.metadata.Envelope;
+import dev.sluice.tuf.metadata.Header;
+import dev.sluice.tuf.metadata.MetaFile;
+import dev.sluice.tuf.metadata.RoleMetadata;
+import dev.sluice.tuf.metadata.Roles;
+import dev.sluice.tuf.metadata.Signature;
+import dev.sluice.tuf.metadata.Snapshot;
+import dev.sluice.tuf.metadata.TargetFile;
+import dev.sluice.tuf.metadata.Targets;
+import dev.sluice.tuf.metadata.Timestamp;
+import dev.sluice.tuf.metadata.Trustees;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Makes and signs the documents of one revision.
+///
+/// @param keys the keys of all roles that change
+/// @param lifetimes how long the documents live
+/// @param now the moment of signing
+/// @param firstVersions for roles of which later versions are taken already, the first that is free
+record Signing(KeyRing keys, Lifetimes lifetimes, Instant now, Map<String, Long> firstVersions) {
+
+  Targets targets(
+      String role, long previous, Map<String, TargetFile> targets, Delegations delegations) {
+    // In the order of paths, so that the same targets give the same file.
+    return new Targets(
+        header(role, previous), new TreeMap<>(targets), delegations, JsonObject.empty());
+  }
+
+  Snapshot snapshot(long previous, Targets targets, Map<String, Targets> delegated) {
+    Map<String, MetaFile> meta = new TreeMap<>();
+    meta.put(Roles.TARGETS, MetaFile.ofVersion(targets.version()));
+    delegated.forEach((role, document) -> meta.put(role, MetaFile.ofVersion(document.version())));
+    return new Snapshot(header(Roles.SNAPSHOT, previous), meta, JsonObject.empty());
+  }
+
+  Timestamp timestamp(long previous, Snapshot snapshot) {
+    return Timestamp.signedAt(
+        now, header(Roles.TIMESTAMP, previous), MetaFile.ofVersion(snapshot.version()));
+  }
+
+  Header header(String role, long previous) {
+    long version = Math.max(previous + 1, firstVersions.getOrDefault(role, 1L));
+    return Header.of(version, now.plus(lifetimes.of(role)));
+  }
+
+  /// Signs with the keys that we have of the role.
+  ///
+  /// @throws IOException if clients would not accept the signatures, since keys are missing or are
+  ///     others
+  Envelope sign(String role, RoleMetadata document, Trustees trustees) throws IOException {
+    byte[] message = Envelope.signedBytes(document);
+    List<Signature> signatures = new ArrayList<>();
+    for (SigningKey key : keys.find(role)) {
+      signatures.add(key.sign(message));
+    }
+    var envelope = Envelope.of(document, signatures);
+    if (!trustees.isSatisfiedBy(envelope)) {
+      throw new IOException(
+          "role %s: expected %d of the keys that the repository names for it, got %d"
+              .formatted(role, trustees.role().threshold(), trustees.countSignatures(envelope)));
+    }
+    return envelope;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.sluice.signer.worker;
+
+import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.ByteString;
+import dev.sluice.events.DeadLetter;
+import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.DeltasSigned;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.ReleaseWithdrawn;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.RingsRefused;
+import dev.sluice.events.RingsSigned;
+import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.release.ProductName;
+import dev.sluice.signer.repository.Changes;
+import dev.sluice.signer.repository.ProductRoles;
+import dev.sluice.signer.repository.Proposal;
+import dev.sluice.signer.repository.Repository;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.metadata.MetadataPaths;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What events ask of the repository, and what to answer once it is so.
+///
+/// | event | repository before | change | answer |
+/// |---|---|---|---|
+/// | artifact.published | some targets are new | product role vouches for them | release.signed |
+/// | | all are there | none | release.signed |
+/// | | a path stands for other bytes | none | a dead letter |
+/// | deltas.built | a descriptor is new or another | deltas role vouches for it | deltas.signed |
+/// | | all are there | none | deltas.signed |
+/// | rings.planned | sequence is above the last | rings role vouches for it | rings.signed |
+/// | | the very same document | none | rings.signed |
+/// | | any other | none | rings.refused |
+///
+/// A product that has no roles yet gets them with its first event. All other events are somebody's
+/// answers and change nothing.
+final class SigningPlan implements Proposal {
+  private static final String SLUICE = "sluice";
+  private static final String SEQUENCE = "sequence";
+
+  private final Repository before;
+  private final Changes changes = new Changes();
+  private final Map<String, ByteString> objects = new LinkedHashMap<>();
+  private final List<Function<MetadataVersions, Event>> answers = new ArrayList<>();
+
+  private SigningPlan(Repository before) {
+    this.before = before;
+  }
+
+  /// Plans events in order against one state.
+  static SigningPlan of(Repository before, List<StampedEvent> events) {
+    var plan = new SigningPlan(before);
+    for (StampedEvent stamped : events) {
+      switch (stamped.event()) {
+        case ArtifactPublished published -> plan.add(published, stamped);
+        case DeltasBuilt built -> plan.add(built);
+        case RingsPlanned planned -> plan.add(planned);
+        case ReleaseSigned _,
+            ReleaseWithdrawn _,
+            DeltasSigned _,
+            RingsSigned _,
+            RingsRefused _,
+            RolloutOrdered _,
+            RolloutChanged _,
+            WaveAnnounced _,
+            RolloutHalted _,
+            DeviceEnrolled _,
+            DeviceReported _,
+            DeviceState _,
+            SignedConfirmation _,
+            DeadLetter _ -> {
+          // Nothing to sign. Answers, our own among them, share the topics with what asks for them.
+        }
+      }
+    }
+    return plan;
+  }
+
+  @Override
+  public Changes changes() {
+    return changes;
+  }
+
+  @Override
+  public Map<String, ByteString> objects() {
+    return objects;
+  }
+
+  /// What to send once metadata of these versions is in the store, in the order of the events.
+  List<Event> answers(MetadataVersions versions) {
+    return answers.stream().map(answer -> answer.apply(versions)).toList();
+  }
+
+  private void add(ArtifactPublished published, StampedEvent stamped) {
+    String role = ProductRoles.product(published.release().product());
+    List<TargetFile> targets = new ArrayList<>(published.artifacts());
+    targets.add(published.manifest());
+    Optional<TargetFile> conflict =
+        targets.stream().filter(target -> isOther(role, target)).findFirst();
+    if (conflict.isPresent()) {
+      answers.add(_ -> conflict(stamped, role, conflict.get()));
+      return;
+    }
+    vouch(published.release().product(), role, targets);
+    answers.add(
+        versions ->
+            new ReleaseSigned(
+                published.release(),
+                published.counter(),
+                published.rollbackFloor(),
+                published.manifest().sha256(),
+                versions));
+  }
+
+  private void add(DeltasBuilt built) {
+    ProductName product = built.release().product();
+    vouch(product, ProductRoles.deltas(product), built.descriptors());
+    answers.add(
+        versions ->
+            new DeltasSigned(
+                built.release(),
+                built.counter(),
+                built.descriptors().size(),
+                built.complete(),
+                versions));
+  }
+
+  private void add(RingsPlanned planned) {
+    RingsDocument document = planned.document();
+    String role = ProductRoles.rings(planned.product());
+    byte[] bytes = document.encode();
+    Digest digest = Digest.sha256(bytes);
+    Optional<TargetFile> present = find(role, document.path());
+    long lastSequence = present.map(SigningPlan::sequenceOf).orElse(0L);
+    boolean isSame = present.isPresent() && present.get().sha256().equals(digest);
+    if (!isSame && planned.sequence() <= lastSequence) {
+      answers.add(_ -> new RingsRefused(planned.product(), planned.sequence(), lastSequence));
+      return;
+    }
+    if (!isSame) {
+      objects.put(MetadataPaths.target(document.path(), digest), ByteString.of(bytes));
+      var target =
+          new TargetFile(document.path(), bytes.length, digest, sequenceCustom(planned.sequence()));
+      vouch(planned.product(), role, List.of(target));
+    }
+    answers.add(
+        versions -> new RingsSigned(planned.product(), planned.sequence(), digest, versions));
+  }
+
+  private void vouch(ProductName product, String role, List<TargetFile> targets) {
+    if (!before.hasRole(role)) {
+      changes.addProduct(product);
+    }
+    for (TargetFile target : targets) {
+      if (!find(role, target.path()).equals(Optional.of(target))) {
+        changes.put(role, target);
+      }
+    }
+  }
+
+  private boolean isOther(String role, TargetFile target) {
+    Optional<TargetFile> present = find(role, target.path());
+    return present.isPresent() && !present.get().equals(target);
+  }
+
+  private Optional<TargetFile> find(String role, String path) {
+    Optional<TargetFile> planned = changes.findTarget(role, path);
+    return planned.isPresent() ? planned : before.findTarget(role, path);
+  }
+
+  private DeadLetter conflict(StampedEvent stamped, String role, TargetFile target) {
+    String present = find(role, target.path()).map(t -> t.sha256().prefix()).orElse("nothing");
+    return new DeadLetter(
+        stamped.event().topic().kafkaName(),
+        stamped.event().key(),
+        "%s: expected the target that %s vouches for already, sha256 %s, got %s"
+            .formatted(target.path(), role, present, target.sha256().prefix()),
+        "signer",
+        ByteString.of(EventCodec.encodeStructured(stamped)));
+  }
+
+  private static JsonObject sequenceCustom(long sequence) {
+    JsonObject inner = JsonObject.builder().put(SEQUENCE, sequence).build();
+    return JsonObject.builder().put(SLUICE, inner).build();
+  }
+
+  /// The signer keeps the sequence beside the target, so that it never has to read a document back.
+  private static long sequenceOf(TargetFile target) {
+    try {
+      return target.custom().requireObject(SLUICE).requireLong(SEQUENCE);
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("our own rings target must carry its sequence", e);
+    }
+  }
+}

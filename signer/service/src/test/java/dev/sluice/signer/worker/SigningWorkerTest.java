@@ -1,0 +1,272 @@
+package dev.sluice.signer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.DeadLetter;
+import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.DeltasSigned;
+import dev.sluice.events.Event;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.RingsRefused;
+import dev.sluice.events.RingsSigned;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.signer.keys.MemoryKeys;
+import dev.sluice.signer.repository.Lifetimes;
+import dev.sluice.signer.repository.RepositoryWriter;
+import dev.sluice.signer.store.MemoryStore;
+import dev.sluice.testkit.VirtualClock;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.fake.FakeClient;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.metadata.MetadataPaths;
+import dev.sluice.tuf.metadata.TargetFile;
+import dev.sluice.tuf.trust.LookupStep;
+import dev.sluice.tuf.trust.TargetVerification;
+import dev.sluice.tuf.trust.TrustedMetadata;
+import dev.sluice.tuf.trust.TrustedTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Each row of [SigningPlan]'s table.
+class SigningWorkerTest {
+  private static final ProductName APP = new ProductName("app");
+  private static final Digest RESULT = Digest.sha256(new byte[0]);
+
+  private final VirtualClock clock = new VirtualClock();
+  private final MemoryStore store = new MemoryStore();
+  private final List<Event> sent = new ArrayList<>();
+  private RepositoryWriter writer;
+  private SigningWorker worker;
+
+  @BeforeEach
+  void open() throws IOException {
+    writer = RepositoryWriter.open(store, new MemoryKeys(), Lifetimes.DEFAULT, clock);
+    worker = new SigningWorker(store, writer, sent::addAll);
+  }
+
+  @Test
+  void givenNewRelease_whenHandled_thenProductRoleVouchesAndItIsSaid() throws IOException {
+    var published = published("1.0", "content");
+
+    handle(published);
+
+    assertThat(sent)
+        .containsExactly(
+            new ReleaseSigned(
+                published.release(),
+                1,
+                0,
+                published.manifest().sha256(),
+                new MetadataVersions(2, 2)));
+    assertThat(find("products/app/1.0/release.json").role()).isEqualTo("product.app");
+    assertThat(find("products/app/1.0/app.bin").digest())
+        .isEqualTo(published.artifacts().getFirst().sha256());
+  }
+
+  @Test
+  void givenSignedRelease_whenItComesAgain_thenSaysTheSameAndWritesNothing() throws IOException {
+    handle(published("1.0", "content"));
+    long writes = store.writes();
+    clock.advance(Duration.ofMinutes(1));
+
+    handle(published("1.0", "content"));
+
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(1)).isEqualTo(sent.get(0));
+    assertThat(store.writes()).isEqualTo(writes + 2); // The test's own two target objects.
+  }
+
+  @Test
+  void givenSignedPath_whenOtherBytesClaimIt_thenNothingIsSigned() throws IOException {
+    handle(published("1.0", "content"));
+    var versions = versions();
+
+    handle(published("1.0", "other"));
+
+    assertThat(sent.getLast())
+        .isInstanceOfSatisfying(
+            DeadLetter.class,
+            letter ->
+                assertThat(letter.reason())
+                    .startsWith("products/app/1.0/app.bin: expected the target that product.app"));
+    assertThat(versions()).isEqualTo(versions);
+  }
+
+  @Test
+  void givenTargetThatIsNotInTheStore_whenHandled_thenFailsAndSignsNothing() throws IOException {
+    var published = published("1.0", "content");
+    var empty = new MemoryStore();
+    store.files().entrySet().stream()
+        .filter(file -> file.getKey().startsWith("metadata/"))
+        .forEach(file -> empty.put(file.getKey(), file.getValue()));
+    var cut = new SigningWorker(empty, writer, sent::addAll);
+
+    assertThatIOException()
+        .isThrownBy(() -> cut.handleAll(List.of(stamped(published))))
+        .withMessageContaining("expected an object of");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void givenDeltas_whenHandledAndExtended_thenDeltasRoleVouches() throws IOException {
+    var first = target("deltas/app/" + RESULT.hex() + "/none.json", "first");
+    var second = target("deltas/app/" + RESULT.hex() + "/" + RESULT.hex() + ".json", "second");
+
+    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(first), false));
+    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(first, second), true));
+
+    assertThat(sent)
+        .containsExactly(
+            new DeltasSigned(release("1.0"), 1, 1, false, new MetadataVersions(2, 2)),
+            new DeltasSigned(release("1.0"), 1, 2, true, new MetadataVersions(3, 3)));
+    assertThat(find(second.path()).role()).isEqualTo("deltas.app");
+  }
+
+  @Test
+  void givenNoDeltasAtAll_whenComplete_thenSaysSoWithoutSigning() throws IOException {
+    handle(published("1.0", "content"));
+    var versions = versions();
+
+    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(), true));
+
+    assertThat(sent.getLast()).isEqualTo(new DeltasSigned(release("1.0"), 1, 0, true, versions));
+  }
+
+  @Test
+  void givenRings_whenPlanned_thenRingsRoleVouchesForTheDocumentInTheStore() throws IOException {
+    var document = rings(1, "canary");
+
+    handle(RingsPlanned.of(document));
+
+    assertThat(sent)
+        .containsExactly(new RingsSigned(APP, 1, document.digest(), new MetadataVersions(2, 2)));
+    var target = find("rings/app/rings.json");
+    assertThat(target.role()).isEqualTo("rings.app");
+    byte[] stored = store.files().getOrDefault(target.repositoryPath(), new byte[0]);
+    assertThat(target.verify(stored)).isInstanceOf(TargetVerification.Verified.class);
+    assertThat(stored).isEqualTo(document.encode());
+  }
+
+  @Test
+  void givenSignedRings_whenTheSameComeAgain_thenSaysSoAgain() throws IOException {
+    handle(RingsPlanned.of(rings(3, "canary")));
+
+    handle(RingsPlanned.of(rings(3, "canary")));
+
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(1)).isEqualTo(sent.get(0));
+  }
+
+  @Test
+  void givenSignedRings_whenSequenceDoesNotRise_thenRefuses() throws IOException {
+    handle(RingsPlanned.of(rings(3, "canary")));
+
+    handle(RingsPlanned.of(rings(2, "canary")));
+    handle(RingsPlanned.of(rings(3, "other")));
+
+    assertThat(sent.subList(1, 3))
+        .containsExactly(new RingsRefused(APP, 2, 3), new RingsRefused(APP, 3, 3));
+    assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(3, "canary").digest());
+  }
+
+  @Test
+  void givenEventsThatWaitTogether_whenHandled_thenShareOneTimestamp() throws IOException {
+    var other = new RingsDocument(new ProductName("other"), 1, rings(1, "all").rings());
+
+    handle(
+        published("1.0", "content"),
+        RingsPlanned.of(rings(1, "canary")),
+        RingsPlanned.of(rings(2, "canary")),
+        RingsPlanned.of(other));
+
+    assertThat(sent).hasSize(4);
+    assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
+    assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(2, "canary").digest());
+    assertThat(find("rings/other/rings.json").role()).isEqualTo("rings.other");
+  }
+
+  @Test
+  void givenOwnAnswer_whenItComesBack_thenNothingHappens() throws IOException {
+    handle(new RingsRefused(APP, 1, 1));
+
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void givenAnswerThatCannotBeSent_whenHandled_thenFailsSoThatItComesAgain() {
+    var silent =
+        new SigningWorker(
+            store,
+            writer,
+            _ -> {
+              throw new IOException("no Kafka");
+            });
+
+    assertThatIOException()
+        .isThrownBy(() -> silent.handleAll(List.of(stamped(RingsPlanned.of(rings(1, "canary"))))));
+  }
+
+  private void handle(Event... events) throws IOException {
+    worker.handleAll(Arrays.stream(events).map(this::stamped).toList());
+  }
+
+  private StampedEvent stamped(Event event) {
+    return new StampedEvent("id", "test", clock.instant(), event);
+  }
+
+  private MetadataVersions versions() {
+    return new MetadataVersions(
+        writer.repository().timestamp().version(), writer.repository().snapshot().version());
+  }
+
+  private ArtifactPublished published(String version, String content) {
+    String directory = "products/app/" + version + "/";
+    return new ArtifactPublished(
+        release(version),
+        1,
+        0,
+        target(directory + "release.json", "manifest"),
+        List.of(target(directory + "app.bin", content)));
+  }
+
+  /// A target whose object is in the store.
+  private TargetFile target(String path, String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    Digest digest = Digest.sha256(bytes);
+    store.put(MetadataPaths.target(path, digest), bytes);
+    return new TargetFile(path, bytes.length, digest, JsonObject.empty());
+  }
+
+  private static ReleaseId release(String version) {
+    return ReleaseId.parse("app/" + version);
+  }
+
+  private static RingsDocument rings(long sequence, String ring) {
+    return new RingsDocument(APP, sequence, List.of(Ring.of(ring, new Selector.Everyone())));
+  }
+
+  private TrustedTarget find(String path) {
+    var client = new FakeClient(store.files());
+    var trusted =
+        client.refreshed(
+            TrustedMetadata.bootstrap(writer.rootMetadata()).orElseThrow(), clock.instant());
+    var step = client.lookup(trusted, path, clock.instant());
+    assertThat(step).isInstanceOf(LookupStep.Found.class);
+    return ((LookupStep.Found) step).target();
+  }
+}
