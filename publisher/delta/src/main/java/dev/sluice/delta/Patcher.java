@@ -1,0 +1,135 @@
+package dev.sluice.delta;
+
+import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.format.PatchInput;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.digest.Digester;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+
+/// Applies patches: reads the base at random and the patch in order, and writes the result in
+/// order.
+///
+/// Whatever the patch's bytes are, the outcome is a [PatchOutcome]: they make it neither throw nor
+/// allocate more than the limits allow. Only failures of the caller's own channels come out, as the
+/// [IOException] they were. Writes go out in steps of at most 64 KiB, by which a caller sees
+/// progress.
+public final class Patcher {
+  private static final int BUFFER_BYTES = 1 << 15;
+
+  private Patcher() {}
+
+  /// Applies a patch after reading the whole base once to check its digest.
+  ///
+  /// In this order: the header, the limits, the base's length and digest, the blocks, the result's
+  /// length and digest. Nothing is written before the base is known to be right.
+  ///
+  /// @param patch read to its end, not closed
+  /// @param result what is in it counts only after [PatchOutcome.Applied]; not closed
+  public static PatchOutcome apply(
+      RandomReader base,
+      InputStream patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch)
+      throws IOException {
+    return apply(base, Optional.empty(), patch, result, limits, scratch);
+  }
+
+  /// Applies a patch to a base whose digest the caller has just computed from the same bytes.
+  public static PatchOutcome apply(
+      RandomReader base,
+      Digest computedBase,
+      InputStream patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch)
+      throws IOException {
+    return apply(base, Optional.of(computedBase), patch, result, limits, scratch);
+  }
+
+  private static PatchOutcome apply(
+      RandomReader base,
+      Optional<Digest> computedBase,
+      InputStream patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch)
+      throws IOException {
+    var input = new PatchInput(patch);
+    return switch (PatchHeader.read(input)) {
+      case PatchHeader.Outcome.Refused refused -> new PatchOutcome.Refused(refused.refusal());
+      case PatchHeader.Outcome.Read(var header) -> {
+        var refusal = findRefusal(header, limits, base, computedBase);
+        yield refusal.isPresent()
+            ? new PatchOutcome.Refused(refusal.get())
+            : run(new Application(header, base, result), input, scratch);
+      }
+    };
+  }
+
+  private static PatchOutcome run(Application application, PatchInput input, Scratch scratch)
+      throws IOException {
+    try {
+      return application.run(input, scratch);
+    } catch (MalformedPatchException e) {
+      return new PatchOutcome.Refused(PatchHeader.refusal(e));
+    }
+  }
+
+  private static Optional<PatchRefusal> findRefusal(
+      PatchHeader header, PatchLimits limits, RandomReader base, Optional<Digest> computedBase)
+      throws IOException {
+    var known =
+        exceeds(PatchRefusal.Limited.MEMORY, limits.maxMemoryBytes(), header.memoryBytes())
+            .or(() -> exceedsScratch(header, limits))
+            .or(() -> exceedsResult(header, limits))
+            .or(() -> hasOtherLength(header.baseBytes(), base.lengthBytes()));
+    if (known.isPresent()) {
+      return known;
+    }
+    var actual = computedBase.isPresent() ? computedBase.get() : digest(base);
+    return hasOtherDigest(header.base(), actual);
+  }
+
+  private static Optional<PatchRefusal> exceedsScratch(PatchHeader header, PatchLimits limits) {
+    return exceeds(PatchRefusal.Limited.SCRATCH, limits.maxScratchBytes(), header.scratchBytes());
+  }
+
+  private static Optional<PatchRefusal> exceedsResult(PatchHeader header, PatchLimits limits) {
+    return exceeds(PatchRefusal.Limited.RESULT, limits.maxResultBytes(), header.resultBytes());
+  }
+
+  private static Optional<PatchRefusal> exceeds(
+      PatchRefusal.Limited what, long limitBytes, long declaredBytes) {
+    return declaredBytes > limitBytes
+        ? Optional.of(new PatchRefusal.LimitExceeded(what, limitBytes, declaredBytes))
+        : Optional.empty();
+  }
+
+  private static Optional<PatchRefusal> hasOtherLength(long expectedBytes, long actualBytes) {
+    return expectedBytes == actualBytes
+        ? Optional.empty()
+        : Optional.of(new PatchRefusal.BaseLengthMismatch(expectedBytes, actualBytes));
+  }
+
+  private static Optional<PatchRefusal> hasOtherDigest(Digest expected, Digest actual) {
+    return expected.equals(actual)
+        ? Optional.empty()
+        : Optional.of(new PatchRefusal.BaseMismatch(expected, actual));
+  }
+
+  private static Digest digest(RandomReader base) throws IOException {
+    var digester = new Digester();
+    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (long at = 0; base.read(at, buffer) >= 0 && buffer.position() > 0; ) {
+      at += buffer.position();
+      digester.update(buffer.flip());
+      buffer.clear();
+    }
+    return digester.digest();
+  }
+}

@@ -1,0 +1,11 @@
+/// The differ and the patcher: bytes in, bytes out.
+///
+/// It has no file, clock, thread or socket: the caller passes segments, channels and an executor.
+module dev.sluice.delta {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+  requires transitive dev.sluice.tuf;
+  requires org.tukaani.xz;
+
+  exports dev.sluice.delta;
+}

@@ -1,0 +1,225 @@
+package dev.sluice.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.tuf.digest.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+class HostilePatchTest {
+  private static final Samples.ZipKind ZIP = new Samples.ZipKind("usual", 6, 4, false, "", "");
+
+  @Test
+  void givenPlainPatch_whenTruncatedAnywhere_thenRefusesAsTruncated() throws IOException {
+    var random = Samples.random(21);
+    var old = Samples.text(random, 300);
+    var patch = Patches.diff(old, Samples.edit(random, old, 8));
+
+    for (int length = 0; length < patch.length; length++) {
+      var refusal = Patches.apply(old, Samples.cut(patch, 0, length)).refusal();
+      assertThat(refusal).isInstanceOf(PatchRefusal.Truncated.class);
+      assertThat(refusal.message())
+          .contains("ends after " + length + " bytes")
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void givenZipPatch_whenTruncatedAnywhere_thenRefusesAsTruncated() throws IOException {
+    var old = Samples.zip(22, 1, 12, ZIP);
+    var patch = Patches.diff(old, Samples.zip(22, 2, 12, ZIP));
+
+    for (int length = 0; length < patch.length; length += 23) {
+      assertThat(Patches.apply(old, Samples.cut(patch, 0, length)).refusal())
+          .isInstanceOf(PatchRefusal.Truncated.class);
+    }
+  }
+
+  @Test
+  void givenPlainPatch_whenBitsFlip_thenRefusesOrGivesTheRightResult() throws IOException {
+    var random = Samples.random(23);
+    var old = Samples.text(random, 200);
+    var neu = Samples.edit(random, old, 8);
+
+    assertSafeUnderFlips(old, neu, 1500);
+  }
+
+  @Test
+  void givenZipPatch_whenBitsFlip_thenRefusesOrGivesTheRightResult() throws IOException {
+    assertSafeUnderFlips(Samples.zip(24, 1, 6, ZIP), Samples.zip(24, 2, 6, ZIP), 500);
+  }
+
+  private static void assertSafeUnderFlips(byte[] old, byte[] neu, int rounds) throws IOException {
+    var patch = Patches.diff(old, neu);
+    for (int seed = 0; seed < rounds; seed++) {
+      var random = Samples.random(seed);
+      var flipped = Samples.flip(random, patch, 1 + random.nextInt(3));
+      var applied = Patches.apply(old, flipped);
+      switch (applied.outcome()) {
+        case PatchOutcome.Applied(var digest, var lengthBytes) -> {
+          assertThat(applied.written())
+              .as("seed %d", seed)
+              .isEqualTo(neu)
+              .hasSize((int) lengthBytes);
+          assertThat(digest).isEqualTo(Digest.sha256(neu));
+        }
+        case PatchOutcome.Refused(var refusal) ->
+            assertThat(refusal.message()).isNotBlank().doesNotContain("\n");
+      }
+    }
+  }
+
+  @Test
+  void givenRandomBytesBehindAGoodHeader_whenApplied_thenRefuses() throws IOException {
+    var old = Samples.zip(25, 1, 6, ZIP);
+    var patch = Patches.diff(old, Samples.zip(25, 2, 6, ZIP));
+
+    for (int seed = 0; seed < 200; seed++) {
+      var garbage = Samples.bytes(Samples.random(seed), 600, 85);
+      var hostile = Samples.join(Samples.cut(patch, 0, 100), garbage);
+      assertThat(Patches.apply(old, hostile).refusal()).as("seed %d", seed).isNotNull();
+    }
+  }
+
+  @Test
+  void givenBytesThatAreNoPatch_whenApplied_thenRefusesWithWhatCame() throws IOException {
+    var bytes = "PK\3\4, not a patch".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Patches.apply(new byte[0], bytes).refusal())
+        .isEqualTo(new PatchRefusal.NotAPatch("504b0304"));
+  }
+
+  @Test
+  void givenLaterVersion_whenApplied_thenRefusesWithBothVersions() throws IOException {
+    var patch = Patches.diff(new byte[10], new byte[20]);
+    patch[4] = 9;
+
+    assertThat(Patches.apply(new byte[10], patch).refusal())
+        .isEqualTo(new PatchRefusal.UnsupportedVersion(1, 9));
+  }
+
+  @Test
+  void givenAnotherBase_whenApplied_thenRefusesBeforeWriting() throws IOException {
+    var old = Samples.text(Samples.random(26), 50);
+    var patch = Patches.diff(old, Samples.text(Samples.random(27), 50));
+    var other = Samples.flip(Samples.random(28), old, 1);
+
+    var applied = Patches.apply(other, patch);
+
+    assertThat(applied.refusal())
+        .isEqualTo(new PatchRefusal.BaseMismatch(Digest.sha256(old), Digest.sha256(other)));
+    assertThat(applied.written()).isEmpty();
+  }
+
+  @Test
+  void givenBaseOfAnotherLength_whenApplied_thenRefusesBeforeReadingIt() throws IOException {
+    var patch = Patches.diff(new byte[100], new byte[200]);
+
+    assertThat(Patches.apply(new byte[99], patch).refusal())
+        .isEqualTo(new PatchRefusal.BaseLengthMismatch(100, 99));
+  }
+
+  @Test
+  void givenDigestComputedByTheCaller_whenItIsAnother_thenRefuses() throws IOException {
+    var old = Samples.text(Samples.random(29), 50);
+    var patch = Patches.diff(old, Samples.text(Samples.random(30), 50));
+    var stated = Digest.sha256(new byte[] {1});
+
+    var outcome =
+        Patcher.apply(
+            RandomReader.of(MemorySegment.ofArray(old)),
+            stated,
+            new ByteArrayInputStream(patch),
+            Channels.newChannel(OutputStream.nullOutputStream()),
+            PatchLimits.DEFAULT,
+            lengthBytes -> new Patches.MemoryChannel());
+
+    assertThat(outcome)
+        .isEqualTo(
+            new PatchOutcome.Refused(new PatchRefusal.BaseMismatch(Digest.sha256(old), stated)));
+  }
+
+  @Test
+  void givenLimitsBelowWhatThePatchDeclares_whenApplied_thenRefusesEach() throws IOException {
+    var old = Samples.zip(31, 1, 10, ZIP);
+    var neu = Samples.zip(31, 2, 10, ZIP);
+    var patch = new ByteArrayOutputStream();
+    var made =
+        Differ.diff(
+            MemorySegment.ofArray(old), MemorySegment.ofArray(neu), patch, DiffOptions.DEFAULT);
+    long memory = made.memoryBytes();
+    long scratch = made.scratchBytes();
+    var bytes = patch.toByteArray();
+
+    assertThat(scratch).isPositive();
+    assertThat(
+            Patches.apply(old, bytes, new PatchLimits(memory - 1, scratch, neu.length)).refusal())
+        .isEqualTo(new PatchRefusal.LimitExceeded(PatchRefusal.Limited.MEMORY, memory - 1, memory));
+    assertThat(
+            Patches.apply(old, bytes, new PatchLimits(memory, scratch - 1, neu.length)).refusal())
+        .isEqualTo(
+            new PatchRefusal.LimitExceeded(PatchRefusal.Limited.SCRATCH, scratch - 1, scratch));
+    assertThat(
+            Patches.apply(old, bytes, new PatchLimits(memory, scratch, neu.length - 1)).refusal())
+        .isEqualTo(
+            new PatchRefusal.LimitExceeded(
+                PatchRefusal.Limited.RESULT, neu.length - 1, neu.length));
+    assertThat(Patches.apply(old, bytes, new PatchLimits(memory, scratch, neu.length)).outcome())
+        .isInstanceOf(PatchOutcome.Applied.class);
+  }
+
+  @Test
+  void givenBytesBehindTheLastBlock_whenApplied_thenRefuses() throws IOException {
+    var old = new byte[100];
+    var patch = Samples.join(Patches.diff(old, new byte[200]), new byte[1]);
+
+    assertThat(Patches.apply(old, patch).refusal()).isInstanceOf(PatchRefusal.Corrupt.class);
+  }
+
+  @Test
+  void givenViewFarLongerThanItsResult_whenApplied_thenRefusesTheBomb() throws IOException {
+    var digest = Digest.sha256(new byte[0]);
+    var header =
+        new PatchHeader(
+            PatchHeader.Container.ZIP,
+            digest,
+            0,
+            digest,
+            1000,
+            1L << 40,
+            0,
+            List.of(12, 12, 12, 12, 12, 12, 12),
+            100,
+            6,
+            List.of());
+    var patch = new ByteArrayOutputStream();
+    header.write(patch);
+
+    assertThat(Patches.apply(new byte[0], patch.toByteArray()).refusal())
+        .isInstanceOf(PatchRefusal.Corrupt.class);
+  }
+
+  @Test
+  void givenZipOfZeros_whenDiffedAndApplied_thenStaysWithinTheBoundOfViews() throws IOException {
+    var zeros = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(zeros)) {
+      zip.putNextEntry(new ZipEntry("zeros"));
+      zip.write(new byte[20_000_000]);
+      zip.closeEntry();
+    }
+    var neu = zeros.toByteArray();
+
+    var applied = Patches.apply(new byte[0], Patches.diff(new byte[0], neu));
+
+    assertThat(applied.written()).isEqualTo(neu);
+  }
+}

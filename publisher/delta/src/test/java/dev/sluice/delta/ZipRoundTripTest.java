@@ -1,0 +1,149 @@
+package dev.sluice.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.tuf.digest.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ZipRoundTripTest {
+  private static final Samples.ZipKind USUAL = new Samples.ZipKind("usual", 6, 0, false, "", "");
+
+  static List<Samples.ZipKind> kinds() {
+    return List.of(
+        USUAL,
+        new Samples.ZipKind("best", 9, 0, false, "", ""),
+        new Samples.ZipKind("fast", 1, 0, false, "", ""),
+        new Samples.ZipKind("partly stored", 6, 3, false, "", ""),
+        new Samples.ZipKind("extra fields", 6, 0, true, "", ""),
+        new Samples.ZipKind("comment", 6, 0, false, "", "made by a test, PK\u0003\u0004"),
+        new Samples.ZipKind("prefix", 9, 2, true, "#!/bin/sh\nexec java -jar $0\nPK\3\4", "end"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void givenTwoVersionsOfAnArchive_whenDiffed_thenComparesTheContents(Samples.ZipKind kind)
+      throws IOException {
+    var old = Samples.zip(11, 1, 60, kind);
+    var neu = Samples.zip(11, 3, 60, kind);
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(header(patch).container()).isEqualTo(PatchHeader.Container.ZIP);
+    assertThat(patch).hasSizeLessThan(neu.length / 8);
+    assertMade(Patches.apply(old, patch), neu);
+  }
+
+  @Test
+  void givenArchiveWithStreamsOfAnotherEncoder_whenDiffed_thenKeepsTheseAsTheyAre()
+      throws IOException {
+    var old =
+        Samples.join(Samples.zip(12, 1, 10, USUAL), flushed(12), Samples.zip(13, 1, 10, USUAL));
+    var neu =
+        Samples.join(Samples.zip(12, 2, 10, USUAL), flushed(12), Samples.zip(13, 3, 10, USUAL));
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(header(patch).container()).isEqualTo(PatchHeader.Container.ZIP);
+    assertThat(header(patch).streamRuns()).containsExactly(10L, 1L);
+    assertThat(patch).hasSizeLessThan(neu.length / 4);
+    assertMade(Patches.apply(old, patch), neu);
+  }
+
+  @Test
+  void givenAnArchiveStoredInAnArchive_whenDiffed_thenLooksIntoBoth() throws IOException {
+    var stored = new Samples.ZipKind("stored", 6, 1, false, "", "");
+    var old = Samples.join(Samples.zip(14, 1, 3, stored), Samples.zip(15, 1, 30, USUAL));
+    var neu = Samples.join(Samples.zip(14, 2, 3, stored), Samples.zip(15, 2, 30, USUAL));
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(patch).hasSizeLessThan(neu.length / 8);
+    assertMade(Patches.apply(old, patch), neu);
+  }
+
+  @Test
+  void givenNoBase_whenDiffed_thenPatchIsTheArtifactCompressedByContent() throws IOException {
+    var neu = Samples.zip(16, 1, 60, USUAL);
+
+    var patch = Patches.diff(new byte[0], neu);
+
+    assertThat(header(patch).hasEmptyBase()).isTrue();
+    assertThat(header(patch).scratchBytes()).isZero();
+    assertThat(patch).hasSizeLessThan(neu.length);
+    assertMade(Patches.apply(new byte[0], patch), neu);
+  }
+
+  @Test
+  void givenBaseThatIsNoArchive_whenDiffedAndApplied_thenGivesTheNewBytes() throws IOException {
+    var old = Samples.text(Samples.random(17), 200);
+    var neu = Samples.zip(17, 1, 20, USUAL);
+
+    assertMade(Patches.apply(old, Patches.diff(old, neu)), neu);
+    assertMade(Patches.apply(neu, Patches.diff(neu, old)), old);
+  }
+
+  @Test
+  void givenEmptyEntriesAndEmptyArchive_whenDiffedAndApplied_thenGivesTheNewBytes()
+      throws IOException {
+    var old = Samples.zip(18, 1, 0, USUAL);
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("empty"));
+      zip.closeEntry();
+      zip.putNextEntry(new ZipEntry("empty too"));
+      zip.closeEntry();
+    }
+    var neu = bytes.toByteArray();
+
+    assertMade(Patches.apply(old, Patches.diff(old, neu)), neu);
+    assertMade(Patches.apply(neu, Patches.diff(neu, old)), old);
+  }
+
+  @Test
+  void givenTruncatedArchives_whenDiffedAndApplied_thenGivesTheNewBytes() throws IOException {
+    var whole = Samples.zip(19, 1, 8, USUAL);
+
+    for (int length = 1; length < whole.length; length += 1201) {
+      var cut = Samples.cut(whole, 0, length);
+      assertMade(Patches.apply(whole, Patches.diff(whole, cut)), cut);
+      assertMade(Patches.apply(cut, Patches.diff(cut, whole)), whole);
+    }
+  }
+
+  /// An entry that was flushed in the middle, which no deflater does by itself.
+  private static byte[] flushed(long seed) {
+    var header = new byte[30];
+    System.arraycopy(new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0}, 0, header, 0, 10);
+    var content = new byte[100_000];
+    var deflater = new Deflater(6, true);
+    deflater.setInput(Samples.text(Samples.random(seed), 100));
+    int length = deflater.deflate(content, 0, content.length, Deflater.SYNC_FLUSH);
+    deflater.setInput(Samples.text(Samples.random(seed + 1), 100));
+    deflater.finish();
+    length += deflater.deflate(content, length, content.length - length);
+    deflater.end();
+    return Samples.join(header, Samples.cut(content, 0, length));
+  }
+
+  private static PatchHeader header(byte[] patch) throws IOException {
+    return switch (PatchHeader.read(new ByteArrayInputStream(patch))) {
+      case PatchHeader.Outcome.Read(var header) -> header;
+      case PatchHeader.Outcome.Refused(var refusal) -> throw new AssertionError(refusal.message());
+    };
+  }
+
+  private static void assertMade(Patches.Applied applied, byte[] expected) {
+    assertThat(applied.outcome())
+        .isEqualTo(new PatchOutcome.Applied(Digest.sha256(expected), expected.length));
+    assertThat(applied.written()).isEqualTo(expected);
+  }
+}
