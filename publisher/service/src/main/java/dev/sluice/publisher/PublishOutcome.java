@@ -1,0 +1,75 @@
+package dev.sluice.publisher;
+
+import dev.sluice.release.ReleaseId;
+import java.nio.file.Path;
+
+/// What came of a [PublishRequest].
+public sealed interface PublishOutcome {
+  /// The release is new.
+  ///
+  /// @param release what was published
+  record Published(PublishedRelease release) implements PublishOutcome {}
+
+  /// The same release was there already; nothing has changed, its event was sent again.
+  ///
+  /// @param release what was published before
+  record AlreadyPublished(PublishedRelease release) implements PublishOutcome {}
+
+  /// Nothing was published.
+  sealed interface Refused extends PublishOutcome {
+    /// One line for the person who asked: what was expected, what came, what to do.
+    String message();
+  }
+
+  /// The file is not one that can be released.
+  ///
+  /// @param file which file
+  /// @param expected what it should be
+  /// @param received what it is
+  /// @param advice what to do
+  record UnusableFile(Path file, String expected, String received, String advice)
+      implements Refused {
+    @Override
+    public String message() {
+      return file + ": expected " + expected + ", got " + received + "; " + advice;
+    }
+  }
+
+  /// The version was published before with something else.
+  ///
+  /// @param release which release
+  /// @param what the part that differs
+  /// @param published what it is
+  /// @param offered what was to be published now
+  record Conflict(ReleaseId release, String what, String published, String offered)
+      implements Refused {
+    @Override
+    public String message() {
+      return "%s is published already: expected %s %s, got %s; publish under a new version"
+          .formatted(release, what, published, offered);
+    }
+  }
+
+  /// The rollback floor is above the release's own counter.
+  ///
+  /// @param release which release
+  /// @param floor what was asked for
+  /// @param counter the counter that the release would get
+  record FloorTooHigh(ReleaseId release, long floor, long counter) implements Refused {
+    @Override
+    public String message() {
+      return "%s: expected a rollback floor of at most its counter %d, got %d; choose a lower one"
+          .formatted(release, counter, floor);
+    }
+  }
+
+  /// The object store or Kafka failed; asking again carries on.
+  ///
+  /// @param reason one line: what was expected, what came
+  record Unavailable(String reason) implements Refused {
+    @Override
+    public String message() {
+      return reason + "; publish again to carry on";
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.publisher.delta;
+
+import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.EventFollower;
+import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.EventWorker;
+import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3UploadTickets;
+import dev.sluice.publisher.store.Uploader;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Builds patches for what is published, from what the devices run.
+///
+/// It consumes `artifact.published` and follows the states of all devices. One artifact is worked
+/// on at a
+/// time; more workers of the same Kafka cluster share the products.
+public final class DeltaWorker implements AutoCloseable {
+  static final String GROUP = "delta-worker";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaWorker.class);
+
+  private final Duration fleetWait;
+  private final FleetView fleet = new FleetView();
+
+  /// What was opened, the latest first, for closing.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private DeltaWorker(Duration fleetWait) {
+    this.fleetWait = fleetWait;
+  }
+
+  /// Starts a worker. The topics and the bucket exist already.
+  ///
+  /// @throws IOException if the work directory cannot be used
+  public static DeltaWorker start(DeltaWorkerConfig config) throws IOException {
+    var worker = new DeltaWorker(config.fleetWait());
+    boolean started = false;
+    try {
+      worker.open(config);
+      started = true;
+      return worker;
+    } finally {
+      if (!started) {
+        worker.close();
+      }
+    }
+  }
+
+  private void open(DeltaWorkerConfig config) throws IOException {
+    WorkDirectory work = WorkDirectory.open(config.workDirectory());
+    var store = opened(new S3ObjectStore(config.store()));
+    var tickets = opened(new S3UploadTickets(config.store()));
+    var uploader = opened(new Uploader(store, tickets, config.retries()));
+    var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));
+    var builder = new DeltaBuilder(config.limits(), store, uploader, work, events);
+    var follower =
+        opened(EventFollower.start(config.kafka(), Set.of(Topic.DEVICES), fleet::accept));
+    var _ =
+        opened(
+            EventWorker.start(
+                config.kafka(),
+                GROUP,
+                Set.of(Topic.ARTIFACTS),
+                event -> handle(event, follower, builder),
+                config.retries(),
+                events));
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private void handle(StampedEvent stamped, EventFollower follower, DeltaBuilder builder)
+      throws IOException, InterruptedException {
+    if (!(stamped.event() instanceof ArtifactPublished published)) {
+      return;
+    }
+    if (!follower.awaitCaughtUp(fleetWait)) {
+      LOG.warn("device states not read in time release={} wait={}", published.release(), fleetWait);
+    }
+    for (TargetFile artifact : published.artifacts()) {
+      builder.build(
+          stamped,
+          published,
+          artifact,
+          fleet.bases(published.release().product(), artifact.sha256()));
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("part of the delta worker did not close reason={}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.publisher.delta;
+
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.Running;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import dev.sluice.tuf.digest.Digest;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+
+/// What the devices run now, as their latest states say. One thread feeds it, any may ask.
+final class FleetView {
+  private final Map<DeviceId, List<Running>> devices = new ConcurrentHashMap<>();
+
+  /// Takes in an event; other than device states it ignores.
+  void accept(StampedEvent stamped) {
+    if (stamped.event() instanceof DeviceState state) {
+      devices.put(state.device(), state.running());
+    }
+  }
+
+  /// The artifacts of a product that devices run, other than `result`: the highest counter first,
+  /// among
+  /// equal ones those that more devices run.
+  List<Running> bases(ProductName product, Digest result) {
+    Map<Digest, Running> newest = new HashMap<>();
+    Map<Digest, Long> counts = new HashMap<>();
+    for (List<Running> running : devices.values()) {
+      running.stream()
+          .filter(entry -> entry.product().equals(product) && !entry.artifact().equals(result))
+          .forEach(
+              entry -> {
+                newest.merge(
+                    entry.artifact(),
+                    entry,
+                    BinaryOperator.maxBy(Comparator.comparingLong(Running::counter)));
+                counts.merge(entry.artifact(), 1L, Long::sum);
+              });
+    }
+    return newest.values().stream()
+        .sorted(
+            Comparator.comparingLong(Running::counter)
+                .thenComparing(entry -> counts.getOrDefault(entry.artifact(), 0L))
+                .reversed()
+                .thenComparing(Running::artifact))
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.publisher.delta;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The folder in which patches are made. Only files with the worker's own prefix are ever deleted.
+final class WorkDirectory {
+  private static final String PREFIX = "sluice-delta-";
+
+  private final Path directory;
+  private final AtomicLong next = new AtomicLong();
+
+  private WorkDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Makes the folder if need be and deletes what an earlier run left there.
+  static WorkDirectory open(Path directory) throws IOException {
+    var _ = Files.createDirectories(directory);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, PREFIX + "*")) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    }
+    return new WorkDirectory(directory);
+  }
+
+  /// A name for a new file, which is deleted with the result.
+  TemporaryFile newFile(String purpose) {
+    return new TemporaryFile(directory.resolve(PREFIX + next.incrementAndGet() + "-" + purpose));
+  }
+
+  /// A file that lives as long as the work on it.
+  ///
+  /// @param path where it is, once somebody has made it
+  record TemporaryFile(Path path) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      var _ = Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.publisher.store;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Turns what the SDK throws into this package's words.
+final class S3Calls {
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int FORBIDDEN = 403;
+
+  private final ObjectStoreConfig config;
+
+  S3Calls(ObjectStoreConfig config) {
+    this.config = config;
+  }
+
+  <T> T call(String path, Call<T> call) throws StoreException {
+    try {
+      return call.run();
+    } catch (SdkException | UncheckedIOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /// For requests whose object may be absent.
+  <T> Optional<T> find(String path, Call<T> call) throws StoreException {
+    try {
+      return Optional.of(call.run());
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND && !isBucketMissing(e)) {
+        return Optional.empty();
+      }
+      throw failure(path, e);
+    } catch (SdkException | UncheckedIOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /// For conditional writes: whether the condition held. Two writers at the same moment get 409,
+  /// and for
+  /// both the other one was first.
+  boolean attempt(String path, Call<?> call) throws StoreException {
+    try {
+      var _ = call.run();
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+        return false;
+      }
+      throw failure(path, e);
+    } catch (SdkException | UncheckedIOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /// The URL connection client lets some failures of the connection out as they are.
+  private StoreException failure(String path, RuntimeException e) {
+    if (e instanceof S3Exception s3) {
+      if (isBucketMissing(s3)) {
+        return new StoreException(
+            config + ": expected the bucket, got none; create it or correct its name", e);
+      }
+      if (s3.statusCode() == FORBIDDEN) {
+        return new StoreException(
+            config + ", " + path + ": expected access, got 403; check access key and secret key",
+            e);
+      }
+      return new StoreException(
+          "%s, %s: expected success, got status %d%s"
+              .formatted(config, path, s3.statusCode(), code(s3)),
+          e);
+    }
+    return new StoreException(
+        "%s, %s: expected an answer, got %s; check the endpoint and that the store runs"
+            .formatted(config, path, rootMessage(e)),
+        e);
+  }
+
+  private static String code(S3Exception e) {
+    return e.awsErrorDetails() == null ? "" : " " + e.awsErrorDetails().errorCode();
+  }
+
+  private static boolean isBucketMissing(S3Exception e) {
+    return e.awsErrorDetails() != null && "NoSuchBucket".equals(e.awsErrorDetails().errorCode());
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return (root.getClass().getSimpleName() + " " + root.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("");
+  }
+
+  /// One request.
+  @FunctionalInterface
+  interface Call<T> {
+    T run();
+  }
+}

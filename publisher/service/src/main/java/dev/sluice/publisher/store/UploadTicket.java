@@ -1,0 +1,41 @@
+package dev.sluice.publisher.store;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/// The permission to upload one file, part by part, without credentials.
+///
+/// @param path the object that it becomes
+/// @param uploadId the store's name for the upload
+/// @param parts one ticket for each part, ascending
+public record UploadTicket(String path, String uploadId, List<PartTicket> parts) {
+  /// Copies.
+  public UploadTicket {
+    parts = List.copyOf(parts);
+  }
+
+  /// Its URLs are secrets while they last.
+  @Override
+  public String toString() {
+    return "upload of " + path + " in " + parts.size() + " parts";
+  }
+
+  /// The permission to send one part with an HTTP `PUT`.
+  ///
+  /// @param part which part
+  /// @param url where to; a secret while it lasts
+  /// @param headers that have to be sent, because the signature covers them
+  public record PartTicket(UploadPart part, URI url, Map<String, String> headers) {
+    /// Copies.
+    public PartTicket {
+      headers = Map.copyOf(headers);
+    }
+
+    /// Without the URL.
+    @Override
+    public String toString() {
+      return "ticket for " + part;
+    }
+  }
+}

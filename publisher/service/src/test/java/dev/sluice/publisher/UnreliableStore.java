@@ -1,0 +1,86 @@
+package dev.sluice.publisher;
+
+import dev.sluice.publisher.store.ObjectStore;
+import dev.sluice.publisher.store.StoreException;
+import dev.sluice.publisher.store.StoredDocument;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A store of which one call has its effect, but whose answer is lost. For the caller that is a
+/// crash
+/// after this call, and as much as one before the next.
+final class UnreliableStore implements ObjectStore {
+  private final ObjectStore store;
+  private int callsLeft;
+
+  UnreliableStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  /// Loses the answer of a call, from now on the `call`-th.
+  void failAt(int call) {
+    callsLeft = call;
+  }
+
+  /// Takes back what was not used up.
+  ///
+  /// @return whether the answer was lost
+  boolean recover() {
+    boolean failed = callsLeft == 0;
+    callsLeft = 0;
+    return failed;
+  }
+
+  @Override
+  public Optional<StoredDocument> find(String path, long maxLengthBytes) throws StoreException {
+    return call(() -> store.find(path, maxLengthBytes));
+  }
+
+  @Override
+  public boolean exists(String path, long lengthBytes) throws StoreException {
+    return call(() -> store.exists(path, lengthBytes));
+  }
+
+  @Override
+  public void put(String path, byte[] content) throws StoreException {
+    var _ =
+        call(
+            () -> {
+              store.put(path, content);
+              return true;
+            });
+  }
+
+  @Override
+  public boolean create(String path, byte[] content) throws StoreException {
+    return call(() -> store.create(path, content));
+  }
+
+  @Override
+  public boolean replace(String path, byte[] content, StoredDocument read) throws StoreException {
+    return call(() -> store.replace(path, content, read));
+  }
+
+  @Override
+  public List<String> list(String folder) throws StoreException {
+    return call(() -> store.list(folder));
+  }
+
+  @Override
+  public boolean download(String path, long lengthBytes, Path file) throws StoreException {
+    return call(() -> store.download(path, lengthBytes, file));
+  }
+
+  private <T> T call(Call<T> call) throws StoreException {
+    T answer = call.run();
+    if (callsLeft == 0 || --callsLeft > 0) {
+      return answer;
+    }
+    throw new StoreException("the store: expected an answer, got none");
+  }
+
+  private interface Call<T> {
+    T run() throws StoreException;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.publisher.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.release.SliceList;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.tuf.digest.Digest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3StoreTest {
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1));
+
+  @TempDir static Path directory;
+  private static InProcessS3 server;
+  private static S3ObjectStore store;
+  private static S3UploadTickets tickets;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = InProcessS3.start(directory.resolve("s3"));
+    store = new S3ObjectStore(server.config());
+    tickets = new S3UploadTickets(server.config());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    tickets.close();
+    store.close();
+    server.close();
+  }
+
+  @Test
+  void givenDocument_whenCreatedTwice_thenTheSecondIsTold() throws Exception {
+    byte[] content = utf8("{}");
+
+    assertThat(store.find("documents/a.json", 10)).isEmpty();
+    assertThat(store.create("documents/a.json", content)).isTrue();
+    assertThat(store.create("documents/a.json", utf8("[]"))).isFalse();
+
+    assertThat(store.find("documents/a.json", 10).orElseThrow().content().bytes())
+        .isEqualTo(content);
+  }
+
+  @Test
+  void givenDocumentThatChanged_whenReplaced_thenTheOlderReaderIsTold() throws Exception {
+    store.put("documents/b.json", utf8("1"));
+    var read = store.find("documents/b.json", 10).orElseThrow();
+
+    assertThat(store.replace("documents/b.json", utf8("2"), read)).isTrue();
+    assertThat(store.replace("documents/b.json", utf8("3"), read)).isFalse();
+  }
+
+  @Test
+  void givenObjects_whenListed_thenOnlyThoseOfTheFolderComeInOrder() throws Exception {
+    for (String name : List.of("2.json", "1.json", "below/3.json")) {
+      store.put("listed/" + name, utf8("x"));
+    }
+
+    assertThat(store.list("listed/")).containsExactly("1.json", "2.json");
+    assertThat(store.list("nothing/")).isEmpty();
+  }
+
+  @Test
+  void givenLongerDocument_whenRead_thenRefuses() throws Exception {
+    store.put("documents/long", utf8("12345"));
+
+    assertThatThrownBy(() -> store.find("documents/long", 4))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("expected at most 4 bytes");
+  }
+
+  @Test
+  void givenFileOfSeveralParts_whenUploaded_thenTheObjectIsTheFile() throws Exception {
+    byte[] bytes = new byte[20_000_000];
+    new Seeded(1).nextBytes(bytes);
+    Path file = Files.write(directory.resolve("large"), bytes);
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+    List<Long> progress = new ArrayList<>();
+
+    try (var uploader = new Uploader(store, tickets, QUICK)) {
+      uploader.upload("targets/large", file, scanned, (sent, _) -> progress.add(sent));
+    }
+    Path copy = directory.resolve("copy");
+    assertThat(store.download("targets/large", bytes.length, copy)).isTrue();
+
+    assertThat(scanned.digest()).isEqualTo(Digest.sha256(bytes));
+    assertThat(scanned.parts()).hasSize(3);
+    assertThat(Files.mismatch(file, copy)).isEqualTo(-1);
+    assertThat(progress).isSorted().endsWith(20_000_000L).hasSize(3);
+  }
+
+  @Test
+  void givenObjectThatIsThere_whenUploadedAgain_thenNothingIsSent() throws Exception {
+    Path file = Files.write(directory.resolve("again"), utf8("again"));
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+
+    try (var uploader = new Uploader(store, tickets, QUICK)) {
+      uploader.upload("targets/again", file, scanned, UploadProgress.NONE);
+      Files.delete(file);
+      uploader.upload("targets/again", file, scanned, UploadProgress.NONE);
+    }
+
+    assertThat(store.exists("targets/again", 5)).isTrue();
+  }
+
+  @Test
+  void givenFileThatChanged_whenUploaded_thenTheStoreRefusesAndNothingIsLeft() throws Exception {
+    Path file = Files.write(directory.resolve("changing"), utf8("first"));
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+    Files.write(file, utf8("other"));
+
+    try (var uploader = new Uploader(store, tickets, QUICK)) {
+      assertThatThrownBy(
+              () -> uploader.upload("targets/changing", file, scanned, UploadProgress.NONE))
+          .isInstanceOf(ChangedFileException.class);
+    }
+
+    assertThat(store.exists("targets/changing", 5)).isFalse();
+  }
+
+  @Test
+  void givenTicketForOtherBytes_whenUsed_thenTheStoreRefuses() throws Exception {
+    Path file = Files.write(directory.resolve("forged"), utf8("forged"));
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+    var other = new UploadPart(1, 0, 6, Digest.sha256(utf8("expect")));
+    PartTicket ticket = tickets.create("targets/forged", List.of(other)).parts().getFirst();
+    var forged = new PartTicket(scanned.parts().getFirst(), ticket.url(), ticket.headers());
+
+    try (var sender = new PartSender(QUICK)) {
+      assertThatThrownBy(() -> sender.send(forged, file))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("status 4");
+    }
+  }
+
+  @Test
+  void givenNoObjectOfThisLength_whenDownloaded_thenSaysSo() throws Exception {
+    store.put("documents/five", utf8("12345"));
+
+    assertThat(store.download("documents/five", 5, directory.resolve("five"))).isTrue();
+    assertThat(store.download("documents/five", 4, directory.resolve("four"))).isFalse();
+    assertThat(store.download("documents/five", 6, directory.resolve("six"))).isFalse();
+    assertThat(store.download("documents/none", 6, directory.resolve("none"))).isFalse();
+  }
+
+  @Test
+  void givenUnusableStore_whenAsked_thenTheMessageSaysWhatToDo() {
+    var nowhere =
+        new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
+
+    try (var away = new S3ObjectStore(nowhere);
+        var forbidden = new S3ObjectStore(server.wrongSecret());
+        var empty = new S3ObjectStore(server.wrongBucket())) {
+      assertThatThrownBy(() -> away.find("a", 1))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("object store http://127.0.0.1:1/bucket")
+          .hasMessageContaining("check the endpoint and that the store runs");
+      assertThatThrownBy(() -> forbidden.find("a", 1))
+          .hasMessageContaining("check access key and secret key");
+      assertThatThrownBy(() -> empty.find("a", 1)).hasMessageContaining("expected the bucket");
+      assertThatThrownBy(() -> empty.create("a", new byte[0]))
+          .hasMessageContaining("expected the bucket");
+    }
+  }
+
+  @Test
+  void givenConfiguration_whenPrinted_thenKeepsItsSecret() {
+    assertThat(server.config()).asString().doesNotContain("test-secret", "test-access");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
