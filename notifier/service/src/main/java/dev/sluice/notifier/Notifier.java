@@ -1,0 +1,144 @@
+package dev.sluice.notifier;
+
+import dev.sluice.notifier.topology.DeadLetterHandler;
+import dev.sluice.notifier.topology.InternalTopics;
+import dev.sluice.notifier.topology.NotifierTopology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes releases through the rings, counts confirmations and keeps the inventory: the topology,
+/// running.
+///
+/// Any number of notifiers share the partitions. Whoever starts one closes it; a killed one is
+/// missed
+/// after six seconds, and another, or itself, goes on from the last transaction.
+public final class Notifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
+  /// The name of the group, and the beginning of the names of its logs in Kafka.
+  static final String APPLICATION = "sluice-notifier";
+
+  /// The least that brokers allow by default.
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
+
+  /// How long an event may wait for its transaction.
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+  /// Failures of the world pass; a bug fails at every attempt.
+  private static final int REPLACED_THREADS_LIMIT = 10;
+
+  private final KafkaStreams streams;
+  private final AtomicInteger replacedThreads = new AtomicInteger();
+  private final AtomicReference<Optional<Throwable>> failure =
+      new AtomicReference<>(Optional.empty());
+  private final CountDownLatch running = new CountDownLatch(1);
+
+  private Notifier(KafkaStreams streams) {
+    this.streams = streams;
+  }
+
+  /// Starts a notifier. Returns before it has its partitions; [#awaitRunning(Duration)] waits for
+  /// them.
+  ///
+  /// @throws IOException if Kafka does not answer, or has not the pipeline's topics
+  public static Notifier start(NotifierConfig config) throws IOException {
+    int partitions = InternalTopics.ensure(config.kafka());
+    var streams =
+        new KafkaStreams(
+            NotifierTopology.build(partitions, config.policies()::of), properties(config));
+    var notifier = new Notifier(streams);
+    streams.setUncaughtExceptionHandler(notifier::onUncaught);
+    streams.setStateListener((state, _) -> notifier.onState(state));
+    streams.start();
+    LOG.info("notifier started partitions={} threads={}", partitions, config.threads());
+    return notifier;
+  }
+
+  /// Waits until every partition that is this notifier's is read and its state is there.
+  ///
+  /// @return false if that took longer, or the notifier failed
+  public boolean awaitRunning(Duration limit) throws InterruptedException {
+    return running.await(limit.toNanos(), TimeUnit.NANOSECONDS) && findFailure().isEmpty();
+  }
+
+  /// Why the notifier stopped by itself, if it did. Then it has to be closed and started again.
+  public Optional<Throwable> findFailure() {
+    return failure.get();
+  }
+
+  /// Whether it works now: neither failed nor between two divisions of the partitions.
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  private void onState(KafkaStreams.State state) {
+    if (state == KafkaStreams.State.RUNNING) {
+      running.countDown();
+    }
+    if (state == KafkaStreams.State.ERROR) {
+      failure.compareAndSet(
+          Optional.empty(), Optional.of(new IllegalStateException("the topology failed")));
+      running.countDown();
+    }
+  }
+
+  private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
+    if (replacedThreads.incrementAndGet() <= REPLACED_THREADS_LIMIT) {
+      LOG.warn("notifier thread replaced reason={}", thrown.getMessage(), thrown);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    LOG.error("notifier failed reason={}", thrown.getMessage(), thrown);
+    failure.set(Optional.of(thrown));
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static Properties properties(NotifierConfig config) {
+    var properties = new Properties();
+    properties.putAll(config.kafka().toProperties());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    properties.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(SESSION_LIMIT.toMillis()));
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.toIntExact(SESSION_LIMIT.dividedBy(3).toMillis()));
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        NotifierTopology.MAX_RECORD_BYTES);
+    return properties;
+  }
+
+  /// Ends the transaction in hand and leaves the group, so that the next notifier need not wait.
+  @Override
+  public void close() {
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    LOG.info("notifier closed inTime={}", closed);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.DeadLetter;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.EventSerde;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a dead letter of a record that cannot be decoded, in the transaction that skips it.
+public final class DeadLetterHandler implements DeserializationExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
+
+  /// Used by Streams, which builds it by name.
+  public DeadLetterHandler() {}
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+    String reason = String.valueOf(exception.getMessage());
+    LOG.error(
+        "dead letter topic={} partition={} offset={} reason={}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason);
+    DeadLetter letter =
+        Stamps.deadLetter(record.topic(), text(record.key()), reason, orEmpty(record.value()));
+    var headers = new RecordHeaders();
+    try (var serde = new EventSerde()) {
+      String topic = Topic.DEAD_LETTERS.kafkaName();
+      byte[] value =
+          serde.serialize(
+              topic, headers, Stamps.stamp(letter, Instant.ofEpochMilli(record.timestamp())));
+      byte[] key = letter.key().getBytes(StandardCharsets.UTF_8);
+      return Response.resume(List.of(new ProducerRecord<>(topic, null, key, value, headers)));
+    }
+  }
+
+  private static String text(byte @Nullable [] key) {
+    return new String(orEmpty(key), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] orEmpty(byte @Nullable [] bytes) {
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  @Override
+  public void configure(Map<String, ?> configs) {}
+}

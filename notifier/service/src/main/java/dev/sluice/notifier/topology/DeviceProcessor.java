@@ -1,0 +1,168 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.rollout.device.DeviceDecision;
+import dev.sluice.rollout.device.DeviceRecord;
+import dev.sluice.rollout.device.DeviceRecordCodec;
+import dev.sluice.rollout.device.DeviceRules;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.NullUnmarked;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Holds the devices of one partition, and counts them.
+final class DeviceProcessor implements Processor<String, StampedEvent, String, Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceProcessor.class);
+
+  /// How long counts gather before they are sent.
+  private static final Duration COUNT_INTERVAL = Duration.ofMillis(500);
+
+  private static final Duration PARKED_INTERVAL = Duration.ofSeconds(30);
+
+  private final int partitions;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<String, byte[]> devices;
+  private ParkedEvents parked;
+  private PartitionCounts counts;
+
+  @NullUnmarked // Streams calls init before anything else
+  DeviceProcessor(int partitions) {
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> newContext) {
+    context = newContext;
+    devices = context.getStateStore(NotifierTopology.DEVICES_STORE);
+    parked = new ParkedEvents(context.getStateStore(NotifierTopology.PARKED_STORE));
+    counts =
+        new PartitionCounts(
+            context.taskId().partition(),
+            partitions,
+            context.getStateStore(NotifierTopology.DOCUMENTS_STORE),
+            context.getStateStore(NotifierTopology.REPORTS_STORE),
+            devices);
+    var _ = context.schedule(COUNT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> sendCounts());
+    var _ = context.schedule(PARKED_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> giveUp());
+  }
+
+  @Override
+  public void process(Record<String, StampedEvent> record) {
+    StampedEvent stamped = record.value();
+    if (!stamped.event().key().equals(record.key())) {
+      bury(stamped, "expected key " + stamped.event().key() + ", got " + record.key());
+      return;
+    }
+    handle(stamped);
+  }
+
+  private void handle(StampedEvent stamped) {
+    switch (stamped.event()) {
+      case RingsPlanned planned -> counts.countUnder(planned);
+      case DeviceEnrolled enrolled -> {
+        Optional<DeviceRecord> held = find(enrolled.key());
+        DeviceDecision decision =
+            held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
+                .orElseGet(() -> new DeviceDecision.Updated(DeviceRules.enrol(enrolled, now())));
+        decide(stamped, held, decision);
+        parked.take(enrolled.key()).forEach(this::handle);
+      }
+      case DeviceReported reported -> {
+        Optional<DeviceRecord> held = find(reported.key());
+        decide(
+            stamped,
+            held,
+            held.map(record -> DeviceRules.report(record, reported, now()))
+                .orElseGet(DeviceDecision.NotEnrolled::new));
+      }
+      case SignedConfirmation signed -> {
+        Optional<DeviceRecord> held = find(signed.key());
+        decide(
+            stamped,
+            held,
+            held.map(record -> DeviceRules.confirm(record, signed, now()))
+                .orElseGet(DeviceDecision.NotEnrolled::new));
+      }
+      default -> bury(stamped, "expected an event of a device, got " + stamped.event().type());
+    }
+  }
+
+  private void decide(StampedEvent stamped, Optional<DeviceRecord> held, DeviceDecision decision) {
+    switch (decision) {
+      case DeviceDecision.Updated(var next) -> {
+        devices.put(stamped.event().key(), DeviceRecordCodec.encode(next));
+        held.ifPresent(counts::remove);
+        counts.add(next);
+        send(next.state());
+      }
+      case DeviceDecision.Ignored(var reason) ->
+          LOG.debug("stale event device={} reason={}", stamped.event().key(), reason);
+      case DeviceDecision.NotEnrolled() -> {
+        if (!parked.park(stamped, now())) {
+          bury(stamped, "the device is not enrolled, and too many such messages wait");
+        }
+      }
+      case DeviceDecision.Refused(var reason) -> bury(stamped, reason);
+    }
+  }
+
+  private void sendCounts() {
+    counts
+        .takeChanged()
+        .forEach(
+            (key, report) ->
+                context.forward(
+                    new Record<>(key, report, context.currentSystemTimeMs()),
+                    NotifierTopology.COUNTS_SINK));
+  }
+
+  private void giveUp() {
+    parked
+        .takeOverdue(now())
+        .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
+  }
+
+  private void bury(StampedEvent stamped, String reason) {
+    Event event = stamped.event();
+    LOG.warn("dead letter type={} device={} reason={}", event.type(), event.key(), reason);
+    send(
+        Stamps.deadLetter(
+            event.topic().kafkaName(), event.key(), reason, EventCodec.encodeStructured(stamped)));
+  }
+
+  private void send(Event event) {
+    context.forward(
+        new Record<>(event.key(), Stamps.stamp(event, now()), context.currentSystemTimeMs()),
+        NotifierTopology.EVENTS_OF_DEVICES);
+  }
+
+  private Optional<DeviceRecord> find(String device) {
+    return Optional.ofNullable(devices.get(device)).map(DeviceProcessor::decode);
+  }
+
+  static DeviceRecord decode(byte[] bytes) {
+    try {
+      return DeviceRecordCodec.decode(bytes);
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("the record of a device must be readable", e);
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+}

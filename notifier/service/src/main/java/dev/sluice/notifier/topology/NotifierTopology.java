@@ -1,0 +1,151 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.EventSerde;
+import dev.sluice.kafka.KeyPartitioning;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The notifier as two halves in a circle.
+///
+/// ```
+/// device-reports, confirmations ─► devices ─► devices, dead-letters
+///        (by device)             ▲    │ counts per partition
+///                     documents  │    ▼
+/// releases, signing, commands ─► rollouts ─► signing, announcements, rollouts
+///        (by product)
+/// ```
+///
+/// The device half has as many tasks as the devices have partitions; each gets every planned rings
+/// document, keeps its devices in RocksDB (rebuilding an inventory of a million from its log would
+/// take
+/// minutes) and sends totals. The product half keeps a few kilobytes for each product in memory.
+public final class NotifierTopology {
+  /// Longest record of any of our topics, as `notifier/kafka` creates them.
+  public static final int MAX_RECORD_BYTES = 4 << 20;
+
+  static final String DEVICES_STORE = "devices";
+  static final String PARKED_STORE = "parked";
+  static final String DOCUMENTS_STORE = "documents";
+  static final String REPORTS_STORE = "reports";
+  static final String ROLLOUTS_STORE = "rollouts";
+
+  /// Children to which processors send.
+  static final String EVENTS_OF_DEVICES = "device-events";
+
+  static final String EVENTS_OF_ROLLOUTS = "rollout-events";
+  static final String COUNTS_SINK = "counts-sink";
+  static final String DOCUMENTS_SINK = "documents-sink";
+
+  private static final String DEVICE_SOURCE = "device-source";
+  private static final String PRODUCT_SOURCE = "product-source";
+  private static final String COUNTS_SOURCE = "counts-source";
+  private static final String DEVICES = "devices-processor";
+  private static final String ROLLOUTS = "rollouts-processor";
+
+  private NotifierTopology() {}
+
+  /// Builds the topology.
+  ///
+  /// @param partitions of the topics by device
+  /// @param policies the policy of each product, asked when a release is signed
+  public static Topology build(int partitions, Function<ProductName, RolloutPolicy> policies) {
+    var topology = new Topology();
+    addDeviceHalf(topology, partitions);
+    addProductHalf(topology, policies);
+    return topology;
+  }
+
+  private static void addDeviceHalf(Topology topology, int partitions) {
+    topology.addSource(
+        DEVICE_SOURCE,
+        new StringDeserializer(),
+        new EventSerde(),
+        Topic.DEVICE_REPORTS.kafkaName(),
+        Topic.CONFIRMATIONS.kafkaName(),
+        InternalTopics.DOCUMENTS);
+    topology.addProcessor(DEVICES, () -> new DeviceProcessor(partitions), DEVICE_SOURCE);
+    topology.addStateStore(store(Stores.persistentKeyValueStore(DEVICES_STORE)), DEVICES);
+    topology.addStateStore(store(Stores.persistentKeyValueStore(PARKED_STORE)), DEVICES);
+    topology.addStateStore(store(Stores.inMemoryKeyValueStore(DOCUMENTS_STORE)), DEVICES);
+    topology.addStateStore(store(Stores.inMemoryKeyValueStore(REPORTS_STORE)), DEVICES);
+    addEventSink(topology, EVENTS_OF_DEVICES, DEVICES);
+    topology.addSink(
+        COUNTS_SINK,
+        InternalTopics.COUNTS,
+        new StringSerializer(),
+        new ByteArraySerializer(),
+        byFirstPart(),
+        DEVICES);
+  }
+
+  private static void addProductHalf(
+      Topology topology, Function<ProductName, RolloutPolicy> policies) {
+    topology.addSource(
+        PRODUCT_SOURCE,
+        new StringDeserializer(),
+        new RolloutInput.EventReader(),
+        Topic.RELEASES.kafkaName(),
+        Topic.SIGNING.kafkaName(),
+        Topic.ROLLOUT_COMMANDS.kafkaName());
+    topology.addSource(
+        COUNTS_SOURCE,
+        new StringDeserializer(),
+        new RolloutInput.ReportReader(),
+        InternalTopics.COUNTS);
+    topology.addProcessor(
+        ROLLOUTS, () -> new RolloutProcessor(policies), PRODUCT_SOURCE, COUNTS_SOURCE);
+    topology.addStateStore(store(Stores.inMemoryKeyValueStore(ROLLOUTS_STORE)), ROLLOUTS);
+    addEventSink(topology, EVENTS_OF_ROLLOUTS, ROLLOUTS);
+    topology.addSink(
+        DOCUMENTS_SINK,
+        InternalTopics.DOCUMENTS,
+        new StringSerializer(),
+        new EventSerde(),
+        toEvery(),
+        ROLLOUTS);
+  }
+
+  private static void addEventSink(Topology topology, String name, String parent) {
+    TopicNameExtractor<String, StampedEvent> byEvent =
+        (_, stamped, _) -> stamped.event().topic().kafkaName();
+    topology.addSink(
+        name, byEvent, new StringSerializer(), new EventSerde(), byFirstPart(), parent);
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> store(
+      KeyValueBytesStoreSupplier supplier) {
+    return Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray())
+        .withLoggingEnabled(
+            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_RECORD_BYTES)));
+  }
+
+  private static <V> StreamPartitioner<String, V> byFirstPart() {
+    return (_, key, _, partitions) ->
+        Optional.of(Set.of(KeyPartitioning.partition(key, partitions)));
+  }
+
+  private static <V> StreamPartitioner<String, V> toEvery() {
+    return (_, _, _, partitions) ->
+        Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+  }
+}

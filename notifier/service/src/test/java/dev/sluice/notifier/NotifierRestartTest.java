@@ -1,0 +1,134 @@
+package dev.sluice.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.events.Event;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.RingsSigned;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.kafka.EventFollower;
+import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.Topics;
+import dev.sluice.kafka.UndeliveredEventException;
+import dev.sluice.kafka.broker.InProcessBroker;
+import dev.sluice.notifier.config.Policies;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker: a notifier that is killed with its transaction open goes on where it was.
+class NotifierRestartTest {
+  private static final ReleaseId RELEASE = ReleaseId.parse("gateway/1.1");
+  private static final RolloutId ROLLOUT = new RolloutId(RELEASE.product(), 1);
+  private static final MetadataVersions VERSIONS = new MetadataVersions(3, 2);
+
+  /// Without a short session the next one would wait 40 seconds and more.
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(25);
+
+  private final TestDevice canary = new TestDevice("canary-1");
+  private final TestDevice other = new TestDevice("a");
+  private final Queue<Event> seen = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void givenRolloutUnderWay_whenNotifierIsKilledAndStartedAgain_thenItCompletes(
+      @TempDir Path directory) throws Exception {
+    try (var broker = InProcessBroker.start(directory.resolve("kafka"))) {
+      Topics.ensure(broker.connection(), 2);
+      try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
+          var _ = signer(broker, producer);
+          var view = RolloutView.start(broker.connection())) {
+        producer.sendAll(List.of(canary.enrolment("canary"), other.enrolment()));
+        killAfterFirstWave(broker, producer, directory.resolve("state"));
+        producer.send(canary.confirm(1, Outcome.INSTALLED, 1));
+        producer.send(other.confirm(1, Outcome.INSTALLED, 1));
+
+        try (var notifier = Notifier.start(config(broker, directory.resolve("state")))) {
+          await()
+              .atMost(RECOVERY_LIMIT)
+              .until(
+                  () -> view.find(ROLLOUT).filter(r -> r.state().equals("completed")).isPresent());
+          assertThat(notifier.findFailure()).isEmpty();
+        }
+
+        assertThat(view.find(ROLLOUT).orElseThrow().rings())
+            .extracting(ring -> ring.confirmed())
+            .containsExactly(1L, 1L);
+        assertThat(sequences()).doesNotHaveDuplicates().isSorted();
+      }
+    }
+  }
+
+  private void killAfterFirstWave(InProcessBroker broker, EventProducer producer, Path state)
+      throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NotifierProcess.class.getName(),
+                broker.connection().bootstrapServers(),
+                state.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(new File(state + ".log"))
+            .start();
+    try {
+      producer.send(new ReleaseSigned(RELEASE, 1, 0, Digest.sha256(new byte[] {9}), VERSIONS));
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> seen.stream().anyMatch(WaveAnnounced.class::isInstance));
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor()).isNotZero();
+    }
+  }
+
+  /// Signs whatever is planned, and remembers everything.
+  private EventFollower signer(InProcessBroker broker, EventProducer producer) {
+    return EventFollower.start(
+        broker.connection(),
+        Set.of(Topic.SIGNING, Topic.ANNOUNCEMENTS),
+        stamped -> sign(stamped, producer));
+  }
+
+  private void sign(StampedEvent stamped, EventProducer producer) {
+    seen.add(stamped.event());
+    if (stamped.event() instanceof RingsPlanned planned) {
+      try {
+        producer.send(
+            new RingsSigned(
+                planned.product(), planned.sequence(), planned.document().digest(), VERSIONS));
+      } catch (UndeliveredEventException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private List<Long> sequences() {
+    return seen.stream()
+        .filter(RingsPlanned.class::isInstance)
+        .map(event -> ((RingsPlanned) event).sequence())
+        .toList();
+  }
+
+  private static NotifierConfig config(InProcessBroker broker, Path state) {
+    return NotifierConfig.of(broker.connection(), state)
+        .withPolicies(Policies.all(TestPolicies.quick(Duration.ZERO)));
+  }
+}
