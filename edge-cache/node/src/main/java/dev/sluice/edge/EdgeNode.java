@@ -1,0 +1,201 @@
+package dev.sluice.edge;
+
+import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.edge.content.ContentCache;
+import dev.sluice.edge.http.HttpServer;
+import dev.sluice.edge.http.HttpServerConfig;
+import dev.sluice.edge.hub.Broker;
+import dev.sluice.edge.hub.BrokerConfig;
+import dev.sluice.edge.hub.HubLink;
+import dev.sluice.edge.hub.TimestampCache;
+import dev.sluice.edge.store.SliceKey;
+import dev.sluice.edge.store.SliceStore;
+import dev.sluice.edge.traffic.Summary;
+import dev.sluice.edge.traffic.TrafficMeter;
+import dev.sluice.edge.upstream.HttpUpstream;
+import dev.sluice.edge.upstream.MeteredUpstream;
+import dev.sluice.edge.upstream.NextTier;
+import dev.sluice.edge.upstream.RetryingUpstream;
+import dev.sluice.edge.upstream.S3Origin;
+import dev.sluice.edge.upstream.S3Upstream;
+import dev.sluice.edge.upstream.TimedUpstream;
+import dev.sluice.edge.upstream.Upstream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running edge node: a cache that devices and further tiers read from over HTTP, and a hub that
+/// they talk to over MQTT.
+///
+/// Directories below the configured one: `store` ([SliceStore]) and `broker` ([Broker]). A node
+/// that was killed takes up both.
+public final class EdgeNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
+  private static final int SECRET_BYTES = 32;
+
+  /// What has been started, the last first.
+  private final Deque<Part> parts = new ArrayDeque<>();
+
+  private final EdgeNodeConfig config;
+  private final TrafficMeter meter;
+  private final SliceStore store;
+  private final HttpServer server;
+  private final Broker broker;
+  private final HubLink link;
+
+  private record Part(String name, AutoCloseable part) {}
+
+  private EdgeNode(EdgeNodeConfig config, InstantSource clock) {
+    this.config = config;
+    this.meter = new TrafficMeter(clock);
+    try {
+      this.store =
+          opened("store", SliceStore.open(storeDirectory(config), config.storeLimitBytes()));
+      var tuning = config.tuning();
+      var cache =
+          opened(
+              "cache",
+              new ContentCache(
+                  store, upstream(), tuning.slicing(), tuning.freshness(), tuning.cache(), clock));
+      var http =
+          new HttpServerConfig(config.nodeId(), config.host(), config.httpPort(), tuning.http());
+      this.server = opened("http server", HttpServer.start(http, cache, meter, clock));
+      var secret = newSecret();
+      this.broker = opened("broker", Broker.start(brokerConfig(secret)));
+      this.link =
+          opened(
+              "link",
+              HubLink.start(
+                  broker, config.host(), secret, config.link(), timestamps(cache), tuning.relay()));
+    } catch (RuntimeException e) {
+      close(); // what was started must not outlive the attempt
+      throw e;
+    }
+  }
+
+  /// Starts a node; takes some seconds, most of them for the broker. Upstream may be away.
+  ///
+  /// @throws dev.sluice.edge.failure.CannotStartException if a port is taken or the directory
+  ///     cannot be written
+  public static EdgeNode start(EdgeNodeConfig config) {
+    return start(config, InstantSource.system());
+  }
+
+  /// Starts a node with a clock of its own.
+  ///
+  /// @throws dev.sluice.edge.failure.CannotStartException if a port is taken or the directory
+  ///     cannot be written
+  public static EdgeNode start(EdgeNodeConfig config, InstantSource clock) {
+    var node = new EdgeNode(config, clock);
+    LOG.atInfo()
+        .addKeyValue("node", config.nodeId())
+        .addKeyValue("http", node.httpUri())
+        .addKeyValue("mqtt", node.mqttPort())
+        .log("edge node started");
+    return node;
+  }
+
+  /// Where objects are served.
+  public URI httpUri() {
+    return server.uri();
+  }
+
+  /// Where its broker listens.
+  public int mqttPort() {
+    return broker.port();
+  }
+
+  /// Its figures since it started.
+  public Summary summary() {
+    return meter.summary();
+  }
+
+  /// Whether its link upstream is up at the moment.
+  public boolean isLinked() {
+    return link.isConnected();
+  }
+
+  /// The file in which a slice of an object is kept, if it is held: its first bytes are the
+  /// slice's. For tests of damage and for people who look at a store.
+  ///
+  /// @param path as in a request, without the leading slash
+  public Optional<Path> findSliceFile(String path, long index) {
+    return ObjectPath.of(path)
+        .flatMap(p -> store.find(new SliceKey(p, index)))
+        .map(slice -> slice.file());
+  }
+
+  /// Stops all parts, the last started first. Queued messages and cached slices stay on disk.
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      var part = parts.pop();
+      try {
+        part.part().close();
+      } catch (Exception e) {
+        LOG.atWarn().addKeyValue("part", part.name()).setCause(e).log("part did not stop cleanly");
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(String name, T part) {
+    parts.push(new Part(name, part));
+    return part;
+  }
+
+  private Upstream upstream() {
+    var tuning = config.tuning();
+    Upstream source =
+        switch (config.upstream()) {
+          case NextTier(var uri) ->
+              opened("upstream", new HttpUpstream(uri, tuning.answerTimeout()));
+          case S3Origin origin ->
+              opened("upstream", new S3Upstream(origin, tuning.answerTimeout()));
+        };
+    var timed = new TimedUpstream(new MeteredUpstream(source, meter), tuning.fetchTimeout());
+    return new RetryingUpstream(
+        timed, tuning.retry(), Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
+  }
+
+  private BrokerConfig brokerConfig(String secret) {
+    return new BrokerConfig(
+        config.directory().resolve("broker"),
+        config.host(),
+        config.mqttPort(),
+        config.principalsFile(),
+        List.of(HubLink.localPrincipal(secret)));
+  }
+
+  private static Path storeDirectory(EdgeNodeConfig config) {
+    return config.directory().toAbsolutePath().resolve("store");
+  }
+
+  private static TimestampCache timestamps(ContentCache cache) {
+    return new TimestampCache() {
+      @Override
+      public Optional<byte[]> held() {
+        return cache.heldTimestamp();
+      }
+
+      @Override
+      public Optional<byte[]> refresh(boolean noCache) {
+        return cache.refreshTimestamp(noCache);
+      }
+    };
+  }
+
+  private static String newSecret() {
+    var bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.edge.hub;
+
+import com.hivemq.embedded.EmbeddedExtension;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import dev.sluice.edge.failure.CannotStartException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An MQTT 5 broker in the process: sessions, queues and retained messages on disk, principals from
+/// a file, and to each its own topics ([TopicRules]).
+///
+/// Messages are [#MAX_MESSAGE_BYTES] at most. A session that is offline queues up to
+/// [#MAX_QUEUED_MESSAGES]; what comes after is dropped for that session, and devices send their
+/// latest confirmation again whenever they connect.
+public final class Broker implements AutoCloseable {
+  /// Largest message, topic and properties included.
+  public static final int MAX_MESSAGE_BYTES = 17 << 10;
+
+  /// Most messages that wait for one session.
+  public static final int MAX_QUEUED_MESSAGES = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+  /// HiveMQ hands its services to an extension through static fields, which all brokers of the
+  /// process share: the start of a second one has to wait until the extension of the first has
+  /// taken its own.
+  private static final Semaphore SERVICES = new Semaphore(1);
+
+  private final EmbeddedHiveMQ hiveMq;
+  private final int port;
+
+  private Broker(EmbeddedHiveMQ hiveMq, int port) {
+    this.hiveMq = hiveMq;
+    this.port = port;
+  }
+
+  /// Starts a broker; takes some seconds.
+  ///
+  /// @throws CannotStartException if the port is taken or the directory cannot be written
+  public static Broker start(BrokerConfig config) {
+    var port = requireFreePort(config);
+    var folders = prepare(config, port);
+    var extension = new BrokerExtension(config, SERVICES::release);
+    SERVICES.acquireUninterruptibly();
+    try {
+      var hiveMq =
+          EmbeddedHiveMQ.builder()
+              .withConfigurationFolder(folders.resolve("conf"))
+              .withDataFolder(folders.resolve("data"))
+              .withExtensionsFolder(folders.resolve("extensions"))
+              .withEmbeddedExtension(describe(extension))
+              .withoutLoggingBootstrap()
+              .build();
+      hiveMq.start().join();
+      extension.requireStarted();
+      LOG.atInfo().addKeyValue("port", port).log("broker started");
+      return new Broker(hiveMq, port);
+    } catch (CompletionException | IllegalStateException e) {
+      throw new CannotStartException(
+          "the MQTT broker in %s must start; it did not (%s); see the log, and check that no other node uses the directory"
+              .formatted(config.directory(), e.getMessage()),
+          e);
+    } finally {
+      extension.releaseServices();
+    }
+  }
+
+  /// Where it listens.
+  public int port() {
+    return port;
+  }
+
+  /// Stops the broker; takes some seconds.
+  @Override
+  public void close() {
+    try {
+      hiveMq.close();
+    } catch (ExecutionException e) {
+      LOG.atWarn().setCause(e).log("broker did not stop cleanly");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static EmbeddedExtension describe(BrokerExtension extension) {
+    return EmbeddedExtension.builder()
+        .withId("sluice")
+        .withName("Sluice")
+        .withVersion("1")
+        .withAuthor("Sluice")
+        .withPriority(0)
+        .withStartPriority(0)
+        .withExtensionMain(extension)
+        .build();
+  }
+
+  /// HiveMQ only logs a port that it cannot bind, so this is found out before; a free one is chosen
+  /// the same way.
+  private static int requireFreePort(BrokerConfig config) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "MQTT port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another mqtt-port"
+              .formatted(config.port(), config.host(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Path prepare(BrokerConfig config, int port) {
+    try {
+      var root = config.directory().toAbsolutePath();
+      for (var folder : new String[] {"conf", "data", "extensions"}) {
+        Files.createDirectories(root.resolve(folder));
+      }
+      Files.writeString(root.resolve("conf").resolve("config.xml"), configuration(config, port));
+      return root;
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "the broker directory %s must be writable; it is not (%s); give this user the right, or choose another directory"
+              .formatted(config.directory(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static String configuration(BrokerConfig config, int port) {
+    return """
+    <?xml version="1.0"?>
+    <hivemq>
+      <listeners>
+        <tcp-listener>
+          <port>%d</port>
+          <bind-address>%s</bind-address>
+        </tcp-listener>
+      </listeners>
+      <mqtt>
+        <queued-messages>
+          <max-queue-size>%d</max-queue-size>
+          <strategy>discard</strategy>
+        </queued-messages>
+        <packets>
+          <max-packet-size>%d</max-packet-size>
+        </packets>
+      </mqtt>
+      <persistence>
+        <mode>file</mode>
+      </persistence>
+      <anonymous-usage-statistics>
+        <enabled>false</enabled>
+      </anonymous-usage-statistics>
+    </hivemq>
+    """
+        .formatted(port, config.host(), MAX_QUEUED_MESSAGES, MAX_MESSAGE_BYTES);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.edge.hub;
+
+import com.hivemq.extension.sdk.api.ExtensionMain;
+import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
+import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
+import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
+import com.hivemq.extension.sdk.api.services.Services;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets principals in, and nobody else; opens its topics to each.
+///
+/// User name and client id are both the principal's id, so that a principal can have one session
+/// only, and nobody can take over another's.
+final class BrokerExtension implements ExtensionMain, SimpleAuthenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerExtension.class);
+
+  private final Map<String, Principal> builtIn;
+  private final Principals principals;
+  private final Runnable release;
+  private final AtomicBoolean isReleased = new AtomicBoolean();
+  private final AtomicBoolean isStarted = new AtomicBoolean();
+
+  /// @param release called once, when the services of HiveMQ have been taken
+  BrokerExtension(BrokerConfig config, Runnable release) {
+    this.builtIn =
+        config.builtIn().stream().collect(Collectors.toMap(Principal::id, Function.identity()));
+    this.principals = new PrincipalsFile(config.principalsFile());
+    this.release = release;
+  }
+
+  @Override
+  public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
+    Services.securityRegistry().setAuthenticatorProvider(_ -> this);
+    isStarted.set(true);
+    releaseServices();
+  }
+
+  @Override
+  public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
+
+  @Override
+  public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
+    var principal = authenticate(input.getConnectPacket());
+    if (principal.isEmpty()) {
+      output.failAuthentication(
+          ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD, "no principal has this name and secret");
+      return;
+    }
+    var permissions = output.getDefaultPermissions();
+    permissions.clear();
+    permissions.addAll(TopicRules.of(principal.get()));
+    permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
+    output.authenticateSuccessfully();
+  }
+
+  /// Lets the next broker of the process start. Calls after the first do nothing.
+  void releaseServices() {
+    if (isReleased.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+
+  /// A broker whose extension did not start would let everybody in.
+  void requireStarted() {
+    if (!isStarted.get()) {
+      throw new IllegalStateException("the authenticating extension was not started");
+    }
+  }
+
+  private Optional<Principal> authenticate(ConnectPacket connect) {
+    var id = connect.getUserName().orElse("");
+    var password = connect.getPassword().map(BrokerExtension::bytes);
+    var principal =
+        Optional.ofNullable(builtIn.get(id))
+            .or(() -> principals.find(id))
+            .filter(p -> p.id().equals(connect.getClientId()))
+            .filter(p -> password.filter(p::hasPassword).isPresent());
+    if (principal.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("user", "'" + id.substring(0, Math.min(id.length(), 64)) + "'")
+          .log("connection refused");
+    }
+    return principal;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    var bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.sluice.edge.hub;
+
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.events.MqttTopics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Joins the broker of this node to the one of the next tier: announcements and assignments down,
+/// confirmations and reports up, over one connection upstream.
+///
+/// It has no queue of its own. Each direction is a persistent session whose messages are
+/// acknowledged only when the other broker has them (its PUBACK), so that what is on its way waits
+/// on the disk of the broker it came from: confirmations survive an upstream that is away and a
+/// kill of this node. What was on its way may arrive twice.
+///
+/// Announcements go through the [AnnouncementRelay] first.
+public final class HubLink implements AutoCloseable {
+  /// The principal with which the link uses its own node's broker.
+  static final String LOCAL_ID = "hub-link";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubLink.class);
+  private static final Duration LOCAL_CONNECT_LIMIT = Duration.ofSeconds(20);
+  private static final Duration DISCONNECT_LIMIT = Duration.ofSeconds(2);
+  private static final long MIN_RETRY_MILLIS = 200;
+  private static final long MAX_RETRY_MILLIS = 5_000;
+
+  private final Mqtt5AsyncClient local;
+  private final Mqtt5AsyncClient upstream;
+  private final AnnouncementRelay relay;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean isClosed;
+
+  private HubLink(
+      Broker broker, String host, String localSecret, LinkConfig config, AnnouncementRelay relay) {
+    this.relay = relay;
+    this.local =
+        MqttClients.build(
+            host,
+            broker.port(),
+            LOCAL_ID,
+            localSecret,
+            List.of(MqttTopics.ALL_CONFIRMATIONS, MqttTopics.ALL_REPORTS));
+    this.upstream =
+        MqttClients.build(
+            config.host(),
+            config.port(),
+            config.id(),
+            config.secret(),
+            List.of(MqttTopics.ALL_ANNOUNCEMENTS, MqttTopics.ALL_ASSIGNMENTS));
+  }
+
+  /// Starts the link; it keeps trying upstream for as long as it lives, and this call does not wait
+  /// for it.
+  ///
+  /// @param broker this node's own; it must know [#localPrincipal(String)]
+  /// @param host where `broker` listens
+  /// @param localSecret the secret of that principal
+  /// @throws CannotStartException if the own broker does not let the link in
+  public static HubLink start(
+      Broker broker,
+      String host,
+      String localSecret,
+      LinkConfig config,
+      TimestampCache timestamps,
+      RelayPolicy policy) {
+    var relay =
+        new AnnouncementRelay(
+            timestamps, policy, Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
+    var link = new HubLink(broker, host, localSecret, config, relay);
+    link.start();
+    return link;
+  }
+
+  /// What the link is to its own node's broker.
+  public static Principal localPrincipal(String secret) {
+    return Principal.of(LOCAL_ID, Principal.Kind.BRIDGE, secret);
+  }
+
+  /// Whether upstream can be reached at the moment.
+  public boolean isConnected() {
+    return upstream.getState().isConnected();
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    workers.shutdownNow();
+    for (var client : List.of(upstream, local)) {
+      try {
+        client.disconnect().get(DISCONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.atDebug().setCause(e).log("link was not connected when it closed");
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void start() {
+    local.publishes(MqttGlobalPublishFilter.ALL, this::up, true);
+    upstream.publishes(MqttGlobalPublishFilter.ALL, this::down, true);
+    try {
+      MqttClients.connect(local).get(LOCAL_CONNECT_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      throw new CannotStartException(
+          "the hub's link must reach its own broker; it cannot (%s); see the log of the broker"
+              .formatted(e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new CannotStartException("the hub's link was stopped while it started", e);
+    }
+    var _ =
+        MqttClients.connect(upstream)
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null && !isClosed) {
+                    LOG.atError().setCause(failure).log("link upstream was given up");
+                  }
+                });
+  }
+
+  /// A message of a device. Runs on the client's thread and does not block.
+  private void up(Mqtt5Publish message) {
+    deliver(message, upstream, false, MIN_RETRY_MILLIS);
+  }
+
+  /// A message for devices. Called in the order of arrival; the waiting happens elsewhere.
+  private void down(Mqtt5Publish message) {
+    var topic = message.getTopic().toString();
+    if (!(MqttTopics.parse(topic).orElse(null) instanceof MqttTopics.Announcement)) {
+      deliver(message, local, true, MIN_RETRY_MILLIS);
+      return;
+    }
+    var number = relay.arrived(topic);
+    execute(
+        () -> {
+          try {
+            var forwarded = new boolean[1];
+            relay.relay(
+                topic,
+                number,
+                message.getPayloadAsBytes(),
+                () -> {
+                  forwarded[0] = true;
+                  deliver(message, local, true, MIN_RETRY_MILLIS);
+                });
+            if (!forwarded[0]) {
+              acknowledge(message); // superseded
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closing; upstream keeps the message
+          }
+        });
+  }
+
+  /// Sends until it is received, and only then acknowledges. Ends with success, or when the link
+  /// closes: what is not acknowledged comes again then.
+  private void deliver(
+      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain, long retryMillis) {
+    var copy =
+        Mqtt5Publish.builder()
+            .topic(message.getTopic())
+            .payload(message.getPayloadAsBytes())
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .retain(retain)
+            .contentType(message.getContentType().orElse(null))
+            .build();
+    var _ =
+        receiver
+            .publish(copy)
+            .whenComplete(
+                (result, failure) -> {
+                  var cause = causeOf(result, failure);
+                  if (cause == null) {
+                    acknowledge(message);
+                  } else if (!isClosed) {
+                    LOG.atDebug().setCause(cause).log("message not delivered, trying again");
+                    var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
+                    later(retryMillis, () -> deliver(message, receiver, retain, next));
+                  }
+                });
+  }
+
+  private static @Nullable Throwable causeOf(
+      @Nullable Mqtt5PublishResult result, @Nullable Throwable failure) {
+    if (failure != null) {
+      return failure;
+    }
+    return result == null ? null : result.getError().orElse(null);
+  }
+
+  private void later(long millis, Runnable work) {
+    var jittered = ThreadLocalRandom.current().nextLong(millis, 2 * millis);
+    CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, this::execute).execute(work);
+  }
+
+  private void execute(Runnable work) {
+    try {
+      workers.execute(work);
+    } catch (RejectedExecutionException _) {
+      LOG.atDebug().log("link is closing; the sender keeps the message");
+    }
+  }
+
+  private static void acknowledge(Mqtt5Publish message) {
+    try {
+      message.acknowledge();
+    } catch (IllegalStateException e) {
+      LOG.atDebug().setCause(e).log("message was acknowledged before");
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.sluice.edge.store;
+
+import dev.sluice.cache.eviction.EvictionIndex;
+import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.edge.failure.StoreFailedException;
+import dev.sluice.tuf.digest.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Slices on disk, up to a number of bytes; the least recently used leave first.
+///
+/// Layout: `slices/<2 hex>/<sha256 of the path>.<index>.slice`, each file the bytes of one slice
+/// followed by their description ([Trailer]). One file per slice is our choice: a slice appears by
+/// one rename and goes by one unlink, so that neither a kill nor an eviction can leave half of
+/// something, and the index is rebuilt from the files alone. Slices in the making stand in
+/// `partial/`, which is emptied at start.
+///
+/// Nothing is synced: a slice lost to a power cut is fetched again, and one damaged by it is found
+/// by its reader, who verifies every byte and asks for a checked copy.
+///
+/// Safe for use by all threads.
+public final class SliceStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceStore.class);
+  private static final String SUFFIX = ".slice";
+
+  private final Path slices;
+  private final Path partials;
+  private final FileChannel lock;
+  private final AtomicLong partialNumber = new AtomicLong();
+
+  // guarded by this
+  private final Map<ObjectPath, TreeMap<Long, StoredSlice>> objects = new HashMap<>();
+  private final EvictionIndex<SliceKey> eviction;
+
+  private SliceStore(Path directory, long limitBytes, FileChannel lock) {
+    this.slices = directory.resolve("slices");
+    this.partials = directory.resolve("partial");
+    this.lock = lock;
+    this.eviction = new EvictionIndex<>(limitBytes);
+  }
+
+  /// Opens the store in a directory, which is made if need be, and takes up what an earlier run
+  /// left there.
+  ///
+  /// @param limitBytes most bytes of all files together; if less than what is there, the oldest
+  ///     leave
+  /// @throws CannotStartException if the directory cannot be written, or another process has it
+  ///     open
+  public static SliceStore open(Path directory, long limitBytes) {
+    try {
+      Files.createDirectories(directory);
+      var lock = lock(directory);
+      var store = new SliceStore(directory, limitBytes, lock);
+      Files.createDirectories(store.slices);
+      Files.createDirectories(store.partials);
+      store.removePartials();
+      store.rebuild();
+      return store;
+    } catch (IOException | UncheckedIOException e) {
+      throw new CannotStartException(
+          "the store directory %s must be writable; it is not (%s); give this user the right, or choose another directory"
+              .formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+
+  /// The slice, if it is here. It becomes the most recently used.
+  public synchronized Optional<StoredSlice> find(SliceKey key) {
+    var found = Optional.ofNullable(objects.get(key.path())).map(o -> o.get(key.index()));
+    if (found.isPresent()) {
+      eviction.touch(key);
+    }
+    return found;
+  }
+
+  /// Some slice of the object, if there is one: it tells length and type of the whole.
+  public synchronized Optional<StoredSlice> findAny(ObjectPath path) {
+    return Optional.ofNullable(objects.get(path)).map(o -> o.firstEntry().getValue());
+  }
+
+  /// Starts a slice. The caller closes it.
+  ///
+  /// @throws StoreFailedException if the disk does not take it
+  public SliceWriter begin(SliceKey key) {
+    try {
+      return new SliceWriter(this, key, partials.resolve(partialNumber.incrementAndGet() + ""));
+    } catch (IOException e) {
+      throw new StoreFailedException("a slice cannot be started in the store", e);
+    }
+  }
+
+  /// Removes a slice that was found bad, unless it has been replaced since.
+  ///
+  /// @return whether it was still there: false for all but the first who drops it Identity, not
+  ///     equality: the slice that replaced a damaged one may well be equal to it.
+  @SuppressWarnings("ReferenceEquality")
+  public synchronized boolean drop(StoredSlice slice) {
+    var current = Optional.ofNullable(objects.get(slice.key().path()));
+    if (current.map(o -> o.get(slice.key().index())).filter(s -> s == slice).isEmpty()) {
+      return false;
+    }
+    forget(slice.key());
+    eviction.forget(slice.key());
+    delete(slice.file());
+    return true;
+  }
+
+  /// Where a slice is kept, whether it is here or not.
+  public Path fileOf(SliceKey key) {
+    var name = Digest.sha256(key.path().value().getBytes(StandardCharsets.UTF_8)).hex();
+    return slices.resolve(name.substring(0, 2)).resolve(name + "." + key.index() + SUFFIX);
+  }
+
+  /// Bytes of all files.
+  public synchronized long usedBytes() {
+    return eviction.usedBytes();
+  }
+
+  /// How many slices are here.
+  public synchronized int size() {
+    return eviction.size();
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StoreFailedException("the lock of the store cannot be released", e);
+    }
+  }
+
+  /// Takes a finished file into the store.
+  synchronized void enter(StoredSlice slice, Path partial) {
+    try {
+      dropOtherEdition(slice);
+      Files.createDirectories(slice.file().getParent());
+      var sizeBytes = Files.size(partial);
+      Files.move(partial, slice.file(), StandardCopyOption.ATOMIC_MOVE);
+      admit(slice, sizeBytes);
+    } catch (IOException e) {
+      throw new StoreFailedException("a slice cannot enter the store", e);
+    }
+  }
+
+  private void admit(StoredSlice slice, long sizeBytes) {
+    var admission = eviction.admit(slice.key(), sizeBytes);
+    if (admission.admitted()) {
+      objects
+          .computeIfAbsent(slice.key().path(), _ -> new TreeMap<>())
+          .put(slice.key().index(), slice);
+    } else {
+      forget(slice.key());
+      delete(slice.file());
+    }
+    for (var victim : admission.victims()) {
+      forget(victim);
+      delete(fileOf(victim));
+    }
+  }
+
+  /// Slices of an object of another length belong to other bytes under the same path; they must not
+  /// be mixed.
+  private void dropOtherEdition(StoredSlice slice) {
+    var others = objects.get(slice.key().path());
+    if (others != null
+        && others.firstEntry().getValue().objectLengthBytes() != slice.objectLengthBytes()) {
+      List.copyOf(others.values()).forEach(this::drop);
+    }
+  }
+
+  private void forget(SliceKey key) {
+    var held = objects.get(key.path());
+    if (held != null) {
+      held.remove(key.index());
+      if (held.isEmpty()) {
+        objects.remove(key.path());
+      }
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StoreFailedException("a slice cannot be removed from the store", e);
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    var channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // the other user is this process; the answer is the same
+    }
+    channel.close();
+    throw new CannotStartException(
+        "the store directory %s must belong to one node; another one uses it; stop that one, or choose another directory"
+            .formatted(directory));
+  }
+
+  private void removePartials() throws IOException {
+    try (var files = Files.list(partials)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// Enters the files from the oldest to the newest, so that the order of leaving is roughly the
+  /// one before the stop.
+  private synchronized void rebuild() throws IOException {
+    try (var files = Files.walk(slices)) {
+      var found =
+          files.filter(Files::isRegularFile).sorted(Comparator.comparing(this::modified)).toList();
+      var removed = 0;
+      for (var file : found) {
+        var slice = Trailer.read(file).filter(s -> fileOf(s.key()).equals(file));
+        if (slice.isPresent()) {
+          dropOtherEdition(slice.get());
+          admit(slice.get(), Files.size(file));
+        } else {
+          Files.delete(file);
+          removed++;
+        }
+      }
+      LOG.atInfo()
+          .addKeyValue("slices", eviction.size())
+          .addKeyValue("bytes", eviction.usedBytes())
+          .addKeyValue("removed", removed)
+          .log("store opened");
+    }
+  }
+
+  private long modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toMillis();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.edge.upstream;
+
+import dev.sluice.cache.slice.ByteRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// The next tier, or any other HTTP server with the same paths.
+///
+/// The time limit covers connecting and the head of the answer; wrap it in a [TimedUpstream] to
+/// bound the body too.
+public final class HttpUpstream implements Upstream, AutoCloseable {
+  private final URI base;
+  private final Duration answerTimeout;
+  private final HttpClient client;
+
+  /// @param base scheme, host, port, and perhaps a path under which the object paths stand
+  /// @param answerTimeout longest wait for a connection, and again for the head of an answer
+  public HttpUpstream(URI base, Duration answerTimeout) {
+    this.base = URI.create(base.toString().replaceAll("/+$", "") + "/");
+    this.answerTimeout = answerTimeout;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(answerTimeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  @Override
+  public Fetched fetch(FetchRequest request, BodySink sink) {
+    try {
+      var response = client.send(toHttp(request), HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = response.body()) {
+        return receive(request.range(), response, body, sink);
+      }
+    } catch (HttpTimeoutException e) {
+      return new Fetched.Unavailable(base + " did not answer within " + answerTimeout, true);
+    } catch (IOException e) {
+      return new Fetched.Unavailable(base + " cannot be read: " + describe(e), false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Fetched.Unavailable("the fetch from " + base + " was stopped", true);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private HttpRequest toHttp(FetchRequest request) {
+    var range = request.range();
+    var builder =
+        HttpRequest.newBuilder(base.resolve(request.path().value().replace("%", "%25")))
+            .timeout(answerTimeout)
+            .header("Range", "bytes=" + range.start() + "-" + (range.end() - 1));
+    if (request.noCache()) {
+      builder = builder.header("Cache-Control", "no-cache");
+    }
+    return builder.build();
+  }
+
+  private Fetched receive(
+      ByteRange asked, HttpResponse<InputStream> response, InputStream body, BodySink sink)
+      throws IOException {
+    return switch (response.statusCode()) {
+      case 206 -> receivePart(asked, response, body, sink);
+      case 200 -> receiveWhole(asked, response, body, sink);
+      case 404, 410 -> new Fetched.Absent(base + " has no such object", age(response));
+      case 416 -> new Fetched.PastEnd(lengthOf416(response));
+      case 504 -> new Fetched.Unavailable(base + " answered 504", true);
+      default -> new Fetched.Unavailable(base + " answered " + response.statusCode(), false);
+    };
+  }
+
+  private Fetched receivePart(
+      ByteRange asked, HttpResponse<InputStream> response, InputStream body, BodySink sink)
+      throws IOException {
+    var header = response.headers().firstValue("Content-Range").orElse("");
+    var part = ContentRange.parse(header).filter(p -> p.answers(asked));
+    if (part.isEmpty()) {
+      return new Fetched.Unavailable(
+          "%s was asked for bytes %s and answered '%s'".formatted(base, asked, header), false);
+    }
+    var facts = facts(response, part.get().objectLengthBytes(), part.get().range().lengthBytes());
+    BodyCopy.copy(body, facts, sink);
+    return new Fetched.Found(facts);
+  }
+
+  /// A server may ignore the range and send everything (RFC 9110 section 14.2). That is of use for
+  /// the first slice only: the rest of the body is not read.
+  private Fetched receiveWhole(
+      ByteRange asked, HttpResponse<InputStream> response, InputStream body, BodySink sink)
+      throws IOException {
+    var length = response.headers().firstValueAsLong("Content-Length");
+    if (length.isEmpty() || asked.start() > 0) {
+      return new Fetched.Unavailable(
+          base + " must answer range requests with 206, or 200 with a length; it did neither",
+          false);
+    }
+    var facts = facts(response, length.getAsLong(), Math.min(asked.end(), length.getAsLong()));
+    BodyCopy.copy(body, facts, sink);
+    return new Fetched.Found(facts);
+  }
+
+  private static ObjectFacts facts(
+      HttpResponse<InputStream> response, long objectLengthBytes, long bodyLengthBytes) {
+    var type = response.headers().firstValue("Content-Type").orElse(ObjectFacts.UNKNOWN_TYPE);
+    return new ObjectFacts(objectLengthBytes, bodyLengthBytes, type, age(response));
+  }
+
+  private static Duration age(HttpResponse<InputStream> response) {
+    try {
+      var seconds = response.headers().firstValueAsLong("Age").orElse(0);
+      return Duration.ofSeconds(Math.clamp(seconds, 0, Duration.ofDays(3650).toSeconds()));
+    } catch (NumberFormatException _) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static OptionalLong lengthOf416(HttpResponse<InputStream> response) {
+    return response
+        .headers()
+        .firstValue("Content-Range")
+        .map(ContentRange::parseUnsatisfied)
+        .orElse(OptionalLong.empty());
+  }
+
+  private static String describe(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

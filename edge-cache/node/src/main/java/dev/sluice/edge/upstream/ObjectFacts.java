@@ -1,0 +1,23 @@
+package dev.sluice.edge.upstream;
+
+import java.time.Duration;
+
+/// What upstream said about an object along with some of its bytes.
+///
+/// @param objectLengthBytes length of the whole object
+/// @param bodyLengthBytes how many bytes of it follow
+/// @param contentType as upstream has it
+/// @param age how long ago it left the origin (the `Age` header); zero when upstream is the origin
+public record ObjectFacts(
+    long objectLengthBytes, long bodyLengthBytes, String contentType, Duration age) {
+  /// The content type of bytes about which nothing is known.
+  public static final String UNKNOWN_TYPE = "application/octet-stream";
+
+  public ObjectFacts {
+    if (objectLengthBytes < 0 || bodyLengthBytes < 0 || bodyLengthBytes > objectLengthBytes) {
+      throw new IllegalArgumentException(
+          "a body must fit into its object of %d bytes, got %d"
+              .formatted(objectLengthBytes, bodyLengthBytes));
+    }
+  }
+}

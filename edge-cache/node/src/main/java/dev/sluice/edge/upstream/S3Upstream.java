@@ -1,0 +1,121 @@
+package dev.sluice.edge.upstream;
+
+import dev.sluice.cache.freshness.ObjectKind;
+import dev.sluice.cache.freshness.ObjectPath;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// The origin: signed, ranged reads of a bucket.
+///
+/// An S3 reader without the right to list gets 403 for what does not exist. For metadata, where
+/// probing for the next version is part of the protocol, 403 therefore means absent; elsewhere it
+/// means that the credentials are wrong.
+public final class S3Upstream implements Upstream, AutoCloseable {
+  private final S3Origin origin;
+  private final S3Client client;
+
+  /// @param answerTimeout longest wait for a connection, and between two reads of a body
+  public S3Upstream(S3Origin origin, Duration answerTimeout) {
+    this.origin = origin;
+    this.client =
+        S3Client.builder()
+            .endpointOverride(origin.endpoint())
+            .region(Region.of(origin.region()))
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(origin.accessKey(), origin.secretKey())))
+            // A range has no checksum of its own, and retries are a decorator's business.
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(1)))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(answerTimeout)
+                    .socketTimeout(answerTimeout))
+            .build();
+  }
+
+  @Override
+  public Fetched fetch(FetchRequest request, BodySink sink) {
+    try (var body = client.getObject(toS3(request))) {
+      return receive(request, body, sink);
+    } catch (S3Exception e) {
+      return refused(request.path(), e);
+    } catch (SdkClientException e) {
+      var timedOut = e.getMessage() != null && e.getMessage().contains("timed out");
+      return new Fetched.Unavailable(origin + " cannot be reached: " + e.getMessage(), timedOut);
+    } catch (IOException e) {
+      return new Fetched.Unavailable(origin + " cannot be read: " + e.getMessage(), false);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private GetObjectRequest toS3(FetchRequest request) {
+    var range = request.range();
+    return GetObjectRequest.builder()
+        .bucket(origin.bucket())
+        .key(request.path().value())
+        .range("bytes=" + range.start() + "-" + (range.end() - 1))
+        .build();
+  }
+
+  private Fetched receive(
+      FetchRequest request, ResponseInputStream<GetObjectResponse> body, BodySink sink)
+      throws IOException {
+    var response = body.response();
+    var header = response.contentRange() == null ? "" : response.contentRange();
+    var part = ContentRange.parse(header).filter(p -> p.answers(request.range()));
+    if (part.isEmpty()) {
+      body.abort();
+      return new Fetched.Unavailable(
+          "%s was asked for bytes %s of %s and answered '%s'"
+              .formatted(origin, request.range(), request.path().value(), header),
+          false);
+    }
+    var type = response.contentType() == null ? ObjectFacts.UNKNOWN_TYPE : response.contentType();
+    var facts =
+        new ObjectFacts(
+            part.get().objectLengthBytes(), part.get().range().lengthBytes(), type, Duration.ZERO);
+    BodyCopy.copy(body, facts, sink);
+    return new Fetched.Found(facts);
+  }
+
+  private Fetched refused(ObjectPath path, S3Exception e) {
+    var absent = new Fetched.Absent(origin + " answered " + e.statusCode(), Duration.ZERO);
+    return switch (e.statusCode()) {
+      case 404 -> absent;
+      case 416 -> new Fetched.PastEnd(OptionalLong.empty());
+      case 403 -> isProbed(path) ? absent : forbidden(path);
+      default ->
+          new Fetched.Unavailable(
+              "%s answered %d for %s".formatted(origin, e.statusCode(), path.value()), false);
+    };
+  }
+
+  private Fetched forbidden(ObjectPath path) {
+    return new Fetched.Unavailable(
+        "%s must allow reading %s and answered 403: check the credentials and the bucket policy"
+            .formatted(origin, path.value()),
+        false);
+  }
+
+  private static boolean isProbed(ObjectPath path) {
+    return path.kind() == ObjectKind.ROOT_VERSION || path.value().startsWith("metadata/");
+  }
+}

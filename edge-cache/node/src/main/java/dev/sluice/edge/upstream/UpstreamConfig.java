@@ -1,0 +1,4 @@
+package dev.sluice.edge.upstream;
+
+/// Where a node gets its bytes from.
+public sealed interface UpstreamConfig permits NextTier, S3Origin {}

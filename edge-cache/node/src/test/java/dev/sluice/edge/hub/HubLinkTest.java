@@ -1,0 +1,189 @@
+package dev.sluice.edge.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two real brokers and the link between them. Brokers take seconds to start, so the restarts come
+/// last, in order.
+@Timeout(90)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HubLinkTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CANARY = "sluice/announce/p/canary";
+  private static final String CONFIRMATION = "sluice/device/device-1/confirmation";
+
+  @TempDir static Path directory;
+  private static Path stampPrincipals;
+  private static Path sitePrincipals;
+  private static Broker stamp;
+  private static Broker site;
+  private static HubLink link;
+  private static final Timestamps TIMESTAMPS = new Timestamps();
+
+  /// A cache whose upstream is one version further with each refresh.
+  private static final class Timestamps implements TimestampCache {
+    private final List<Boolean> refreshes = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong();
+
+    @Override
+    public Optional<byte[]> held() {
+      return Optional.of("{\"signed\":{\"version\":%d}}".formatted(version.get()).getBytes(UTF_8));
+    }
+
+    @Override
+    public Optional<byte[]> refresh(boolean noCache) {
+      refreshes.add(noCache);
+      var _ = version.incrementAndGet();
+      return held();
+    }
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    stampPrincipals = directory.resolve("stamp.jsonl");
+    sitePrincipals = directory.resolve("site.jsonl");
+    Hubs.enter(stampPrincipals, "bridge-1", "bridge");
+    Hubs.enter(stampPrincipals, "site-1", "node");
+    Hubs.enter(sitePrincipals, "device-1", "device");
+    stamp = Broker.start(Hubs.config(directory.resolve("stamp"), 0, stampPrincipals));
+    site = Broker.start(Hubs.config(directory.resolve("site"), 0, sitePrincipals));
+    link = startLink();
+    await().atMost(PATIENCE).until(link::isConnected);
+  }
+
+  @AfterAll
+  static void stop() {
+    link.close();
+    site.close();
+    stamp.close();
+  }
+
+  @Test
+  @Order(1)
+  void givenAnnouncementOfNewerMetadata_whenRelayed_thenTheCacheIsRefreshedFirst() {
+    TIMESTAMPS.version.set(0);
+    try (var device = TestClient.connected(site.port(), "device-1", "sluice/announce/#");
+        var bridge = TestClient.connected(stamp.port(), "bridge-1")) {
+      bridge.publish(CANARY, wave(3), true);
+
+      await().atMost(PATIENCE).until(() -> !device.receivedOn(CANARY).isEmpty());
+
+      assertThat(TIMESTAMPS.version).hasValue(3);
+      assertThat(TIMESTAMPS.refreshes).containsExactly(false, true, true);
+      assertThat(device.receivedOn(CANARY)).contains(new String(wave(3), UTF_8));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void givenAnnouncementOfMetadataThatIsHere_whenRelayed_thenUpstreamIsNotAsked() {
+    TIMESTAMPS.version.set(10);
+    var before = TIMESTAMPS.refreshes.size();
+    try (var device = TestClient.connected(site.port(), "device-1", "sluice/announce/#");
+        var bridge = TestClient.connected(stamp.port(), "bridge-1")) {
+      bridge.publish("sluice/announce/p/early", wave(9), true);
+
+      await().atMost(PATIENCE).until(() -> !device.receivedOn("sluice/announce/p/early").isEmpty());
+
+      assertThat(TIMESTAMPS.refreshes).hasSize(before);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void givenAssignment_whenSentDown_thenIsRetainedForTheDevice() {
+    var topic = "sluice/device/device-1/assignment";
+    try (var bridge = TestClient.connected(stamp.port(), "bridge-1")) {
+      bridge.publish(topic, "tags".getBytes(UTF_8), true);
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              try (var device = TestClient.connected(site.port(), "device-1", topic)) {
+                await()
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> device.receivedOn(topic).contains("tags"));
+              }
+            });
+  }
+
+  @Test
+  @Order(4)
+  void givenUpstreamAwayAndNodeRestarted_whenUpstreamIsBack_thenConfirmationsArrive() {
+    var stampPort = stamp.port();
+    try (var bridge = TestClient.connected(stampPort, "bridge-1", "sluice/device/+/confirmation")) {
+      assertThat(bridge.receivedOn(CONFIRMATION)).isEmpty();
+    }
+    stamp.close();
+    try (var device = TestClient.connected(site.port(), "device-1")) {
+      device.publish(CONFIRMATION, "installed");
+    }
+    link.close();
+    site.close();
+    site = Broker.start(Hubs.config(directory.resolve("site"), 0, sitePrincipals));
+    link = startLink();
+    try (var device = TestClient.connected(site.port(), "device-1")) {
+      device.publish(CONFIRMATION, "again");
+    }
+
+    stamp = Broker.start(Hubs.config(directory.resolve("stamp"), stampPort, stampPrincipals));
+
+    try (var bridge = TestClient.connected(stampPort, "bridge-1")) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(bridge.receivedOn(CONFIRMATION)).contains("installed", "again"));
+    }
+  }
+
+  private static HubLink startLink() {
+    return HubLink.start(
+        site,
+        BrokerConfig.LOOPBACK,
+        Hubs.LOCAL_SECRET,
+        new LinkConfig(BrokerConfig.LOOPBACK, stamp.port(), "site-1", "secret of site-1"),
+        TIMESTAMPS,
+        new RelayPolicy(Duration.ofMillis(50), 5));
+  }
+
+  private static byte[] wave(long timestampVersion) {
+    var release = ReleaseId.parse("p/1.0");
+    var event =
+        new WaveAnnounced(
+            release.product(),
+            timestampVersion == 9 ? "early" : "canary",
+            new RolloutId(release.product(), 1),
+            1,
+            release,
+            Digest.sha256(new byte[1]),
+            new MetadataVersions(timestampVersion, 1));
+    return EventCodec.encodeStructured(
+        new StampedEvent("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of whole edge nodes.
+@NullMarked
+package dev.sluice.edge;
+
+import org.jspecify.annotations.NullMarked;

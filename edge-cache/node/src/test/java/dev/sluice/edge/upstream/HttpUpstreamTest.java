@@ -1,0 +1,203 @@
+package dev.sluice.edge.upstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.slice.ByteRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HttpUpstreamTest {
+  private static final ObjectPath PATH = ObjectPath.TIMESTAMP;
+  private static final ByteRange RANGE = new ByteRange(10, 20);
+
+  private final CollectingSink sink = new CollectingSink();
+  private final AtomicReference<Map<String, List<String>>> seen = new AtomicReference<>(Map.of());
+  private final CountDownLatch finish = new CountDownLatch(1);
+  private HttpServer server;
+  private HttpUpstream upstream;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    upstream =
+        new HttpUpstream(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tier/"),
+            Duration.ofSeconds(5));
+  }
+
+  @AfterEach
+  void stop() {
+    finish.countDown();
+    upstream.close();
+    server.stop(0);
+  }
+
+  @Test
+  void givenPart_whenFetched_thenCarriesLengthAgeAndDirectives() {
+    answer(206, "0123456789", "Content-Range", "bytes 10-19/30", "Age", "7");
+
+    var fetched = upstream.fetch(new FetchRequest(PATH, RANGE, true), sink);
+
+    var facts = ((Fetched.Found) fetched).facts();
+    assertThat(facts.objectLengthBytes()).isEqualTo(30);
+    assertThat(facts.age()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(sink.bytes()).isEqualTo("0123456789".getBytes(US_ASCII));
+    assertThat(seen.get()).containsEntry("Range", List.of("bytes=10-19"));
+    assertThat(seen.get()).containsEntry("Cache-control", List.of("no-cache"));
+  }
+
+  @Test
+  void givenOtherPartThanAsked_whenFetched_thenIsUnavailable() {
+    answer(206, "0123456789", "Content-Range", "bytes 0-9/30");
+
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Unavailable.class);
+  }
+
+  @Test
+  void givenServerWithoutRanges_whenTheFirstSliceIsFetched_thenTheRestIsLeft() {
+    answer(200, "0123456789");
+
+    var fetched = fetch(new ByteRange(0, 4));
+
+    assertThat(((Fetched.Found) fetched).facts().objectLengthBytes()).isEqualTo(10);
+    assertThat(sink.bytes()).isEqualTo("0123".getBytes(US_ASCII));
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Unavailable.class);
+  }
+
+  @Test
+  void givenRefusals_whenFetched_thenAreDifferentOutcomes() {
+    answer(404, "", "Age", "12");
+    assertThat(fetch(RANGE))
+        .isInstanceOfSatisfying(
+            Fetched.Absent.class, a -> assertThat(a.age()).isEqualTo(Duration.ofSeconds(12)));
+    answer(416, "", "Content-Range", "bytes */5");
+    assertThat(fetch(RANGE)).isEqualTo(new Fetched.PastEnd(OptionalLong.of(5)));
+    answer(503, "");
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Unavailable.class);
+    answer(302, "", "Location", "http://elsewhere/");
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Unavailable.class);
+  }
+
+  @Test
+  void givenBodyThatStalls_whenTimed_thenTheAttemptEnds() {
+    handle(
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Range", "bytes 10-19/30");
+          exchange.sendResponseHeaders(206, 10);
+          exchange.getResponseBody().write('0');
+          exchange.getResponseBody().flush();
+          await(finish);
+        });
+    var timed = new TimedUpstream(upstream, Duration.ofMillis(200));
+
+    var fetched = timed.fetch(new FetchRequest(PATH, RANGE, false), sink);
+
+    assertThat(fetched)
+        .isInstanceOfSatisfying(Fetched.Unavailable.class, u -> assertThat(u.timedOut()).isTrue());
+  }
+
+  @Test
+  void givenFailures_whenRetried_thenPausesGrowAndAttemptsAreBounded() {
+    var attempts = new AtomicInteger();
+    Upstream failing =
+        (_, _) -> {
+          attempts.incrementAndGet();
+          return new Fetched.Unavailable("away", false);
+        };
+    var pauses = new ArrayList<Duration>();
+    var policy = new RetryingUpstream.Policy(4, Duration.ofMillis(100), Duration.ofMillis(250));
+    var retrying = new RetryingUpstream(failing, policy, pauses::add, new SplittableRandom(5));
+
+    assertThat(retrying.fetch(new FetchRequest(PATH, RANGE, false), sink))
+        .isInstanceOf(Fetched.Unavailable.class);
+    assertThat(attempts).hasValue(4);
+    assertThat(pauses).hasSize(3);
+    assertThat(pauses.get(0)).isLessThanOrEqualTo(Duration.ofMillis(100));
+    assertThat(pauses.get(2)).isLessThanOrEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void givenAbsence_whenRetried_thenIsNotAskedAgain() {
+    var attempts = new AtomicInteger();
+    Upstream absent =
+        (_, _) -> {
+          attempts.incrementAndGet();
+          return new Fetched.Absent("none", Duration.ZERO);
+        };
+    var retrying =
+        new RetryingUpstream(
+            absent, RetryingUpstream.Policy.DEFAULT, _ -> {}, new SplittableRandom(5));
+
+    assertThat(retrying.fetch(new FetchRequest(PATH, RANGE, false), sink))
+        .isInstanceOf(Fetched.Absent.class);
+    assertThat(attempts).hasValue(1);
+  }
+
+  private Fetched fetch(ByteRange range) {
+    return upstream.fetch(new FetchRequest(PATH, range, false), sink);
+  }
+
+  private void answer(int status, String body, String... headers) {
+    handle(
+        exchange -> {
+          seen.set(Map.copyOf(exchange.getRequestHeaders()));
+          for (var i = 0; i < headers.length; i += 2) {
+            exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+          }
+          exchange.sendResponseHeaders(status, body.isEmpty() ? -1 : body.length());
+          try (var out = exchange.getResponseBody()) {
+            out.write(body.getBytes(US_ASCII));
+          }
+        });
+  }
+
+  private interface Handler {
+    void handle(HttpExchange exchange) throws IOException;
+  }
+
+  private void handle(Handler handler) {
+    try {
+      server.removeContext("/tier/metadata/timestamp.json");
+    } catch (IllegalArgumentException _) {
+      // the first one
+    }
+    server.createContext(
+        "/tier/metadata/timestamp.json",
+        exchange -> {
+          try (exchange) {
+            handler.handle(exchange);
+          }
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
