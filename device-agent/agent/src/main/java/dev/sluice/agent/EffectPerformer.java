@@ -1,0 +1,135 @@
+package dev.sluice.agent;
+
+import dev.sluice.agent.disk.AgentDirectory;
+import dev.sluice.agent.disk.Downloads;
+import dev.sluice.agent.edge.EdgeClient;
+import dev.sluice.agent.link.ConfirmationQueue;
+import dev.sluice.agent.link.DeviceKey;
+import dev.sluice.agent.link.HubLink;
+import dev.sluice.agent.log.AgentLog;
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.update.Effect;
+import dev.sluice.update.UpdateEvent.Answer;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.event.Level;
+
+/// Performs the machine's effects, one after the other, on the owner's thread.
+final class EffectPerformer {
+  private final AgentConfig config;
+  private final InstantSource clock;
+  private final AgentDirectory directory;
+  private final Downloads downloads;
+  private final EdgeClient edge;
+  private final DeviceKey key;
+  private final ConfirmationQueue confirmations;
+  private final HubLink hub;
+  private final AgentLog log;
+
+  private Instant wakeAt = Instant.MAX;
+
+  EffectPerformer(
+      AgentConfig config,
+      InstantSource clock,
+      AgentDirectory directory,
+      Downloads downloads,
+      EdgeClient edge,
+      DeviceKey key,
+      ConfirmationQueue confirmations,
+      HubLink hub,
+      AgentLog log) {
+    this.config = config;
+    this.clock = clock;
+    this.directory = directory;
+    this.downloads = downloads;
+    this.edge = edge;
+    this.key = key;
+    this.confirmations = confirmations;
+    this.hub = hub;
+    this.log = log;
+  }
+
+  /// When the machine wants to be woken.
+  Instant wakeAt() {
+    return wakeAt;
+  }
+
+  /// The machine is being woken and has to ask again.
+  void woken() {
+    wakeAt = Instant.MAX;
+  }
+
+  /// Performs an effect.
+  ///
+  /// @return the answer, if the effect has one
+  /// @throws IOException if what must survive a power cut cannot be kept
+  Optional<Answer> perform(Effect effect) throws IOException, InterruptedException {
+    return switch (effect) {
+      case Effect.Fetch fetch -> Optional.of(edge.fetch(fetch));
+      case Effect.DigestFile digest -> Optional.of(downloads.digest(digest));
+      case Effect.DigestSlices digest -> Optional.of(downloads.digestSlices(digest));
+      case Effect.Write write -> Optional.of(downloads.write(write));
+      case Effect.ApplyPatch apply -> Optional.of(downloads.applyPatch(apply));
+      case Effect.Install install -> Optional.of(downloads.install(install));
+      case Effect.Persist(var memory) -> {
+        directory.storeMemory(memory);
+        yield Optional.empty();
+      }
+      case Effect.StoreMetadata(var fileName, var content) -> {
+        directory.storeMetadata(fileName, content.bytes());
+        yield Optional.empty();
+      }
+      case Effect.KeepDownloads(var files) -> {
+        downloads.keepOnly(files);
+        yield Optional.empty();
+      }
+      case Effect.SendConfirmation(var confirmation) -> {
+        queue(confirmation);
+        yield Optional.empty();
+      }
+      case Effect.SendReport(var running) -> {
+        hub.report(encode(new DeviceReported(config.deviceId(), config.epoch(), running)));
+        yield Optional.empty();
+      }
+      case Effect.WakeAt(var at) -> {
+        wakeAt = at;
+        yield Optional.empty();
+      }
+      case Effect.Log(var severity, var message, var details) -> {
+        log.log(level(severity), message, details);
+        yield Optional.empty();
+      }
+      case Effect.Ignore(var reason) -> {
+        log.log(Level.DEBUG, "ignored", Map.of("reason", reason));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void queue(Confirmation confirmation) throws IOException {
+    confirmations.add(confirmation.confirmationKey(), encode(key.sign(confirmation)));
+    hub.wake();
+  }
+
+  private byte[] encode(Event event) {
+    return EventCodec.encodeStructured(
+        new StampedEvent(
+            UUID.randomUUID().toString(), "agent/" + config.deviceId(), clock.instant(), event));
+  }
+
+  private static Level level(Effect.Severity severity) {
+    return switch (severity) {
+      case WARN -> Level.WARN;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.DEBUG;
+    };
+  }
+}

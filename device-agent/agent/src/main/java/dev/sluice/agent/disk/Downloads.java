@@ -1,0 +1,226 @@
+package dev.sluice.agent.disk;
+
+import dev.sluice.release.SliceList;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.digest.Digester;
+import dev.sluice.update.Effect;
+import dev.sluice.update.LocalFile;
+import dev.sluice.update.PatchApplication;
+import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.UpdateEvent.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The files that the machine speaks of: the installed one, and what is on its way.
+///
+/// For one thread. Every method answers with an event; a failing disk is an answer, too.
+public final class Downloads {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path directory;
+  private final Path installFile;
+
+  /// @param directory where downloads stand; the agent's own
+  /// @param installFile the file that the agent keeps up to date
+  public Downloads(Path directory, Path installFile) {
+    this.directory = directory;
+    this.installFile = installFile;
+  }
+
+  /// Digests a whole file.
+  public Answer digest(Effect.DigestFile effect) {
+    try (FileChannel channel = FileChannel.open(path(effect.file()), StandardOpenOption.READ)) {
+      var digester = new Digester();
+      var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+      while (channel.read(buffer) >= 0) {
+        digester.update(buffer.flip());
+        buffer.clear();
+      }
+      return new UpdateEvent.Digested(effect.request(), digester.digest(), channel.size());
+    } catch (IOException e) {
+      // Unreadable is as good as absent: the machine brings the file again.
+      return new UpdateEvent.Missing(effect.request());
+    }
+  }
+
+  /// Digests each slice of what is there.
+  public Answer digestSlices(Effect.DigestSlices effect) {
+    List<Digest> digests = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(path(effect.file()), StandardOpenOption.READ)) {
+      long lengthBytes = channel.size();
+      long slices = SliceList.sliceCount(effect.sliceLengthBytes(), lengthBytes);
+      for (long slice = 0; slice < slices; slice++) {
+        long start = slice * effect.sliceLengthBytes();
+        digests.add(
+            digest(channel, start, Math.min(lengthBytes, start + effect.sliceLengthBytes())));
+      }
+    } catch (IOException e) {
+      return new UpdateEvent.SlicesDigested(effect.request(), List.of());
+    }
+    return new UpdateEvent.SlicesDigested(effect.request(), digests);
+  }
+
+  private static Digest digest(FileChannel channel, long start, long end) throws IOException {
+    var digester = new Digester();
+    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (long at = start; at < end; ) {
+      buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
+      int count = channel.read(buffer, at);
+      if (count < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      at += count;
+      digester.update(buffer.flip());
+    }
+    return digester.digest();
+  }
+
+  /// Writes a part of a download.
+  public Answer write(Effect.Write effect) {
+    try (FileChannel channel =
+        FileChannel.open(
+            path(effect.file()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.position(effect.offset());
+      Durable.writeAll(channel, ByteBuffer.wrap(effect.content().bytes()));
+      return new UpdateEvent.Done(effect.request());
+    } catch (IOException e) {
+      return new UpdateEvent.DiskFailed(effect.request(), describe(e));
+    }
+  }
+
+  /// Makes the artifact's download from the installed file and a patch.
+  public Answer applyPatch(Effect.ApplyPatch effect) {
+    Path result = path(new LocalFile.Artifact(effect.result()));
+    try (FileChannel base = FileChannel.open(installFile, StandardOpenOption.READ);
+        InputStream patch = Files.newInputStream(path(new LocalFile.Patch(effect.patch())));
+        FileChannel target =
+            FileChannel.open(
+                result,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+      Optional<String> refusal =
+          PatchApplication.apply(effect, base, patch, target, this::openScratch);
+      if (refusal.isPresent()) {
+        return new UpdateEvent.PatchFailed(effect.request(), refusal.get());
+      }
+      target.force(true);
+      return new UpdateEvent.Done(effect.request());
+    } catch (IOException e) {
+      return new UpdateEvent.DiskFailed(effect.request(), describe(e));
+    }
+  }
+
+  private SeekableByteChannel openScratch(long lengthBytes) throws IOException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free < lengthBytes) {
+      throw new IOException(
+          "scratch space: expected %d bytes, free are %d".formatted(lengthBytes, free));
+    }
+    return FileChannel.open(
+        directory.resolve("scratch"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /// Puts a download in the place of the installed file.
+  ///
+  /// The installed file is there at every moment, old or new: the previous one gets a second name
+  /// before the new one takes its place.
+  public Answer install(Effect.Install effect) {
+    Path download = path(new LocalFile.Artifact(effect.artifact()));
+    Path staged = sibling("." + installFile.getFileName() + ".new");
+    try {
+      Files.createDirectories(installFile.toAbsolutePath().getParent());
+      Durable.force(download);
+      stage(download, staged);
+      keepPrevious();
+      Durable.rename(staged, installFile);
+      return new UpdateEvent.Done(effect.request());
+    } catch (IOException e) {
+      deleteQuietly(staged);
+      return new UpdateEvent.DiskFailed(effect.request(), describe(e));
+    }
+  }
+
+  /// Brings the download into the file system of the installed file.
+  private static void stage(Path download, Path staged) throws IOException {
+    try {
+      Files.move(
+          download, staged, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.copy(download, staged, StandardCopyOption.REPLACE_EXISTING);
+      Durable.force(staged);
+    }
+  }
+
+  private void keepPrevious() throws IOException {
+    if (!Files.exists(installFile)) {
+      return;
+    }
+    Path second = sibling("." + installFile.getFileName() + ".previous.new");
+    Files.deleteIfExists(second);
+    try {
+      Files.createLink(second, installFile);
+    } catch (UnsupportedOperationException e) {
+      Files.copy(installFile, second, StandardCopyOption.COPY_ATTRIBUTES);
+      Durable.force(second);
+    }
+    Durable.rename(second, sibling(installFile.getFileName() + ".previous"));
+  }
+
+  private Path sibling(String name) {
+    return installFile.resolveSibling(name);
+  }
+
+  /// Deletes every download that is not in the set. What cannot be deleted is left for the next
+  /// time.
+  public void keepOnly(Set<LocalFile> files) {
+    Set<Path> kept = files.stream().map(this::path).collect(Collectors.toSet());
+    try (Stream<Path> all = Files.list(directory)) {
+      all.filter(file -> !kept.contains(file)).forEach(Downloads::deleteQuietly);
+    } catch (IOException e) {
+      // Nothing to delete can be found, and nothing depends on it.
+      return;
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      var _ = Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It stands under a name of its own and is deleted the next time.
+      return;
+    }
+  }
+
+  private Path path(LocalFile file) {
+    return switch (file) {
+      case LocalFile.Installed _ -> installFile;
+      case LocalFile.Artifact(var digest) -> directory.resolve(digest.hex() + ".artifact");
+      case LocalFile.Patch(var digest) -> directory.resolve(digest.hex() + ".patch");
+    };
+  }
+
+  private static String describe(IOException e) {
+    return e instanceof NoSuchFileException ? "there is no " + e.getMessage() : String.valueOf(e);
+  }
+}

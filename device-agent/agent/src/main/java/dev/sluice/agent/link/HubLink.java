@@ -1,0 +1,302 @@
+package dev.sluice.agent.link;
+
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import dev.sluice.agent.log.AgentLog;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.MqttTopics;
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.update.UpdateEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.event.Level;
+
+/// The device's MQTT 5 session with its hub.
+///
+/// The session outlives connections for a week, and a lost connection is made again with a jittered
+/// pause. A confirmation leaves the queue only when the hub has acknowledged it (QoS 1). All links
+/// of a process share the MQTT client's event loops; each has one virtual thread that delivers.
+public final class HubLink implements AutoCloseable {
+  private static final Duration SESSION_LIFE = Duration.ofDays(7);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Hub hub;
+  private final ConfirmationQueue queue;
+  private final AgentLog log;
+  private final Consumer<UpdateEvent> events;
+  private final Mqtt5AsyncClient client;
+  private final Thread courier;
+
+  /// Released whenever there may be something to deliver.
+  private final Semaphore work = new Semaphore(0);
+
+  /// The latest report that was not delivered yet; empty if there is none.
+  private final AtomicReference<byte[]> report = new AtomicReference<>(NOTHING);
+
+  private volatile boolean isClosed;
+  private volatile boolean isLossKnown;
+
+  private HubLink(Hub hub, ConfirmationQueue queue, AgentLog log, Consumer<UpdateEvent> events) {
+    this.hub = hub;
+    this.queue = queue;
+    this.log = log;
+    this.events = events;
+    this.client = client(hub);
+    this.courier = Thread.ofVirtual().name("courier-" + hub.device()).unstarted(this::deliverAll);
+  }
+
+  /// Where the hub is and as whom the device speaks.
+  ///
+  /// @param host the hub's host
+  /// @param port the hub's port
+  /// @param device user name and client id
+  /// @param secret password
+  /// @param product whose announcements it hears
+  public record Hub(String host, int port, DeviceId device, String secret, ProductName product) {
+    /// Without the secret.
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /// Starts connecting, and goes on for ever.
+  ///
+  /// @param events receives what the hub says; must not block
+  public static HubLink start(
+      Hub hub, ConfirmationQueue queue, AgentLog log, Consumer<UpdateEvent> events) {
+    var link = new HubLink(hub, queue, log, events);
+    link.courier.start();
+    link.connect();
+    return link;
+  }
+
+  private Mqtt5AsyncClient client(Hub to) {
+    return Mqtt5Client.builder()
+        .identifier(to.device().value())
+        .serverHost(to.host())
+        .serverPort(to.port())
+        .simpleAuth()
+        .username(to.device().value())
+        .password(to.secret().getBytes(StandardCharsets.UTF_8))
+        .applySimpleAuth()
+        .automaticReconnect()
+        .initialDelay(FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+        .maxDelay(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+        .applyAutomaticReconnect()
+        .addConnectedListener(_ -> connected())
+        .addDisconnectedListener(this::disconnected)
+        .buildAsync();
+  }
+
+  private void connect() {
+    client.publishes(MqttGlobalPublishFilter.ALL, this::received);
+    var _ =
+        client
+            .connectWith()
+            .cleanStart(false)
+            .sessionExpiryInterval(SESSION_LIFE.toSeconds())
+            .keepAlive((int) KEEP_ALIVE.toSeconds())
+            .send();
+  }
+
+  private void connected() {
+    if (isClosed) {
+      var _ = client.disconnect();
+      return;
+    }
+    log.log(Level.INFO, "connected to the hub", Map.of("hub", hub.toString()));
+    isLossKnown = false;
+    subscribe(MqttTopics.announcements(hub.product()));
+    subscribe(MqttTopics.assignment(hub.device()));
+    events.accept(new UpdateEvent.Connected());
+    work.release();
+  }
+
+  /// Made on every connection: it does no harm, and brings the retained announcements again.
+  private void subscribe(String filter) {
+    var _ =
+        client
+            .subscribeWith()
+            .topicFilter(filter)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .send()
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null && !isClosed) {
+                    log.log(
+                        Level.WARN,
+                        "subscription refused",
+                        Map.of("filter", filter, "reason", String.valueOf(failure)));
+                  }
+                });
+  }
+
+  private void disconnected(MqttClientDisconnectedContext context) {
+    if (isClosed) {
+      context.getReconnector().reconnect(false);
+      return;
+    }
+    if (!isLossKnown) {
+      isLossKnown = true;
+      log.log(
+          Level.WARN,
+          "no connection to the hub, trying again",
+          Map.of("hub", hub.toString(), "reason", String.valueOf(context.getCause())));
+    }
+  }
+
+  private void received(Mqtt5Publish publish) {
+    String topic = publish.getTopic().toString();
+    if (topic.equals(MqttTopics.assignment(hub.device()))) {
+      log.log(Level.INFO, "assignment received; tags come from the configuration");
+      return;
+    }
+    try {
+      switch (EventCodec.decodeStructured(publish.getPayloadAsBytes()).event()) {
+        case WaveAnnounced wave -> events.accept(new UpdateEvent.Announced(wave));
+        case RolloutHalted halted -> events.accept(new UpdateEvent.HaltAnnounced(halted));
+        default -> refused(topic, "neither wave.announced nor rollout.halted");
+      }
+    } catch (MalformedJsonException e) {
+      refused(topic, "%s: expected %s, got %s".formatted(e.path(), e.expected(), e.received()));
+    }
+  }
+
+  private void refused(String topic, String reason) {
+    log.log(Level.WARN, "refused announcement: " + reason, Map.of("topic", topic));
+  }
+
+  /// Delivers what waits in the queue, and what is added while there is no connection.
+  public void wake() {
+    work.release();
+  }
+
+  /// Delivers a report as soon as there is a connection; it replaces one that was not delivered
+  /// yet.
+  public void report(byte[] payload) {
+    report.set(payload);
+    work.release();
+  }
+
+  /// Ends when the thread is interrupted by [#close()].
+  private void deliverAll() {
+    try {
+      while (!isClosed) {
+        work.acquire();
+        var _ = work.drainPermits();
+        deliverReport();
+        deliverConfirmations();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deliverReport() throws InterruptedException {
+    byte[] payload = report.get();
+    if (payload.length > 0 && deliver(MqttTopics.report(hub.device()), payload)) {
+      report.compareAndSet(payload, NOTHING);
+    }
+  }
+
+  private void deliverConfirmations() throws InterruptedException {
+    try {
+      for (var oldest = queue.findOldest(); oldest.isPresent(); oldest = queue.findOldest()) {
+        byte[] payload = oldest.get().payload().bytes();
+        if (!deliver(MqttTopics.confirmation(hub.device()), payload)) {
+          return;
+        }
+        queue.remove(oldest.get());
+      }
+    } catch (IOException e) {
+      log.log(
+          Level.WARN, "the confirmation queue cannot be read", Map.of("reason", String.valueOf(e)));
+    }
+  }
+
+  /// Whether the hub has acknowledged. If not, the next connection tries again.
+  private boolean deliver(String topic, byte[] payload) throws InterruptedException {
+    if (!client.getState().isConnected()) {
+      return false;
+    }
+    CompletableFuture<Mqtt5PublishResult> result =
+        client
+            .publishWith()
+            .topic(topic)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .payload(payload)
+            .contentType(EventCodec.STRUCTURED_CONTENT_TYPE)
+            .send();
+    try {
+      return result
+          .get(DELIVERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .getError()
+          .map(
+              error -> {
+                refusedByHub(topic, error);
+                return false;
+              })
+          .orElse(true);
+    } catch (ExecutionException e) {
+      refusedByHub(topic, e);
+      return false;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  private void refusedByHub(String topic, Throwable reason) {
+    if (!isClosed) {
+      log.log(
+          Level.WARN,
+          "not delivered to the hub",
+          Map.of("topic", topic, "reason", String.valueOf(reason)));
+    }
+  }
+
+  /// Whether there is a connection now.
+  public boolean isConnected() {
+    return client.getState().isConnected();
+  }
+
+  /// Ends the connection, but not the session: the hub keeps what comes meanwhile.
+  @Override
+  public void close() {
+    isClosed = true;
+    courier.interrupt();
+    if (!client.getState().isConnected()) {
+      return; // The next attempt finds the link closed.
+    }
+    try {
+      client.disconnectWith().send().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.log(Level.DEBUG, "the connection was lost already", Map.of("reason", String.valueOf(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.update.Outcomes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The agent against a real HTTP server and a real disk; there is no hub.
+class AgentTest {
+  @TempDir Path directory;
+
+  private AgentFixture device;
+
+  @BeforeEach
+  void givenDeviceThatRunsTheOldRelease() throws Exception {
+    device = new AgentFixture(directory);
+    device.runOnce();
+    assertThat(device.installed()).isEqualTo(device.oldBytes);
+    device.edge.requests().clear();
+  }
+
+  @AfterEach
+  void close() {
+    device.close();
+  }
+
+  private void publishNext() {
+    device.fleet.ring(device.old, device.fleet.next(device.next));
+  }
+
+  @Test
+  void givenPatch_whenLooking_thenAppliesItAndKeepsThePrevious() throws Exception {
+    String patch = device.fleet.delta(device.old, device.next);
+    publishNext();
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.installFile().resolveSibling("app.bin.previous"))
+        .hasBinaryContent(device.oldBytes);
+    assertThat(device.edge.count(patch)).isEqualTo(1);
+    assertThat(device.edge.count(device.next.objectPath())).isZero();
+  }
+
+  @Test
+  void givenFlippedSlice_whenFetched_thenRefusesItByNameAndAsksPastTheCache() throws Exception {
+    publishNext();
+    device.edge.flip(device.next.objectPath());
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.log()).contains("WARN refused slice 3 of products/app/2.0/app.bin: digest");
+    assertThat(device.edge.requests()).filteredOn(TestEdge.Request::isBypass).hasSize(1);
+  }
+
+  @Test
+  void givenFlippedPatch_whenFetched_thenRefusesItByNameAndAsksPastTheCache() throws Exception {
+    String patch = device.fleet.delta(device.old, device.next);
+    publishNext();
+    device.edge.flip(patch);
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.log()).contains("WARN refused patch ");
+    assertThat(device.edge.requests())
+        .filteredOn(TestEdge.Request::isBypass)
+        .extracting(TestEdge.Request::path)
+        .containsExactly(patch);
+  }
+
+  @Test
+  void givenFlippedMetadata_whenFetched_thenRefusesItByNameAndAsksPastTheCache() throws Exception {
+    publishNext();
+    device.edge.flip("metadata/timestamp.json");
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.log()).contains("WARN refused timestamp.json: ");
+  }
+
+  @Test
+  void givenAgentKilledWhileDownloading_whenStartedAgain_thenFetchesOnlyWhatIsMissing()
+      throws Exception {
+    publishNext();
+    var slices = new AtomicInteger();
+    device.edge.setOutage(
+        request -> request.path().equals(device.next.objectPath()) && slices.incrementAndGet() > 4);
+    try (var _ = Agent.start(device.config(1))) {
+      await().atMost(AgentFixture.PATIENCE).until(() -> slices.get() > 4);
+    }
+    device.edge.setOutage(_ -> false);
+    device.edge.requests().clear();
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.edge.count(device.next.objectPath())).isEqualTo(8 - 4);
+    assertThat(device.log()).contains("resuming the download");
+  }
+
+  @Test
+  void givenUnwritableInstallDirectory_whenInstalling_thenFailsWithDetailAndKeepsTheOldVersion()
+      throws Exception {
+    publishNext();
+    Files.writeString(directory.resolve("file"), "not a directory");
+    Path impossible = directory.resolve("file").resolve("app.bin");
+
+    try (var agent = Agent.start(device.config(1, impossible))) {
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> agent.isIdle() && outcome(agent) == Outcome.FAILED);
+    }
+
+    assertThat(device.installed()).isEqualTo(device.oldBytes);
+    try (Stream<Path> left = Files.list(directory.resolve("data/download"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static Outcome outcome(Agent agent) {
+    return agent.memory().outcome() instanceof Outcomes.Latest(Confirmation latest)
+        ? latest.outcome()
+        : Outcome.INSTALLED;
+  }
+
+  @Test
+  void givenNoHub_whenInstalled_thenTheSignedConfirmationWaitsOnDisk() throws Exception {
+    Path waiting;
+    try (Stream<Path> files = Files.list(directory.resolve("data/confirmations"))) {
+      waiting = files.findFirst().orElseThrow();
+    }
+
+    var event = EventCodec.decodeStructured(Files.readAllBytes(waiting)).event();
+
+    assertThat(event)
+        .isInstanceOfSatisfying(
+            SignedConfirmation.class,
+            signed -> {
+              assertThat(signed.confirmation().outcome()).isEqualTo(Outcome.INSTALLED);
+              assertThat(signed.confirmation().device()).isEqualTo(AgentFixture.DEVICE);
+            });
+  }
+
+  @Test
+  void givenDamagedState_whenStarted_thenPutsItAsideAndGoesOn() throws Exception {
+    Files.writeString(directory.resolve("data/state.json"), "{\"type\":");
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.oldBytes);
+    assertThat(directory.resolve("data/state.json.refused")).exists();
+    assertThat(device.log()).contains("refused state.json");
+  }
+
+  @Test
+  void givenNoTrustAnchor_whenStarted_thenNothingStarts() throws Exception {
+    Files.delete(directory.resolve("root.json"));
+
+    assertThatThrownBy(() -> Agent.start(device.config(1)))
+        .isInstanceOf(AgentException.CannotStart.class)
+        .hasMessageContaining("root.json")
+        .hasMessageContaining("trust anchor");
+  }
+
+  @Test
+  void givenRunningAgent_whenAnotherStartsOnItsDirectory_thenIsRefused() throws Exception {
+    try (var _ = Agent.start(device.config(1))) {
+      assertThatThrownBy(() -> Agent.start(device.config(1)))
+          .isInstanceOf(AgentException.CannotStart.class)
+          .hasMessageContaining("another agent is running");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.update;
+
+import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RolloutId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a rings document means for this device at this moment.
+sealed interface Decision {
+  /// Stay as it is.
+  record Stay(String reason) implements Decision {}
+
+  /// Admitted, but the device's place in the wave's window has not come.
+  record StartLater(RolloutId rollout, Instant at) implements Decision {}
+
+  /// Admitted, but somebody said that the rollout is halted.
+  record Hold(RolloutId rollout, Instant until) implements Decision {}
+
+  /// Bring this release.
+  record Take(Choice choice) implements Decision {}
+
+  /// The rings document asks for what the device must not do.
+  record Refuse(Choice choice, String detail) implements Decision {}
+
+  /// A release that the rings document names.
+  ///
+  /// @param release which, with the digest of its manifest
+  /// @param rollout the rollout to confirm to
+  /// @param isOrderedRollback whether a lower counter than the running one is wanted
+  record Choice(ReleaseRef release, RolloutId rollout, boolean isOrderedRollback) {}
+
+  /// Decides for a device in `ring`.
+  ///
+  /// @param now agent time
+  static Decision of(
+      Ring ring, UpdateSettings settings, UpdateMemory memory, Holding holding, Instant now) {
+    Optional<NextRelease> next = ring.findNext();
+    if (next.isPresent()) {
+      if (memory.installed().isManifest(next.get().release().manifest())) {
+        return new Stay("runs the ring's next release");
+      }
+      if (isOpen(next.get(), settings) && !isGivenUp(next.get().release(), memory)) {
+        return decideNext(next.get(), settings, memory, holding, now);
+      }
+    }
+    return ring.findCurrent()
+        .map(current -> decideCurrent(current, memory))
+        .orElseGet(() -> new Stay("the ring has no release for this device"));
+  }
+
+  private static boolean isOpen(NextRelease next, UpdateSettings settings) {
+    return next.state() == NextState.ADMITTING
+        && Admission.isAdmitted(next.rollout(), settings.device(), next.sharePpm());
+  }
+
+  private static boolean isGivenUp(ReleaseRef release, UpdateMemory memory) {
+    return memory.failures().countOf(release.manifest()) >= Limits.MAX_FAILURES;
+  }
+
+  private static Decision decideNext(
+      NextRelease next,
+      UpdateSettings settings,
+      UpdateMemory memory,
+      Holding holding,
+      Instant now) {
+    var choice = new Choice(next.release(), next.rollout(), next.orderedRollback());
+    if (next.release().counter() < memory.rollbackFloor()) {
+      return new Refuse(
+          choice,
+          "rollback: counter must be at least the floor %d, got %d"
+              .formatted(memory.rollbackFloor(), next.release().counter()));
+    }
+    if (next.release().counter() < memory.lastCounter() && !next.orderedRollback()) {
+      return new Refuse(
+          choice,
+          "rollback: counter must be at least %d unless a rollback is ordered, got %d"
+              .formatted(memory.lastCounter(), next.release().counter()));
+    }
+    if (holding.holds(next.rollout(), now)) {
+      return new Hold(next.rollout(), holding.until());
+    }
+    Instant start = startOf(next, settings, memory, now);
+    return start.isAfter(now) ? new StartLater(next.rollout(), start) : new Take(choice);
+  }
+
+  /// The place in the window is drawn once per rollout: after the window every look would draw
+  /// anew.
+  private static Instant startOf(
+      NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
+    if (!memory.job().isOf(next.rollout())) {
+      return Admission.startAt(
+          next.rollout(), settings.device(), next.windowStart(), next.window(), now);
+    }
+    return memory.job() instanceof Job.Scheduled scheduled ? scheduled.startAt() : now;
+  }
+
+  private static Decision decideCurrent(ReleaseRef current, UpdateMemory memory) {
+    if (memory.installed().isManifest(current.manifest())) {
+      return new Stay("runs the ring's current release");
+    }
+    if (current.counter() < Math.max(memory.rollbackFloor(), memory.lastCounter())) {
+      return new Stay("runs a later release than the ring's current one");
+    }
+    if (isGivenUp(current, memory)) {
+      return new Stay("gave up on the ring's current release");
+    }
+    return new Take(
+        new Choice(current, new RolloutId(current.release().product(), current.counter()), false));
+  }
+}

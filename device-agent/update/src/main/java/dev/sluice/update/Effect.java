@@ -1,0 +1,110 @@
+package dev.sluice.update;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Running;
+import dev.sluice.tuf.digest.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the shell has to do, in the order of the list.
+///
+/// An effect with a `request` is answered by exactly one event with the same number. If a [Persist]
+/// or [StoreMetadata] fails, the shell drops the rest of the list and starts the machine again from
+/// what is stored, as after a power cut.
+public sealed interface Effect {
+  /// Keep this across a power cut before doing anything after it.
+  record Persist(UpdateMemory memory) implements Effect {}
+
+  /// Keep a trusted metadata file as it was received.
+  ///
+  /// @param fileName such as `timestamp.json`, without a directory
+  record StoreMetadata(String fileName, Content content) implements Effect {}
+
+  /// Ask the edge node. Answered by fetched, absent or unavailable.
+  ///
+  /// @param path below the edge node's address, without a slash at its start
+  /// @param maxLengthBytes stop reading when one byte more has come, and hand over what there is
+  /// @param cacheBypass ask with `Cache-Control: no-cache`
+  record Fetch(long request, String path, ByteRange range, long maxLengthBytes, boolean cacheBypass)
+      implements Effect {}
+
+  /// Digest a whole local file. Answered by digested or missing.
+  record DigestFile(long request, LocalFile file) implements Effect {}
+
+  /// Digest each slice of what is there of a local file. Answered by slices digested.
+  record DigestSlices(long request, LocalFile file, long sliceLengthBytes) implements Effect {}
+
+  /// Write bytes into a download at their place. Answered by done or disk failed.
+  record Write(long request, LocalFile file, long offset, Content content) implements Effect {}
+
+  /// Turn the installed file and a patch into the artifact's download, replacing what is there of
+  /// it. Answered by done, patch failed or disk failed.
+  ///
+  /// @param base digest that the installed file was just found to have
+  /// @param memoryBytes most memory to use
+  /// @param scratchBytes most scratch space to use
+  record ApplyPatch(
+      long request,
+      Digest base,
+      Digest patch,
+      Digest result,
+      long resultLengthBytes,
+      long memoryBytes,
+      long scratchBytes)
+      implements Effect {}
+
+  /// Make the artifact's download durable and put it in the place of the installed file atomically,
+  /// keeping the previous one. Answered by done or disk failed.
+  record Install(long request, Digest artifact) implements Effect {}
+
+  /// Delete every download that is not in the set.
+  record KeepDownloads(Set<LocalFile> files) implements Effect {
+    /// Copies the set.
+    public KeepDownloads {
+      files = Set.copyOf(files);
+    }
+  }
+
+  /// Sign a confirmation and queue it on disk until it is delivered; the same one again is one
+  /// entry.
+  record SendConfirmation(Confirmation confirmation) implements Effect {}
+
+  /// Tell the pipeline what the device runs.
+  record SendReport(List<Running> running) implements Effect {
+    /// Copies the list.
+    public SendReport {
+      running = List.copyOf(running);
+    }
+  }
+
+  /// Send woken at this moment; it replaces the one asked for before.
+  record WakeAt(Instant at) implements Effect {}
+
+  /// Write a line to the device's log.
+  ///
+  /// @param message stable text
+  /// @param details key–value pairs that belong to it
+  record Log(Severity severity, String message, Map<String, String> details) implements Effect {
+    /// Copies the details.
+    public Log {
+      details = Map.copyOf(details);
+    }
+  }
+
+  /// An event came that the state does not wait for any more; count it.
+  ///
+  /// @param reason why it was ignored
+  record Ignore(String reason) implements Effect {}
+
+  /// How much a log line matters.
+  enum Severity {
+    /// We coped, but a trend matters.
+    WARN,
+    /// Lifecycle and state changes.
+    INFO,
+    /// Enough to replay one decision.
+    DEBUG
+  }
+}

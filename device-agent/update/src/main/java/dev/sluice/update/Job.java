@@ -1,0 +1,54 @@
+package dev.sluice.update;
+
+import dev.sluice.events.rings.RolloutId;
+import java.time.Instant;
+
+/// The work that a power cut must not lose.
+public sealed interface Job {
+  /// Whether it belongs to this rollout.
+  default boolean isOf(RolloutId rollout) {
+    return switch (this) {
+      case Nothing _ -> false;
+      case Scheduled scheduled -> scheduled.rollout().equals(rollout);
+      case Underway underway -> underway.plan().rollout().equals(rollout);
+    };
+  }
+
+  /// No work.
+  record Nothing() implements Job {}
+
+  /// Admitted, and spread over the wave's window. Kept, so that looking again does not draw again.
+  ///
+  /// @param rollout the rollout that admitted the device
+  /// @param startAt when it may start
+  record Scheduled(RolloutId rollout, Instant startAt) implements Job {}
+
+  /// A release is on its way.
+  ///
+  /// @param plan what to install
+  /// @param step how far it is
+  record Underway(Plan plan, Step step) implements Job {}
+
+  /// How far a release is.
+  enum Step {
+    /// Its bytes are being brought together.
+    FETCHING("fetching"),
+    /// A patch is being applied.
+    APPLYING("applying"),
+    /// All bytes are there and right.
+    READY("ready"),
+    /// The switch has begun: the old or the new file is in place, whole.
+    SWITCHING("switching");
+
+    private final String jsonName;
+
+    Step(String jsonName) {
+      this.jsonName = jsonName;
+    }
+
+    /// The name in the stored state.
+    public String jsonName() {
+      return jsonName;
+    }
+  }
+}

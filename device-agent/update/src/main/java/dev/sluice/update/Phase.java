@@ -1,0 +1,182 @@
+package dev.sluice.update;
+
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.SliceList;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.trust.Refresh;
+import dev.sluice.tuf.trust.TargetLookup;
+import dev.sluice.tuf.trust.TrustedTarget;
+import java.util.List;
+import java.util.Optional;
+
+/// What the machine is doing; each phase carries only what is valid in it.
+///
+/// Every phase but [Idle] waits for the answer to one request, or for the end of a pause before the
+/// request is made again.
+sealed interface Phase {
+  /// The plan of a phase that brings or installs a release.
+  default Optional<Plan> findPlan() {
+    return switch (this) {
+      case New _, Inspecting _, Idle _, Refreshing _ -> Optional.empty();
+      case Finding(var purpose, _) -> purpose.findPlan();
+      case Reading(var purpose, _) -> purpose.findPlan();
+      case CheckingReady phase -> Optional.of(phase.plan());
+      case CheckingBase phase -> Optional.of(phase.plan());
+      case CheckingPart phase -> Optional.of(phase.plan());
+      case FetchingPatch phase -> Optional.of(phase.plan());
+      case CheckingPatch phase -> Optional.of(phase.plan());
+      case RecheckingBase phase -> Optional.of(phase.plan());
+      case Applying phase -> Optional.of(phase.plan());
+      case FetchingSliceList phase -> Optional.of(phase.plan());
+      case CheckingSlices phase -> Optional.of(phase.plan());
+      case FetchingSlice phase -> Optional.of(phase.plan());
+      case CheckingResult phase -> Optional.of(phase.plan());
+      case Switching phase -> Optional.of(phase.plan());
+    };
+  }
+
+  /// Whether it brings a release of this rollout and may still be stopped: the switch itself may
+  /// not.
+  default boolean isBringing(RolloutId rollout) {
+    return !(this instanceof Switching)
+        && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
+  }
+
+  /// Waits for the answer to a fetch.
+  sealed interface AwaitsBytes extends Phase {}
+
+  /// Waits for digests of what is on disk.
+  sealed interface AwaitsDigests extends Phase {}
+
+  /// Waits for something to be done on disk.
+  sealed interface AwaitsDisk extends Phase {}
+
+  /// Before the first event.
+  record New() implements Phase {}
+
+  /// Digests the installed file after a start, to learn what a power cut left behind.
+  record Inspecting() implements AwaitsDigests {}
+
+  /// Waits for the next refresh, an announcement, or its place in a wave's window.
+  record Idle() implements Phase {}
+
+  /// Fetches the metadata that `refresh` asks for.
+  ///
+  /// @param isForced whether the edge node must ask its upstream
+  record Refreshing(Refresh refresh, boolean isForced) implements AwaitsBytes {}
+
+  /// Fetches the delegated metadata that `lookup` asks for.
+  record Finding(Purpose purpose, TargetLookup lookup) implements AwaitsBytes {}
+
+  /// Fetches a small target.
+  record Reading(Purpose purpose, TrustedTarget target) implements AwaitsBytes {}
+
+  /// Digests the artifact's download: after a restart all of it may be there.
+  record CheckingReady(Plan plan) implements AwaitsDigests {}
+
+  /// Digests the installed file, to know from which base a patch could start.
+  record CheckingBase(Plan plan) implements AwaitsDigests {}
+
+  /// Looks how much of the patch is there already.
+  record CheckingPart(Plan plan, Delta delta) implements AwaitsDigests {}
+
+  /// Fetches the patch part by part.
+  ///
+  /// @param startBytes how much is on disk
+  record FetchingPatch(Plan plan, Delta delta, long startBytes)
+      implements AwaitsBytes, AwaitsDisk {}
+
+  /// Digests the whole patch.
+  record CheckingPatch(Plan plan, Delta delta) implements AwaitsDigests {}
+
+  /// Digests the installed file once more, just before the patch is applied to it.
+  record RecheckingBase(Plan plan, Delta delta) implements AwaitsDigests {}
+
+  /// Applies the patch.
+  record Applying(Plan plan, Delta delta) implements AwaitsDisk {}
+
+  /// Fetches the artifact's slice list.
+  record FetchingSliceList(Plan plan) implements AwaitsBytes {}
+
+  /// Digests the slices that are on disk already.
+  record CheckingSlices(Plan plan, SliceList list) implements AwaitsDigests {}
+
+  /// Fetches one slice and writes it.
+  ///
+  /// @param missing slices that were not on disk, ascending
+  /// @param at which of them is under way
+  record FetchingSlice(Plan plan, SliceList list, List<Integer> missing, int at)
+      implements AwaitsBytes, AwaitsDisk {
+    public FetchingSlice {
+      missing = List.copyOf(missing);
+    }
+
+    int slice() {
+      return missing.get(at);
+    }
+
+    ByteRange.Part range() {
+      long start = slice() * list.sliceLengthBytes();
+      return new ByteRange.Part(
+          start, Math.min(start + list.sliceLengthBytes(), list.lengthBytes()));
+    }
+  }
+
+  /// Digests the artifact's download.
+  ///
+  /// @param origin where its bytes came from
+  record CheckingResult(Plan plan, Origin origin) implements AwaitsDigests {}
+
+  /// Puts the artifact in place.
+  record Switching(Plan plan) implements AwaitsDisk {}
+
+  /// A patch that is worth trying.
+  ///
+  /// @param base digest that the installed file must have
+  /// @param descriptor what the deltas role says of the patch
+  /// @param isSecondTry whether the patch was refused once and is now fetched with cache bypass
+  record Delta(Digest base, DeltaDescriptor descriptor, boolean isSecondTry) {
+    String name() {
+      return "patch " + descriptor.patch().prefix();
+    }
+
+    LocalFile.Patch file() {
+      return new LocalFile.Patch(descriptor.patch());
+    }
+  }
+
+  /// Where the bytes of an artifact came from.
+  enum Origin {
+    /// A patch gave them.
+    PATCH,
+    /// The edge node gave them, slice by slice.
+    SLICES,
+    /// An earlier run checked them, or a power cut fell into the switch.
+    EARLIER
+  }
+
+  /// Why a target is looked up.
+  sealed interface Purpose {
+    /// The plan, once there is one.
+    default Optional<Plan> findPlan() {
+      return this instanceof ForDelta(var plan, _) ? Optional.of(plan) : Optional.empty();
+    }
+  }
+
+  /// To read the rings document.
+  record ForRings() implements Purpose {}
+
+  /// To read a release's manifest.
+  record ForManifest(Decision.Choice choice) implements Purpose {}
+
+  /// To learn where the artifact's slices are listed.
+  ///
+  /// @param rollbackFloor the floor that the release's manifest sets
+  record ForArtifact(Decision.Choice choice, Artifact artifact, long rollbackFloor)
+      implements Purpose {}
+
+  /// To learn whether there is a patch from `base`.
+  record ForDelta(Plan plan, Digest base) implements Purpose {}
+}

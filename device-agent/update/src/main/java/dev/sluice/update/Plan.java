@@ -1,0 +1,40 @@
+package dev.sluice.update;
+
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.SliceReference;
+import dev.sluice.tuf.digest.Digest;
+
+/// What the device is about to install: made only from a rings document and a manifest that agree.
+///
+/// @param release which release
+/// @param counter its counter
+/// @param rollbackFloor the floor that its manifest sets
+/// @param rollout the rollout that it confirms to
+/// @param manifest digest of its manifest
+/// @param artifact what to install
+/// @param slices where the artifact's slice list stands
+public record Plan(
+    ReleaseId release,
+    long counter,
+    long rollbackFloor,
+    RolloutId rollout,
+    Digest manifest,
+    Artifact artifact,
+    SliceReference slices) {
+  /// The artifact's target path.
+  public String artifactPath() {
+    return artifact.path(release);
+  }
+
+  /// The download that the artifact grows in.
+  LocalFile.Artifact file() {
+    return new LocalFile.Artifact(artifact.digest());
+  }
+
+  /// What the device runs once this is installed.
+  Installed.Release installed() {
+    return new Installed.Release(release, counter, manifest, artifact.digest());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.update;
+
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.trust.TrustedMetadata;
+import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.Request.Asked;
+import dev.sluice.update.Request.Bytes;
+import dev.sluice.update.Request.Local;
+import dev.sluice.update.Request.Pausing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+
+/// One call of the machine: the state as it changes, and the effects so far.
+///
+/// It never leaves the call, so that the machine as a whole stays a pure function.
+final class Run {
+  final UpdateSettings settings;
+  final Instant now;
+  final RandomGenerator chance;
+
+  UpdateMemory memory;
+  TrustedMetadata trust;
+  Phase phase;
+  Request request;
+  Sync sync;
+  Holding holding;
+  Instant nextRefreshAt;
+
+  private long lastNumber;
+  private final List<Effect> effects = new ArrayList<>();
+
+  Run(UpdateSettings settings, UpdateState state, Instant now, RandomGenerator chance) {
+    this.settings = settings;
+    this.now = now;
+    this.chance = chance;
+    memory = state.memory();
+    trust = state.trust();
+    phase = state.phase();
+    request = state.request();
+    sync = state.sync();
+    holding = state.holding();
+    nextRefreshAt = state.nextRefreshAt();
+    lastNumber = state.lastNumber();
+  }
+
+  Transition finish() {
+    return new Transition(
+        new UpdateState(memory, trust, phase, request, sync, holding, nextRefreshAt, lastNumber),
+        effects);
+  }
+
+  /// The time that trust and admission go by: never before what was once believed.
+  Instant agentTime() {
+    return now.isBefore(memory.timeFloor()) ? memory.timeFloor() : now;
+  }
+
+  void add(Effect effect) {
+    effects.add(effect);
+  }
+
+  void remember(UpdateMemory newMemory) {
+    memory = newMemory;
+    add(new Effect.Persist(newMemory));
+  }
+
+  void log(Severity severity, String message, String... details) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < details.length; i += 2) {
+      pairs.put(details[i], details[i + 1]);
+    }
+    add(new Effect.Log(severity, message, pairs));
+  }
+
+  /// Enters a phase that waits for an effect on the device itself.
+  void enter(Phase next, LongFunction<Effect> effect) {
+    phase = next;
+    request = new Asked(++lastNumber, new Local(), 0);
+    add(effect.apply(lastNumber));
+  }
+
+  /// Enters a phase that waits for bytes.
+  void enter(Phase next, Bytes want) {
+    phase = next;
+    ask(want, 0);
+  }
+
+  /// Enters a phase that waits for a file to be digested.
+  void digest(Phase next, LocalFile file) {
+    enter(next, number -> new Effect.DigestFile(number, file));
+  }
+
+  void ask(Bytes want, int attempts) {
+    request = new Asked(++lastNumber, want, attempts);
+    add(
+        new Effect.Fetch(
+            lastNumber, want.path(), want.range(), want.maxLengthBytes(), want.cacheBypass()));
+  }
+
+  /// Asks again later for what the edge node did not answer.
+  ///
+  /// @return whether there is an attempt left
+  boolean pause(Asked asked) {
+    int attempts = asked.attempts() + 1;
+    if (attempts >= Limits.MAX_ATTEMPTS) {
+      return false;
+    }
+    Instant until = Limits.backoffEnd(now, attempts, chance);
+    request = new Pausing(asked.want(), attempts, until);
+    add(new Effect.WakeAt(until));
+    return true;
+  }
+
+  /// What the answer that is being handled was asked for.
+  Bytes wantedBytes() {
+    if (request instanceof Asked(_, Bytes want, _)) {
+      return want;
+    }
+    throw new IllegalStateException("phase " + phase + " must wait for bytes, got " + request);
+  }
+
+  /// Reports refused bytes by name, and asks again past the caches if that was not done before.
+  ///
+  /// @return whether it asked again; if not, the bytes were refused twice
+  boolean refuse(String reason) {
+    Bytes want = wantedBytes();
+    log(
+        Severity.WARN,
+        "refused " + want.name() + ": " + reason,
+        "path",
+        want.path(),
+        "again",
+        want.cacheBypass() ? "no" : "with no-cache");
+    if (want.cacheBypass()) {
+      return false;
+    }
+    ask(want.bypassing(), 0);
+    return true;
+  }
+
+  static String mismatch(Digest expected, Digest received) {
+    return "digest must be " + expected.prefix() + ", got " + received.prefix();
+  }
+}

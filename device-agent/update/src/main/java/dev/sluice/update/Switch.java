@@ -1,0 +1,265 @@
+package dev.sluice.update;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Running;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.Phase.CheckingResult;
+import dev.sluice.update.Phase.Inspecting;
+import dev.sluice.update.Phase.Origin;
+import dev.sluice.update.Phase.Switching;
+import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.UpdateEvent.Digested;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Checks the result, switches to it, and says how it ended.
+final class Switch {
+  private static final int DETAIL_LIMIT = 500;
+
+  private Switch() {}
+
+  /// Looks at the installed file after a start: a power cut may have fallen into the switch.
+  static void inspected(Run run, Answer answer) {
+    UpdateMemory memory = run.memory;
+    if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step)
+        && step == Job.Step.SWITCHING) {
+      if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+        installed(run, plan);
+      } else {
+        run.digest(new CheckingResult(plan, Origin.EARLIER), plan.file());
+      }
+      return;
+    }
+    if (memory.installed() instanceof Installed.Release release
+        && !Transfer.hasDigest(answer, release.artifact())) {
+      run.log(
+          Severity.WARN,
+          "the installed file was changed by somebody else",
+          "release",
+          release.release().toString(),
+          "expected",
+          release.artifact().prefix(),
+          "found",
+          answer instanceof Digested digested ? digested.digest().prefix() : "no file");
+      run.remember(memory.withInstalled(new Installed.Nothing()));
+    }
+    Cycle.begin(run);
+  }
+
+  static void inspect(Run run) {
+    run.digest(new Inspecting(), new LocalFile.Installed());
+  }
+
+  static void resultChecked(Run run, CheckingResult phase, Answer answer) {
+    Plan plan = phase.plan();
+    if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+      switch (phase.origin()) {
+        case PATCH, SLICES -> whenReady(run, plan);
+        case EARLIER -> begin(run, plan);
+      }
+      return;
+    }
+    String reason =
+        answer instanceof Digested digested
+            ? Run.mismatch(plan.artifact().digest(), digested.digest())
+            : "the file must be there, it is not";
+    switch (phase.origin()) {
+      case PATCH -> {
+        run.log(Severity.WARN, "refused the patch's result: " + reason);
+        Transfer.fullArtifact(run, plan, "the patch gave something else");
+      }
+      case SLICES -> failedBeyondRepair(run, plan, "artifact refused: " + reason);
+      case EARLIER -> {
+        run.log(Severity.WARN, "refused the stored download: " + reason);
+        run.remember(run.memory.withJob(new Job.Nothing()));
+        Cycle.begin(run);
+      }
+    }
+  }
+
+  /// Everything is there and right. Before the switch the device makes sure that it still shall.
+  static void whenReady(Run run, Plan plan) {
+    boolean isFresh = run.now.isBefore(run.sync.refreshedAt().plus(Limits.MAX_AGE_AT_SWITCH));
+    if (isFresh) {
+      begin(run, plan);
+    } else {
+      run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.READY)));
+      Cycle.begin(run);
+    }
+  }
+
+  private static void begin(Run run, Plan plan) {
+    if (run.holding.holds(plan.rollout(), run.agentTime())) {
+      Cycle.idleUntil(run, run.holding.until());
+      return;
+    }
+    run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.SWITCHING)));
+    run.enter(new Switching(plan), number -> new Effect.Install(number, plan.artifact().digest()));
+  }
+
+  /// The artifact is in place.
+  static void installed(Run run, Plan plan) {
+    Confirmation confirmation =
+        confirmation(
+            run,
+            plan.release(),
+            plan.counter(),
+            plan.rollout(),
+            plan.artifact().digest(),
+            Outcome.INSTALLED,
+            "");
+    run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
+    run.add(new Effect.SendConfirmation(confirmation));
+    run.add(new Effect.SendReport(running(run)));
+    run.add(new Effect.KeepDownloads(Set.of()));
+    run.log(
+        Severity.INFO,
+        "installed",
+        "release",
+        plan.release().toString(),
+        "counter",
+        String.valueOf(plan.counter()),
+        "artifact",
+        plan.artifact().digest().prefix());
+    Cycle.idle(run);
+  }
+
+  /// The release could not be brought or installed this time; what is right on disk stays for the
+  /// next.
+  static void failed(Run run, Plan plan, String detail) {
+    fail(run, plan, detail);
+  }
+
+  /// The same, when what is on disk is useless or in the way.
+  static void failedBeyondRepair(Run run, Plan plan, String detail) {
+    run.add(new Effect.KeepDownloads(Set.of()));
+    fail(run, plan, detail);
+  }
+
+  private static void fail(Run run, Plan plan, String detail) {
+    end(
+        run,
+        confirmation(
+            run,
+            plan.release(),
+            plan.counter(),
+            plan.rollout(),
+            plan.artifact().digest(),
+            Outcome.FAILED,
+            detail),
+        new Failures.Of(plan.manifest(), run.memory.failures().countOf(plan.manifest()) + 1));
+  }
+
+  /// No role vouches for the release that the rings document names, or it cannot be read: try again
+  /// later.
+  static void notVouched(Run run, Decision.Choice choice, String detail) {
+    Digest manifest = choice.release().manifest();
+    end(
+        run,
+        confirmation(run, choice, Outcome.FAILED, detail),
+        new Failures.Of(manifest, run.memory.failures().countOf(manifest) + 1));
+  }
+
+  /// The device must not install what the rings document names; asking again will not change that.
+  static void refused(Run run, Decision.Choice choice, String detail) {
+    end(
+        run,
+        confirmation(run, choice, Outcome.REFUSED, detail),
+        new Failures.Of(choice.release().manifest(), Limits.MAX_FAILURES));
+  }
+
+  /// One confirmation per release and outcome: a failure that repeats itself is not told again.
+  private static void end(Run run, Confirmation confirmation, Failures.Of failures) {
+    run.log(
+        Severity.WARN,
+        "not installed: " + confirmation.detail(),
+        "release",
+        confirmation.release().toString(),
+        "outcome",
+        confirmation.outcome().name(),
+        "failures",
+        String.valueOf(failures.count()));
+    Outcomes latest = run.memory.outcome();
+    boolean isRepetition =
+        latest instanceof Outcomes.Latest(Confirmation told)
+            && told.confirmationKey().equals(confirmation.confirmationKey());
+    run.remember(
+        run.memory.withFailure(
+            failures, isRepetition ? latest : new Outcomes.Latest(confirmation)));
+    if (!isRepetition) {
+      run.add(new Effect.SendConfirmation(confirmation));
+    }
+    if (failures.count() < Limits.MAX_FAILURES) {
+      Instant again =
+          Limits.failureWaitEnd(
+              run.now, failures.count(), run.settings.refreshInterval(), run.chance);
+      Cycle.idleUntil(run, again);
+    } else {
+      Cycle.idle(run);
+    }
+  }
+
+  /// What the device runs, for a report.
+  static List<Running> running(Run run) {
+    return switch (run.memory.installed()) {
+      case Installed.Nothing _ -> List.of();
+      case Installed.Release release ->
+          List.of(
+              new Running(
+                  release.release().product(),
+                  release.release().version(),
+                  release.counter(),
+                  release.artifact()));
+    };
+  }
+
+  /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
+  private static Confirmation confirmation(
+      Run run, Decision.Choice choice, Outcome outcome, String detail) {
+    return confirmation(
+        run,
+        choice.release().release(),
+        choice.release().counter(),
+        choice.rollout(),
+        choice.release().manifest(),
+        outcome,
+        detail);
+  }
+
+  private static Confirmation confirmation(
+      Run run,
+      ReleaseId release,
+      long counter,
+      RolloutId rollout,
+      Digest artifact,
+      Outcome outcome,
+      String detail) {
+    return new Confirmation(
+        run.settings.device(),
+        run.settings.epoch(),
+        release,
+        counter,
+        rollout,
+        artifact,
+        outcome,
+        cut(detail),
+        run.agentTime());
+  }
+
+  /// Details may quote outside text: short, printable, one line.
+  private static String cut(String detail) {
+    var text = new StringBuilder();
+    detail
+        .codePoints()
+        .limit(DETAIL_LIMIT)
+        .map(
+            c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
+        .forEach(text::appendCodePoint);
+    return text.toString();
+  }
+}

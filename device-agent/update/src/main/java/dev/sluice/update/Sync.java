@@ -1,0 +1,57 @@
+package dev.sluice.update;
+
+import java.time.Instant;
+
+/// How well the device knows what its fleet shall run. Not kept across a restart, which looks anew.
+///
+/// @param isComplete whether the last look went through to the rings document
+/// @param refreshedAt when metadata was last refreshed completely
+/// @param timestampVersion version of the timestamp under which the rings document was last read
+/// @param ring name of the device's ring in it; empty if unknown or none
+/// @param expectedVersion highest timestamp version that an announcement spoke of
+/// @param forcedRefreshes how often the device has looked for it
+record Sync(
+    boolean isComplete,
+    Instant refreshedAt,
+    long timestampVersion,
+    String ring,
+    long expectedVersion,
+    int forcedRefreshes) {
+  static final Sync NEVER = new Sync(false, Instant.MIN, 0, "", 0, 0);
+
+  /// Whether an announcement spoke of something later.
+  boolean isBehind() {
+    return timestampVersion < expectedVersion;
+  }
+
+  Sync begun() {
+    return new Sync(false, refreshedAt, timestampVersion, ring, expectedVersion, forcedRefreshes);
+  }
+
+  Sync refreshed(Instant now) {
+    return new Sync(isComplete, now, timestampVersion, ring, expectedVersion, forcedRefreshes);
+  }
+
+  /// The rings document was read under the timestamp of this version.
+  Sync read(long version, String newRing) {
+    int refreshes = version < expectedVersion ? forcedRefreshes : 0;
+    return new Sync(true, refreshedAt, version, newRing, expectedVersion, refreshes);
+  }
+
+  /// An announcement spoke of this version; a higher one starts the count of attempts anew.
+  Sync expecting(long version) {
+    return version > expectedVersion
+        ? new Sync(isComplete, refreshedAt, timestampVersion, ring, version, 0)
+        : this;
+  }
+
+  Sync forcedOnce() {
+    return new Sync(
+        isComplete, refreshedAt, timestampVersion, ring, expectedVersion, forcedRefreshes + 1);
+  }
+
+  /// Believes the announcement no longer: it carried no authority.
+  Sync gaveUp() {
+    return new Sync(isComplete, refreshedAt, timestampVersion, ring, timestampVersion, 0);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.update;
+
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.tuf.digest.Digest;
+import java.util.List;
+
+/// What happened to the device.
+public sealed interface UpdateEvent {
+  /// The agent started. Always the first event.
+  record Started() implements UpdateEvent {}
+
+  /// The link to the hub is up, again or for the first time.
+  record Connected() implements UpdateEvent {}
+
+  /// A hint that something new may exist.
+  record Announced(WaveAnnounced announcement) implements UpdateEvent {}
+
+  /// A hint to hold what has not switched yet.
+  record HaltAnnounced(RolloutHalted announcement) implements UpdateEvent {}
+
+  /// The moment of the last [Effect.WakeAt] has come.
+  record Woken() implements UpdateEvent {}
+
+  /// The outcome of an effect that was asked for by number.
+  sealed interface Answer extends UpdateEvent {
+    /// The number of the effect that this answers.
+    long request();
+  }
+
+  /// The edge node gave the bytes, at most one more than allowed.
+  record Fetched(long request, Content content) implements Answer {}
+
+  /// The edge node says that there is no such object (403 or 404).
+  record Absent(long request) implements Answer {}
+
+  /// No edge node, no answer in time, or a server error.
+  record Unavailable(long request, String detail) implements Answer {}
+
+  /// The digest of a whole local file.
+  record Digested(long request, Digest digest, long lengthBytes) implements Answer {}
+
+  /// The local file is not there, or cannot be read.
+  record Missing(long request) implements Answer {}
+
+  /// The digests of the slices of what is there of a local file; empty if it is not there.
+  record SlicesDigested(long request, List<Digest> digests) implements Answer {
+    /// Copies the list.
+    public SlicesDigested {
+      digests = List.copyOf(digests);
+    }
+  }
+
+  /// The effect succeeded.
+  record Done(long request) implements Answer {}
+
+  /// The patch cannot be applied.
+  record PatchFailed(long request, String detail) implements Answer {}
+
+  /// The disk is full, cannot be written, or failed.
+  record DiskFailed(long request, String detail) implements Answer {}
+}

@@ -1,0 +1,280 @@
+package dev.sluice.update;
+
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.Phase.AwaitsBytes;
+import dev.sluice.update.Phase.AwaitsDigests;
+import dev.sluice.update.Phase.AwaitsDisk;
+import dev.sluice.update.Request.Asked;
+import dev.sluice.update.Request.Bytes;
+import dev.sluice.update.Request.Pausing;
+import dev.sluice.update.UpdateEvent.Absent;
+import dev.sluice.update.UpdateEvent.Announced;
+import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.UpdateEvent.Connected;
+import dev.sluice.update.UpdateEvent.Digested;
+import dev.sluice.update.UpdateEvent.DiskFailed;
+import dev.sluice.update.UpdateEvent.Done;
+import dev.sluice.update.UpdateEvent.Fetched;
+import dev.sluice.update.UpdateEvent.HaltAnnounced;
+import dev.sluice.update.UpdateEvent.Missing;
+import dev.sluice.update.UpdateEvent.PatchFailed;
+import dev.sluice.update.UpdateEvent.SlicesDigested;
+import dev.sluice.update.UpdateEvent.Started;
+import dev.sluice.update.UpdateEvent.Unavailable;
+import dev.sluice.update.UpdateEvent.Woken;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/// Takes a device from what it runs to what it shall run.
+///
+/// | state | event | next state | effects |
+/// |---|---|---|---|
+/// | new | started | inspecting | latest confirmation again, digest the installed file |
+/// | inspecting | the switch had happened | idle | persist, confirm, report |
+/// | inspecting | the switch had not happened | checking result | digest the download |
+/// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
+/// | idle | woken, or announced something later | refreshing | fetch |
+/// | idle | announced something known, or for another ring | idle | ignored |
+/// | refreshing | file accepted | refreshing, then finding rings | store the file |
+/// | refreshing, finding, reading | refused once | the same | log its name, fetch past caches |
+/// | refreshing, finding, reading | refused twice | idle | log |
+/// | reading rings | nothing to do | idle | wake at the next refresh |
+/// | reading rings | admitted, window not reached | idle | persist the start, wake then |
+/// | reading rings | counter below floor or running | idle | persist, confirm as refused |
+/// | reading rings | release wanted | finding, reading manifest; finding artifact | fetch |
+/// | reading manifest | documents disagree, other hardware | idle | persist, confirm as refused |
+/// | finding artifact | documents disagree | idle | persist, confirm as refused |
+/// | finding artifact | found | checking ready | persist the plan, digest the download |
+/// | checking ready | all there | switching | persist, install |
+/// | checking ready | not all there | checking base | digest the installed file |
+/// | checking base | is the artifact already | idle | persist, confirm, report |
+/// | checking base | a file is there | finding, reading delta | fetch |
+/// | checking base | nothing is there | fetching slice list | fetch |
+/// | reading delta | none, refused twice, too costly | fetching slice list | fetch |
+/// | reading delta | usable | checking part, fetching patch … | digest, fetch, write |
+/// | fetching patch | last part written | checking patch | digest the patch |
+/// | checking patch | refused once | fetching patch | log its name, fetch all past caches |
+/// | checking patch, fetching patch | refused twice, absent | fetching slice list | fetch |
+/// | checking patch | right | rechecking base | digest the installed file |
+/// | rechecking base | is the base | applying | persist, apply |
+/// | rechecking base | is not the base | fetching slice list | fetch |
+/// | applying | done | checking result | digest the download |
+/// | applying | patch cannot be applied | fetching slice list | fetch |
+/// | fetching slice list | right | checking slices, fetching slice … | digest, fetch, write |
+/// | fetching slice | refused once | fetching slice | log its name, fetch past caches |
+/// | fetching slice list, fetching slice | refused twice | idle | persist, confirm as failed |
+/// | fetching slice | last one written | checking result | digest the download |
+/// | checking result | right | switching | persist, install; after 5 minutes refreshing first |
+/// | checking result | a patch's result is wrong | fetching slice list | fetch |
+/// | checking result | a download is wrong | idle | discard, persist, confirm as failed |
+/// | switching | done | idle | persist, confirm, report, discard downloads |
+/// | any with writing | disk failed | idle | discard, persist, confirm as failed |
+/// | any with fetching | unavailable | the same, pausing | wake after a jittered pause |
+/// | pausing | woken | the same | fetch again |
+/// | any with fetching | unavailable too often | idle | wake at the next refresh |
+/// | refreshing, finding, reading | the same, and the release is all there | switching | install |
+/// | any bringing the rollout | rollout halted | idle | wake when the hold ends |
+/// | any other | rollout halted | the same | |
+/// | any | connected | the same | report, latest confirmation again |
+/// | idle after a failed look | connected | refreshing | the same, then fetch |
+/// | any | answer to an earlier request | the same | ignored |
+///
+/// An effect list is carried out in order, so that what must survive is persisted before what
+/// follows from it. A crash between any two effects loses nothing but time: the next start goes on
+/// from [UpdateMemory] and the files on disk.
+public final class UpdateMachine {
+  private final UpdateSettings settings;
+
+  /// A machine for one device. It has no state of its own.
+  public UpdateMachine(UpdateSettings settings) {
+    this.settings = settings;
+  }
+
+  /// The next state and what to do.
+  ///
+  /// @param now the device's clock; it may jump
+  /// @param chance spreads retries; the only source of chance
+  /// @throws IllegalStateException if the event cannot happen in this state: a bug of the caller
+  public Transition apply(
+      UpdateState state, UpdateEvent event, Instant now, RandomGenerator chance) {
+    var run = new Run(settings, state, now, chance);
+    switch (event) {
+      case Started _ -> started(run);
+      case Connected _ -> connected(run);
+      case Announced(var announcement) -> announced(run, announcement);
+      case HaltAnnounced(var announcement) -> haltAnnounced(run, announcement);
+      case Woken _ -> woken(run);
+      case Answer answer -> {
+        if (run.request.isAsked(answer.request())) {
+          answered(run, answer);
+        } else {
+          run.add(new Effect.Ignore("answer to an earlier request"));
+        }
+      }
+    }
+    return run.finish();
+  }
+
+  private static void started(Run run) {
+    if (!(run.phase instanceof Phase.New)) {
+      throw new IllegalStateException("started in phase " + run.phase);
+    }
+    repeatConfirmation(run);
+    Switch.inspect(run);
+  }
+
+  private static void connected(Run run) {
+    run.add(new Effect.SendReport(Switch.running(run)));
+    repeatConfirmation(run);
+    if (run.phase instanceof Phase.Idle && !run.sync.isComplete()) {
+      Cycle.begin(run);
+    }
+  }
+
+  private static void repeatConfirmation(Run run) {
+    if (run.memory.outcome() instanceof Outcomes.Latest(var confirmation)) {
+      run.add(new Effect.SendConfirmation(confirmation));
+    }
+  }
+
+  private static void announced(Run run, WaveAnnounced announcement) {
+    if (!announcement.product().equals(run.settings.product())) {
+      run.add(new Effect.Ignore("announcement for another product"));
+    } else if (isOtherRing(run, announcement.ring())) {
+      run.add(new Effect.Ignore("announcement for another ring"));
+    } else if (announcement.versions().timestamp() <= run.sync.timestampVersion()) {
+      run.add(new Effect.Ignore("announcement of something known"));
+    } else {
+      run.sync = run.sync.expecting(announcement.versions().timestamp());
+      run.holding = run.holding.without(announcement.rollout());
+      if (run.phase instanceof Phase.Idle) {
+        run.sync = run.sync.forcedOnce();
+        Cycle.begin(run);
+      }
+    }
+  }
+
+  private static void haltAnnounced(Run run, RolloutHalted announcement) {
+    if (!announcement.product().equals(run.settings.product())
+        || isOtherRing(run, announcement.ring())) {
+      run.add(new Effect.Ignore("halt of another ring"));
+      return;
+    }
+    Instant until = run.agentTime().plus(run.settings.refreshInterval());
+    run.holding = new Holding.Held(announcement.rollout(), until);
+    run.log(
+        Severity.INFO,
+        "rollout halted",
+        "rollout",
+        announcement.rollout().toString(),
+        "reason",
+        announcement.reason());
+    if (run.phase.isBringing(announcement.rollout())) {
+      Cycle.idleUntil(run, until);
+    }
+  }
+
+  private static boolean isOtherRing(Run run, String ring) {
+    return !run.sync.ring().isEmpty() && !run.sync.ring().equals(ring);
+  }
+
+  private static void woken(Run run) {
+    if (run.phase instanceof Phase.Idle) {
+      if (run.now.isBefore(run.nextRefreshAt)) {
+        run.add(new Effect.WakeAt(run.nextRefreshAt));
+      } else {
+        Cycle.begin(run, run.sync.isBehind() && run.sync.forcedRefreshes() > 1);
+      }
+    } else if (run.request instanceof Pausing(Bytes want, int attempts, Instant until)) {
+      if (run.now.isBefore(until)) {
+        run.add(new Effect.WakeAt(until));
+      } else {
+        run.ask(want, attempts);
+      }
+    } else {
+      run.add(new Effect.Ignore("woken while busy"));
+    }
+  }
+
+  private static void answered(Run run, Answer answer) {
+    switch (answer) {
+      case Fetched(_, var content) -> fetched(run, require(run, AwaitsBytes.class), content);
+      case Absent _ -> absent(run, require(run, AwaitsBytes.class));
+      case Unavailable(_, var detail) -> {
+        if (!(run.request instanceof Asked asked) || !run.pause(asked)) {
+          Cycle.unreachable(run, detail);
+        }
+      }
+      case Digested _, Missing _, SlicesDigested _ ->
+          examined(run, require(run, AwaitsDigests.class), answer);
+      case Done _ -> done(run, require(run, AwaitsDisk.class));
+      case PatchFailed(_, var detail) -> {
+        var applying = require(run, Phase.Applying.class);
+        run.log(
+            Severity.WARN,
+            "refused " + applying.delta().name() + ": it cannot be applied: " + detail);
+        Transfer.fullArtifact(run, applying.plan(), "the patch cannot be applied");
+      }
+      case DiskFailed(_, var detail) ->
+          Switch.failedBeyondRepair(
+              run, require(run, AwaitsDisk.class).findPlan().orElseThrow(), "disk: " + detail);
+    }
+  }
+
+  private static void fetched(Run run, AwaitsBytes waiting, Content content) {
+    switch (waiting) {
+      case Phase.Refreshing phase ->
+          Cycle.refreshAnswered(run, phase, phase.refresh().received(content.bytes()));
+      case Phase.Finding phase ->
+          Lookup.lookupAnswered(run, phase, phase.lookup().received(content.bytes()));
+      case Phase.Reading phase -> Lookup.targetFetched(run, phase, content);
+      case Phase.FetchingPatch phase -> Transfer.patchPartFetched(run, phase, content);
+      case Phase.FetchingSliceList phase -> Transfer.sliceListFetched(run, phase, content);
+      case Phase.FetchingSlice phase -> Transfer.sliceFetched(run, phase, content);
+    }
+  }
+
+  private static void absent(Run run, AwaitsBytes waiting) {
+    String reason = "it must be there, the edge node says that it is not";
+    switch (waiting) {
+      case Phase.Refreshing phase -> Cycle.refreshAnswered(run, phase, phase.refresh().absent());
+      case Phase.Finding phase -> Lookup.lookupAnswered(run, phase, phase.lookup().absent());
+      case Phase.Reading phase -> Lookup.targetRefused(run, phase, reason);
+      case Phase.FetchingPatch phase -> Transfer.patchPartRefused(run, phase, reason);
+      case Phase.FetchingSliceList phase -> Transfer.sliceListRefused(run, phase, reason);
+      case Phase.FetchingSlice phase -> Transfer.sliceRefused(run, phase, reason);
+    }
+  }
+
+  private static void examined(Run run, AwaitsDigests waiting, Answer answer) {
+    switch (waiting) {
+      case Phase.Inspecting _ -> Switch.inspected(run, answer);
+      case Phase.CheckingReady phase -> Transfer.readyChecked(run, phase, answer);
+      case Phase.CheckingBase phase -> Transfer.baseChecked(run, phase, answer);
+      case Phase.CheckingPart phase -> Transfer.partChecked(run, phase, answer);
+      case Phase.CheckingPatch phase -> Transfer.patchChecked(run, phase, answer);
+      case Phase.RecheckingBase phase -> Transfer.baseRechecked(run, phase, answer);
+      case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
+      case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
+    }
+  }
+
+  private static void done(Run run, AwaitsDisk waiting) {
+    switch (waiting) {
+      case Phase.FetchingPatch phase -> Transfer.patchPartWritten(run, phase);
+      case Phase.FetchingSlice phase -> Transfer.sliceWritten(run, phase);
+      case Phase.Applying phase -> Transfer.applied(run, phase);
+      case Phase.Switching phase -> Switch.installed(run, phase.plan());
+    }
+  }
+
+  private static <T extends Phase> T require(Run run, Class<T> type) {
+    if (type.isInstance(run.phase)) {
+      return type.cast(run.phase);
+    }
+    throw new IllegalStateException(
+        "an answer for " + type.getSimpleName() + " must not come in phase " + run.phase);
+  }
+}

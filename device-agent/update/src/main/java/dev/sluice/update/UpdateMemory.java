@@ -1,0 +1,86 @@
+package dev.sluice.update;
+
+import java.time.Instant;
+
+/// What the device remembers across a power cut.
+///
+/// Trusted metadata is not in here: it is stored file by file and comes back through the same
+/// checks as a download.
+///
+/// @param timeFloor no moment before this is believed; it only rises
+/// @param rollbackFloor the highest floor of any release that ran; nothing below it is ever
+///     installed
+/// @param lastCounter counter of the release that ran last, 0 if none did
+/// @param installed what runs now
+/// @param job unfinished work
+/// @param failures what went wrong with a release
+/// @param outcome the latest outcome
+public record UpdateMemory(
+    Instant timeFloor,
+    long rollbackFloor,
+    long lastCounter,
+    Installed installed,
+    Job job,
+    Failures failures,
+    Outcomes outcome) {
+  /// Checks the ranges.
+  public UpdateMemory {
+    if (rollbackFloor < 0 || lastCounter < 0) {
+      throw new IllegalArgumentException(
+          "counters must be 0 or more, got " + rollbackFloor + " and " + lastCounter);
+    }
+  }
+
+  /// The memory of a device that was never updated.
+  public static UpdateMemory empty() {
+    return new UpdateMemory(
+        Instant.EPOCH,
+        0,
+        0,
+        new Installed.Nothing(),
+        new Job.Nothing(),
+        new Failures.Nothing(),
+        new Outcomes.Nothing());
+  }
+
+  /// A copy whose time floor is at least this.
+  UpdateMemory withTimeFloorOf(Instant moment) {
+    return moment.isAfter(timeFloor)
+        ? new UpdateMemory(moment, rollbackFloor, lastCounter, installed, job, failures, outcome)
+        : this;
+  }
+
+  UpdateMemory withInstalled(Installed newInstalled) {
+    return new UpdateMemory(
+        timeFloor, rollbackFloor, lastCounter, newInstalled, job, failures, outcome);
+  }
+
+  UpdateMemory withJob(Job newJob) {
+    return new UpdateMemory(
+        timeFloor, rollbackFloor, lastCounter, installed, newJob, failures, outcome);
+  }
+
+  /// A copy in which the work ended badly.
+  UpdateMemory withFailure(Failures newFailures, Outcomes newOutcome) {
+    return new UpdateMemory(
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        new Job.Nothing(),
+        newFailures,
+        newOutcome);
+  }
+
+  /// A copy in which the plan is what runs.
+  UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
+    return new UpdateMemory(
+        timeFloor,
+        Math.max(rollbackFloor, plan.rollbackFloor()),
+        plan.counter(),
+        plan.installed(),
+        new Job.Nothing(),
+        new Failures.Nothing(),
+        newOutcome);
+  }
+}

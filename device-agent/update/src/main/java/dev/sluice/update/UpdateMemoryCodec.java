@@ -1,0 +1,236 @@
+package dev.sluice.update;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.ArtifactName;
+import dev.sluice.release.Documents;
+import dev.sluice.release.Installer;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.Members;
+import dev.sluice.release.SliceList;
+import dev.sluice.release.SliceReference;
+import dev.sluice.tuf.json.JsonLimits;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.json.PlainJson;
+import dev.sluice.tuf.json.StrictJson;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The stored form of [UpdateMemory]: one JSON document, for people to read as well.
+///
+/// A stored file is as untrusted after a crash as a downloaded one: reading is strict, and a
+/// document that is not whole is refused.
+public final class UpdateMemoryCodec {
+  /// No stored memory is longer.
+  public static final long MAX_LENGTH_BYTES = 1L << 16;
+
+  private static final String TYPE = "update-memory";
+  private static final long FORMAT_VERSION = 1;
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "type",
+          "formatVersion",
+          "timeFloor",
+          "rollbackFloor",
+          "lastCounter",
+          "installed",
+          "scheduled",
+          "underway",
+          "failures",
+          "confirmation");
+
+  private UpdateMemoryCodec() {}
+
+  /// Writes the document.
+  public static byte[] encode(UpdateMemory memory) {
+    var json =
+        JsonObject.builder()
+            .put("type", TYPE)
+            .put("formatVersion", FORMAT_VERSION)
+            .put("timeFloor", memory.timeFloor())
+            .put("rollbackFloor", memory.rollbackFloor())
+            .put("lastCounter", memory.lastCounter());
+    switch (memory.installed()) {
+      case Installed.Nothing _ -> {}
+      case Installed.Release release -> json.put("installed", encode(release));
+    }
+    switch (memory.job()) {
+      case Job.Nothing _ -> {}
+      case Job.Scheduled scheduled ->
+          json.put(
+              "scheduled",
+              JsonObject.builder()
+                  .put("rollout", scheduled.rollout().toString())
+                  .put("startAt", scheduled.startAt())
+                  .build());
+      case Job.Underway underway -> json.put("underway", encode(underway));
+    }
+    switch (memory.failures()) {
+      case Failures.Nothing _ -> {}
+      case Failures.Of of ->
+          json.put(
+              "failures",
+              JsonObject.builder().put("manifest", of.manifest()).put("count", of.count()).build());
+    }
+    switch (memory.outcome()) {
+      case Outcomes.Nothing _ -> {}
+      case Outcomes.Latest(Confirmation confirmation) ->
+          json.put("confirmation", encode(confirmation));
+    }
+    return PlainJson.encodeReadable(json.build());
+  }
+
+  /// Reads a stored document.
+  ///
+  /// @throws MalformedJsonException if it is not strict JSON, is longer than [#MAX_LENGTH_BYTES],
+  ///     or is not what [#encode(UpdateMemory)] writes
+  public static UpdateMemory decode(byte[] document) throws MalformedJsonException {
+    JsonObject json = StrictJson.parseObject(document, JsonLimits.ofLength(MAX_LENGTH_BYTES));
+    Documents.requireHead(json, TYPE, FORMAT_VERSION);
+    json.rejectUnknown(MEMBERS);
+    Optional<JsonObject> installed = json.findObject("installed");
+    Optional<JsonObject> failures = json.findObject("failures");
+    Optional<JsonObject> confirmation = json.findObject("confirmation");
+    return new UpdateMemory(
+        json.requireInstant("timeFloor"),
+        json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
+        json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER),
+        installed.isPresent() ? decodeInstalled(installed.get()) : new Installed.Nothing(),
+        decodeJob(json),
+        failures.isPresent()
+            ? new Failures.Of(
+                failures.get().requireDigest("manifest"),
+                (int) failures.get().requireLong("count", 1, Integer.MAX_VALUE))
+            : new Failures.Nothing(),
+        confirmation.isPresent()
+            ? new Outcomes.Latest(decodeConfirmation(confirmation.get()))
+            : new Outcomes.Nothing());
+  }
+
+  private static Job decodeJob(JsonObject json) throws MalformedJsonException {
+    Optional<JsonObject> scheduled = json.findObject("scheduled");
+    if (scheduled.isPresent()) {
+      return new Job.Scheduled(rollout(scheduled.get()), scheduled.get().requireInstant("startAt"));
+    }
+    Optional<JsonObject> underway = json.findObject("underway");
+    return underway.isPresent() ? decodeUnderway(underway.get()) : new Job.Nothing();
+  }
+
+  private static JsonObject encode(Installed.Release release) {
+    return JsonObject.builder()
+        .put("release", release.release().toString())
+        .put("counter", release.counter())
+        .put("manifest", release.manifest())
+        .put("artifact", release.artifact())
+        .build();
+  }
+
+  private static Installed.Release decodeInstalled(JsonObject json) throws MalformedJsonException {
+    return new Installed.Release(
+        Members.requireRelease(json, "release"),
+        Members.requireCounter(json, "counter"),
+        json.requireDigest("manifest"),
+        json.requireDigest("artifact"));
+  }
+
+  private static JsonObject encode(Job.Underway underway) {
+    Plan plan = underway.plan();
+    return JsonObject.builder()
+        .put("step", underway.step().jsonName())
+        .put("release", plan.release().toString())
+        .put("counter", plan.counter())
+        .put("rollbackFloor", plan.rollbackFloor())
+        .put("rollout", plan.rollout().toString())
+        .put("manifest", plan.manifest())
+        .put("artifact", plan.artifact().name().value())
+        .put("digest", plan.artifact().digest())
+        .put("lengthBytes", plan.artifact().lengthBytes())
+        .put("installer", plan.artifact().installer().jsonName())
+        .put("sliceLengthBytes", plan.slices().sliceLengthBytes())
+        .put("sliceList", plan.slices().sliceList())
+        .build();
+  }
+
+  private static Job.Underway decodeUnderway(JsonObject json) throws MalformedJsonException {
+    var artifact =
+        new Artifact(
+            Members.require(
+                json, "artifact", ArtifactName.SYNTAX, ArtifactName::isValid, ArtifactName::new),
+            json.requireDigest("digest"),
+            json.requireLong("lengthBytes", 1, Artifact.MAX_LENGTH_BYTES),
+            Installer.find(json.requireString("installer"))
+                .orElseThrow(() -> json.malformed("installer", "a known installer")));
+    var slices =
+        new SliceReference(
+            json.requireLong(
+                "sliceLengthBytes",
+                SliceList.MIN_SLICE_LENGTH_BYTES,
+                SliceList.MAX_SLICE_LENGTH_BYTES),
+            json.requireDigest("sliceList"));
+    long counter = Members.requireCounter(json, "counter");
+    var plan =
+        new Plan(
+            Members.requireRelease(json, "release"),
+            counter,
+            json.requireLong("rollbackFloor", 0, counter),
+            rollout(json),
+            json.requireDigest("manifest"),
+            artifact,
+            slices);
+    return new Job.Underway(plan, constant(json, "step", Job.Step.values(), Job.Step::jsonName));
+  }
+
+  private static JsonObject encode(Confirmation confirmation) {
+    return JsonObject.builder()
+        .put("device", confirmation.device().value())
+        .put("epoch", confirmation.epoch())
+        .put("release", confirmation.release().toString())
+        .put("counter", confirmation.counter())
+        .put("rollout", confirmation.rollout().toString())
+        .put("artifact", confirmation.artifact())
+        .put("outcome", confirmation.outcome().name())
+        .put("detail", confirmation.detail())
+        .put("at", confirmation.at())
+        .build();
+  }
+
+  private static Confirmation decodeConfirmation(JsonObject json) throws MalformedJsonException {
+    var device = Members.require(json, "device", DeviceId.SYNTAX, DeviceId::isValid, DeviceId::new);
+    long epoch = json.requireLong("epoch", 0, Long.MAX_VALUE);
+    try {
+      return new Confirmation(
+          device,
+          epoch,
+          Members.requireRelease(json, "release"),
+          Members.requireCounter(json, "counter"),
+          rollout(json),
+          json.requireDigest("artifact"),
+          constant(json, "outcome", Outcome.values(), Outcome::name),
+          json.requireString("detail"),
+          json.requireInstant("at"));
+    } catch (IllegalArgumentException e) {
+      // Text and time have limits of their own, which the record alone knows.
+      throw json.malformed("detail", "a confirmation that was sent");
+    }
+  }
+
+  private static RolloutId rollout(JsonObject json) throws MalformedJsonException {
+    return Members.require(json, "rollout", RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
+  }
+
+  private static <T> T constant(
+      JsonObject json, String name, T[] values, Function<T, String> jsonName)
+      throws MalformedJsonException {
+    String text = json.requireString(name);
+    return Arrays.stream(values)
+        .filter(value -> jsonName.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(() -> json.malformed(name, "a known word"));
+  }
+}

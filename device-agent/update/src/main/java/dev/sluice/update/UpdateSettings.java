@@ -1,0 +1,37 @@
+package dev.sluice.update;
+
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import java.time.Duration;
+
+/// What the machine must know about its device.
+///
+/// @param device who it is
+/// @param epoch its enrolment epoch, 0 or more
+/// @param product what it runs
+/// @param attributes what ring selectors look at
+/// @param refreshInterval how long it waits, give or take a tenth, before it looks unasked
+/// @param maxMemoryBytes most memory that applying a patch may take
+public record UpdateSettings(
+    DeviceId device,
+    long epoch,
+    ProductName product,
+    DeviceAttributes attributes,
+    Duration refreshInterval,
+    long maxMemoryBytes) {
+  /// Checks the ranges.
+  public UpdateSettings {
+    if (epoch < 0) {
+      throw new IllegalArgumentException("the enrolment epoch must be 0 or more, got " + epoch);
+    }
+    if (refreshInterval.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "the refresh interval must be positive, got " + refreshInterval);
+    }
+    if (maxMemoryBytes < 0) {
+      throw new IllegalArgumentException(
+          "the memory limit must be 0 or more, got " + maxMemoryBytes);
+    }
+  }
+}

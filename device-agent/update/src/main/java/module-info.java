@@ -1,0 +1,13 @@
+/// The device's update state machine: check, choose, fetch, verify, apply, install, confirm.
+///
+/// Pure code. It has no clock, file, thread or socket; whoever drives it performs its effects.
+module dev.sluice.update {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+  requires dev.sluice.delta;
+  requires transitive dev.sluice.events;
+  requires transitive dev.sluice.release;
+  requires transitive dev.sluice.tuf;
+
+  exports dev.sluice.update;
+}

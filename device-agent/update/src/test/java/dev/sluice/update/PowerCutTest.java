@@ -1,0 +1,140 @@
+package dev.sluice.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.testkit.Property;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.testkit.VirtualClock;
+import dev.sluice.update.UpdateEvent.Announced;
+import dev.sluice.update.fake.FakeDevice;
+import dev.sluice.update.fake.FakeEdge;
+import dev.sluice.update.fake.FakeFleet;
+import dev.sluice.update.fake.FakeFleet.Release;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// The power may be cut between any two effects.
+class PowerCutTest {
+  private static final int MAX_EFFECTS = 200;
+
+  /// A device that runs the old release, in front of a repository with the next one.
+  private static final class World {
+    final VirtualClock clock = new VirtualClock();
+    final FakeFleet fleet = new FakeFleet(clock, 1024);
+    final FakeEdge edge = new FakeEdge(fleet.files());
+    final byte[] oldBytes;
+    final byte[] newBytes;
+    final Release next;
+    final FakeDevice device;
+
+    World(Seeded seeded, boolean hasPatch) {
+      oldBytes = seeded.bytesOfLength(3_000);
+      newBytes = Arrays.copyOf(oldBytes, 5_000);
+      Arrays.fill(newBytes, 100, 200, (byte) seeded.nextInt());
+      Release old = fleet.release("1.0", 1, oldBytes);
+      next = fleet.release("2.0", 2, newBytes);
+      if (hasPatch) {
+        var _ = fleet.delta(old, next);
+      }
+      fleet.ring(old, null);
+      device = new FakeDevice(clock, seeded.split(), edge, fleet.trustAnchor());
+      device.start();
+      fleet.ring(old, fleet.next(next));
+    }
+
+    /// Whether the power was cut before the device came to rest.
+    boolean isCutAfter(long effects) {
+      device.cutPowerAfter(effects);
+      try {
+        device.send(new Announced(fleet.announcement(next)));
+        device.cutPowerAfter(Long.MAX_VALUE);
+        return false;
+      } catch (FakeDevice.PowerCut e) {
+        assertThat(device.installed()).isIn(oldBytes, newBytes);
+        return true;
+      }
+    }
+  }
+
+  private static void requireUpdated(World world) {
+    assertThat(world.device.installed()).isEqualTo(world.newBytes);
+    assertThat(world.device.previous()).isEqualTo(world.oldBytes);
+    assertThat(world.device.memory().job()).isInstanceOf(Job.Nothing.class);
+    assertThat(world.device.downloads()).isZero();
+    assertThat(world.device.confirmations())
+        .extracting(Confirmation::confirmationKey)
+        .filteredOn(key -> key.release().equals(world.next.manifest().id()))
+        .hasSize(1);
+  }
+
+  private static void cutEverywhere(boolean hasPatch) {
+    boolean isCut = true;
+    int cuts = 0;
+    for (; isCut; cuts++) {
+      var world = new World(new Seeded(cuts), hasPatch);
+      isCut = world.isCutAfter(cuts);
+      if (isCut) {
+        world.device.start();
+      }
+      requireUpdated(world);
+      assertThat(cuts).isLessThan(MAX_EFFECTS);
+    }
+    assertThat(cuts).isGreaterThan(20);
+  }
+
+  @Test
+  void givenPatch_whenPowerIsCutAfterAnyEffect_thenEndsRightWithOneConfirmation() {
+    cutEverywhere(true);
+  }
+
+  @Test
+  void givenNoPatch_whenPowerIsCutAfterAnyEffect_thenEndsRightWithOneConfirmation() {
+    cutEverywhere(false);
+  }
+
+  @Test
+  void givenRepeatedPowerCuts_whenTheyStop_thenEndsRightWithOneConfirmation() {
+    Property.check(
+        "the device ends right after any power cuts",
+        10,
+        seeded -> {
+          var world = new World(seeded, seeded.chance(0.5));
+          boolean isCut = world.isCutAfter(seeded.between(0, 40));
+          for (int i = 0; isCut && i < 8; i++) {
+            world.device.cutPowerAfter(seeded.between(0, 40));
+            try {
+              world.device.start();
+              isCut = false;
+            } catch (FakeDevice.PowerCut e) {
+              isCut = true;
+            }
+          }
+          world.device.cutPowerAfter(Long.MAX_VALUE);
+          world.device.start();
+          requireUpdated(world);
+        });
+  }
+
+  @Test
+  void givenPowerCutWhileDownloading_whenStartedAgain_thenFetchesOnlyWhatIsMissing() {
+    var world = new World(new Seeded(3), false);
+    world.edge.fetches().clear();
+    long effects = 0;
+    do {
+      world = new World(new Seeded(3), false);
+      world.edge.fetches().clear();
+      assertThat(world.isCutAfter(++effects)).isTrue();
+    } while (slices(world) < 3);
+
+    world.device.start();
+
+    requireUpdated(world);
+    // The third was on its way when the power went.
+    assertThat(slices(world)).isEqualTo(5 + 1);
+  }
+
+  private static long slices(World world) {
+    return world.edge.paths().stream().filter(world.next.objectPath()::equals).count();
+  }
+}

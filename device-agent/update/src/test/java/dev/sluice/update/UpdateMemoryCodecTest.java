@@ -1,0 +1,132 @@
+package dev.sluice.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.ArtifactName;
+import dev.sluice.release.Installer;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.SliceReference;
+import dev.sluice.release.Version;
+import dev.sluice.testkit.Property;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UpdateMemoryCodecTest {
+  private static final ProductName PRODUCT = new ProductName("app");
+
+  private static Digest digest(Seeded seeded) {
+    return Digest.ofBytes(seeded.bytesOfLength(Digest.LENGTH_BYTES));
+  }
+
+  private static Instant instant(Seeded seeded) {
+    return Instant.ofEpochMilli(seeded.between(0, 4_000_000_000_000L));
+  }
+
+  private static ReleaseId release(Seeded seeded) {
+    return new ReleaseId(PRODUCT, new Version("1." + seeded.between(0, 99)));
+  }
+
+  private static RolloutId rollout(Seeded seeded) {
+    return new RolloutId(PRODUCT, seeded.between(1, 1_000));
+  }
+
+  private static Job job(Seeded seeded) {
+    var plan =
+        new Plan(
+            release(seeded),
+            50,
+            seeded.between(0, 50),
+            rollout(seeded),
+            digest(seeded),
+            new Artifact(
+                new ArtifactName("app.bin"),
+                digest(seeded),
+                seeded.between(1, 1L << 40),
+                Installer.FILE),
+            new SliceReference(1L << 20, digest(seeded)));
+    return seeded.pick(
+        List.of(
+            new Job.Nothing(),
+            new Job.Scheduled(rollout(seeded), instant(seeded)),
+            new Job.Underway(plan, seeded.pick(List.of(Job.Step.values())))));
+  }
+
+  private static UpdateMemory memory(Seeded seeded) {
+    var confirmation =
+        new Confirmation(
+            new DeviceId("device-1"),
+            seeded.between(0, 9),
+            release(seeded),
+            seeded.between(1, 99),
+            rollout(seeded),
+            digest(seeded),
+            seeded.pick(List.of(Outcome.values())),
+            seeded.text(100),
+            instant(seeded));
+    return new UpdateMemory(
+        instant(seeded),
+        seeded.between(0, 99),
+        seeded.between(0, 99),
+        seeded.chance(0.5)
+            ? new Installed.Nothing()
+            : new Installed.Release(
+                release(seeded), seeded.between(1, 99), digest(seeded), digest(seeded)),
+        job(seeded),
+        seeded.chance(0.5)
+            ? new Failures.Nothing()
+            : new Failures.Of(digest(seeded), (int) seeded.between(1, 9)),
+        seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation));
+  }
+
+  @Test
+  void givenAnyMemory_whenEncodedAndDecoded_thenIsTheSame() {
+    Property.check(
+        "memory survives encoding",
+        100,
+        seeded -> {
+          UpdateMemory memory = memory(seeded);
+
+          assertThat(UpdateMemoryCodec.decode(UpdateMemoryCodec.encode(memory))).isEqualTo(memory);
+        });
+  }
+
+  @Test
+  void givenFlippedBit_whenDecoded_thenOnlyTheDocumentedRefusalComesOut() {
+    Property.check(
+        "a damaged memory is refused or read, never a surprise",
+        200,
+        seeded -> {
+          byte[] damaged = seeded.withFlippedBit(UpdateMemoryCodec.encode(memory(seeded)));
+
+          try {
+            assertThat(UpdateMemoryCodec.decode(damaged)).isNotNull();
+          } catch (MalformedJsonException e) {
+            assertThat(e).hasMessageContaining("expected");
+          }
+        });
+  }
+
+  @Test
+  void givenUnknownMember_whenDecoded_thenRefuses() {
+    String text =
+        new String(UpdateMemoryCodec.encode(UpdateMemory.empty()), StandardCharsets.UTF_8);
+    byte[] extended =
+        text.replace("\"type\"", "\"more\":1,\"type\"").getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> UpdateMemoryCodec.decode(extended))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("more");
+  }
+}

@@ -1,0 +1,323 @@
+package dev.sluice.update.fake;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.ConfirmationKey;
+import dev.sluice.events.Running;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.SliceList;
+import dev.sluice.testkit.VirtualClock;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.trust.TrustedMetadata;
+import dev.sluice.update.Effect;
+import dev.sluice.update.LocalFile;
+import dev.sluice.update.PatchApplication;
+import dev.sluice.update.Transition;
+import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.UpdateMachine;
+import dev.sluice.update.UpdateMemory;
+import dev.sluice.update.UpdateMemoryCodec;
+import dev.sluice.update.UpdateSettings;
+import dev.sluice.update.UpdateState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A device in memory: drives the machine, performs its effects, and can lose its power anywhere.
+public final class FakeDevice {
+  /// Who it is.
+  public static final DeviceId DEVICE = new DeviceId("device-001");
+
+  private static final int MAX_STEPS = 10_000;
+
+  private final VirtualClock clock;
+  private final RandomGenerator chance;
+  private final FakeEdge edge;
+  private final byte[] trustAnchor;
+  private final UpdateMachine machine;
+
+  // What survives a power cut.
+  private final Map<String, byte[]> metadata = new HashMap<>();
+  private final Map<LocalFile, byte[]> files = new HashMap<>();
+  private final Map<ConfirmationKey, Confirmation> confirmations = new LinkedHashMap<>();
+  private byte[] memory = UpdateMemoryCodec.encode(UpdateMemory.empty());
+  private byte[] previous = new byte[0];
+
+  // What a test looks at.
+  private final List<String> log = new ArrayList<>();
+  private final List<List<Running>> reports = new ArrayList<>();
+  private final List<String> ignored = new ArrayList<>();
+  private boolean isDiskFull;
+  private long effectsLeft = Long.MAX_VALUE;
+
+  // What does not survive.
+  private final Deque<UpdateEvent> answers = new ArrayDeque<>();
+  private UpdateState state;
+  private Instant wakeAt = Instant.MAX;
+
+  /// A device that was never updated.
+  public FakeDevice(VirtualClock clock, RandomGenerator chance, FakeEdge edge, byte[] trustAnchor) {
+    this(clock, chance, edge, trustAnchor, 16 << 20, DeviceAttributes.none());
+  }
+
+  /// A device with a memory budget and attributes of its own.
+  public FakeDevice(
+      VirtualClock clock,
+      RandomGenerator chance,
+      FakeEdge edge,
+      byte[] trustAnchor,
+      long maxMemoryBytes,
+      DeviceAttributes attributes) {
+    this.clock = clock;
+    this.chance = chance;
+    this.edge = edge;
+    this.trustAnchor = trustAnchor.clone();
+    this.machine =
+        new UpdateMachine(
+            new UpdateSettings(
+                DEVICE, 1, FakeFleet.PRODUCT, attributes, Duration.ofHours(1), maxMemoryBytes));
+    this.state = restored();
+  }
+
+  /// The power was cut.
+  public static final class PowerCut extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Cuts the power before this many more effects have been performed.
+  public void cutPowerAfter(long effects) {
+    effectsLeft = effects;
+  }
+
+  /// Starts, for the first time or after a power cut, and goes on until nothing is under way.
+  public void start() {
+    state = restored();
+    answers.clear();
+    effectsLeft = Math.max(effectsLeft, 0);
+    send(new UpdateEvent.Started());
+  }
+
+  /// Lets something happen and goes on until nothing is under way.
+  public void send(UpdateEvent event) {
+    step(event);
+    settle();
+  }
+
+  /// Lets something happen and performs only its own effects.
+  public void step(UpdateEvent event) {
+    Transition transition = machine.apply(state, event, clock.instant(), chance);
+    transition.effects().forEach(this::perform);
+    state = transition.state();
+  }
+
+  /// Handles the next answer.
+  ///
+  /// @return whether there was one
+  public boolean answer() {
+    UpdateEvent next = answers.poll();
+    if (next != null) {
+      step(next);
+    }
+    return next != null;
+  }
+
+  /// Goes on until nothing is under way; pauses pass at once.
+  public void settle() {
+    for (int i = 0; i < MAX_STEPS; i++) {
+      if (!answer()) {
+        if (state.isIdle()) {
+          return;
+        }
+        sleep();
+      }
+    }
+    throw new AssertionError("the device does not come to rest: " + log);
+  }
+
+  /// Waits for the moment that the machine asked for, and goes on until nothing is under way.
+  public void awaitWake() {
+    sleep();
+    settle();
+  }
+
+  private void sleep() {
+    if (wakeAt.isAfter(clock.instant())) {
+      clock.set(wakeAt);
+    }
+    step(new UpdateEvent.Woken());
+  }
+
+  /// The installed file; empty if there is none.
+  public byte[] installed() {
+    return files.getOrDefault(new LocalFile.Installed(), new byte[0]).clone();
+  }
+
+  /// Somebody else writes the installed file.
+  public void setInstalled(byte[] bytes) {
+    files.put(new LocalFile.Installed(), bytes.clone());
+  }
+
+  /// The file that was installed before.
+  public byte[] previous() {
+    return previous.clone();
+  }
+
+  /// Fills or frees the disk; the machine's memory always fits.
+  public void setDiskFull(boolean isFull) {
+    isDiskFull = isFull;
+  }
+
+  /// The confirmations that were sent, once each.
+  public List<Confirmation> confirmations() {
+    return List.copyOf(confirmations.values());
+  }
+
+  /// The log lines so far.
+  public List<String> log() {
+    return log;
+  }
+
+  /// The reports so far.
+  public List<List<Running>> reports() {
+    return reports;
+  }
+
+  /// Why events were ignored so far.
+  public List<String> ignored() {
+    return ignored;
+  }
+
+  /// What is stored.
+  public UpdateMemory memory() {
+    try {
+      return UpdateMemoryCodec.decode(memory);
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The downloads on disk.
+  public long downloads() {
+    return files.keySet().stream().filter(f -> !(f instanceof LocalFile.Installed)).count();
+  }
+
+  /// When the machine wants to be woken.
+  public Instant wakeAt() {
+    return wakeAt;
+  }
+
+  /// The state now.
+  public UpdateState state() {
+    return state;
+  }
+
+  private UpdateState restored() {
+    return UpdateState.starting(
+        memory(), TrustedMetadata.restore(trustAnchor, metadata).orElseThrow());
+  }
+
+  private void perform(Effect effect) {
+    if (effectsLeft-- <= 0) {
+      effectsLeft = Long.MAX_VALUE;
+      throw new PowerCut();
+    }
+    switch (effect) {
+      case Effect.Persist(var newMemory) -> memory = UpdateMemoryCodec.encode(newMemory);
+      case Effect.StoreMetadata(var name, var content) -> metadata.put(name, content.bytes());
+      case Effect.Fetch fetch -> answers.add(edge.answer(fetch));
+      case Effect.DigestFile digest -> answers.add(digest(digest));
+      case Effect.DigestSlices digest -> answers.add(digestSlices(digest));
+      case Effect.Write write -> answers.add(write(write));
+      case Effect.ApplyPatch apply -> answers.add(apply(apply));
+      case Effect.Install install -> answers.add(install(install));
+      case Effect.KeepDownloads(var kept) ->
+          files
+              .keySet()
+              .removeIf(file -> !(file instanceof LocalFile.Installed) && !kept.contains(file));
+      case Effect.SendConfirmation(var confirmation) ->
+          confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
+      case Effect.SendReport(var running) -> reports.add(running);
+      case Effect.WakeAt(var at) -> wakeAt = at;
+      case Effect.Log(var severity, var message, var details) ->
+          log.add(severity + " " + message + " " + details);
+      case Effect.Ignore(var reason) -> ignored.add(reason);
+    }
+  }
+
+  private Answer digest(Effect.DigestFile effect) {
+    byte[] bytes = files.get(effect.file());
+    return bytes == null
+        ? new UpdateEvent.Missing(effect.request())
+        : new UpdateEvent.Digested(effect.request(), Digest.sha256(bytes), bytes.length);
+  }
+
+  private Answer digestSlices(Effect.DigestSlices effect) {
+    byte[] bytes = files.getOrDefault(effect.file(), new byte[0]);
+    List<Digest> digests = new ArrayList<>();
+    int length = (int) effect.sliceLengthBytes();
+    for (int i = 0; i < SliceList.sliceCount(length, bytes.length); i++) {
+      digests.add(
+          Digest.sha256(
+              Arrays.copyOfRange(bytes, i * length, Math.min(bytes.length, (i + 1) * length))));
+    }
+    return new UpdateEvent.SlicesDigested(effect.request(), digests);
+  }
+
+  private Answer write(Effect.Write effect) {
+    if (isDiskFull) {
+      return new UpdateEvent.DiskFailed(effect.request(), "No space left on device");
+    }
+    byte[] before = files.getOrDefault(effect.file(), new byte[0]);
+    byte[] content = effect.content().bytes();
+    int end = (int) effect.offset() + content.length;
+    byte[] after = Arrays.copyOf(before, Math.max(before.length, end));
+    System.arraycopy(content, 0, after, (int) effect.offset(), content.length);
+    files.put(effect.file(), after);
+    return new UpdateEvent.Done(effect.request());
+  }
+
+  private Answer apply(Effect.ApplyPatch effect) {
+    var result = new MemoryChannel(new byte[0]);
+    byte[] patch = files.getOrDefault(new LocalFile.Patch(effect.patch()), new byte[0]);
+    try {
+      Optional<String> refusal =
+          PatchApplication.apply(
+              effect,
+              new MemoryChannel(installed()),
+              new ByteArrayInputStream(patch),
+              result,
+              _ -> new MemoryChannel(new byte[0]));
+      if (refusal.isPresent()) {
+        return new UpdateEvent.PatchFailed(effect.request(), refusal.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    files.put(new LocalFile.Artifact(effect.result()), result.bytes());
+    return new UpdateEvent.Done(effect.request());
+  }
+
+  private Answer install(Effect.Install effect) {
+    byte[] bytes = files.remove(new LocalFile.Artifact(effect.artifact()));
+    if (bytes == null || isDiskFull) {
+      return new UpdateEvent.DiskFailed(effect.request(), "No space left on device");
+    }
+    previous = installed();
+    files.put(new LocalFile.Installed(), bytes);
+    return new UpdateEvent.Done(effect.request());
+  }
+}

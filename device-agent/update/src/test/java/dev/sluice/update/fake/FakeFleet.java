@@ -1,0 +1,219 @@
+package dev.sluice.update.fake;
+
+import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.DiffResult;
+import dev.sluice.delta.Differ;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.Next;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.ArtifactName;
+import dev.sluice.release.DeltaBase;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Installer;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ObjectPaths;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.SliceDigester;
+import dev.sluice.release.SliceList;
+import dev.sluice.release.Version;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.fake.FakeRepository;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A repository with releases, patches and one ring for everybody, signed and ready to be fetched.
+public final class FakeFleet {
+  /// The product that it is about.
+  public static final ProductName PRODUCT = new ProductName("app");
+
+  /// The only ring.
+  public static final String RING = "everybody";
+
+  private static final String PRODUCT_ROLE = "product.app";
+  private static final String DELTAS_ROLE = "deltas.app";
+  private static final String RINGS_ROLE = "rings.app";
+
+  private final InstantSource clock;
+  private final long sliceLengthBytes;
+  private final FakeRepository repository;
+  private long sequence;
+
+  /// A fleet without releases.
+  public FakeFleet(InstantSource clock, long sliceLengthBytes) {
+    this.clock = clock;
+    this.sliceLengthBytes = sliceLengthBytes;
+    this.repository = new FakeRepository(clock.instant());
+  }
+
+  /// Everything that an edge node would serve, by path.
+  public Map<String, byte[]> files() {
+    return repository.files();
+  }
+
+  /// The repository, to spoil it.
+  public FakeRepository repository() {
+    return repository;
+  }
+
+  /// What a device trusts from the start.
+  public byte[] trustAnchor() {
+    return repository.file("metadata/1.root.json");
+  }
+
+  /// A release in the repository.
+  ///
+  /// @param manifest its manifest
+  /// @param manifestDigest the digest of that
+  /// @param bytes its artifact; only to be read
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Release(Manifest manifest, Digest manifestDigest, byte[] bytes) {
+    /// How rings documents name it.
+    public ReleaseRef ref() {
+      return new ReleaseRef(manifest.id(), manifest.counter(), manifestDigest);
+    }
+
+    /// Its artifact.
+    public Artifact artifact() {
+      return manifest.artifacts().getFirst();
+    }
+
+    /// Its rollout.
+    public RolloutId rollout() {
+      return new RolloutId(PRODUCT, manifest.counter());
+    }
+
+    /// The object of its artifact.
+    public String objectPath() {
+      return ObjectPaths.target(artifact().path(manifest.id()), artifact().digest());
+    }
+  }
+
+  /// Signs a release for any hardware, with a rollback floor of 0.
+  public Release release(String version, long counter, byte[] bytes) {
+    return release(version, counter, 0, List.of(), bytes);
+  }
+
+  /// Signs a release.
+  public Release release(
+      String version, long counter, long rollbackFloor, List<String> hardware, byte[] bytes) {
+    var id = new ReleaseId(PRODUCT, new Version(version));
+    var artifact =
+        new Artifact(
+            new ArtifactName("app.bin"), Digest.sha256(bytes), bytes.length, Installer.FILE);
+    var manifest = new Manifest(id, counter, rollbackFloor, hardware, List.of(artifact));
+    var digester = new SliceDigester(sliceLengthBytes);
+    digester.update(bytes, 0, bytes.length);
+    SliceList slices = digester.finish().slices();
+    repository
+        .putTarget(PRODUCT_ROLE, manifest.path(), manifest.encode())
+        .putTarget(PRODUCT_ROLE, artifact.path(id), bytes, slices.reference().toCustom())
+        .putObject(ObjectPaths.sliceList(slices.digest()), slices.encode());
+    return new Release(manifest, Digest.sha256(manifest.encode()), bytes);
+  }
+
+  /// Makes and signs a patch.
+  ///
+  /// @return the patch's object path
+  public String delta(Release base, Release result) {
+    var patch = new ByteArrayOutputStream();
+    DiffResult diff;
+    try {
+      diff =
+          Differ.diff(
+              MemorySegment.ofArray(base.bytes()),
+              MemorySegment.ofArray(result.bytes()),
+              patch,
+              DiffOptions.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return delta(base, result, patch.toByteArray(), diff.memoryBytes(), diff.scratchBytes());
+  }
+
+  /// Signs these bytes as a patch, whatever they are.
+  ///
+  /// @return the patch's object path
+  public String delta(
+      Release base, Release result, byte[] patch, long memoryBytes, long scratchBytes) {
+    var descriptor =
+        new DeltaDescriptor(
+            PRODUCT,
+            new DeltaBase.Existing(base.artifact().digest(), base.bytes().length),
+            result.artifact().digest(),
+            result.bytes().length,
+            Digest.sha256(patch),
+            patch.length,
+            memoryBytes,
+            scratchBytes);
+    String path = ObjectPaths.patch(descriptor.patch());
+    repository
+        .putTarget(DELTAS_ROLE, descriptor.path(), descriptor.encode())
+        .putObject(path, patch);
+    return path;
+  }
+
+  /// Signs what the ring shall run, and publishes everything.
+  public void ring(@Nullable Release current, @Nullable NextRelease next) {
+    sequence++;
+    Current standing = current == null ? new Current.None() : current.ref();
+    Next moving = next == null ? new Next.None() : next;
+    var document =
+        new RingsDocument(
+            PRODUCT, sequence, List.of(new Ring(RING, new Selector.Everyone(), standing, moving)));
+    repository.putTarget(RINGS_ROLE, document.path(), document.encode()).publish(clock.instant());
+  }
+
+  /// A release for everybody, at once.
+  public NextRelease next(Release release) {
+    return next(release, NextState.ADMITTING, Duration.ZERO, false);
+  }
+
+  /// A release for everybody.
+  public NextRelease next(
+      Release release, NextState state, Duration window, boolean isOrderedRollback) {
+    return new NextRelease(
+        release.ref(),
+        release.rollout(),
+        1_000_000,
+        Instant.ofEpochMilli(clock.instant().toEpochMilli()),
+        window,
+        state,
+        isOrderedRollback);
+  }
+
+  /// The announcement of what was published last.
+  public WaveAnnounced announcement(Release release) {
+    return new WaveAnnounced(
+        PRODUCT,
+        RING,
+        release.rollout(),
+        1,
+        release.manifest().id(),
+        release.manifestDigest(),
+        new MetadataVersions(repository.version("timestamp"), repository.version("snapshot")));
+  }
+
+  /// The announcement that a rollout is halted.
+  public RolloutHalted haltAnnouncement(Release release) {
+    return new RolloutHalted(PRODUCT, RING, release.rollout(), "it fails");
+  }
+}
