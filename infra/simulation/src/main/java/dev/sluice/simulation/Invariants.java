@@ -1,0 +1,159 @@
+package dev.sluice.simulation;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.Rollout;
+import dev.sluice.rollout.Stage;
+import dev.sluice.simulation.fleet.Device;
+import dev.sluice.simulation.fleet.Witness;
+import dev.sluice.simulation.stamp.Catalogue;
+import dev.sluice.simulation.stamp.Notifier;
+import dev.sluice.simulation.stamp.PublishedRelease;
+import dev.sluice.simulation.world.World;
+import dev.sluice.tuf.digest.Digest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What must hold whatever goes wrong, judged from what was published and what is on disks, never
+/// from what a machine believes of itself.
+///
+/// 1. No device installs bytes that nobody published.
+/// 2. No device installs a counter below the highest floor of a release that it ran, nor one below
+///    its last unless a signed rings document orders it.
+/// 3. A halted rollout is never admitted by a later rings document, and a device that has read one
+///    does not install it.
+/// 4. Once faults have stopped, every device confirms the last release.
+///
+/// That one fetch per slice leaves a tier at a time is watched where it leaves, by
+/// [dev.sluice.simulation.content.OneAtATime].
+public final class Invariants implements Witness {
+  private final World world;
+  private final Catalogue catalogue;
+  private final Map<DeviceId, Long> floors = new HashMap<>();
+  private final Map<DeviceId, Long> sequenceRead = new HashMap<>();
+  private final Map<Digest, RingsDocument> documents = new HashMap<>();
+  private final Map<RolloutId, Long> haltedSince = new HashMap<>();
+  private final Set<Long> orderedCounters = new HashSet<>();
+
+  Invariants(World world, Catalogue catalogue) {
+    this.world = world;
+    this.catalogue = catalogue;
+  }
+
+  /// Takes note of a rings document that devices can read.
+  void published(RingsDocument document) {
+    documents.put(document.digest(), document);
+    for (var ring : document.rings()) {
+      ring.findNext().ifPresent(next -> published(document, next));
+    }
+  }
+
+  private void published(RingsDocument document, NextRelease next) {
+    if (next.orderedRollback()) {
+      orderedCounters.add(next.release().counter());
+    }
+    var halted = haltedSince.get(next.rollout());
+    boolean isAdmitted = next.state() == NextState.ADMITTING;
+    if (halted != null && isAdmitted && document.sequence() >= halted) {
+      throw world.violation(
+          "a halted rollout must admit nobody, but rings %d admit %s"
+              .formatted(document.sequence(), next.rollout()));
+    }
+  }
+
+  /// What is looked at after every step.
+  void check(Notifier notifier, List<Device> fleet) {
+    notifier.findActive().ifPresent(this::noteHalt);
+    for (var device : fleet) {
+      device
+          .findInstalled()
+          .filter(installed -> catalogue.findByArtifact(installed).isEmpty())
+          .ifPresent(installed -> unvouched(device.settings().device(), installed));
+    }
+  }
+
+  private void noteHalt(Rollout rollout) {
+    if (rollout.stage() instanceof Stage.Halted halted) {
+      haltedSince.putIfAbsent(rollout.id(), halted.sequence());
+    }
+  }
+
+  @Override
+  public void started(DeviceId device) {
+    sequenceRead.remove(device);
+  }
+
+  @Override
+  public void read(DeviceId device, Digest document) {
+    var known = documents.get(document);
+    if (known != null) {
+      sequenceRead.put(device, known.sequence());
+    }
+  }
+
+  @Override
+  public void switched(DeviceId device, Optional<Digest> before, Digest after) {
+    world.trace(device.value(), "switches to " + after.prefix());
+    var release = catalogue.findByArtifact(after).orElseThrow(() -> unvouched(device, after));
+    long counter = release.counter();
+    long floor = floors.getOrDefault(device, 0L);
+    if (counter < floor) {
+      throw world.violation(
+          "%s must not go below counter %d, but installs %d".formatted(device, floor, counter));
+    }
+    long last = before.flatMap(catalogue::findByArtifact).map(PublishedRelease::counter).orElse(0L);
+    if (counter < last && !orderedCounters.contains(counter)) {
+      throw world.violation(
+          "%s must stay at counter %d unless a rollback is ordered, but installs %d"
+              .formatted(device, last, counter));
+    }
+    var halted = haltedSince.get(release.rollout());
+    if (halted != null && halted > 0 && sequenceRead.getOrDefault(device, 0L) >= halted) {
+      throw world.violation(
+          "%s has read that %s is halted, but installs it".formatted(device, release.rollout()));
+    }
+  }
+
+  private AssertionError unvouched(DeviceId device, Digest digest) {
+    return world.violation(
+        "%s must run published bytes only, but has %s".formatted(device, digest.prefix()));
+  }
+
+  @Override
+  public void confirmed(Confirmation confirmation) {
+    if (confirmation.outcome() == Outcome.INSTALLED) {
+      catalogue
+          .findByArtifact(confirmation.artifact())
+          .ifPresent(release -> floors.merge(confirmation.device(), release.floor(), Math::max));
+    }
+  }
+
+  /// What must have come about when faults have been gone for long enough.
+  void checkEnd(Notifier notifier, List<Device> fleet, PublishedRelease last) {
+    for (var device : fleet) {
+      var id = device.settings().device();
+      var outcome = notifier.recordOf(id).outcomes().get(last.manifest().id().product());
+      if (outcome == null || outcome.counter() != last.counter()) {
+        throw world.violation(
+            "%s must have confirmed counter %d, but the notifier has %s"
+                .formatted(id, last.counter(), outcome));
+      }
+      boolean runsIt = device.findInstalled().equals(Optional.of(last.artifact().digest()));
+      if ((outcome.outcome() == Outcome.INSTALLED) != runsIt) {
+        throw world.violation("%s must run what it confirmed: %s".formatted(id, outcome));
+      }
+    }
+    if (!notifier.hasCompleted(last)) {
+      throw world.violation("the last rollout must complete, it is " + notifier.findActive());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.simulation;
+
+import dev.sluice.events.rings.Selector;
+import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import dev.sluice.simulation.world.Sabotage;
+import dev.sluice.testkit.Fault;
+import dev.sluice.testkit.Faults;
+import dev.sluice.testkit.Seeded;
+import java.time.Duration;
+import java.util.List;
+
+/// What happens in a simulation, apart from chance.
+///
+/// @param devices how many, 1 or more
+/// @param releases how many are published, 1 or more; the last one is left to complete
+/// @param halts whether one of those before the last is halted by a person
+/// @param theft whether the rings key is stolen and orders the first release again
+/// @param faults what goes wrong until they end
+/// @param sabotage which rule is broken on purpose
+public record Scenario(
+    int devices, int releases, boolean halts, boolean theft, Faults faults, Sabotage sabotage) {
+  /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each
+  /// but do not jump: confirmations of one device are ordered by its clock.
+  public static final Faults EVERY_FAULT =
+      Faults.none()
+          .with(Fault.LOSS, 0.03)
+          .with(Fault.DUPLICATION, 0.1)
+          .with(Fault.REORDERING, 0.1)
+          .with(Fault.DELAY, 0.1)
+          .with(Fault.FLIPPED_BIT, 0.01)
+          .with(Fault.SHORT_READ, 0.01)
+          .with(Fault.FULL_DISK, 0.004)
+          .with(Fault.CRASH, 0.005)
+          .with(Fault.UNAVAILABLE, 0.15)
+          .withMaxDelay(Duration.ofSeconds(30));
+
+  public Scenario {
+    if (devices < 1 || releases < 1) {
+      throw new IllegalArgumentException("a scenario needs a device and a release");
+    }
+  }
+
+  /// A scenario by chance: quiet or wild, small or larger.
+  public static Scenario drawn(Seeded seeded) {
+    int releases = (int) seeded.between(2, 4);
+    return new Scenario(
+        1 + seeded.size(9),
+        releases,
+        releases > 2 && seeded.nextBoolean(),
+        releases > 2 && seeded.nextBoolean(),
+        seeded.chance(0.15) ? Faults.none() : EVERY_FAULT,
+        Sabotage.NONE);
+  }
+
+  /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
+  public static Scenario sabotaged(Sabotage sabotage) {
+    var faults =
+        sabotage == Sabotage.IGNORED_DIGESTS
+            ? EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05)
+            : EVERY_FAULT;
+    return new Scenario(6, 4, true, true, faults, sabotage);
+  }
+
+  /// Three rings, the last two in waves; failures pause, because a person may resume.
+  static RolloutPolicy policy() {
+    var gate = new ShareGate(800_000, 100_000);
+    return new RolloutPolicy(
+        List.of(
+            ring("canary", new Selector.Tag("canary"), List.of(1_000_000L), gate),
+            ring(
+                "early",
+                new Selector.StablePercentage("early", 400_000),
+                List.of(500_000L, 1_000_000L),
+                gate),
+            ring("broad", new Selector.Everyone(), List.of(300_000L, 1_000_000L), gate)),
+        Duration.ofMinutes(5),
+        StartMode.AUTOMATIC,
+        FailureAction.PAUSE);
+  }
+
+  private static RingPolicy ring(String name, Selector selector, List<Long> waves, ShareGate gate) {
+    return new RingPolicy(
+        name, selector, waves, Duration.ofMinutes(2), Duration.ofMinutes(5), gate);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.sluice.simulation;
+
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Event;
+import dev.sluice.events.Order;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.Stage;
+import dev.sluice.simulation.content.EdgeTier;
+import dev.sluice.simulation.content.Origin;
+import dev.sluice.simulation.fleet.Device;
+import dev.sluice.simulation.stamp.Catalogue;
+import dev.sluice.simulation.stamp.Notifier;
+import dev.sluice.simulation.stamp.PublishedRelease;
+import dev.sluice.simulation.stamp.Signer;
+import dev.sluice.simulation.world.Channel;
+import dev.sluice.simulation.world.Sabotage;
+import dev.sluice.simulation.world.World;
+import dev.sluice.testkit.Fault;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.update.UpdateSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One history of a fleet: releases travel while things go wrong, then faults stop, and all must
+/// come to a good end.
+public final class Simulation {
+  /// How long after the last fault every device has confirmed the last release.
+  ///
+  /// A device looks at least every 66 minutes and waits at most 90 after failures; a rollout has
+  /// three rings that may each wait for such a device, and five waves of 7 minutes.
+  public static final Duration CONFIRMATION_BOUND = Duration.ofHours(6);
+
+  private static final ProductName PRODUCT = new ProductName("firmware");
+  private static final Duration LATENCY = Duration.ofMillis(50);
+  private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
+  private static final long CLOCK_JUMP_MINUTES = 10;
+  private static final long PATCH_MEMORY_BYTES = 64L << 20;
+  private static final long STORE_LIMIT_BYTES = 96 << 10;
+
+  private final Scenario scenario;
+  private final World world;
+  private final Seeded chance;
+  private final Catalogue catalogue = new Catalogue();
+  private final Invariants invariants;
+  private final Signer signer;
+  private final Notifier notifier;
+  private final Channel<RingsPlanned> planned;
+  private final List<EdgeTier> edges;
+  private final List<Device> fleet = new ArrayList<>();
+
+  private Simulation(Seeded seeded, Scenario scenario) {
+    this.scenario = scenario;
+    world = new World(seeded, scenario.faults(), scenario.sabotage());
+    chance = seeded.split();
+    invariants = new Invariants(world, catalogue);
+    signer = new Signer(world, PRODUCT, invariants::published);
+    planned =
+        new Channel<>(
+            world,
+            LATENCY,
+            Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY),
+            event -> sign(event));
+    notifier = new Notifier(world, PRODUCT, Scenario.policy(), planned::send, this::announce);
+    var origin = new Origin(world, signer.objects());
+    var first = new EdgeTier(world, "edge-1", origin, STORE_LIMIT_BYTES);
+    edges =
+        List.of(
+            first,
+            new EdgeTier(world, "edge-2a", first, STORE_LIMIT_BYTES),
+            new EdgeTier(world, "edge-2b", first, STORE_LIMIT_BYTES));
+    for (int i = 0; i < scenario.devices(); i++) {
+      fleet.add(device(i));
+    }
+  }
+
+  /// Lives through one history.
+  ///
+  /// @return what it came to
+  /// @throws AssertionError if an invariant does not hold, with what happened last
+  public static History run(Seeded seeded, Scenario scenario) {
+    var simulation = new Simulation(seeded, scenario);
+    var faultsEnd = simulation.schedule();
+    simulation.runUntil(faultsEnd);
+    simulation.world.endFaults();
+    simulation.fleet.forEach(Device::reconnect);
+    simulation.runUntil(faultsEnd.plus(CONFIRMATION_BOUND));
+    var last = simulation.catalogue.releases().getLast();
+    simulation.invariants.checkEnd(simulation.notifier, simulation.fleet, last);
+    return new History(simulation.world.stepsRun(), simulation.world.fingerprint());
+  }
+
+  private void runUntil(Instant end) {
+    while (world.runNext(end)) {
+      invariants.check(notifier, fleet);
+    }
+  }
+
+  private Device device(int index) {
+    var tags = chance.chance(0.25) ? Set.of("canary") : Set.<String>of();
+    var settings =
+        new UpdateSettings(
+            new DeviceId("device-%03d".formatted(index)),
+            1,
+            PRODUCT,
+            DeviceAttributes.of(tags, Map.of()),
+            REFRESH_INTERVAL,
+            PATCH_MEMORY_BYTES);
+    var edge = edges.get(1 + index % 2);
+    return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
+  }
+
+  private void announce(Event announcement) {
+    fleet.forEach(device -> device.announce(announcement));
+  }
+
+  private void received(Event event) {
+    switch (event) {
+      case SignedConfirmation confirmation -> notifier.confirm(confirmation);
+      case DeviceReported report -> notifier.report(report);
+      default -> throw new IllegalStateException("devices do not send " + event);
+    }
+  }
+
+  private void sign(RingsPlanned event) {
+    notifier.send(signer.sign(event));
+  }
+
+  /// Puts on the agenda what people do and what goes wrong by itself.
+  ///
+  /// @return when faults stop
+  private Instant schedule() {
+    for (var device : fleet) {
+      notifier.enrol(device.enrolment());
+      world.after(minutes(0, 5), device::start);
+    }
+    var at = world.now();
+    for (int counter = 1; counter <= scenario.releases(); counter++) {
+      at = at.plus(minutes(counter == 1 ? 1 : 30, counter == 1 ? 5 : 120));
+      scheduleRelease(counter, at);
+    }
+    if (scenario.theft()) {
+      world.at(at.minus(minutes(2, 20)), this::steal);
+    }
+    world.every(Duration.ofHours(6), signer::renew);
+    world.every(Duration.ofMinutes(10), this::resume);
+    world.every(Duration.ofMinutes(15), this::disturb);
+    return at.plus(minutes(0, 60));
+  }
+
+  private void scheduleRelease(int counter, Instant at) {
+    world.at(at, () -> publish(counter));
+    boolean isHalted = scenario.halts() && counter == scenario.releases() - 1;
+    if (isHalted) {
+      world.at(at.plus(minutes(1, 25)), () -> order(counter, Order.HALT));
+    } else if (chance.chance(0.3)) {
+      world.at(at.plus(minutes(1, 25)), () -> order(counter, Order.PAUSE));
+    }
+  }
+
+  private Duration minutes(long min, long max) {
+    return Duration.ofSeconds(chance.between(60 * min, 60 * max));
+  }
+
+  private void publish(int counter) {
+    var earlier = catalogue.releases();
+    var content = earlier.isEmpty() ? chance.bytesOfLength(length()) : changed(earlier.getLast());
+    var release = PublishedRelease.of(PRODUCT, counter, content);
+    catalogue.add(release);
+    signer.sign(release);
+    notifier.released(release);
+    world.after(minutes(0, 8), () -> signDeltas(earlier, release));
+  }
+
+  private int length() {
+    return (int) chance.between(1, 12_000);
+  }
+
+  /// Some bytes changed, some at the end; never the same as before.
+  private byte[] changed(PublishedRelease release) {
+    var before = release.content().bytes();
+    int added = (int) chance.between(1, 3000);
+    var after = Arrays.copyOf(before, before.length + added);
+    for (int i = 0; i < 20; i++) {
+      after[chance.nextInt(after.length)] = (byte) chance.nextInt();
+    }
+    return after;
+  }
+
+  private void signDeltas(List<PublishedRelease> earlier, PublishedRelease release) {
+    for (var base : earlier) {
+      if (chance.chance(0.8)) {
+        signer.signDelta(base, release);
+      }
+    }
+    notifier.send(new RolloutEvent.DeltasSigned(release.counter(), true));
+  }
+
+  private void order(int counter, Order order) {
+    notifier.order(catalogue.releases().get(counter - 1), order);
+  }
+
+  /// The thief orders the first release. Devices that forget their floor do so when they start.
+  private void steal() {
+    signer.forge(catalogue.releases().getFirst()).forEach(this::announce);
+    if (world.isSabotaged(Sabotage.FORGOTTEN_FLOOR)) {
+      fleet.forEach(Device::crash);
+    }
+  }
+
+  /// A person looks every ten minutes, and lets go on what is paused.
+  private void resume() {
+    notifier
+        .findActive()
+        .filter(rollout -> rollout.stage() instanceof Stage.Paused)
+        .ifPresent(rollout -> order((int) rollout.id().counter(), Order.RESUME));
+  }
+
+  private void disturb() {
+    for (var edge : edges) {
+      if (strikes(Fault.UNAVAILABLE)) {
+        edge.leaveUntil(world.now().plus(minutes(0, 10)));
+      }
+    }
+    for (var device : fleet) {
+      if (strikes(Fault.UNAVAILABLE)) {
+        device.disconnect(minutes(0, 10));
+      }
+      if (strikes(Fault.CLOCK_JUMP)) {
+        device.setClockError(minutes(-CLOCK_JUMP_MINUTES, CLOCK_JUMP_MINUTES));
+      }
+    }
+    if (strikes(Fault.UNAVAILABLE)) {
+      notifier.restart();
+    }
+  }
+
+  private boolean strikes(Fault fault) {
+    return world.faults().strikes(fault, chance);
+  }
+
+  /// What one history came to.
+  ///
+  /// @param steps how many steps it had
+  /// @param fingerprint the same for the same history
+  public record History(long steps, int fingerprint) {}
+}

@@ -1,0 +1,23 @@
+package dev.sluice.simulation.fleet;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.tuf.digest.Digest;
+import java.util.Optional;
+
+/// Sees what devices do, as far as invariants speak of it.
+public interface Witness {
+  /// A device came to life; what it had read is forgotten.
+  void started(DeviceId device);
+
+  /// A device was given the bytes of a target below `rings/` and may have read them.
+  void read(DeviceId device, Digest document);
+
+  /// A file took the place of the installed one.
+  ///
+  /// @param before digest of what was installed; empty if nothing was
+  void switched(DeviceId device, Optional<Digest> before, Digest after);
+
+  /// A device says how an update ended.
+  void confirmed(Confirmation confirmation);
+}

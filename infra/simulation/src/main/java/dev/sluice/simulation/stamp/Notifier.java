@@ -1,0 +1,182 @@
+package dev.sluice.simulation.stamp;
+
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Event;
+import dev.sluice.events.Order;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.Effect;
+import dev.sluice.rollout.ProductRollouts;
+import dev.sluice.rollout.Rollout;
+import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.RolloutMachine;
+import dev.sluice.rollout.RolloutsCodec;
+import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.Transition;
+import dev.sluice.rollout.device.DeviceDecision;
+import dev.sluice.rollout.device.DeviceRecord;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.simulation.world.Channel;
+import dev.sluice.simulation.world.World;
+import dev.sluice.testkit.Fault;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// The rollout machine and the device rules with queues around them.
+///
+/// State and effects are kept together, as exactly-once processing does; what travels between
+/// topics comes twice, late and out of order.
+public final class Notifier {
+  private static final int PARTITIONS = 2;
+  private static final Duration LATENCY = Duration.ofMillis(50);
+  private static final Set<Fault> QUEUE_FAULTS =
+      Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY);
+
+  private final World world;
+  private final RolloutPolicy policy;
+  private final Consumer<RingsPlanned> planned;
+  private final Consumer<Event> announced;
+  private final Channel<RolloutEvent> events;
+  private final List<Partition> partitions =
+      IntStream.range(0, PARTITIONS).mapToObj(i -> new Partition(i, PARTITIONS)).toList();
+
+  private ProductRollouts state;
+
+  /// A notifier that knows nothing yet.
+  ///
+  /// @param planned takes rings documents to the signer
+  /// @param announced takes announcements to the devices' brokers
+  public Notifier(
+      World world,
+      ProductName product,
+      RolloutPolicy policy,
+      Consumer<RingsPlanned> planned,
+      Consumer<Event> announced) {
+    this.world = world;
+    this.policy = policy;
+    this.planned = planned;
+    this.announced = announced;
+    this.events = new Channel<>(world, LATENCY, QUEUE_FAULTS, this::step);
+    this.state = ProductRollouts.initial(product);
+  }
+
+  /// What signer and people send.
+  public void send(RolloutEvent event) {
+    events.send(event);
+  }
+
+  /// A release was signed; its rollout starts under the policy.
+  public void released(PublishedRelease release) {
+    send(new RolloutEvent.ReleaseSigned(release.ref(), policy));
+  }
+
+  /// A person orders something about a release's rollout.
+  public void order(PublishedRelease release, Order order) {
+    world.trace("operator", order + " " + release.rollout());
+    send(new RolloutEvent.Ordered(release.rollout(), order, "operator", "simulated"));
+  }
+
+  /// A device becomes known.
+  public void enrol(DeviceEnrolled event) {
+    partitionOf(event.device()).enrol(event, world.now());
+    count();
+  }
+
+  /// A device's confirmation has arrived.
+  public void confirm(SignedConfirmation event) {
+    var device = event.confirmation().device();
+    var decision = partitionOf(device).confirm(event, world.now());
+    if (decision instanceof DeviceDecision.Refused(var reason)) {
+      throw world.violation("a genuine confirmation was refused: " + reason);
+    }
+    if (decision instanceof DeviceDecision.Updated) {
+      world.trace("notifier", device + " " + event.confirmation().outcome());
+      count();
+    }
+  }
+
+  /// A device's report has arrived.
+  public void report(DeviceReported event) {
+    if (partitionOf(event.device()).report(event, world.now()) instanceof DeviceDecision.Updated) {
+      count();
+    }
+  }
+
+  /// The process dies and starts again on what it had kept.
+  public void restart() {
+    world.trace("notifier", "restarts");
+    try {
+      var restored = RolloutsCodec.decode(RolloutsCodec.encode(state));
+      if (!restored.equals(state)) {
+        throw world.violation("the notifier must find its state again, got " + restored);
+      }
+      state = restored;
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("the notifier must read what it wrote", e);
+    }
+    step(new RolloutEvent.TimePassed());
+  }
+
+  /// The record of an enrolled device.
+  public DeviceRecord recordOf(DeviceId device) {
+    return partitionOf(device).find(device).orElseThrow();
+  }
+
+  /// The rollout that was started last.
+  public Optional<Rollout> findActive() {
+    return state.findActive();
+  }
+
+  /// Whether the rollout of a release is over and well.
+  public boolean hasCompleted(PublishedRelease release) {
+    return state
+        .findActive()
+        .filter(active -> active.id().equals(release.rollout()))
+        .filter(active -> active.stage() instanceof Stage.Completed)
+        .isPresent();
+  }
+
+  private Partition partitionOf(DeviceId device) {
+    return partitions.get(Math.floorMod(device.value().hashCode(), PARTITIONS));
+  }
+
+  private void count() {
+    for (var partition : partitions) {
+      partition.report().ifPresent(report -> send(new RolloutEvent.CountsChanged(report)));
+    }
+  }
+
+  private void step(RolloutEvent event) {
+    switch (RolloutMachine.step(state, event, world.now())) {
+      case Transition.Applied(var next, var effects) -> {
+        state = next;
+        effects.forEach(this::perform);
+      }
+      case Transition.Ignored _ -> {}
+    }
+  }
+
+  private void perform(Effect effect) {
+    switch (effect) {
+      case Effect.PlanRings(var event) -> {
+        world.trace("notifier", "plans rings " + event.sequence());
+        partitions.forEach(partition -> partition.countUnder(event.document()));
+        planned.accept(event);
+        count();
+      }
+      case Effect.AnnounceWave(var event) -> announced.accept(event);
+      case Effect.AnnounceHalt(var event) -> announced.accept(event);
+      case Effect.RecordChange(var event) ->
+          world.trace("rollout " + event.snapshot().id(), event.change());
+      case Effect.ScheduleAt(var at) -> world.at(at, () -> step(new RolloutEvent.TimePassed()));
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.sluice.simulation.stamp;
+
+import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.Differ;
+import dev.sluice.events.Event;
+import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.release.DeltaBase;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.ObjectPaths;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.simulation.world.Sabotage;
+import dev.sluice.simulation.world.World;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.fake.FakeRepository;
+import dev.sluice.tuf.metadata.Roles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Vouches for releases, patches and rings documents in a TUF repository in memory.
+///
+/// It signs a rings document only above the last sequence, and the same one again changes nothing.
+public final class Signer {
+  private final World world;
+  private final ProductName product;
+  private final FakeRepository repository;
+  private final Consumer<RingsDocument> published;
+
+  private Optional<RingsDocument> lastSigned = Optional.empty();
+
+  /// A signer with a new repository.
+  ///
+  /// @param published told of each rings document that devices can read from now on
+  public Signer(World world, ProductName product, Consumer<RingsDocument> published) {
+    this.world = world;
+    this.product = product;
+    this.published = published;
+    this.repository =
+        new FakeRepository(world.now()).lifetime(Roles.TIMESTAMP, Duration.ofHours(24));
+  }
+
+  /// What the object store serves; it changes as things are signed.
+  public Map<String, byte[]> objects() {
+    return repository.files();
+  }
+
+  /// The root file that devices are born with.
+  public byte[] trustAnchor() {
+    return repository.rootBytes();
+  }
+
+  /// Signs a new timestamp over what there is.
+  public void renew() {
+    repository.publishTimestamp(world.now());
+  }
+
+  /// Vouches for a release: manifest, artifact and slice list.
+  public void sign(PublishedRelease release) {
+    var slices = release.slices().slices();
+    var role = "product." + product;
+    var manifest = release.manifest();
+    repository
+        .putObject(ObjectPaths.sliceList(slices.digest()), slices.encode())
+        .putTarget(
+            role,
+            release.artifact().path(manifest.id()),
+            release.content().bytes(),
+            slices.reference().toCustom())
+        .putTarget(role, manifest.path(), manifest.encode())
+        .publish(world.now());
+    world.trace("signer", "signed " + manifest.id());
+  }
+
+  /// Makes and vouches for the patch from one release to another.
+  public void signDelta(PublishedRelease from, PublishedRelease to) {
+    var patch = new ByteArrayOutputStream();
+    try {
+      var result =
+          Differ.diff(
+              MemorySegment.ofArray(from.content().bytes()),
+              MemorySegment.ofArray(to.content().bytes()),
+              patch,
+              DiffOptions.DEFAULT);
+      var descriptor =
+          new DeltaDescriptor(
+              product,
+              new DeltaBase.Existing(result.base(), from.artifact().lengthBytes()),
+              result.result(),
+              to.artifact().lengthBytes(),
+              Digest.sha256(patch.toByteArray()),
+              result.patchBytes(),
+              result.memoryBytes(),
+              result.scratchBytes());
+      repository
+          .putObject(ObjectPaths.patch(descriptor.patch()), patch.toByteArray())
+          .putTarget("deltas." + product, descriptor.path(), descriptor.encode())
+          .publish(world.now());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stream in memory must not fail", e);
+    }
+  }
+
+  /// Signs a planned rings document, or refuses it.
+  public RolloutEvent sign(RingsPlanned planned) {
+    long last = lastSigned.map(RingsDocument::sequence).orElse(0L);
+    var isRepetition = lastSigned.isPresent() && lastSigned.get().equals(planned.document());
+    if (planned.sequence() <= last && !isRepetition) {
+      world.trace("signer", "refused rings " + planned.sequence() + ", has " + last);
+      return new RolloutEvent.RingsRefused(planned.sequence(), last);
+    }
+    if (!isRepetition) {
+      lastSigned = Optional.of(planned.document());
+      publish(planned.document());
+    }
+    return new RolloutEvent.RingsSigned(planned.sequence(), versions());
+  }
+
+  private MetadataVersions versions() {
+    return new MetadataVersions(
+        repository.version(Roles.TIMESTAMP), repository.version(Roles.SNAPSHOT));
+  }
+
+  /// What a thief of the online rings key does: orders a release, whatever was planned.
+  ///
+  /// @return the announcements that go with it, one for each ring
+  public List<Event> forge(PublishedRelease wanted) {
+    if (lastSigned.isEmpty()) {
+      return List.of();
+    }
+    var last = lastSigned.get();
+    var order =
+        new NextRelease(
+            wanted.ref(),
+            wanted.rollout(),
+            Admission.WHOLE_PPM,
+            world.now(),
+            Duration.ZERO,
+            NextState.ADMITTING,
+            true);
+    var rings = last.rings().stream().map(ring -> ring.withNext(order)).toList();
+    world.trace("thief", "orders " + wanted.manifest().id());
+    var forged = new RingsDocument(product, last.sequence() + 1, rings);
+    lastSigned = Optional.of(forged);
+    publish(forged);
+    return rings.stream().map(ring -> announcement(ring, wanted)).toList();
+  }
+
+  private Event announcement(Ring ring, PublishedRelease wanted) {
+    return new WaveAnnounced(
+        product,
+        ring.name(),
+        wanted.rollout(),
+        1,
+        wanted.manifest().id(),
+        wanted.ref().manifest(),
+        versions());
+  }
+
+  private void publish(RingsDocument document) {
+    var written = world.isSabotaged(Sabotage.IGNORED_HALT) ? withoutHalts(document) : document;
+    repository.putTarget("rings." + product, written.path(), written.encode()).publish(world.now());
+    world.trace("signer", "signed rings " + written.sequence());
+    published.accept(written);
+  }
+
+  private static RingsDocument withoutHalts(RingsDocument document) {
+    return new RingsDocument(
+        document.product(),
+        document.sequence(),
+        document.rings().stream().map(Signer::withoutHalt).toList());
+  }
+
+  private static Ring withoutHalt(Ring ring) {
+    return ring.findNext()
+        .map(
+            next ->
+                ring.withNext(
+                    new NextRelease(
+                        next.release(),
+                        next.rollout(),
+                        next.sharePpm(),
+                        next.windowStart(),
+                        next.window(),
+                        NextState.ADMITTING,
+                        next.orderedRollback())))
+        .orElse(ring);
+  }
+}

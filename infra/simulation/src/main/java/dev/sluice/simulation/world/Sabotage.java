@@ -1,0 +1,18 @@
+package dev.sluice.simulation.world;
+
+/// A rule that is broken on purpose, to see that an invariant notices: the test of the simulation
+/// itself.
+public enum Sabotage {
+  /// Every rule is kept.
+  NONE,
+  /// Devices believe that a file has the digest that it should have, whatever is in it.
+  IGNORED_DIGESTS,
+  /// Devices forget the lowest counter that they may install.
+  FORGOTTEN_FLOOR,
+  /// Edge nodes fetch a slice for each client that asks for it.
+  UNCOALESCED_FETCHES,
+  /// The signer signs halted rollouts as if they went on.
+  IGNORED_HALT,
+  /// Devices never tell what came of an update.
+  SILENT_DEVICES
+}

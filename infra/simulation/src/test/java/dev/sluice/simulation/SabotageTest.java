@@ -1,0 +1,41 @@
+package dev.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.simulation.world.Sabotage;
+import dev.sluice.testkit.Seeded;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The test of the simulation itself: each broken rule is noticed, by the invariant that it breaks.
+class SabotageTest {
+  private static final int MAX_SEEDS = 10;
+
+  @ParameterizedTest
+  @CsvSource({
+    "IGNORED_DIGESTS, must run published bytes only",
+    "FORGOTTEN_FLOOR, must not go below counter",
+    "UNCOALESCED_FETCHES, one fetch per slice must leave a tier at a time",
+    "IGNORED_HALT, a halted rollout must admit nobody",
+    "SILENT_DEVICES, must have confirmed counter"
+  })
+  void givenBrokenRule_whenSimulated_thenItsInvariantNotices(Sabotage sabotage, String invariant) {
+    var scenario = Scenario.sabotaged(sabotage);
+
+    var noticed = LongStream.range(0, MAX_SEEDS).mapToObj(seed -> violation(seed, scenario));
+
+    assertThat(noticed.flatMap(Optional::stream).findFirst())
+        .hasValueSatisfying(message -> assertThat(message).contains(invariant));
+  }
+
+  private static Optional<String> violation(long seed, Scenario scenario) {
+    try {
+      var _ = Simulation.run(new Seeded(seed), scenario);
+      return Optional.empty();
+    } catch (AssertionError e) {
+      return Optional.of(e.toString());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Property;
+import dev.sluice.testkit.Seeded;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final int SEEDS = 8;
+
+  @Test
+  void givenFaultsOfEveryKind_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
+    Property.check(
+        "a fleet survives its faults",
+        SEEDS,
+        seed -> {
+          var scenario = Scenario.drawn(seed);
+
+          var history = Simulation.run(seed, scenario);
+
+          assertThat(history.steps()).isPositive();
+        });
+  }
+
+  @Test
+  void givenSameSeed_whenRunTwice_thenSameHistory() {
+    var scenario = Scenario.drawn(new Seeded(5));
+
+    var first = Simulation.run(new Seeded(5), scenario);
+    var second = Simulation.run(new Seeded(5), scenario);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(Simulation.run(new Seeded(6), scenario)).isNotEqualTo(first);
+  }
+}
