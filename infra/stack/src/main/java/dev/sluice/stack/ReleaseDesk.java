@@ -1,0 +1,154 @@
+package dev.sluice.stack;
+
+import dev.sluice.events.DeltasBuilt;
+import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.publisher.PublishOutcome;
+import dev.sluice.publisher.PublishRequest;
+import dev.sluice.publisher.PublishedRelease;
+import dev.sluice.publisher.ReleasePublisher;
+import dev.sluice.publisher.store.ObjectStoreConfig;
+import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3UploadTickets;
+import dev.sluice.publisher.store.StoreException;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.ObjectPaths;
+import dev.sluice.stack.server.ObjectServer;
+import dev.sluice.stack.server.StoreCredentials;
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Where releases are published to one pipeline, in this process or in another one on the same data
+/// directory.
+public final class ReleaseDesk implements AutoCloseable {
+  private static final String PIPELINE = "pipeline";
+
+  private final EventProducer producer;
+  private final S3ObjectStore store;
+  private final S3UploadTickets tickets;
+  private final ReleasePublisher publisher;
+  private final S3Client bucket;
+
+  private ReleaseDesk(
+      EventProducer producer,
+      S3ObjectStore store,
+      S3UploadTickets tickets,
+      ReleasePublisher publisher,
+      S3Client bucket) {
+    this.producer = producer;
+    this.store = store;
+    this.tickets = tickets;
+    this.publisher = publisher;
+    this.bucket = bucket;
+  }
+
+  /// Opens it; nothing is connected before the first use.
+  ///
+  /// @param data the pipeline's data directory, which another process may hold
+  public static ReleaseDesk open(Path data, KafkaConnection kafka, URI objects) throws IOException {
+    StoreCredentials credentials = credentials(data);
+    ObjectStoreConfig config = store(credentials, objects);
+    EventProducer producer = new EventProducer(kafka, "sluice/publisher", InstantSource.system());
+    S3ObjectStore store = new S3ObjectStore(config);
+    S3UploadTickets tickets = new S3UploadTickets(config);
+    return new ReleaseDesk(
+        producer,
+        store,
+        tickets,
+        new ReleasePublisher(store, tickets, producer, RetryPolicy.STANDARD),
+        client(credentials, objects));
+  }
+
+  /// Publishes a file; bad input and unreachable services are outcomes.
+  public PublishOutcome publish(PublishRequest request) {
+    return publisher.publish(request);
+  }
+
+  /// Publishes a file that must be accepted.
+  ///
+  /// @throws StackException with the publisher's reason otherwise
+  public PublishedRelease require(PublishRequest request) {
+    return switch (publish(request)) {
+      case PublishOutcome.Published(var release) -> release;
+      case PublishOutcome.AlreadyPublished(var release) -> release;
+      case PublishOutcome.Refused refused -> throw new StackException(refused.message());
+    };
+  }
+
+  /// The descriptor of a patch from a base, if one was built.
+  ///
+  /// @throws StackException if the store does not give a readable one
+  public Optional<DeltaDescriptor> findDelta(DeltasBuilt built, Digest base) {
+    String path = DeltaDescriptor.path(built.release().product(), built.result(), base);
+    return built.descriptors().stream()
+        .filter(target -> target.path().equals(path))
+        .findFirst()
+        .map(target -> read(ObjectPaths.target(path, target.sha256())));
+  }
+
+  private DeltaDescriptor read(String object) {
+    try {
+      return DeltaDescriptor.decode(
+          store
+              .find(object, DeltaDescriptor.MAX_LENGTH_BYTES)
+              .orElseThrow(
+                  () -> new StackException("object " + object + " was expected in the store"))
+              .content()
+              .bytes());
+    } catch (StoreException | MalformedJsonException e) {
+      throw new StackException("object " + object + " cannot be read", e);
+    }
+  }
+
+  /// What lies in the bucket now.
+  public StoreUsage usage() {
+    return StoreUsage.read(bucket, ObjectServer.BUCKET);
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    tickets.close();
+    store.close();
+    bucket.close();
+    producer.close();
+  }
+
+  /// The pipeline's identity at its own object server.
+  static StoreCredentials credentials(Path data) throws IOException {
+    return new StoreCredentials(PIPELINE, Secrets.of(data, PIPELINE));
+  }
+
+  /// The object server as the publisher's services see it.
+  static ObjectStoreConfig store(StoreCredentials credentials, URI objects) {
+    return new ObjectStoreConfig(
+        objects,
+        ObjectServer.REGION,
+        ObjectServer.BUCKET,
+        credentials.accessKey(),
+        credentials.secretKey());
+  }
+
+  private static S3Client client(StoreCredentials credentials, URI objects) {
+    return S3Client.builder()
+        .endpointOverride(objects)
+        .region(Region.of(ObjectServer.REGION))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(credentials.accessKey(), credentials.secretKey())))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+}

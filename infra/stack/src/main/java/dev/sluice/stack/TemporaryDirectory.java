@@ -1,0 +1,56 @@
+package dev.sluice.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A folder that is deleted when it is closed, unless a person named it.
+public final class TemporaryDirectory implements AutoCloseable {
+  private final Path path;
+  private final boolean kept;
+
+  private TemporaryDirectory(Path path, boolean kept) {
+    this.path = path;
+    this.kept = kept;
+  }
+
+  /// The named folder, which stays; or a new one that goes.
+  public static TemporaryDirectory unless(@Nullable Path named, String prefix) {
+    try {
+      return named == null
+          ? new TemporaryDirectory(Files.createTempDirectory(prefix), false)
+          : new TemporaryDirectory(named, true);
+    } catch (IOException e) {
+      throw new StackException(
+          "a temporary folder was expected, but "
+              + StackException.reason(e)
+              + "; set -Djava.io.tmpdir or use --data",
+          e);
+    }
+  }
+
+  /// Where it is.
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    if (kept) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.stack.cli;
+
+import dev.sluice.stack.DataDirectory;
+import dev.sluice.stack.Fleet;
+import dev.sluice.stack.Pipeline;
+import dev.sluice.stack.PipelineOptions;
+import dev.sluice.stack.StackException;
+import dev.sluice.stack.TemporaryDirectory;
+import dev.sluice.stack.demo.Demo;
+import dev.sluice.stack.demo.DemoInput;
+import dev.sluice.stack.demo.DemoPolicy;
+import dev.sluice.stack.demo.DemoReport;
+import dev.sluice.stack.demo.Display;
+import dev.sluice.stack.demo.Displays;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `sluice demo`.
+@Command(
+    name = "demo",
+    description = "Run the whole pipeline once on this machine and show what happens.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final int MAX_DEVICES = 1_000;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "Devices in the fleet, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  private int devices;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Keep everything in this folder; a later run on it goes on where this one stood.")
+  private @Nullable Path data;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Files files;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table (live on a terminal) or json (one document at the end).")
+  private OutputFormat output = OutputFormat.TABLE;
+
+  /// Both or neither.
+  static final class Files {
+    @Option(
+        names = "--old",
+        required = true,
+        paramLabel = "FILE",
+        description = "The first release.")
+    private Path older = Path.of("");
+
+    @Option(
+        names = "--new",
+        required = true,
+        paramLabel = "FILE",
+        description = "The second release.")
+    private Path newer = Path.of("");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Instant started = Instant.now();
+    if (devices < 1 || devices > MAX_DEVICES) {
+      throw new UsageException(
+          "--devices: 1 to %d were expected, %d came".formatted(MAX_DEVICES, devices));
+    }
+    DemoInput input =
+        files == null ? DemoInput.kafkaClients(home()) : DemoInput.files(files.older, files.newer);
+    Display display = Displays.of(output == OutputFormat.JSON);
+    try (TemporaryDirectory temporary = TemporaryDirectory.unless(data, "sluice-demo");
+        DataDirectory directory = DataDirectory.open(temporary.path())) {
+      display.title(
+          "Sluice demo: %s %s → %s on %d devices in 3 rings%s"
+              .formatted(
+                  input.product(),
+                  input.first().version(),
+                  input.second().version(),
+                  devices,
+                  data == null ? "" : ", data in " + directory.root()));
+      DemoReport report = run(directory, input, display, started);
+      return report.devices().failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+
+  private DemoReport run(DataDirectory directory, DemoInput input, Display display, Instant started)
+      throws IOException {
+    display.working("starting Kafka, the object store, MQTT, the services and three edge nodes");
+    PipelineOptions options = PipelineOptions.ephemeral(DemoPolicy.policy());
+    try (Pipeline pipeline = Pipeline.start(directory, options)) {
+      display.done(
+          "Kafka, object store, MQTT, signer, publisher, notifier, 3 edge nodes",
+          Duration.between(started, Instant.now()));
+      Instant enrolling = Instant.now();
+      display.working("enrolling " + devices + " devices");
+      try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {
+        display.done(
+            devices + " devices enrolled, each behind an edge node of tier 2",
+            Duration.between(enrolling, Instant.now()));
+        return new Demo(pipeline, fleet, input, display).run(started);
+      }
+    }
+  }
+
+  private static Path home() {
+    String home = System.getProperty("sluice.home");
+    if (home == null) {
+      throw new StackException(
+          "the demo's own input was expected below -Dsluice.home; start with infra/sluice, or give --old and --new");
+    }
+    return Path.of(home);
+  }
+}

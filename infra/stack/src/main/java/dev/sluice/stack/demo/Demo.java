@@ -1,0 +1,172 @@
+package dev.sluice.stack.demo;
+
+import dev.sluice.events.RingProgress;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.publisher.PublishRequest;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.stack.Fleet;
+import dev.sluice.stack.Pipeline;
+import dev.sluice.stack.Pipeline.Egress;
+import dev.sluice.stack.StackException;
+import dev.sluice.stack.StoreUsage;
+import dev.sluice.stack.demo.DemoInput.Build;
+import dev.sluice.stack.demo.DemoReport.BytesReport;
+import dev.sluice.stack.demo.DemoReport.DeviceReport;
+import dev.sluice.stack.demo.DemoReport.ReleaseReport;
+import dev.sluice.stack.demo.DemoReport.RingReport;
+import dev.sluice.tuf.digest.Digest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of the demo over a started pipeline and fleet: two releases, each published and followed
+/// through the rings, then every device's disk compared with what was published.
+///
+/// Run again on the data of an earlier run, finished or killed, it goes on where that one stood:
+/// publishing the same bytes twice is one release.
+public final class Demo {
+  private static final Duration ROLLOUT_LIMIT = Duration.ofMinutes(15);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration REDRAW = Duration.ofMillis(250);
+
+  private final Pipeline pipeline;
+  private final Fleet fleet;
+  private final DemoInput input;
+  private final Display display;
+
+  /// A run over servers that are up; closes none of them.
+  public Demo(Pipeline pipeline, Fleet fleet, DemoInput input, Display display) {
+    this.pipeline = pipeline;
+    this.fleet = fleet;
+    this.input = input;
+    this.display = display;
+  }
+
+  /// Publishes both releases in turn.
+  ///
+  /// @param since what the report's total time counts from
+  /// @throws StackException if a release cannot be published, or its rollout stops or does not end
+  ///     within 15 minutes
+  public DemoReport run(Instant since) throws IOException {
+    List<ReleaseReport> releases = new ArrayList<>();
+    Published first = publishAndFollow(input.first(), Optional.empty());
+    releases.add(first.report());
+    // The inventory decides which patches are built: it must have heard of the first release.
+    if (!fleet.awaitInventory(first.digest(), SETTLE_LIMIT)) {
+      throw new StackException(
+          "inventory: every device was expected to report %s within %d s; see %s"
+              .formatted(input.first().version(), SETTLE_LIMIT.toSeconds(), pipeline.logFile()));
+    }
+    Published second = publishAndFollow(input.second(), Optional.of(first.digest()));
+    releases.add(second.report());
+    int installed = fleet.awaitInstalled(second.digest(), SETTLE_LIMIT);
+    DemoReport report =
+        new DemoReport(
+            releases,
+            new DeviceReport(fleet.size(), installed, fleet.size() - installed),
+            seconds(since, Instant.now()));
+    display.summary(report);
+    return report;
+  }
+
+  private Published publishAndFollow(Build build, Optional<Digest> base) throws IOException {
+    ReleaseId release = new ReleaseId(input.product(), build.version());
+    Instant started = Instant.now();
+    StoreUsage documentsBefore = pipeline.desk().usage();
+    Egress egressBefore = pipeline.egress();
+    display.working("publishing " + release);
+    Manifest manifest =
+        pipeline
+            .desk()
+            .require(PublishRequest.of(build.file(), input.product(), build.version()))
+            .manifest();
+    Artifact artifact = manifest.artifacts().getFirst();
+    display.done(
+        "published %s: %s, sha256 %s"
+            .formatted(
+                release, Quantities.bytes(artifact.lengthBytes()), artifact.digest().prefix()),
+        Duration.between(started, Instant.now()));
+    RolloutSnapshot end = follow(new RolloutId(input.product(), manifest.counter()));
+    Duration took = Duration.between(started, Instant.now());
+    display.done("rolled out %s".formatted(release), took);
+    Egress egress = pipeline.egress().since(egressBefore);
+    return new Published(
+        artifact.digest(),
+        new ReleaseReport(
+            input.product().value(),
+            build.version().value(),
+            manifest.counter(),
+            artifact.lengthBytes(),
+            base.flatMap(b -> findPatchBytes(release, b)).orElse(null),
+            pipeline.desk().usage().addedSince(documentsBefore),
+            new BytesReport(egress.origin(), egress.tier1(), egress.tier2()),
+            end.rings().stream().map(Demo::ring).toList(),
+            round(took.toMillis() / 1000.0)));
+  }
+
+  private Optional<Long> findPatchBytes(ReleaseId release, Digest base) {
+    return pipeline
+        .view()
+        .deltas(release)
+        .flatMap(built -> pipeline.desk().findDelta(built, base))
+        .map(DeltaDescriptor::patchLengthBytes);
+  }
+
+  /// Shows each change until the rollout has ended.
+  private RolloutSnapshot follow(RolloutId id) {
+    Instant limit = Instant.now().plus(ROLLOUT_LIMIT);
+    while (Instant.now().isBefore(limit)) {
+      Optional<RolloutSnapshot> now = pipeline.view().rollout(id);
+      now.ifPresent(display::rollout);
+      if (now.isPresent() && hasEnded(now.get())) {
+        return now.get();
+      }
+      var _ = pipeline.view().awaitChangeOf(id, now, REDRAW);
+    }
+    throw new StackException(
+        "rollout %s: its end was expected within %d minutes, but it is %s; see %s"
+            .formatted(
+                id,
+                ROLLOUT_LIMIT.toMinutes(),
+                pipeline.view().rollout(id).map(RolloutSnapshot::state).orElse("not begun"),
+                pipeline.logFile()));
+  }
+
+  private boolean hasEnded(RolloutSnapshot snapshot) {
+    return switch (snapshot.state()) {
+      // A run on the data of an earlier one finds its first release overtaken by the second.
+      case "completed", "superseded" -> true;
+      case "paused", "halted" ->
+          throw new RolloutStoppedException(
+              "rollout %s was expected to complete, but it is %s: %s; the devices' logs are below %s"
+                  .formatted(
+                      snapshot.id(), snapshot.state(), snapshot.reason(), fleet.directory()));
+      default -> false;
+    };
+  }
+
+  private static RingReport ring(RingProgress ring) {
+    double seconds =
+        ring.span().findStartedAt().isPresent() && ring.span().findEndedAt().isPresent()
+            ? seconds(ring.span().findStartedAt().get(), ring.span().findEndedAt().get())
+            : 0;
+    return new RingReport(ring.name(), ring.devices(), ring.confirmed(), ring.failed(), seconds);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return round(Duration.between(from, to).toMillis() / 1000.0);
+  }
+
+  private static double round(double seconds) {
+    return Math.round(seconds * 100) / 100.0;
+  }
+
+  private record Published(Digest digest, ReleaseReport report) {}
+}

@@ -1,0 +1,125 @@
+package dev.sluice.stack.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/// One Apache Kafka node, broker and controller in one (KRaft), in this process.
+///
+/// It listens on loopback at ports that were free at the start; clients must take the address from
+/// [#bootstrapServers()] after every start. The log stays in the folder over a restart and over a
+/// kill.
+public final class KafkaBroker implements AutoCloseable {
+  private static final int NODE_ID = 1;
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private KafkaBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /// Formats the folder if it is new, and starts the node; returns when clients can connect.
+  ///
+  /// @throws IOException if the folder cannot be written
+  public static KafkaBroker start(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    if (!Files.exists(directory.resolve("meta.properties"))) {
+      format(directory);
+    }
+    int brokerPort = freePort();
+    int controllerPort = freePort();
+    KafkaRaftServer server =
+        new KafkaRaftServer(
+            KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+    server.startup();
+    return new KafkaBroker(server, "127.0.0.1:" + brokerPort);
+  }
+
+  /// The address for clients, `host:port`.
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path directory) throws IOException {
+    Formatter formatter =
+        new Formatter()
+            .setPrintStream(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+            .setNodeId(NODE_ID)
+            .setClusterId(Uuid.randomUuid().toString())
+            .setControllerListenerName("CONTROLLER")
+            .setDirectories(List.of(directory.toString()))
+            .setMetadataLogDirectory(directory.toString())
+            .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION);
+    try {
+      formatter.run();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("Kafka's folder " + directory + " cannot be formatted", e);
+    }
+  }
+
+  private static Properties properties(Path directory, int brokerPort, int controllerPort) {
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", String.valueOf(NODE_ID)),
+            Map.entry("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort),
+            Map.entry(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:"
+                    + brokerPort
+                    + ",CONTROLLER://127.0.0.1:"
+                    + controllerPort),
+            Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+            Map.entry("log.dirs", directory.toString()),
+            Map.entry("auto.create.topics.enable", "false"),
+            // One node: every internal topic has one copy, and few partitions start fast.
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "4"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // A client killed with the process must not hold its partitions for long.
+            Map.entry("group.min.session.timeout.ms", "1000"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "4194304")));
+    return properties;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sluice.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.edge.EdgeNode;
+import dev.sluice.edge.traffic.Summary;
+import dev.sluice.events.Order;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.publisher.PublishRequest;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ObjectPaths;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.SliceList;
+import dev.sluice.release.Version;
+import dev.sluice.stack.demo.DemoPolicy;
+import dev.sluice.tuf.digest.Digest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Flips a byte in the store of the running node of tier 2, before its device asks for that slice.
+class FlippedBytesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final ProductName PRODUCT = new ProductName("demo");
+  private static final int ARTIFACT_BYTES = 3_500_000;
+  private static final int FOOTER_BYTES = 12;
+  private static final String FIRST_DEVICE = "device-0001";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void
+      givenFlippedBytesInTheNodesStore_whenDevicePulls_thenRefusesByNameFetchesThatSliceOnceMoreAndInstalls(
+          @TempDir Path directory) throws Exception {
+    Path first = TestFiles.random(directory.resolve("first.bin"), 1, ARTIFACT_BYTES);
+    Path second = TestFiles.changed(first, directory.resolve("second.bin"), 2, 200_000);
+    try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
+        Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf)) {
+      EdgeNode node = pipeline.tier2().getFirst();
+
+      // The artifact: its second slice is bad when the device, which has nothing yet, pulls all of
+      // it.
+      Artifact artifact = publish(pipeline, first, "1");
+      String object = ObjectPaths.target("products/demo/1/first.bin", artifact.digest());
+      assertThat(warm(node, object)).isEqualTo(ARTIFACT_BYTES);
+      flip(node, object, 1);
+      long extraForArtifact = rollOut(pipeline, fleet, node, 1, artifact.digest());
+
+      assertThat(extraForArtifact).isEqualTo(SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+      assertThat(log(fleet)).contains("refused slice 1 of products/demo/1/first.bin");
+
+      // The patch and a metadata file: one bad slice each.
+      assertThat(fleet.awaitInventory(artifact.digest(), LIMIT)).isTrue();
+      Artifact updated = publish(pipeline, second, "2");
+      DeltaDescriptor delta = delta(pipeline, artifact.digest());
+      String patch = ObjectPaths.patch(delta.patch());
+      String metadata = productMetadata(node);
+      assertThat(warm(node, patch)).isEqualTo(delta.patchLengthBytes());
+      long metadataBytes = warm(node, metadata);
+      flip(node, patch, 0);
+      flip(node, metadata, 0);
+      long extraForPatchAndMetadata = rollOut(pipeline, fleet, node, 2, updated.digest());
+
+      assertThat(extraForPatchAndMetadata).isEqualTo(delta.patchLengthBytes() + metadataBytes);
+      assertThat(log(fleet))
+          .contains("refused patch")
+          .containsPattern(
+              "refused \\S*" + Pattern.quote(Path.of(metadata).getFileName().toString()));
+      assertThat(fleet.installFiles())
+          .allSatisfy(file -> assertThat(Files.mismatch(file, second)).isEqualTo(-1));
+    }
+  }
+
+  /// Starts the rollout, and waits until every device has the artifact.
+  ///
+  /// @return bytes that the node fetched and that no newly kept object accounts for
+  private static long rollOut(
+      Pipeline pipeline, Fleet fleet, EdgeNode node, long counter, Digest artifact)
+      throws Exception {
+    long before = unaccountedBytes(pipeline, node);
+    RolloutId rollout = new RolloutId(PRODUCT, counter);
+    pipeline.producer().send(new RolloutOrdered(rollout, Order.START, "test", ""));
+    assertThat(
+            pipeline
+                .view()
+                .await(
+                    view ->
+                        view.rollout(rollout)
+                            .filter(r -> r.state().equals("completed"))
+                            .isPresent(),
+                    LIMIT))
+        .as("rollout %s: %s", rollout, pipeline.view().rollout(rollout))
+        .isTrue();
+    assertThat(fleet.awaitInstalled(artifact, LIMIT)).isEqualTo(fleet.size());
+    return unaccountedBytes(pipeline, node) - before;
+  }
+
+  private static long unaccountedBytes(Pipeline pipeline, EdgeNode node) throws IOException {
+    Summary summary = node.summary();
+    return summary.upstreamBytes() - summary.upstreamTimestampBytes() - storedBytes(pipeline);
+  }
+
+  /// Content bytes in the node's store, apart from the timestamp, which changes under its name.
+  private static long storedBytes(Pipeline pipeline) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(pipeline.data().resolve("edge-2-1").resolve("store"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        ByteBuffer slice = ByteBuffer.wrap(Files.readAllBytes(file));
+        // A slice file ends with its description, the description's length and a magic number.
+        int content = slice.limit() - FOOTER_BYTES - slice.getInt(slice.limit() - 8);
+        String description =
+            new String(
+                slice.array(), content, slice.limit() - content, StandardCharsets.ISO_8859_1);
+        bytes += description.contains("metadata/timestamp.json") ? 0 : content;
+      }
+    }
+    return bytes;
+  }
+
+  private static Artifact publish(Pipeline pipeline, Path file, String version) {
+    Manifest manifest =
+        pipeline.desk().require(PublishRequest.of(file, PRODUCT, new Version(version))).manifest();
+    assertThat(
+            pipeline
+                .view()
+                .await(
+                    view ->
+                        view.rollout(new RolloutId(PRODUCT, manifest.counter())).isPresent()
+                            && view.deltas(manifest.id()).filter(d -> d.complete()).isPresent(),
+                    LIMIT))
+        .isTrue();
+    return manifest.artifacts().getFirst();
+  }
+
+  private static DeltaDescriptor delta(Pipeline pipeline, Digest base) {
+    var release = new ReleaseId(PRODUCT, new Version("2"));
+    return pipeline
+        .view()
+        .deltas(release)
+        .flatMap(built -> pipeline.desk().findDelta(built, base))
+        .orElseThrow();
+  }
+
+  /// The newest metadata of the product's role, by way of the newest snapshot.
+  private String productMetadata(EdgeNode node) throws Exception {
+    JsonNode timestamp = json(get(node, "metadata/timestamp.json", true));
+    long snapshot = version(timestamp, "snapshot.json");
+    JsonNode names = json(get(node, "metadata/" + snapshot + ".snapshot.json", false));
+    return "metadata/%d.product.demo.json".formatted(version(names, "product.demo.json"));
+  }
+
+  private static long version(JsonNode envelope, String name) {
+    return envelope.get("signed").get("meta").get(name).get("version").asLong();
+  }
+
+  private static JsonNode json(byte[] document) throws IOException {
+    return JsonMapper.builder().build().readTree(document);
+  }
+
+  private long warm(EdgeNode node, String object) throws Exception {
+    byte[] content = get(node, object, false);
+    assertThat(content).isNotEmpty();
+    return content.length;
+  }
+
+  private byte[] get(EdgeNode node, String object, boolean isForced) throws Exception {
+    URI uri = node.httpUri().resolve("/" + object);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LIMIT);
+    if (isForced) {
+      request.header("Cache-Control", "no-cache");
+    }
+    var response = http.send(request.build(), BodyHandlers.ofByteArray());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  private static void flip(EdgeNode node, String object, long slice) throws IOException {
+    Path file = node.findSliceFile(object, slice).orElseThrow();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[100] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private static String log(Fleet fleet) throws IOException {
+    return Files.readString(fleet.directory().resolve(FIRST_DEVICE).resolve("agent/agent.log"));
+  }
+}

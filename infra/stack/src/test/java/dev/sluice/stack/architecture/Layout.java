@@ -1,0 +1,100 @@
+package dev.sluice.stack.architecture;
+
+import static dev.sluice.stack.architecture.Layer.BENCHMARK;
+import static dev.sluice.stack.architecture.Layer.BINDING;
+import static dev.sluice.stack.architecture.Layer.CONTRACT;
+import static dev.sluice.stack.architecture.Layer.CORE;
+import static dev.sluice.stack.architecture.Layer.SHELL;
+import static dev.sluice.stack.architecture.Layer.TEST;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The modules, their packages and layers, and who may use whom.
+///
+/// @param modules in the order of the contracts: a contract may use those before it
+record Layout(List<Module> modules) {
+  /// The modules of the design's section 2.
+  static final Layout OURS =
+      new Layout(
+          List.of(
+              new Module("infra/testkit", "dev.sluice.testkit", TEST),
+              new Module("signer/tuf", "dev.sluice.tuf", CONTRACT),
+              new Module("publisher/release", "dev.sluice.release", CONTRACT),
+              new Module("notifier/events", "dev.sluice.events", CONTRACT),
+              new Module("publisher/delta", "dev.sluice.delta", CORE),
+              new Module("notifier/rollout", "dev.sluice.rollout", CORE),
+              new Module("edge-cache/cache", "dev.sluice.cache", CORE),
+              new Module("device-agent/update", "dev.sluice.update", CORE),
+              new Module("notifier/kafka", "dev.sluice.kafka", BINDING),
+              new Module("signer/service", "dev.sluice.signer", SHELL),
+              new Module("publisher/service", "dev.sluice.publisher", SHELL),
+              new Module("notifier/service", "dev.sluice.notifier", SHELL),
+              new Module("edge-cache/node", "dev.sluice.edge", SHELL),
+              new Module("device-agent/agent", "dev.sluice.agent", SHELL),
+              new Module("infra/simulation", "dev.sluice.simulation", TEST),
+              new Module("infra/stack", "dev.sluice.stack", SHELL),
+              new Module("infra/bench", "dev.sluice.bench", BENCHMARK)));
+
+  private static final Set<String> PIPELINE_SHELLS =
+      Set.of("signer/service", "publisher/service", "notifier/service");
+
+  /// One module.
+  ///
+  /// @param path its folder from the top, two parts
+  /// @param rootPackage the package that it owns, with all below
+  record Module(String path, String rootPackage, Layer layer) {
+    String component() {
+      return path.substring(0, path.indexOf('/'));
+    }
+
+    String artifactId() {
+      return path.replace('/', '-');
+    }
+
+    boolean owns(String packageName) {
+      return packageName.equals(rootPackage) || packageName.startsWith(rootPackage + ".");
+    }
+  }
+
+  /// The module that owns a package.
+  Optional<Module> findByPackage(String packageName) {
+    return modules.stream().filter(module -> module.owns(packageName)).findFirst();
+  }
+
+  Optional<Module> findByArtifactId(String artifactId) {
+    return modules.stream().filter(module -> module.artifactId().equals(artifactId)).findFirst();
+  }
+
+  /// Whether classes of `user` may use classes of `used` outside tests.
+  ///
+  /// Shell, then core, then contract, never back; components meet in contracts. The device's update
+  /// core uses the patcher; the pipeline's shells share one binding; infra sees everything.
+  boolean mayUse(Module user, Module used) {
+    if (user.equals(used)) {
+      return true;
+    }
+    if (user.component().equals("infra")) {
+      return user.layer() != TEST || !user.path().equals("infra/testkit");
+    }
+    return switch (used.layer()) {
+      case CONTRACT -> user.layer() != CONTRACT || isBefore(used, user);
+      case CORE -> isOwnCore(user, used) || isPatcherForUpdate(user, used);
+      case BINDING -> PIPELINE_SHELLS.contains(user.path());
+      case SHELL, TEST, BENCHMARK -> false;
+    };
+  }
+
+  private boolean isBefore(Module first, Module second) {
+    return modules.indexOf(first) < modules.indexOf(second);
+  }
+
+  private static boolean isOwnCore(Module user, Module used) {
+    return user.layer() == SHELL && user.component().equals(used.component());
+  }
+
+  private static boolean isPatcherForUpdate(Module user, Module used) {
+    return user.path().equals("device-agent/update") && used.path().equals("publisher/delta");
+  }
+}
