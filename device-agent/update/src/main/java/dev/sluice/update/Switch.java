@@ -248,7 +248,18 @@ final class Switch {
         artifact,
         outcome,
         cut(detail),
-        run.agentTime());
+        confirmationTime(run));
+  }
+
+  /// Outcomes of one device are ordered by their time: a clock that was set back must not make a
+  /// success
+  /// older than the failure before it.
+  private static Instant confirmationTime(Run run) {
+    Instant now = run.agentTime();
+    return switch (run.memory.outcome()) {
+      case Outcomes.Latest(var before) when !now.isAfter(before.at()) -> before.at().plusMillis(1);
+      case Outcomes.Latest _, Outcomes.Nothing _ -> now;
+    };
   }
 
   /// Details may quote outside text: short, printable, one line.

@@ -23,8 +23,8 @@ import java.util.List;
 /// @param sabotage which rule is broken on purpose
 public record Scenario(
     int devices, int releases, boolean halts, boolean theft, Faults faults, Sabotage sabotage) {
-  /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each
-  /// but do not jump: confirmations of one device are ordered by its clock.
+  /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each,
+  /// and jump by minutes.
   public static final Faults EVERY_FAULT =
       Faults.none()
           .with(Fault.LOSS, 0.03)
@@ -36,6 +36,7 @@ public record Scenario(
           .with(Fault.FULL_DISK, 0.004)
           .with(Fault.CRASH, 0.005)
           .with(Fault.UNAVAILABLE, 0.15)
+          .with(Fault.CLOCK_JUMP, 0.1)
           .withMaxDelay(Duration.ofSeconds(30));
 
   public Scenario {

@@ -102,14 +102,16 @@ public final class Fleet implements AutoCloseable {
     return devices.stream().map(Device::installFile).toList();
   }
 
-  /// Waits until the inventory says that every device runs the artifact.
+  /// Waits until the inventory says that every device runs the release with this counter, or a
+  /// later
+  /// one.
   ///
   /// @return whether it does within the limit
-  public boolean awaitInventory(Digest artifact, Duration limit) {
+  public boolean awaitInventory(long counter, Duration limit) {
     return pipeline
         .view()
         .await(
-            view -> devices.stream().allMatch(device -> runs(view.device(device.id()), artifact)),
+            view -> devices.stream().allMatch(device -> runs(view.device(device.id()), counter)),
             limit);
   }
 
@@ -188,9 +190,9 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private static boolean runs(Optional<DeviceState> state, Digest artifact) {
+  private static boolean runs(Optional<DeviceState> state, long counter) {
     return state
-        .filter(s -> s.running().stream().anyMatch(r -> r.artifact().equals(artifact)))
+        .filter(s -> s.running().stream().anyMatch(running -> running.counter() >= counter))
         .isPresent();
   }
 

@@ -41,9 +41,7 @@ class DemoIT {
     ReleaseReport second = second(run);
     assertThat(report.devices().installed()).isEqualTo(devices);
     assertThat(report.devices().failed()).isZero();
-    assertThat(report.releases())
-        .extracting(ReleaseReport::version)
-        .containsExactly("1", "2");
+    assertThat(report.releases()).extracting(ReleaseReport::version).containsExactly("1", "2");
     assertThat(second.rings().stream().mapToLong(RingReport::confirmed).sum()).isEqualTo(devices);
     long patchBytes = Objects.requireNonNull(second.patchBytes(), "no patch was built");
     assertThat(patchBytes).isPositive().isLessThan(second.artifactBytes() / 2);

@@ -42,7 +42,7 @@ class KafkaBindingTest {
       InstantSource.fixed(Instant.parse("2030-01-01T00:00:00Z"));
   private static final RetryPolicy QUICK =
       new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2));
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir static Path directory;
   private static InProcessBroker broker;

@@ -335,7 +335,7 @@ class ReleasePublisherTest {
   private List<ArtifactPublished> events(String product) throws InterruptedException {
     List<StampedEvent> seen = new CopyOnWriteArrayList<>();
     try (var follower = EventFollower.start(servers.kafka(), Set.of(Topic.ARTIFACTS), seen::add)) {
-      assertThat(follower.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+      assertThat(follower.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
     }
     return seen.stream()
         .map(StampedEvent::event)

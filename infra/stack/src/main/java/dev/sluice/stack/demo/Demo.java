@@ -59,7 +59,7 @@ public final class Demo {
     Published first = publishAndFollow(input.first(), Optional.empty());
     releases.add(first.report());
     // The inventory decides which patches are built: it must have heard of the first release.
-    if (!fleet.awaitInventory(first.digest(), SETTLE_LIMIT)) {
+    if (!fleet.awaitInventory(first.report().counter(), SETTLE_LIMIT)) {
       throw new StackException(
           "inventory: every device was expected to report %s within %d s; see %s"
               .formatted(input.first().version(), SETTLE_LIMIT.toSeconds(), pipeline.logFile()));

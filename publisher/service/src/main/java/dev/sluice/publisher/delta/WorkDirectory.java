@@ -18,14 +18,30 @@ final class WorkDirectory {
   }
 
   /// Makes the folder if need be and deletes what an earlier run left there.
+  ///
+  /// @throws IOException in one line, if it cannot be used
   static WorkDirectory open(Path directory) throws IOException {
-    var _ = Files.createDirectories(directory);
+    try {
+      var _ = Files.createDirectories(directory);
+      deleteLeftovers(directory);
+    } catch (IOException e) {
+      throw new IOException(
+          "work directory "
+              + directory
+              + ": expected a folder that can be written, got "
+              + e
+              + "; choose another or correct its permissions",
+          e);
+    }
+    return new WorkDirectory(directory);
+  }
+
+  private static void deleteLeftovers(Path directory) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, PREFIX + "*")) {
       for (Path file : left) {
         Files.delete(file);
       }
     }
-    return new WorkDirectory(directory);
   }
 
   /// A name for a new file, which is deleted with the result.

@@ -1,6 +1,7 @@
 package dev.sluice.publisher.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.delta.PatchLimits;
@@ -55,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Servers.Provider.class)
 class DeltaWorkerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
   private static final List<StampedEvent> SEEN = new CopyOnWriteArrayList<>();
@@ -96,6 +97,16 @@ class DeltaWorkerTest {
   void givenLeftovers_whenStarted_thenOnlyOurOwnAreDeleted() {
     assertThat(directory.resolve("work/sluice-delta-7-base")).doesNotExist();
     assertThat(directory.resolve("work/somebody-elses")).exists();
+  }
+
+  @Test
+  void givenFileInsteadOfTheWorkDirectory_whenStarted_thenSaysWhatWasExpected() throws Exception {
+    Path file = Files.writeString(directory.resolve("no-folder"), "");
+    var config = DeltaWorkerConfig.of(servers.kafka(), servers.storeConfig(), file);
+
+    assertThatThrownBy(() -> DeltaWorker.start(config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected a folder that can be written");
   }
 
   @Test
