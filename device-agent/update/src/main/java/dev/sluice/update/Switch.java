@@ -252,8 +252,7 @@ final class Switch {
   }
 
   /// Outcomes of one device are ordered by their time: a clock that was set back must not make a
-  /// success
-  /// older than the failure before it.
+  /// success older than the failure before it.
   private static Instant confirmationTime(Run run) {
     Instant now = run.agentTime();
     return switch (run.memory.outcome()) {

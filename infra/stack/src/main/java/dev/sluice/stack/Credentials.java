@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Who may connect to which MQTT broker: one principals file each for the stamp's broker, for tier
-/// 1,
-/// which nodes connect to, and for tier 2, which devices connect to.
+/// 1, which nodes connect to, and for tier 2, which devices connect to.
 ///
 /// @param stamp for the bridge and the node of tier 1
 /// @param nodes for the nodes of tier 2

@@ -11,8 +11,7 @@ import java.nio.file.StandardOpenOption;
 /// The folder below which one pipeline keeps everything, held by one process at a time.
 ///
 /// It may be used again by a later process, after an orderly stop or a kill. Secrets are made on
-/// first
-/// use, one file each, readable by the owner only.
+/// first use, one file each, readable by the owner only.
 public final class DataDirectory implements AutoCloseable {
   private final Path root;
   private final FileChannel lockFile;

@@ -27,8 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /// Devices in this process: the agents are the ones of `sluice-agent`, each with a folder, a key
-/// and a
-/// secret of its own, spread over the nodes of tier 2.
+/// and a secret of its own, spread over the nodes of tier 2.
 public final class Fleet implements AutoCloseable {
   private static final Duration ENROL_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
@@ -103,8 +102,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /// Waits until the inventory says that every device runs the release with this counter, or a
-  /// later
-  /// one.
+  /// later one.
   ///
   /// @return whether it does within the limit
   public boolean awaitInventory(long counter, Duration limit) {

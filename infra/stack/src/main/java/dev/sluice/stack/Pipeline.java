@@ -42,12 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The whole pipeline, running: Kafka, the object store and the stamp's MQTT broker, the services,
-/// and
-/// three edge nodes, one of tier 1 and two of tier 2 behind it.
+/// and three edge nodes, one of tier 1 and two of tier 2 behind it.
 ///
 /// Everything lies below one data directory. Started again on the same one, after an orderly stop
-/// or a
-/// kill, it goes on where it was.
+/// or a kill, it goes on where it was.
 public final class Pipeline implements AutoCloseable {
   /// How many nodes tier 2 has.
   public static final int TIER_2_NODES = 2;

@@ -25,8 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What the topics say of rollouts, patches and devices, kept up to date: how a person's command
-/// sees
-/// a running pipeline.
+/// sees a running pipeline.
 ///
 /// It is rebuilt from the topics at each start. Waiting is always bounded.
 public final class PipelineView implements AutoCloseable {

@@ -6,8 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /// The pipeline cannot do what was asked, for a reason that a person can mend; the message is one
-/// line
-/// saying what was expected, what came and what to do.
+/// line saying what was expected, what came and what to do.
 public class StackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder that is deleted when it is closed, unless a person named it.
+/// A folder that is deleted when it is closed, unless a person named it or something in it is needed.
 public final class TemporaryDirectory implements AutoCloseable {
   private final Path path;
-  private final boolean kept;
+  private boolean kept;
 
   private TemporaryDirectory(Path path, boolean kept) {
     this.path = path;
@@ -37,6 +37,11 @@ public final class TemporaryDirectory implements AutoCloseable {
   /// Where it is.
   public Path path() {
     return path;
+  }
+
+  /// Leaves it where it is, for somebody to look at.
+  public void keep() {
+    kept = true;
   }
 
   @Override

@@ -12,12 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Events as CloudEvents 1.0, in binary mode (attributes beside the data) and in structured mode
-/// (one
-/// JSON document).
+/// (one JSON document).
 ///
 /// Unknown attributes and unknown members of the data are ignored; the subject, if there is one,
-/// must
-/// be the event's key.
+/// must be the event's key.
 public final class EventCodec {
   /// No event is longer in either mode; a reader may stop here. A dead letter holds 1 MiB in
   /// Base64.

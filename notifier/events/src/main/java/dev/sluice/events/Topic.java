@@ -7,8 +7,7 @@ import java.util.Optional;
 /// A topic of the pipeline's queue.
 ///
 /// Kept is either the latest event of each key (compacted), or everything for a time, or everything
-/// for
-/// ever.
+/// for ever.
 public enum Topic {
   /// What was published and built.
   ARTIFACTS("artifacts", Keep.LATEST),

@@ -6,8 +6,7 @@ import dev.sluice.events.StampedEvent;
 @FunctionalInterface
 public interface EventHandler {
   /// Handles one event, which may come again even after it was handled. Returns only when every
-  /// effect
-  /// is safe.
+  /// effect is safe.
   ///
   /// @throws Exception for any failure; the event is handled again under the worker's
   ///     [RetryPolicy], then

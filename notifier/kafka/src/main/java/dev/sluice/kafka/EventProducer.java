@@ -21,8 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// For any number of threads. Whoever starts it closes it.
 public final class EventProducer implements AutoCloseable {
   /// How long sending may take in all. Longer than the choice of a new leader, shorter than a
-  /// person's
-  /// patience.
+  /// person's patience.
   public static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
 
   private static final int ATTEMPTS_WITHIN_LIMIT = 3;

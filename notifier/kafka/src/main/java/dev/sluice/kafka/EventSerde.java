@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Events as Kafka records: CloudEvents 1.0, Kafka protocol binding.
 ///
 /// With headers it is binary mode: attributes as `ce_…` headers, data as the value. Where Kafka
-/// gives no
-/// headers, as in the state stores of Streams, it is structured mode. A record is read in the mode
-/// that
-/// its headers say. Tombstones pass through as `null`, as Kafka wants it.
+/// gives no headers, as in the state stores of Streams, it is structured mode. A record is read in
+/// the mode that its headers say. Tombstones pass through as `null`, as Kafka wants it.
 public final class EventSerde
     implements Serde<StampedEvent>, Serializer<StampedEvent>, Deserializer<StampedEvent> {
   private static final String PREFIX = "ce_";

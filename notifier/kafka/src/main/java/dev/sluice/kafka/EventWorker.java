@@ -10,12 +10,9 @@ import org.slf4j.LoggerFactory;
 /// Handles the events of some topics at least once, each group member a share of the partitions.
 ///
 /// A handler that fails is tried again under a [RetryPolicy]; what still fails becomes a dead
-/// letter, and
-/// so does at once what cannot be decoded. Events of one partition are handled in order, one after
-/// the
-/// other, on the worker's own thread. An event counts as handled when its handler has returned; a
-/// crash
-/// before the commit that follows brings it again.
+/// letter, and so does at once what cannot be decoded. Events of one partition are handled in
+/// order, one after the other, on the worker's own thread. An event counts as handled when its
+/// handler has returned; a crash before the commit that follows brings it again.
 public final class EventWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventWorker.class);
 
@@ -92,8 +89,7 @@ public final class EventWorker implements AutoCloseable {
   }
 
   /// Leaves the group after the event in hand; a handler that takes longer than 10 s is
-  /// interrupted, and
-  /// its event comes again to the next worker.
+  /// interrupted, and its event comes again to the next worker.
   @Override
   public void close() {
     loop.stop();

@@ -9,8 +9,7 @@ import org.apache.kafka.common.utils.Utils;
 /// Puts an event into the partition of the first part of its key, the part before the first `/`.
 ///
 /// So everything about one product stays in order, and so does everything about one device. For
-/// keys
-/// without a slash it is Kafka's own rule.
+/// keys without a slash it is Kafka's own rule.
 public final class KeyPartitioning implements Partitioner {
   /// Used by Kafka, which builds it by name.
   public KeyPartitioning() {}

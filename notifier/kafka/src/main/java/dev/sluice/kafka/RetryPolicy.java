@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 /// How often and after which pauses something that failed is tried again.
 ///
 /// Pauses double from `firstDelay` up to `maxDelay`; each is drawn between half of that and all of
-/// it, so
-/// that those who failed together do not come back together.
+/// it, so that those who failed together do not come back together.
 ///
 /// @param maxAttempts how often in all, at least 1
 /// @param firstDelay pause after the first failure, positive

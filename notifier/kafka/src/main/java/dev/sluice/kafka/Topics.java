@@ -26,8 +26,7 @@ public final class Topics {
   private Topics() {}
 
   /// Creates every topic that is not there yet, with its cleanup policy and retention. Topics that
-  /// are
-  /// there stay as they are.
+  /// are there stay as they are.
   ///
   /// @param partitions of each new topic; replicas are as many as the cluster gives by default
   /// @throws IOException if the cluster does not answer within 30 s or refuses

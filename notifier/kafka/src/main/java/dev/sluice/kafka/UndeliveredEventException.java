@@ -3,8 +3,7 @@ package dev.sluice.kafka;
 import java.io.IOException;
 
 /// An event that Kafka did not acknowledge in time. It may have arrived nevertheless; sending it
-/// again
-/// is safe.
+/// again is safe.
 public final class UndeliveredEventException extends IOException {
   private static final long serialVersionUID = 1L;
 

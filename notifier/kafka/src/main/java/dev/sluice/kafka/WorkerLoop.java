@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 /// What the thread of an [EventWorker] does.
 ///
 /// Records of one poll are handled in order and committed only afterwards; a failure of Kafka in
-/// between
-/// lets them come again. A record that cannot be handled is committed only when its dead letter is
-/// safe.
+/// between lets them come again. A record that cannot be handled is committed only when its dead
+/// letter is safe.
 final class WorkerLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -195,8 +194,7 @@ final class WorkerLoop implements Runnable {
   }
 
   /// Goes back, so that nothing of the failed poll is skipped. Partitions that the group has given
-  /// to
-  /// somebody else begin there at what was committed.
+  /// to somebody else begin there at what was committed.
   private void rewind(Map<TopicPartition, Long> unhandled) {
     unhandled.forEach(
         (partition, offset) -> {

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /// Everything that the rollout machine holds for one product.
 ///
 /// There is one current release for all rings and not one for each: during a rollout every ring
-/// keeps the
-/// old one, on completion all take the new one in one document.
+/// keeps the old one, on completion all take the new one in one document.
 ///
 /// @param sequence of the latest planned rings document; 0 before the first
 /// @param lastCounter the highest release counter seen; 0 before the first
@@ -39,8 +38,7 @@ public record ProductRollouts(
     List<RolloutEvent.Ordered> ordersAhead,
     FleetCounts counts) {
   /// How long changed counts may stay out of the audit log, so that it shows progress without
-  /// holding
-  /// every count.
+  /// holding every count.
   public static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
 
   /// Copies the collections.

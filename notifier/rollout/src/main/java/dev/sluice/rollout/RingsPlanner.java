@@ -16,8 +16,7 @@ final class RingsPlanner {
   private RingsPlanner() {}
 
   /// Every ring keeps `current`; each that the rollout has reached moves to its release under the
-  /// share of
-  /// its latest wave, or all of it once the ring is done.
+  /// share of its latest wave, or all of it once the ring is done.
   static RingsDocument underWay(
       ProductName product, long sequence, Current current, Rollout rollout, NextState state) {
     List<Ring> rings = new ArrayList<>();

@@ -48,17 +48,13 @@ import java.util.TreeSet;
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
-/// yet is
-/// kept until it is: no order holds between topics.
+/// yet is kept until it is: no order holds between topics.
 ///
 /// A gate is asked only when every partition of the devices has counted under the rings document of
-/// the
-/// wave, so that old counts never open it. The soak begins when the gate opens (our choice: from
-/// then on
-/// enough devices run the release for it to show its faults) and anew when it opens again. Gates of
-/// rings that are done can still stop a rollout, never hold it. A ring without devices, and a wave
-/// that
-/// admits nobody, pass at once.
+/// the wave, so that old counts never open it. The soak begins when the gate opens (our choice:
+/// from then on enough devices run the release for it to show its faults) and anew when it opens
+/// again. Gates of rings that are done can still stop a rollout, never hold it. A ring without
+/// devices, and a wave that admits nobody, pass at once.
 public final class RolloutMachine {
   /// No ring: all announced ones are told.
   private static final int NO_RING = -1;

@@ -3,8 +3,8 @@
 /// Main type: [dev.sluice.rollout.RolloutMachine], whose table says what happens when. It holds
 /// [dev.sluice.rollout.ProductRollouts], takes a [dev.sluice.rollout.RolloutEvent] and returns a
 /// [dev.sluice.rollout.Transition]; [dev.sluice.rollout.RolloutsCodec] writes the state down. It
-/// refuses
-/// to look at a clock, to send or to keep anything: shells do that, and only they depend on it.
+/// refuses to look at a clock, to send or to keep anything: shells do that, and only they depend on
+/// it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.rollout;

@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /// running.
 ///
 /// Any number of notifiers share the partitions. Whoever starts one closes it; a killed one is
-/// missed
-/// after six seconds, and another, or itself, goes on from the last transaction.
+/// missed after six seconds, and another, or itself, goes on from the last transaction.
 public final class Notifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 

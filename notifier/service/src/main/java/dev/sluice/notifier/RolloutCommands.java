@@ -16,8 +16,7 @@ public final class RolloutCommands {
   }
 
   /// Orders something for a rollout. Returns when the order is safe; whether it could be obeyed
-  /// shows in
-  /// [RolloutView].
+  /// shows in [RolloutView].
   ///
   /// @param by who orders it
   /// @param reason why; may be empty

@@ -19,8 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// old.
 ///
 /// It reads the log from the beginning, so any process may have one, and it needs no notifier to
-/// run. For
-/// any number of threads.
+/// run. For any number of threads.
 public final class RolloutView implements AutoCloseable {
   private static final Comparator<RolloutSnapshot> LATEST_FIRST =
       Comparator.comparing((RolloutSnapshot rollout) -> rollout.id().product())

@@ -2,10 +2,8 @@
 ///
 /// Main type: [dev.sluice.notifier.Notifier]. [dev.sluice.notifier.RolloutCommands] and
 /// [dev.sluice.notifier.DeviceEnrolment] send what people order, [dev.sluice.notifier.RolloutView]
-/// shows
-/// what became of it. It refuses to answer from its own memory what the topics do not say. Programs
-/// and
-/// `infra/stack` may depend on it.
+/// shows what became of it. It refuses to answer from its own memory what the topics do not say.
+/// Programs and `infra/stack` may depend on it.
 @NullMarked
 package dev.sluice.notifier;
 

@@ -15,9 +15,8 @@ import java.util.List;
 /// Makes patches.
 ///
 /// The base is indexed by a suffix array off the heap, approximate matches are found as bsdiff
-/// finds
-/// them, and zip or jar files are compared by their contents where these can be compressed again to
-/// exactly the same bytes, which is tried here for every entry.
+/// finds them, and zip or jar files are compared by their contents where these can be compressed
+/// again to exactly the same bytes, which is tried here for every entry.
 public final class Differ {
   private static final long DIGEST_STEP_BYTES = 1 << 20;
 

@@ -33,8 +33,7 @@ record Views(
   private static final long INDEX_SHARE = 2;
 
   /// Bytes by which a match must beat the alignment at hand: machine code wants to change often,
-  /// the
-  /// many small and unlike files of an archive do not.
+  /// the many small and unlike files of an archive do not.
   private static final long PLAIN_GAIN = 8;
 
   private static final long ZIP_GAIN = 28;
@@ -100,8 +99,7 @@ record Views(
   /// Which streams of the base to leave as they are.
   ///
   /// While the result has some that cannot be reproduced, the base's like them must stay as they
-  /// are
-  /// too, or what did not change would no longer match.
+  /// are too, or what did not change would no longer match.
   private static List<Long> runs(MemorySegment old, StreamList oldStreams, byte[] newLevels)
       throws IOException {
     var runs = new ArrayList<Long>();

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /// The document that describes one release; itself a TUF target.
 ///
 /// Its JSON form is closed: a member that a reader does not know is refused, because ignoring one
-/// could
-/// mean ignoring a restriction. A new member raises `formatVersion`. Our choice.
+/// could mean ignoring a restriction. A new member raises `formatVersion`. Our choice.
 ///
 /// @param id which release
 /// @param counter its place in the product's history, 1 to [#MAX_COUNTER]; it only rises

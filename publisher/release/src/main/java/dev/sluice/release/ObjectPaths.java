@@ -10,8 +10,7 @@ public final class ObjectPaths {
   private ObjectPaths() {}
 
   /// The object of a TUF target under consistent snapshots: `targets/<directory>/<sha256>.<file
-  /// name>`
-  /// (specification 1.0.34, section 6.2).
+  /// name>` (specification 1.0.34, section 6.2).
   ///
   /// @param targetPath the path in targets metadata, such as [Manifest#path(ReleaseId)]
   public static String target(String targetPath, Digest digest) {

@@ -10,9 +10,8 @@ import java.util.Optional;
 /// The digests of an artifact's slices, in order: what lets a cache check a part of the artifact.
 ///
 /// Slice `i` is the bytes `[i · sliceLengthBytes, (i + 1) · sliceLengthBytes)`, the last one cut at
-/// the
-/// artifact's end. Its encoded form is the 32-byte digests one after the other; the digest of these
-/// bytes names the object.
+/// the artifact's end. Its encoded form is the 32-byte digests one after the other; the digest of
+/// these bytes names the object.
 ///
 /// @param sliceLengthBytes [#MIN_SLICE_LENGTH_BYTES] to [#MAX_SLICE_LENGTH_BYTES]
 /// @param lengthBytes length of the artifact, 1 to [Artifact#MAX_LENGTH_BYTES]

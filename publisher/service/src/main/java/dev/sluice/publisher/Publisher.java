@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 
 /// The publisher as one running service: a [ReleasePublisher] and a [DeltaWorker] with all that
-/// they
-/// need. Whoever wants only one of them starts that one.
+/// they need. Whoever wants only one of them starts that one.
 public final class Publisher implements AutoCloseable {
   private static final String SOURCE = "publisher";
 

@@ -40,12 +40,9 @@ import org.slf4j.LoggerFactory;
 /// Publishes one file as a release.
 ///
 /// In this order: read the file once (digest, slices, parts); upload it and its slice list; enter
-/// the
-/// version in the catalogue; claim its counter; write the manifest; send `artifact.published`. Each
-/// step
-/// may be repeated, and each only uses what the steps before have made safe, so that publishing
-/// again
-/// heals whatever cut the first attempt off. For any number of threads.
+/// the version in the catalogue; claim its counter; write the manifest; send `artifact.published`.
+/// Each step may be repeated, and each only uses what the steps before have made safe, so that
+/// publishing again heals whatever cut the first attempt off. For any number of threads.
 public final class ReleasePublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasePublisher.class);
 

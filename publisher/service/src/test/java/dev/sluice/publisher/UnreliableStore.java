@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A store of which one call has its effect, but whose answer is lost. For the caller that is a
-/// crash
-/// after this call, and as much as one before the next.
+/// crash after this call, and as much as one before the next.
 final class UnreliableStore implements ObjectStore {
   private final ObjectStore store;
   private int callsLeft;

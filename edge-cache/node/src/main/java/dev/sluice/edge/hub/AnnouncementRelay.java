@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// nothing else. What is not understood is forwarded as it is: a device of a later version may
 /// understand it.
 ///
-/// Safe for use by all threads; `relay` blocks and runs on a virtual
-/// thread.
+/// Safe for use by all threads; `relay` blocks and runs on a virtual thread.
 final class AnnouncementRelay {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementRelay.class);
 

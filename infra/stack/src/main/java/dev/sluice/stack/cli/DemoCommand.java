@@ -91,8 +91,14 @@ final class DemoCommand implements Callable<Integer> {
                   input.second().version(),
                   devices,
                   data == null ? "" : ", data in " + directory.root()));
-      DemoReport report = run(directory, input, display, started);
-      return report.devices().failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+      try {
+        DemoReport report = run(directory, input, display, started);
+        return report.devices().failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+      } catch (IOException | RuntimeException e) {
+        // The message names logs in there.
+        temporary.keep();
+        throw e;
+      }
     }
   }
 

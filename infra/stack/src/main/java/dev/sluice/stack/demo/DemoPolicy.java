@@ -34,8 +34,7 @@ public final class DemoPolicy {
   }
 
   /// The ring of the device with this number: an eighth are canaries, three eighths early, and no
-  /// ring
-  /// is empty while there are devices enough.
+  /// ring is empty while there are devices enough.
   public static String ringOf(int device, int devices) {
     int canaries = Math.max(1, devices / 8);
     int early = Math.max(1, devices * 3 / 8);

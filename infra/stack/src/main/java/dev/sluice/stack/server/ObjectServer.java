@@ -16,10 +16,8 @@ import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 /// An S3 server over a folder (S3Proxy), on loopback, with two identities.
 ///
 /// The pipeline's identity may do everything; the edge's may only read, and every byte that it
-/// reads is
-/// counted where the server hands it out ([#edgeBytes()]), so that what "left the origin" can be
-/// told
-/// from what the pipeline read itself. Nothing is served without a signature.
+/// reads is counted where the server hands it out ([#edgeBytes()]), so that what "left the origin"
+/// can be told from what the pipeline read itself. Nothing is served without a signature.
 public final class ObjectServer implements AutoCloseable {
   /// The one bucket.
   public static final String BUCKET = "sluice";

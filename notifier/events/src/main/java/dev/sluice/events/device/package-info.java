@@ -1,8 +1,7 @@
 /// Says which device is meant, what it is like and how it signs.
 ///
 /// Main type: [dev.sluice.events.device.DeviceId]. It refuses to know what a device runs or where
-/// it
-/// is: that is reported in events. Everything but the signer's trust rules may depend on it.
+/// it is: that is reported in events. Everything but the signer's trust rules may depend on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.events.device;

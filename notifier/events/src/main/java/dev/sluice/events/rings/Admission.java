@@ -10,11 +10,9 @@ import java.time.Instant;
 /// The rule by which a device knows, without asking, whether it is admitted and when it starts.
 ///
 /// The draw of a device is SHA-256(rolloutId ‖ 0 ‖ deviceId) over the UTF-8 texts. Its first eight
-/// bytes
-/// as an unsigned number `u` admit the device if `u < share · 2⁶⁴`; the next eight place it in the
-/// window. So a higher share keeps everybody who was admitted by a lower one, and each rollout
-/// draws
-/// anew. All arithmetic is exact.
+/// bytes as an unsigned number `u` admit the device if `u < share · 2⁶⁴`; the next eight place it
+/// in the window. So a higher share keeps everybody who was admitted by a lower one, and each
+/// rollout draws anew. All arithmetic is exact.
 public final class Admission {
   /// The share of everybody, in parts per million.
   public static final long WHOLE_PPM = 1_000_000;

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What one partition of the devices counts for a product: totals, not increments, so that reading
-/// one
-/// twice changes nothing.
+/// one twice changes nothing.
 ///
 /// @param partition which one, from 0
 /// @param partitions how many there are

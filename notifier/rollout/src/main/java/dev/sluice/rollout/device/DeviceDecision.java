@@ -11,8 +11,7 @@ public sealed interface DeviceDecision {
   record Ignored(String reason) implements DeviceDecision {}
 
   /// The message speaks of an enrolment that is not known yet; its topic has no order with others,
-  /// so
-  /// the enrolment may still come.
+  /// so the enrolment may still come.
   record NotEnrolled() implements DeviceDecision {}
 
   /// The message must not be believed.

@@ -21,8 +21,7 @@ public record DeviceRecord(DeviceState state, SortedMap<ProductName, LatestOutco
   /// Whether the device takes releases of the product.
   ///
   /// Our choice: a device with tags `product:<name>` takes those products and no others, one
-  /// without
-  /// takes every product. So a stamp with one product needs no such tags.
+  /// without takes every product. So a stamp with one product needs no such tags.
   public boolean takes(ProductName product) {
     boolean any = false;
     for (String tag : state.attributes().tags()) {

@@ -6,12 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /// The outcome that counts for a device and product: that of the highest release counter, and of
-/// several
-/// for one counter the latest by the device's clock.
+/// several for one counter the latest by the device's clock.
 ///
 /// The order is total, so that confirmations give one outcome in whatever order, and however often,
-/// they
-/// arrive. That makes this the memory of duplicates too: no other is needed.
+/// they arrive. That makes this the memory of duplicates too: no other is needed.
 ///
 /// @param counter of the release and its rollout
 /// @param outcome how it ended

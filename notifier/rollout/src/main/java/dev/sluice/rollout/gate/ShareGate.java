@@ -5,10 +5,9 @@ import java.math.BigDecimal;
 /// A gate of two plain shares of the admitted devices.
 ///
 /// It stops when the failed share is above its limit, and opens when the confirmed share is reached
-/// or
-/// when every admitted device has an outcome. Both shares are of all admitted devices, not of those
-/// that
-/// answered, so that one early failure never stops a large wave. The arithmetic is exact.
+/// or when every admitted device has an outcome. Both shares are of all admitted devices, not of
+/// those that answered, so that one early failure never stops a large wave. The arithmetic is
+/// exact.
 ///
 /// @param confirmedSharePpm share that must have confirmed, in millionths, 0 to 1,000,000
 /// @param failedShareLimitPpm largest share that may fail, in millionths, 0 to 1,000,000; 0 stops
@@ -18,8 +17,7 @@ public record ShareGate(long confirmedSharePpm, long failedShareLimitPpm) implem
   private static final long WHOLE_PPM = 1_000_000;
 
   /// Nine in ten confirmed: a fleet always has devices that are switched off. Two in a hundred
-  /// failed:
-  /// above what flaky power and links cause by themselves.
+  /// failed: above what flaky power and links cause by themselves.
   public static final ShareGate DEFAULT = new ShareGate(900_000, 20_000);
 
   /// Checks both ranges.

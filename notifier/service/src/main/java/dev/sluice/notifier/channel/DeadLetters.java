@@ -9,8 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /// How the bridge's routes fail: what cannot be read goes to the dead letters at once, what cannot
-/// be
-/// delivered after an hour and more of attempts.
+/// be delivered after an hour and more of attempts.
 final class DeadLetters {
   private static final int MAX_REDELIVERIES = 150;
   private static final long FIRST_DELAY_MILLIS = 200;

@@ -16,8 +16,7 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 /// `sluice.device-reports`.
 ///
 /// A message must speak of the device whose topic it came on: the brokers let a device publish
-/// there
-/// only. Whether a confirmation is signed by that device is checked where the keys are known.
+/// there only. Whether a confirmation is signed by that device is checked where the keys are known.
 final class DeviceMessageRoutes extends RouteBuilder implements DeadLetters.Origin {
   /// Names of the clients in Camel's registry.
   static final String CONFIRMATIONS = "confirmations";

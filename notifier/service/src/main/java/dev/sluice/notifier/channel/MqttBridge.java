@@ -12,12 +12,9 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 /// Carries announcements from Kafka to the stamp's MQTT broker, and confirmations and reports back.
 ///
 /// Down, each announcement is retained under its ring's topic, QoS 1. Up, the routes have
-/// persistent
-/// sessions: what devices send while the bridge is away waits at the broker. Both ways are at least
-/// once;
-/// what cannot cross becomes a dead letter. Either side may be down when the bridge starts: its
-/// routes
-/// are tried until they start. Whoever starts it closes it.
+/// persistent sessions: what devices send while the bridge is away waits at the broker. Both ways
+/// are at least once; what cannot cross becomes a dead letter. Either side may be down when the
+/// bridge starts: its routes are tried until they start. Whoever starts it closes it.
 public final class MqttBridge implements AutoCloseable {
   private static final long FIRST_RESTART_MILLIS = 500;
   private static final long MAX_RESTART_MILLIS = 30_000;

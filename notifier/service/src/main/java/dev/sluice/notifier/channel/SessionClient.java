@@ -13,10 +13,8 @@ import org.slf4j.LoggerFactory;
 /// A receiving route's connection to the broker, with a session that outlives it.
 ///
 /// Camel's own client connects before it has a callback, and what the session kept would be handed
-/// out
-/// to nobody until the next connection. This one connects when Camel subscribes, which is after
-/// that.
-/// Messages are acknowledged only when the route is done with them.
+/// out to nobody until the next connection. This one connects when Camel subscribes, which is after
+/// that. Messages are acknowledged only when the route is done with them.
 final class SessionClient extends MqttClient {
   private static final Logger LOG = LoggerFactory.getLogger(SessionClient.class);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);

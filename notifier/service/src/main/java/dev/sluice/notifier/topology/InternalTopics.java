@@ -15,8 +15,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// The two topics between the device side and the product side of the topology.
 ///
 /// They make a circle, which Streams cannot create by itself, so they are created here. Both hold
-/// latest
-/// values by key and are compacted.
+/// latest values by key and are compacted.
 public final class InternalTopics {
   /// Counts of the partitions of the devices, key `product/partition`.
   static final String COUNTS = "sluice.notifier-counts";

@@ -37,8 +37,8 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// The device half has as many tasks as the devices have partitions; each gets every planned rings
 /// document, keeps its devices in RocksDB (rebuilding an inventory of a million from its log would
-/// take
-/// minutes) and sends totals. The product half keeps a few kilobytes for each product in memory.
+/// take minutes) and sends totals. The product half keeps a few kilobytes for each product in
+/// memory.
 public final class NotifierTopology {
   /// Longest record of any of our topics, as `notifier/kafka` creates them.
   public static final int MAX_RECORD_BYTES = 4 << 20;

@@ -19,8 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// Messages of devices whose enrolment has not come yet.
 ///
 /// Bounded: at most [#LIMIT] in a partition, each for [#PATIENCE]. The same message again takes the
-/// place
-/// of the first.
+/// place of the first.
 final class ParkedEvents {
   /// A few megabytes in each partition.
   static final int LIMIT = 10_000;

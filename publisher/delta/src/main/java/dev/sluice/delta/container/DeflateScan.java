@@ -7,17 +7,13 @@ import java.util.zip.Inflater;
 /// Finds the deflate streams in a zip file without its directory.
 ///
 /// The rule, which differ and device must follow alike: going through the bytes in order, wherever
-/// a
-/// local file header (signature `50 4b 03 04`) for method 8 without encryption stands, a stream may
-/// start behind its name and extra field. It is one if it inflates to its end within
+/// a local file header (signature `50 4b 03 04`) for method 8 without encryption stands, a stream
+/// may start behind its name and extra field. It is one if it inflates to its end within
 /// [#MAX_INFLATED_BYTES] and within the file; the search then goes on behind it. Otherwise it goes
-/// on
-/// behind the signature. Prefixes, descriptors, gaps and archives stored in archives need no rule
-/// of
-/// their own. Attempts that fail may cost [#MAX_WASTE_FACTOR] times the file's length, plus
+/// on behind the signature. Prefixes, descriptors, gaps and archives stored in archives need no
+/// rule of their own. Attempts that fail may cost [#MAX_WASTE_FACTOR] times the file's length, plus
 /// [#MIN_WASTE_BYTES], counted in bytes taken and made; then the search ends, so that no file makes
-/// it
-/// quadratic.
+/// it quadratic.
 public final class DeflateScan implements AutoCloseable {
   /// A stream that holds more is left as it is.
   public static final long MAX_INFLATED_BYTES = 1L << 31;

@@ -9,8 +9,7 @@ import java.util.zip.Inflater;
 /// Finds the level at which the JDK's deflater makes exactly the streams of a file again.
 ///
 /// Nothing tells which encoder wrote a stream, so it is tried: the level that fitted the stream
-/// before,
-/// then the ones in use, then the rest. A wrong one mostly differs within the first bytes.
+/// before, then the ones in use, then the rest. A wrong one mostly differs within the first bytes.
 public final class LevelSearch {
   private static final int[] LEVELS = {6, 9, 8, 7, 5, 4, 3, 2, 1};
   private static final int BUFFER_BYTES = 1 << 15;

@@ -3,13 +3,10 @@ package dev.sluice.delta.container;
 /// The layout of a view.
 ///
 /// A view is a chain of records: the length of a stretch of the file that is kept as it is (8
-/// bytes,
-/// lowest first), that stretch, and then, but for the last record, the length of the inflated bytes
-/// of
-/// a stream (8 bytes), the deflate level that reproduces it (1 byte, 1 to 9), and the inflated
-/// bytes.
-/// What describes a stream thus stands beside it, and costs nothing in a patch where nothing
-/// changed.
+/// bytes, lowest first), that stretch, and then, but for the last record, the length of the
+/// inflated bytes of a stream (8 bytes), the deflate level that reproduces it (1 byte, 1 to 9), and
+/// the inflated bytes. What describes a stream thus stands beside it, and costs nothing in a patch
+/// where nothing changed.
 final class ViewFormat {
   static final int LENGTH_BYTES = Long.BYTES;
   static final int STREAM_HEAD_BYTES = Long.BYTES + 1;

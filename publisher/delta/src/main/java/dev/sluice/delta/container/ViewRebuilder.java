@@ -7,9 +7,8 @@ import java.util.zip.Deflater;
 /// Makes a file from its view, which arrives piece by piece.
 ///
 /// Holds a deflater for the level in use and buffers; what it makes does not depend on how the view
-/// is
-/// cut. A deflater of another zlib than the differ's may make other bytes: only the digest of the
-/// result tells.
+/// is cut. A deflater of another zlib than the differ's may make other bytes: only the digest of
+/// the result tells.
 public final class ViewRebuilder implements ViewConsumer {
   private static final int BUFFER_BYTES = 1 << 15;
 

@@ -7,8 +7,7 @@ import java.util.List;
 /// Reads the blocks of a patch and the edits in them.
 ///
 /// The caller loops: [#nextBlock], then for each edit [#nextEdit], the corrections of what it
-/// copies in
-/// as many steps as it likes, then what it inserts likewise, until the block is used up.
+/// copies in as many steps as it likes, then what it inserts likewise, until the block is used up.
 public final class BlockReader {
   private static final PatchStream[] STREAMS = PatchStream.values();
   private static final long FIXED_MEMORY_BYTES = 1 << 14;

@@ -15,8 +15,7 @@ import java.util.concurrent.Executor;
 /// Codes an edit script as the blocks of a patch.
 ///
 /// The streams are compressed independently of each other, on the executor that the caller gives,
-/// and
-/// interleaved when they are written.
+/// and interleaved when they are written.
 public final class ScriptEncoder {
   private static final PatchStream[] STREAMS = PatchStream.values();
 

@@ -15,8 +15,7 @@ import org.tukaani.xz.UnsupportedOptionsException;
 /// Compresses one stream of a patch and notes where its blocks end.
 ///
 /// LZMA2 without a container, flushed at the end of each block, so that a reader who has a block
-/// can
-/// decode all of it, and later blocks still refer to earlier ones.
+/// can decode all of it, and later blocks still refer to earlier ones.
 final class StreamEncoder extends OutputStream {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int NICE_LENGTH = StreamDecoder.MAX_PADDING_BYTES;

@@ -6,8 +6,7 @@ import java.io.OutputStream;
 /// Numbers from 0 to 2^63 - 1 in as few bytes as they need.
 ///
 /// Seven bits a byte, the lowest first; the top bit says that another byte follows. Signed numbers
-/// are
-/// folded first: 0, -1, 1, -2 become 0, 1, 2, 3.
+/// are folded first: 0, -1, 1, -2 become 0, 1, 2, 3.
 public final class Varint {
   static final int BITS_PER_BYTE = 7;
   static final int MAX_BITS = 63;

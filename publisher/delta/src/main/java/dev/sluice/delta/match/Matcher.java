@@ -6,10 +6,8 @@ import java.lang.foreign.MemorySegment;
 /// Makes the [EditScript] that leads from old bytes to new ones.
 ///
 /// Old is indexed as a whole when its suffix array fits the memory. Otherwise new is cut into
-/// pieces,
-/// and each is matched against a window of old around the place where the piece before it ended:
-/// what
-/// moved farther than half a window is then not found again.
+/// pieces, and each is matched against a window of old around the place where the piece before it
+/// ended: what moved farther than half a window is then not found again.
 public final class Matcher {
   private static final long MAX_WINDOW = Integer.MAX_VALUE - 8L;
   private static final long MIN_WINDOW = 1 << 16;

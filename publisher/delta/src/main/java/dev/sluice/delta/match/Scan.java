@@ -9,8 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// Colin Percival, "Naive differences of executable code" (2003): an exact match that is longer by
 /// more than a few bytes than what the current alignment yields starts a new alignment; the old one
 /// is then extended forward and the new one backward as long as half of the bytes agree, and an
-/// overlap
-/// of both is cut where that keeps most agreeing bytes.
+/// overlap of both is cut where that keeps most agreeing bytes.
 final class Scan {
   /// A stretch that agrees for this long under the current alignment is taken without a search.
   private static final long MIN_RUN = 32;

@@ -55,8 +55,7 @@ final class SuffixIndex {
   }
 
   /// Length of the longest match for the bytes of `target` in `[from, end)`, measured up to a
-  /// limit;
-  /// 0 when not even two bytes match. [#position()] tells where it is.
+  /// limit; 0 when not even two bytes match. [#position()] tells where it is.
   long findLongest(MemorySegment target, long from, long end) {
     if (end - from < 2) {
       return 0;

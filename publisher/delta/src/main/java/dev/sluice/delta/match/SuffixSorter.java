@@ -9,16 +9,13 @@ import java.lang.foreign.MemorySegment;
 /// Sorts the suffixes of a text by induced sorting (SA-IS), in linear time and off the heap.
 ///
 /// Nong, Zhang and Chan, "Linear Suffix Array Construction by Almost Pure Induced-Sorting" (2009).
-/// The
-/// array under construction is at once input, output and work queue: an entry is an index whose
+/// The array under construction is at once input, output and work queue: an entry is an index whose
 /// predecessor still has to be placed, its sign says whether this pass or the next one places it,
-/// and
-/// zero is an empty slot. Beyond the array itself the sort needs one counter for each symbol; for a
-/// reduced text these stand in the unused middle of its parent's array when they fit there.
+/// and zero is an empty slot. Beyond the array itself the sort needs one counter for each symbol;
+/// for a reduced text these stand in the unused middle of its parent's array when they fit there.
 ///
 /// Reads and writes go to native segments only: mixed with heap segments in the same loops they
-/// would
-/// cost several times as much.
+/// would cost several times as much.
 final class SuffixSorter {
   private static final int BYTE_SYMBOLS = 256;
 

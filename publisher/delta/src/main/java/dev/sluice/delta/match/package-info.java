@@ -2,8 +2,7 @@
 ///
 /// Main type: [dev.sluice.delta.match.Matcher], whose answer is an
 /// [dev.sluice.delta.match.EditScript]. It knows nothing of files, containers or patches, and does
-/// not
-/// write to its inputs. Only the API of this module depends on it.
+/// not write to its inputs. Only the API of this module depends on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.match;

@@ -29,12 +29,10 @@ import java.util.regex.Pattern;
 /// | `<counter>.json` | which version claimed the counter |
 ///
 /// Both are created with If-None-Match; the version's entry gets its counter with If-Match. A
-/// version
-/// counts as numbered when its own entry says so; a claim by itself says nothing. So a publisher
-/// may be
-/// cut off between any two writes: the next one finds the claim and carries on, and if two carry on
-/// at
-/// once, one of two claims stays unused. Counters only rise; they may have gaps.
+/// version counts as numbered when its own entry says so; a claim by itself says nothing. So a
+/// publisher may be cut off between any two writes: the next one finds the claim and carries on,
+/// and if two carry on at once, one of two claims stays unused. Counters only rise; they may have
+/// gaps.
 public final class Catalogue {
   private static final String CLAIM_TYPE = "claim";
   private static final long CLAIM_FORMAT_VERSION = 1;
@@ -132,8 +130,7 @@ public final class Catalogue {
   }
 
   /// Finds the claim of an attempt that was cut off. Claims of numbered versions end the search:
-  /// whoever
-  /// was cut off claimed after the last of them, or lost to them and may claim anew.
+  /// whoever was cut off claimed after the last of them, or lost to them and may claim anew.
   private Optional<Long> findClaim(ReleaseId release, List<Long> counters) throws StoreException {
     for (long counter : counters.reversed()) {
       Version claimant = claimant(release.product(), counter);

@@ -39,10 +39,8 @@ import org.slf4j.LoggerFactory;
 /// Builds the patches to one published artifact, newest base first, and says so after each.
 ///
 /// What cannot be built is left out: a broken base becomes a dead letter and the build goes on, so
-/// that
-/// no rollout waits for it. Only failures of the store, the disk or Kafka come out, for the worker
-/// to try
-/// again.
+/// that no rollout waits for it. Only failures of the store, the disk or Kafka come out, for the
+/// worker to try again.
 final class DeltaBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaBuilder.class);
   private static final int MAX_REASON_LENGTH = 500;

@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Remembers in the object store which patches to an artifact were built, so that an event that
-/// comes
-/// again costs nothing: `catalogue/<product>/deltas/<result>.json`.
+/// comes again costs nothing: `catalogue/<product>/deltas/<result>.json`.
 ///
 /// One worker of the group owns an artifact at a time, so plain writes do; if two overlap after a
 /// rebalance, the worst is a patch that is built twice.
@@ -48,8 +47,7 @@ final class DeltaLedger {
   }
 
   /// Reads what is known of the patches to `result`. A ledger that cannot be read counts as empty:
-  /// it
-  /// only saves work.
+  /// it only saves work.
   static DeltaLedger read(ObjectStore store, ProductName product, Digest result)
       throws StoreException {
     var ledger = new DeltaLedger(store, product, result);

@@ -9,10 +9,8 @@ package dev.sluice.publisher.delta;
 public record DeltaLimits(
     int maxBases, int maxPatchPercent, long maxArtifactBytes, long maxMemoryBytes) {
   /// Three bases cover the last releases of a fleet that keeps up; a patch that saves less than a
-  /// fifth
-  /// is not worth its risk and its place in every cache; 2 GiB is where building takes longer than
-  /// a
-  /// fleet waits; 1 GiB indexes a base of 256 MiB at once.
+  /// fifth is not worth its risk and its place in every cache; 2 GiB is where building takes longer
+  /// than a fleet waits; 1 GiB indexes a base of 256 MiB at once.
   public static final DeltaLimits DEFAULT = new DeltaLimits(3, 80, 2L << 30, 1L << 30);
 
   private static final int WHOLE_PERCENT = 100;

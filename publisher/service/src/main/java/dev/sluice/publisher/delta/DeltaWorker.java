@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Builds patches for what is published, from what the devices run.
 ///
 /// It consumes `artifact.published` and follows the states of all devices. One artifact is worked
-/// on at a
-/// time; more workers of the same Kafka cluster share the products.
+/// on at a time; more workers of the same Kafka cluster share the products.
 public final class DeltaWorker implements AutoCloseable {
   static final String GROUP = "delta-worker";
 

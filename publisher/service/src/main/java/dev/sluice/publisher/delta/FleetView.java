@@ -25,8 +25,7 @@ final class FleetView {
   }
 
   /// The artifacts of a product that devices run, other than `result`: the highest counter first,
-  /// among
-  /// equal ones those that more devices run.
+  /// among equal ones those that more devices run.
   List<Running> bases(ProductName product, Digest result) {
     Map<Digest, Running> newest = new HashMap<>();
     Map<Digest, Long> counts = new HashMap<>();

@@ -24,8 +24,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// Makes one patch from files and proves it by applying it.
 ///
@@ -59,10 +57,9 @@ final class PatchBuilder {
   }
 
   private DiffResult diff(MemorySegment base, MemorySegment result, Path patch) throws IOException {
-    int processors = Runtime.getRuntime().availableProcessors();
-    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(patch));
-        ExecutorService executor = Executors.newFixedThreadPool(processors)) {
-      var options = new DiffOptions(limits.maxMemoryBytes(), executor);
+    // In this thread: each stream that is compressed beside another one takes a heap of its own.
+    var options = new DiffOptions(limits.maxMemoryBytes(), Runnable::run);
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(patch))) {
       return Differ.diff(base, result, output, options);
     }
   }

@@ -1,8 +1,7 @@
 /// Builds patches from what the fleet runs to what was published.
 ///
 /// Main type: [dev.sluice.publisher.delta.DeltaWorker]. It refuses to hand out a patch that it has
-/// not
-/// applied itself, and one that saves too little. Only `infra` may depend on it.
+/// not applied itself, and one that saves too little. Only `infra` may depend on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.publisher.delta;

@@ -41,8 +41,7 @@ final class S3Calls {
   }
 
   /// For conditional writes: whether the condition held. Two writers at the same moment get 409,
-  /// and for
-  /// both the other one was first.
+  /// and for both the other one was first.
   boolean attempt(String path, Call<?> call) throws StoreException {
     try {
       var _ = call.run();

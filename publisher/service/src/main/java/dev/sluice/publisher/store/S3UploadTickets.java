@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
 
 /// Upload permissions over the S3 API: multipart uploads with presigned part URLs, each bound to
-/// the
-/// SHA-256 and the length of its part.
+/// the SHA-256 and the length of its part.
 public final class S3UploadTickets implements UploadTickets, AutoCloseable {
   /// How long a ticket lasts: a large artifact over a slow line.
   private static final Duration TICKET_LIFE = Duration.ofHours(6);

@@ -19,8 +19,7 @@ import java.util.List;
 /// @param parts in which it is uploaded
 public record ScannedFile(Digest digest, SliceList slices, List<UploadPart> parts) {
   /// S3 takes no part but the last below 5 MiB; larger ones make fewer requests and repeat more
-  /// after
-  /// a failure.
+  /// after a failure.
   static final long MIN_PART_LENGTH_BYTES = 8L << 20;
 
   private static final long MAX_PARTS = 10_000;

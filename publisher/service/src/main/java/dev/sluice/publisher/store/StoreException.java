@@ -3,8 +3,7 @@ package dev.sluice.publisher.store;
 import java.io.IOException;
 
 /// The object store did not do what was asked. The message is one line: what was expected, what
-/// came,
-/// and what to do.
+/// came, and what to do.
 public final class StoreException extends IOException {
   private static final long serialVersionUID = 1L;
 

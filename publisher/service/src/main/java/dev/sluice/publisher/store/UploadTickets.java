@@ -3,8 +3,7 @@ package dev.sluice.publisher.store;
 import java.util.List;
 
 /// Gives out permissions to upload. Whoever gives them out has the store's credentials; whoever
-/// uploads
-/// needs none.
+/// uploads needs none.
 public interface UploadTickets {
   /// Begins an upload.
   ///

@@ -16,10 +16,8 @@ import org.slf4j.LoggerFactory;
 /// Brings a file into the object store through presigned part URLs.
 ///
 /// A few parts travel at a time; each is checked by the store against its SHA-256 and sent again
-/// after a
-/// failure. An upload that fails in the end leaves nothing behind; one cut off by a crash is freed
-/// by the
-/// bucket's lifecycle rule for incomplete uploads.
+/// after a failure. An upload that fails in the end leaves nothing behind; one cut off by a crash
+/// is freed by the bucket's lifecycle rule for incomplete uploads.
 public final class Uploader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
 

@@ -8,8 +8,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /// Sends bodies without asking first.
 ///
 /// The SDK adds `Expect: 100-continue` to every upload. When the server refuses at once, as it does
-/// for a
-/// conditional write that comes second, the JDK's URL connection loses the answer behind an
+/// for a conditional write that comes second, the JDK's URL connection loses the answer behind an
 /// "unexpected end of file". What goes through this client is small, so asking saves nothing.
 final class WithoutExpectation implements ExecutionInterceptor {
   @Override
