@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder that is deleted when it is closed, unless a person named it or something in it is needed.
+/// A folder that is deleted when it is closed, unless a person named it or something in it is
+/// needed.
 public final class TemporaryDirectory implements AutoCloseable {
   private final Path path;
   private boolean kept;
