@@ -30,9 +30,9 @@ public final class Broker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
-  /// HiveMQ hands its services to an extension through static fields, which all brokers of the
-  /// process share: the start of a second one has to wait until the extension of the first has
-  /// taken its own.
+  /// HiveMQ hands its services to an extension through static fields of the SDK, which all brokers
+  /// of the process share: the start of a second one has to wait until the extension of the first
+  /// has taken its own.
   private static final Semaphore SERVICES = new Semaphore(1);
 
   private final EmbeddedHiveMQ hiveMq;
@@ -53,7 +53,7 @@ public final class Broker implements AutoCloseable {
     SERVICES.acquireUninterruptibly();
     try {
       var hiveMq =
-          EmbeddedHiveMQ.builder()
+          HiveMqClasses.newBroker()
               .withConfigurationFolder(folders.resolve("conf"))
               .withDataFolder(folders.resolve("data"))
               .withExtensionsFolder(folders.resolve("extensions"))

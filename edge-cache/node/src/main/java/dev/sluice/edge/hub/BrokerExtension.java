@@ -12,6 +12,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
+import com.hivemq.extension.sdk.api.services.builder.Builders;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// User name and client id are both the principal's id, so that a principal can have one session
 /// only, and nobody can take over another's.
-final class BrokerExtension implements ExtensionMain, SimpleAuthenticator {
+final class BrokerExtension implements ExtensionMain {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerExtension.class);
 
   private final Map<String, Principal> builtIn;
@@ -44,28 +45,16 @@ final class BrokerExtension implements ExtensionMain, SimpleAuthenticator {
 
   @Override
   public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-    Services.securityRegistry().setAuthenticatorProvider(_ -> this);
+    // Later, both would be those of the broker that was started last.
+    var rules = new TopicRules(Builders.topicPermission());
+    SimpleAuthenticator authenticator = (in, out) -> onConnect(rules, in, out);
+    Services.securityRegistry().setAuthenticatorProvider(_ -> authenticator);
     isStarted.set(true);
     releaseServices();
   }
 
   @Override
   public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
-
-  @Override
-  public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
-    var principal = authenticate(input.getConnectPacket());
-    if (principal.isEmpty()) {
-      output.failAuthentication(
-          ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD, "no principal has this name and secret");
-      return;
-    }
-    var permissions = output.getDefaultPermissions();
-    permissions.clear();
-    permissions.addAll(TopicRules.of(principal.get()));
-    permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
-    output.authenticateSuccessfully();
-  }
 
   /// Lets the next broker of the process start. Calls after the first do nothing.
   void releaseServices() {
@@ -79,6 +68,20 @@ final class BrokerExtension implements ExtensionMain, SimpleAuthenticator {
     if (!isStarted.get()) {
       throw new IllegalStateException("the authenticating extension was not started");
     }
+  }
+
+  private void onConnect(TopicRules rules, SimpleAuthInput input, SimpleAuthOutput output) {
+    var principal = authenticate(input.getConnectPacket());
+    if (principal.isEmpty()) {
+      output.failAuthentication(
+          ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD, "no principal has this name and secret");
+      return;
+    }
+    var permissions = output.getDefaultPermissions();
+    permissions.clear();
+    permissions.addAll(rules.of(principal.get()));
+    permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
+    output.authenticateSuccessfully();
   }
 
   private Optional<Principal> authenticate(ConnectPacket connect) {

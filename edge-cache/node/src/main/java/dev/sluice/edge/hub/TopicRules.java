@@ -2,7 +2,7 @@ package dev.sluice.edge.hub;
 
 import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission;
 import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission.MqttActivity;
-import com.hivemq.extension.sdk.api.services.builder.Builders;
+import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.device.DeviceId;
 import java.util.List;
@@ -16,10 +16,18 @@ import java.util.List;
 /// | bridge | all confirmations and reports | announcements, all assignments |
 ///
 /// A device is named by its id alone: a client id with a wildcard in it is no principal's.
+///
+/// Safe for use by all threads.
 final class TopicRules {
-  private TopicRules() {}
+  // guarded by itself
+  private final TopicPermissionBuilder builder;
 
-  static List<TopicPermission> of(Principal principal) {
+  /// @param builder of the broker that is to apply the rules; nobody else uses it
+  TopicRules(TopicPermissionBuilder builder) {
+    this.builder = builder;
+  }
+
+  List<TopicPermission> of(Principal principal) {
     return switch (principal.kind()) {
       case DEVICE -> ofDevice(new DeviceId(principal.id()));
       case NODE ->
@@ -37,7 +45,7 @@ final class TopicRules {
     };
   }
 
-  private static List<TopicPermission> ofDevice(DeviceId device) {
+  private List<TopicPermission> ofDevice(DeviceId device) {
     return List.of(
         allow(MqttTopics.ALL_ANNOUNCEMENTS, MqttActivity.SUBSCRIBE),
         allow(MqttTopics.assignment(device), MqttActivity.SUBSCRIBE),
@@ -45,11 +53,13 @@ final class TopicRules {
         allow(MqttTopics.report(device), MqttActivity.PUBLISH));
   }
 
-  private static TopicPermission allow(String filter, MqttActivity activity) {
-    return Builders.topicPermission()
-        .topicFilter(filter)
-        .type(TopicPermission.PermissionType.ALLOW)
-        .activity(activity)
-        .build();
+  private TopicPermission allow(String filter, MqttActivity activity) {
+    synchronized (builder) {
+      return builder
+          .topicFilter(filter)
+          .type(TopicPermission.PermissionType.ALLOW)
+          .activity(activity)
+          .build();
+    }
   }
 }
