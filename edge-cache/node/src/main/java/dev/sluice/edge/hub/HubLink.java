@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// on the disk of the broker it came from: confirmations survive an upstream that is away and a
 /// kill of this node. What was on its way may arrive twice.
 ///
-/// Announcements go through the [AnnouncementRelay] first.
+/// Announcements go through the [AnnouncementRelay], and are acknowledged before: it may hold them
+/// back, and what upstream retains comes again with each connection.
 public final class HubLink implements AutoCloseable {
   /// The principal with which the link uses its own node's broker.
   static final String LOCAL_ID = "hub-link";
@@ -151,53 +152,76 @@ public final class HubLink implements AutoCloseable {
       return;
     }
     var number = relay.arrived(topic);
-    execute(
-        () -> {
-          try {
-            var forwarded = new boolean[1];
-            relay.relay(
-                topic,
-                number,
-                message.getPayloadAsBytes(),
-                () -> {
-                  forwarded[0] = true;
-                  deliver(message, local, true, MIN_RETRY_MILLIS);
-                });
-            if (!forwarded[0]) {
-              acknowledge(message); // superseded
-            }
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closing; upstream keeps the message
-          }
-        });
+    if (message.getPayload().isEmpty()) {
+      deliver(message, local, true, MIN_RETRY_MILLIS); // nothing is retained that would come again
+      return;
+    }
+    // Upstream retains it and sends it again at each subscription, so a kill loses nothing from
+    // here. And a broker may send nothing more over a session before all that it sent is
+    // acknowledged: a wave that waits for metadata would hold back its own halt.
+    acknowledge(message);
+    execute(() -> announce(message, number, MIN_RETRY_MILLIS));
+  }
+
+  /// Forwards an announcement until it is received, unless a later one on its topic has come.
+  private void announce(Mqtt5Publish message, long number, long retryMillis) {
+    try {
+      relay.relay(
+          message.getTopic().toString(),
+          number,
+          message.getPayloadAsBytes(),
+          () -> {
+            var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
+            var _ =
+                send(message, local, true)
+                    .whenComplete(
+                        (result, failure) -> {
+                          if (!isReceived(result, failure)) {
+                            later(retryMillis, () -> announce(message, number, next));
+                          }
+                        });
+          });
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // closing; it comes again with the next subscription
+    }
   }
 
   /// Sends until it is received, and only then acknowledges. Ends with success, or when the link
   /// closes: what is not acknowledged comes again then.
   private void deliver(
       Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain, long retryMillis) {
-    var copy =
+    var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
+    var _ =
+        send(message, receiver, retain)
+            .whenComplete(
+                (result, failure) -> {
+                  if (isReceived(result, failure)) {
+                    acknowledge(message);
+                  } else {
+                    later(retryMillis, () -> deliver(message, receiver, retain, next));
+                  }
+                });
+  }
+
+  private static CompletableFuture<Mqtt5PublishResult> send(
+      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain) {
+    return receiver.publish(
         Mqtt5Publish.builder()
             .topic(message.getTopic())
             .payload(message.getPayloadAsBytes())
             .qos(MqttQos.AT_LEAST_ONCE)
             .retain(retain)
             .contentType(message.getContentType().orElse(null))
-            .build();
-    var _ =
-        receiver
-            .publish(copy)
-            .whenComplete(
-                (result, failure) -> {
-                  var cause = causeOf(result, failure);
-                  if (cause == null) {
-                    acknowledge(message);
-                  } else if (!isClosed) {
-                    LOG.atDebug().setCause(cause).log("message not delivered, trying again");
-                    var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
-                    later(retryMillis, () -> deliver(message, receiver, retain, next));
-                  }
-                });
+            .build());
+  }
+
+  private static boolean isReceived(
+      @Nullable Mqtt5PublishResult result, @Nullable Throwable failure) {
+    var cause = causeOf(result, failure);
+    if (cause != null) {
+      LOG.atDebug().setCause(cause).log("message not delivered, trying again");
+    }
+    return cause == null;
   }
 
   private static @Nullable Throwable causeOf(
@@ -209,6 +233,9 @@ public final class HubLink implements AutoCloseable {
   }
 
   private void later(long millis, Runnable work) {
+    if (isClosed) {
+      return;
+    }
     var jittered = ThreadLocalRandom.current().nextLong(millis, 2 * millis);
     CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, this::execute).execute(work);
   }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HubLinkTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CANARY = "sluice/announce/p/canary";
+  private static final String BROAD = "sluice/announce/p/broad";
   private static final String CONFIRMATION = "sluice/device/device-1/confirmation";
 
   @TempDir static Path directory;
@@ -49,6 +53,9 @@ class HubLinkTest {
     private final List<Boolean> refreshes = new CopyOnWriteArrayList<>();
     private final AtomicLong version = new AtomicLong();
 
+    /// A refresh takes until its count is 0.
+    private volatile CountDownLatch answer = new CountDownLatch(0);
+
     @Override
     public Optional<byte[]> held() {
       return Optional.of("{\"signed\":{\"version\":%d}}".formatted(version.get()).getBytes(UTF_8));
@@ -57,6 +64,11 @@ class HubLinkTest {
     @Override
     public Optional<byte[]> refresh(boolean noCache) {
       refreshes.add(noCache);
+      try {
+        answer.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
       var _ = version.incrementAndGet();
       return held();
     }
@@ -115,6 +127,28 @@ class HubLinkTest {
 
   @Test
   @Order(3)
+  void givenWaveThatWaitsForItsMetadata_whenItsHaltComes_thenTheHaltDoesNotWait() {
+    TIMESTAMPS.version.set(0);
+    TIMESTAMPS.answer = new CountDownLatch(1);
+    var before = TIMESTAMPS.refreshes.size();
+    try (var device = TestClient.connected(site.port(), "device-1", "sluice/announce/#");
+        var bridge = TestClient.connected(stamp.port(), "bridge-1")) {
+      bridge.publish(BROAD, wave(1), true);
+      await().atMost(PATIENCE).until(() -> TIMESTAMPS.refreshes.size() > before);
+
+      bridge.publish(BROAD, halt(), true);
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> device.receivedOn(BROAD).contains(new String(halt(), UTF_8)));
+      assertThat(device.receivedOn(BROAD)).hasSize(1);
+    } finally {
+      TIMESTAMPS.answer.countDown();
+    }
+  }
+
+  @Test
+  @Order(4)
   void givenAssignment_whenSentDown_thenIsRetainedForTheDevice() {
     var topic = "sluice/device/device-1/assignment";
     try (var bridge = TestClient.connected(stamp.port(), "bridge-1")) {
@@ -134,7 +168,7 @@ class HubLinkTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void givenUpstreamAwayAndNodeRestarted_whenUpstreamIsBack_thenConfirmationsArrive() {
     var stampPort = stamp.port();
     try (var bridge = TestClient.connected(stampPort, "bridge-1", "sluice/device/+/confirmation")) {
@@ -183,6 +217,16 @@ class HubLinkTest {
             release,
             Digest.sha256(new byte[1]),
             new MetadataVersions(timestampVersion, 1));
+    return encoded(event);
+  }
+
+  private static byte[] halt() {
+    var product = ReleaseId.parse("p/1.0").product();
+    return encoded(
+        new RolloutHalted(product, "broad", new RolloutId(product, 1), "too many failed"));
+  }
+
+  private static byte[] encoded(Event event) {
     return EventCodec.encodeStructured(
         new StampedEvent("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
   }
