@@ -31,11 +31,6 @@ import java.util.concurrent.TimeUnit;
 public final class Fleet implements AutoCloseable {
   private static final Duration ENROL_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
-  /// Announcements are hints and may be lost: these devices look unasked too, and nobody who
-  /// watches them
-  /// waits the usual hour.
-  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(15);
-
   private static final long EPOCH = 1;
 
   private final Pipeline pipeline;
@@ -169,7 +164,7 @@ public final class Fleet implements AutoCloseable {
         own.resolve("agent"),
         own.resolve("installed").resolve(product.value()),
         new DeviceAttributes(new TreeSet<>(Set.of(ring)), new TreeMap<>()),
-        REFRESH_INTERVAL,
+        AgentConfig.DEFAULT_REFRESH_INTERVAL,
         AgentConfig.DEFAULT_MAX_MEMORY_BYTES);
   }
 

@@ -1,9 +1,7 @@
 package dev.sluice.stack;
 
-import dev.sluice.cache.freshness.FreshnessRules;
 import dev.sluice.edge.EdgeNode;
 import dev.sluice.edge.EdgeNodeConfig;
-import dev.sluice.edge.EdgeTuning;
 import dev.sluice.edge.failure.EdgeException;
 import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
@@ -56,11 +54,6 @@ public final class Pipeline implements AutoCloseable {
   private static final int PARTITIONS = 4;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long EDGE_STORE_BYTES = 2L << 30;
-  /// A lost announcement is healed by the devices' own looks; on one machine a poll costs little.
-  private static final FreshnessRules FRESHNESS =
-      new FreshnessRules(
-          Duration.ofSeconds(5), FreshnessRules.MAX_AGE_LIMIT, Duration.ofSeconds(1));
-
   private static final String LOOPBACK = "127.0.0.1";
   private static final String EDGE_READER = "edge";
 
@@ -287,8 +280,7 @@ public final class Pipeline implements AutoCloseable {
             EDGE_STORE_BYTES,
             upstream,
             link,
-            name.equals("edge-1") ? credentials.nodes() : credentials.devices(),
-            EdgeTuning.DEFAULT.withFreshness(FRESHNESS)));
+            name.equals("edge-1") ? credentials.nodes() : credentials.devices()));
   }
 
   private S3Origin origin(StoreCredentials reader) {
