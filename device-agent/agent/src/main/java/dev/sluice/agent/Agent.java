@@ -223,7 +223,7 @@ public final class Agent implements AutoCloseable {
 
   private UpdateEvent awaitHint() throws InterruptedException {
     while (true) {
-      Duration wait = Duration.between(clock.instant(), performer.wakeAt());
+      Duration wait = performer.untilWake();
       if (wait.compareTo(Duration.ZERO) <= 0) {
         performer.woken();
         return new UpdateEvent.Woken();

@@ -15,6 +15,7 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.update.Effect;
 import dev.sluice.update.UpdateEvent.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class EffectPerformer {
   private final HubLink hub;
   private final AgentLog log;
 
-  private Instant wakeAt = Instant.MAX;
+  private Wake wake = Wake.NEVER;
 
   EffectPerformer(
       AgentConfig config,
@@ -57,14 +58,19 @@ final class EffectPerformer {
     this.log = log;
   }
 
-  /// When the machine wants to be woken.
-  Instant wakeAt() {
-    return wakeAt;
+  /// How long it is until the machine wants to be woken; 0 or less if it is time.
+  ///
+  /// By the clock, which may have been set forward meanwhile, or by the time that has passed, if
+  /// that is sooner: then the clock was set back.
+  Duration untilWake() {
+    Duration byClock = Duration.between(clock.instant(), wake.at());
+    Duration byElapsed = wake.length().minusNanos(System.nanoTime() - wake.setNanos());
+    return byClock.compareTo(byElapsed) < 0 ? byClock : byElapsed;
   }
 
   /// The machine is being woken and has to ask again.
   void woken() {
-    wakeAt = Instant.MAX;
+    wake = Wake.NEVER;
   }
 
   /// Performs an effect.
@@ -100,7 +106,7 @@ final class EffectPerformer {
         yield Optional.empty();
       }
       case Effect.WakeAt(var at) -> {
-        wakeAt = at;
+        wake = new Wake(at, Duration.between(clock.instant(), at), System.nanoTime());
         yield Optional.empty();
       }
       case Effect.Log(var severity, var message, var details) -> {
@@ -131,5 +137,11 @@ final class EffectPerformer {
       case INFO -> Level.INFO;
       case DEBUG -> Level.DEBUG;
     };
+  }
+
+  /// When to wake the machine, how long that was to last, and when it was asked for.
+  private record Wake(Instant at, Duration length, long setNanos) {
+    static final Wake NEVER =
+        new Wake(Instant.MAX, Duration.between(Instant.EPOCH, Instant.MAX), 0);
   }
 }

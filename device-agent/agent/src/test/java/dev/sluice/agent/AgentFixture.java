@@ -59,7 +59,16 @@ final class AgentFixture implements AutoCloseable {
     return config(mqttPort, installFile());
   }
 
+  /// Without a hub.
+  AgentConfig config(Duration refreshInterval) {
+    return config(1, installFile(), refreshInterval);
+  }
+
   AgentConfig config(int mqttPort, Path installFile) {
+    return config(mqttPort, installFile, Duration.ofHours(1));
+  }
+
+  private AgentConfig config(int mqttPort, Path installFile, Duration refreshInterval) {
     return new AgentConfig(
         DEVICE,
         1,
@@ -74,7 +83,7 @@ final class AgentFixture implements AutoCloseable {
         directory.resolve("data"),
         installFile,
         DeviceAttributes.none(),
-        Duration.ofHours(1),
+        refreshInterval,
         AgentConfig.DEFAULT_MAX_MEMORY_BYTES);
   }
 

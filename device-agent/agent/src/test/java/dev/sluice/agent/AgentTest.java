@@ -11,7 +11,10 @@ import dev.sluice.events.SignedConfirmation;
 import dev.sluice.update.Outcomes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +169,22 @@ class AgentTest {
     assertThat(device.installed()).isEqualTo(device.oldBytes);
     assertThat(directory.resolve("data/state.json.refused")).exists();
     assertThat(device.log()).contains("refused state.json");
+  }
+
+  @Test
+  void givenClockFarAhead_whenSetBack_thenLooksAgainAfterTheUsualTime() throws Exception {
+    AtomicReference<Duration> error = new AtomicReference<>(Duration.ofHours(2));
+    try (var agent =
+        Agent.start(device.config(Duration.ofSeconds(1)), () -> Instant.now().plus(error.get()))) {
+      await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
+
+      error.set(Duration.ZERO);
+      long before = device.edge.count("metadata/timestamp.json");
+
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> device.edge.count("metadata/timestamp.json") > before + 1);
+    }
   }
 
   @Test

@@ -29,6 +29,9 @@ final class Limits {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration FIRST_FAILURE_WAIT = Duration.ofSeconds(30);
 
+  /// No request is paused for longer.
+  static final Duration LONGEST_PAUSE = LONGEST_BACKOFF.multipliedBy(3).dividedBy(2);
+
   private Limits() {}
 
   /// When to ask an edge node again that did not answer `attempts` times.
@@ -45,6 +48,13 @@ final class Limits {
   /// When to look unasked.
   static Instant nextRefresh(Instant now, Duration interval, RandomGenerator chance) {
     return now.plus(jittered(interval, 0.1, chance));
+  }
+
+  /// No later than this after the last look, the next is due.
+  static Duration longestRest(Duration interval) {
+    Duration unasked = interval.plus(interval.dividedBy(10));
+    Duration forced = FORCED_REFRESH_WAIT.multipliedBy(2);
+    return unasked.compareTo(forced) > 0 ? unasked : forced;
   }
 
   /// When to look again for what was announced.

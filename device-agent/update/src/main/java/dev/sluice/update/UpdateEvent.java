@@ -19,7 +19,8 @@ public sealed interface UpdateEvent {
   /// A hint to hold what has not switched yet.
   record HaltAnnounced(RolloutHalted announcement) implements UpdateEvent {}
 
-  /// The moment of the last [Effect.WakeAt] has come.
+  /// The moment of the last [Effect.WakeAt] has come, by the clock or by the time that has passed:
+  /// whoever sends this may know that the clock was set back.
   record Woken() implements UpdateEvent {}
 
   /// The outcome of an effect that was asked for by number.

@@ -24,6 +24,7 @@ import dev.sluice.update.UpdateEvent.SlicesDigested;
 import dev.sluice.update.UpdateEvent.Started;
 import dev.sluice.update.UpdateEvent.Unavailable;
 import dev.sluice.update.UpdateEvent.Woken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -182,13 +183,13 @@ public final class UpdateMachine {
 
   private static void woken(Run run) {
     if (run.phase instanceof Phase.Idle) {
-      if (run.now.isBefore(run.nextRefreshAt)) {
+      if (!isDue(run.now, run.nextRefreshAt, Limits.longestRest(run.settings.refreshInterval()))) {
         run.add(new Effect.WakeAt(run.nextRefreshAt));
       } else {
         Cycle.begin(run, run.sync.isBehind() && run.sync.forcedRefreshes() > 1);
       }
     } else if (run.request instanceof Pausing(Bytes want, int attempts, Instant until)) {
-      if (run.now.isBefore(until)) {
+      if (!isDue(run.now, until, Limits.LONGEST_PAUSE)) {
         run.add(new Effect.WakeAt(until));
       } else {
         run.ask(want, attempts);
@@ -196,6 +197,12 @@ public final class UpdateMachine {
     } else {
       run.add(new Effect.Ignore("woken while busy"));
     }
+  }
+
+  /// Whether a moment has come, or is farther away than it was when it was chosen: the clock has
+  /// been set back since.
+  private static boolean isDue(Instant now, Instant moment, Duration longest) {
+    return !now.isBefore(moment) || now.plus(longest).isBefore(moment);
   }
 
   private static void answered(Run run, Answer answer) {

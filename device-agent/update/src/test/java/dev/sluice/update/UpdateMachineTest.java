@@ -198,6 +198,26 @@ class UpdateMachineTest {
   }
 
   @Test
+  void givenClockSetBack_whenWoken_thenLooksInsteadOfWaitingForTheOldMoment() {
+    clock.set(clock.instant().minus(Duration.ofHours(12)));
+    fleet.ring(old, fleet.next(next));
+
+    device.send(new UpdateEvent.Woken());
+
+    assertThat(device.installed()).isEqualTo(newBytes);
+  }
+
+  @Test
+  void givenMomentThatIsStillToCome_whenWoken_thenWaitsForIt() {
+    var moment = device.wakeAt();
+
+    device.send(new UpdateEvent.Woken());
+
+    assertThat(edge.fetches()).isEmpty();
+    assertThat(device.wakeAt()).isEqualTo(moment);
+  }
+
+  @Test
   void givenSpoiledArtifact_whenRefusedTwice_thenConfirmsFailureOnceAndRecoversLater() {
     fleet.ring(old, fleet.next(next));
     edge.spoil(next.objectPath());
