@@ -21,7 +21,7 @@ class KilledStackIT {
   private static final int DEVICES = 12;
 
   @Test
-  @Timeout(value = 6, unit = TimeUnit.MINUTES)
+  @Timeout(value = 12, unit = TimeUnit.MINUTES)
   void
       givenStackKilledInTheMiddleOfARollout_whenStartedAgain_thenEveryDeviceEndsOnTheLastReleaseCountedOnce(
           @TempDir Path directory) throws Exception {
