@@ -36,7 +36,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each test has products of its own, because they share one broker.
+/// The tests share one broker, so each has a name of its own that is product, record key and
+/// consumer
+/// at once, and looks at nothing else: every worker also reads what the other tests sent, and what
+/// nobody can decode is buried once by each of them.
 class KafkaBindingTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2030-01-01T00:00:00Z"));
@@ -293,7 +296,8 @@ class KafkaBindingTest {
         .toList();
   }
 
-  private static List<DeadLetter> letters(String consumer) throws InterruptedException {
+  /// The letters that the consumer of this name wrote about the records with this name as key.
+  private static List<DeadLetter> letters(String name) throws InterruptedException {
     List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     try (var follower =
         EventFollower.start(
@@ -303,7 +307,8 @@ class KafkaBindingTest {
                 Optional.of(event.event())
                     .filter(DeadLetter.class::isInstance)
                     .map(DeadLetter.class::cast)
-                    .filter(letter -> letter.consumer().equals(consumer))
+                    .filter(letter -> letter.consumer().equals(name))
+                    .filter(letter -> letter.originalKey().equals(name))
                     .ifPresent(letters::add))) {
       assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
     }
