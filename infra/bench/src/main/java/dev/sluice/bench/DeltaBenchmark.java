@@ -7,6 +7,7 @@ import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.Patcher;
 import dev.sluice.delta.RandomReader;
+import dev.sluice.testkit.MemoryChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public class DeltaBenchmark {
             new ByteArrayInputStream(patch),
             Channels.newChannel(OutputStream.nullOutputStream()),
             PatchLimits.DEFAULT,
-            MemoryChannel::new);
+            MemoryChannel::withRoom);
     if (outcome instanceof PatchOutcome.Refused(var refusal)) {
       throw new IllegalStateException("the patch must apply: " + refusal);
     }

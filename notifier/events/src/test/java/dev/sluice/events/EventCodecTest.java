@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.release.ProductName;
+import dev.sluice.testkit.Mutations;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;

@@ -2,6 +2,7 @@ package dev.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -141,7 +142,7 @@ class HostilePatchTest {
             new ByteArrayInputStream(patch),
             Channels.newChannel(OutputStream.nullOutputStream()),
             PatchLimits.DEFAULT,
-            lengthBytes -> new Patches.MemoryChannel());
+            MemoryChannel::withRoom);
 
     assertThat(outcome)
         .isEqualTo(

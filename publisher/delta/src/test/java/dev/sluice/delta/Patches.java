@@ -1,13 +1,11 @@
 package dev.sluice.delta;
 
+import dev.sluice.testkit.MemoryChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.util.Arrays;
 
 /// Makes and applies patches in memory.
 final class Patches {
@@ -39,7 +37,7 @@ final class Patches {
             new ByteArrayInputStream(patch),
             Channels.newChannel(result),
             limits,
-            lengthBytes -> new MemoryChannel());
+            MemoryChannel::withRoom);
     return new Applied(outcome, result.toByteArray());
   }
 
@@ -68,64 +66,5 @@ final class Patches {
             throw new AssertionError("the patch must be refused, made " + applied);
       };
     }
-  }
-
-  /// A scratch in memory.
-  static final class MemoryChannel implements SeekableByteChannel {
-    private byte[] bytes = new byte[0];
-    private int size;
-    private int position;
-
-    @Override
-    public int read(ByteBuffer target) {
-      int count = Math.min(size - position, target.remaining());
-      if (count <= 0) {
-        return -1;
-      }
-      target.put(bytes, position, count);
-      position += count;
-      return count;
-    }
-
-    @Override
-    public int write(ByteBuffer source) {
-      int count = source.remaining();
-      if (position + count > bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * (position + count));
-      }
-      source.get(bytes, position, count);
-      position += count;
-      size = Math.max(size, position);
-      return count;
-    }
-
-    @Override
-    public long position() {
-      return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long newPosition) {
-      position = Math.toIntExact(newPosition);
-      return this;
-    }
-
-    @Override
-    public long size() {
-      return size;
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long newSize) {
-      throw new UnsupportedOperationException("a scratch is not cut");
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }

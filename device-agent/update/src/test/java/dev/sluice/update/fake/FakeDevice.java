@@ -6,6 +6,7 @@ import dev.sluice.events.Running;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.SliceList;
+import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -291,16 +292,16 @@ public final class FakeDevice {
   }
 
   private Answer apply(Effect.ApplyPatch effect) {
-    var result = new MemoryChannel(new byte[0]);
+    var result = MemoryChannel.withRoom(0);
     byte[] patch = files.getOrDefault(new LocalFile.Patch(effect.patch()), new byte[0]);
     try {
       Optional<String> refusal =
           PatchApplication.apply(
               effect,
-              new MemoryChannel(installed()),
+              MemoryChannel.of(installed()),
               new ByteArrayInputStream(patch),
               result,
-              _ -> new MemoryChannel(new byte[0]));
+              MemoryChannel::withRoom);
       if (refusal.isPresent()) {
         return new UpdateEvent.PatchFailed(effect.request(), refusal.get());
       }

@@ -1,11 +1,10 @@
-package dev.sluice.events;
+package dev.sluice.testkit;
 
-import dev.sluice.testkit.Seeded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Damages documents the way hostile or broken senders do.
+/// Damages JSON documents the way hostile or broken senders do.
 public final class Mutations {
   private static final List<String> FRAGMENTS =
       List.of(
