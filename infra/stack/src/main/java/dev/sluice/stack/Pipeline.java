@@ -304,7 +304,7 @@ public final class Pipeline implements AutoCloseable {
     StoreCredentials store = ReleaseDesk.credentials(data.root());
     return new SignerConfig(
         kafka,
-        new dev.sluice.signer.store.ObjectStoreConfig(
+        new dev.sluice.store.ObjectStoreConfig(
             objects.endpoint(),
             ObjectServer.REGION,
             ObjectServer.BUCKET,

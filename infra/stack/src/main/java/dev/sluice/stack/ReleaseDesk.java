@@ -8,14 +8,15 @@ import dev.sluice.publisher.PublishOutcome;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.publisher.PublishedRelease;
 import dev.sluice.publisher.ReleasePublisher;
-import dev.sluice.publisher.store.ObjectStoreConfig;
-import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
-import dev.sluice.publisher.store.StoreException;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.stack.server.ObjectServer;
 import dev.sluice.stack.server.StoreCredentials;
+import dev.sluice.store.ObjectStoreConfig;
+import dev.sluice.store.S3Bucket;
+import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.io.IOException;
@@ -23,11 +24,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /// Where releases are published to one pipeline, in this process or in another one on the same data
 /// directory.
@@ -35,17 +31,17 @@ public final class ReleaseDesk implements AutoCloseable {
   private static final String PIPELINE = "pipeline";
 
   private final EventProducer producer;
-  private final S3ObjectStore store;
+  private final S3ArtifactStore store;
   private final S3UploadTickets tickets;
   private final ReleasePublisher publisher;
-  private final S3Client bucket;
+  private final S3Bucket bucket;
 
   private ReleaseDesk(
       EventProducer producer,
-      S3ObjectStore store,
+      S3ArtifactStore store,
       S3UploadTickets tickets,
       ReleasePublisher publisher,
-      S3Client bucket) {
+      S3Bucket bucket) {
     this.producer = producer;
     this.store = store;
     this.tickets = tickets;
@@ -57,17 +53,16 @@ public final class ReleaseDesk implements AutoCloseable {
   ///
   /// @param data the pipeline's data directory, which another process may hold
   public static ReleaseDesk open(Path data, KafkaConnection kafka, URI objects) throws IOException {
-    StoreCredentials credentials = credentials(data);
-    ObjectStoreConfig config = store(credentials, objects);
+    ObjectStoreConfig config = store(credentials(data), objects);
     EventProducer producer = new EventProducer(kafka, "sluice/publisher", InstantSource.system());
-    S3ObjectStore store = new S3ObjectStore(config);
+    S3ArtifactStore store = new S3ArtifactStore(config);
     S3UploadTickets tickets = new S3UploadTickets(config);
     return new ReleaseDesk(
         producer,
         store,
         tickets,
         new ReleasePublisher(store, tickets, producer, RetryPolicy.STANDARD),
-        client(credentials, objects));
+        S3Bucket.open(config));
   }
 
   /// Publishes a file; bad input and unreachable services are outcomes.
@@ -113,7 +108,7 @@ public final class ReleaseDesk implements AutoCloseable {
 
   /// What lies in the bucket now.
   public StoreUsage usage() {
-    return StoreUsage.read(bucket, ObjectServer.BUCKET);
+    return StoreUsage.read(bucket);
   }
 
   @Override
@@ -138,17 +133,5 @@ public final class ReleaseDesk implements AutoCloseable {
         ObjectServer.BUCKET,
         credentials.accessKey(),
         credentials.secretKey());
-  }
-
-  private static S3Client client(StoreCredentials credentials, URI objects) {
-    return S3Client.builder()
-        .endpointOverride(objects)
-        .region(Region.of(ObjectServer.REGION))
-        .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(credentials.accessKey(), credentials.secretKey())))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.stack;
 
+import dev.sluice.store.S3Bucket;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What lies in the object store, in bytes.
@@ -19,9 +19,13 @@ public record StoreUsage(Map<String, Long> documents) {
   }
 
   /// Looks at the whole bucket.
-  static StoreUsage read(S3Client store, String bucket) {
+  static StoreUsage read(S3Bucket bucket) {
     Map<String, Long> documents = new TreeMap<>();
-    store.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
+    bucket
+        .client()
+        .listObjectsV2Paginator(list -> list.bucket(bucket.config().bucket()))
+        .contents()
+        .stream()
         .filter(object -> isDocument(object.key()))
         .forEach((S3Object object) -> documents.put(object.key(), object.size()));
     return new StoreUsage(documents);

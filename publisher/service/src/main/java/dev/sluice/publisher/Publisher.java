@@ -4,7 +4,7 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
-import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -14,7 +14,7 @@ import java.time.InstantSource;
 public final class Publisher implements AutoCloseable {
   private static final String SOURCE = "publisher";
 
-  private final S3ObjectStore store;
+  private final S3ArtifactStore store;
   private final S3UploadTickets tickets;
   private final EventProducer events;
   private final ReleasePublisher releases;
@@ -22,7 +22,7 @@ public final class Publisher implements AutoCloseable {
 
   private Publisher(PublisherConfig config, InstantSource clock, DeltaWorker worker) {
     this.worker = worker;
-    store = new S3ObjectStore(config.store());
+    store = new S3ArtifactStore(config.store());
     tickets = new S3UploadTickets(config.store());
     events = new EventProducer(config.kafka(), SOURCE, clock);
     releases = new ReleasePublisher(store, tickets, events, RetryPolicy.STANDARD);

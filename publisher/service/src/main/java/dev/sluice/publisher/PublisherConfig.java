@@ -2,7 +2,7 @@ package dev.sluice.publisher;
 
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.publisher.delta.DeltaLimits;
-import dev.sluice.publisher.store.ObjectStoreConfig;
+import dev.sluice.store.ObjectStoreConfig;
 import java.nio.file.Path;
 
 /// What a publisher needs to run by itself.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.publisher.delta.DeltaLimits;
-import dev.sluice.publisher.store.ObjectStoreConfig;
+import dev.sluice.store.ObjectStoreConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -16,10 +16,9 @@ import dev.sluice.publisher.catalogue.FloorRule;
 import dev.sluice.publisher.catalogue.Numbering.Numbered;
 import dev.sluice.publisher.catalogue.Numbering.Pending;
 import dev.sluice.publisher.catalogue.Offer;
+import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.publisher.store.ChangedFileException;
-import dev.sluice.publisher.store.ObjectStore;
 import dev.sluice.publisher.store.ScannedFile;
-import dev.sluice.publisher.store.StoreException;
 import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.UploadTickets;
 import dev.sluice.publisher.store.Uploader;
@@ -28,6 +27,7 @@ import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
+import dev.sluice.store.StoreException;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class ReleasePublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasePublisher.class);
 
-  private final ObjectStore store;
+  private final ArtifactStore store;
   private final Catalogue catalogue;
   private final Uploader uploader;
   private final EventProducer events;
@@ -55,7 +55,7 @@ public final class ReleasePublisher implements AutoCloseable {
   ///
   /// @param retries of each part of an upload
   public ReleasePublisher(
-      ObjectStore store, UploadTickets tickets, EventProducer events, RetryPolicy retries) {
+      ArtifactStore store, UploadTickets tickets, EventProducer events, RetryPolicy retries) {
     this.store = store;
     this.catalogue = new Catalogue(store);
     this.uploader = new Uploader(store, tickets, retries);

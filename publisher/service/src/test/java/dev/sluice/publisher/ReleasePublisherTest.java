@@ -19,8 +19,7 @@ import dev.sluice.publisher.PublishOutcome.Unavailable;
 import dev.sluice.publisher.PublishOutcome.UnusableFile;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.FloorRule;
-import dev.sluice.publisher.store.ObjectStoreConfig;
-import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
@@ -28,6 +27,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.SliceList;
 import dev.sluice.release.SliceReference;
 import dev.sluice.release.Version;
+import dev.sluice.store.ObjectStoreConfig;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -200,7 +200,7 @@ class ReleasePublisherTest {
     var nowhere =
         new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
 
-    try (var store = new S3ObjectStore(nowhere);
+    try (var store = new S3ArtifactStore(nowhere);
         var tickets = new S3UploadTickets(nowhere);
         var publisher = new ReleasePublisher(store, tickets, servers.events(), QUICK)) {
       PublishOutcome outcome = publisher.publish(request(file("a", "1"), "away", "1"));

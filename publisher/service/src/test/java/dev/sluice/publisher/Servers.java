@@ -4,10 +4,10 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
-import dev.sluice.publisher.store.InProcessS3;
-import dev.sluice.publisher.store.ObjectStoreConfig;
-import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
+import dev.sluice.store.ObjectStoreConfig;
+import dev.sluice.store.server.InProcessS3;
 import dev.sluice.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ public final class Servers implements AutoCloseable {
   private final InProcessBroker broker;
   private final InProcessS3 s3;
   private final EventProducer events;
-  private final S3ObjectStore store;
+  private final S3ArtifactStore store;
   private final S3UploadTickets tickets;
 
   private Servers() {
@@ -36,7 +36,7 @@ public final class Servers implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     events = new EventProducer(broker.connection(), "test", new VirtualClock());
-    store = new S3ObjectStore(s3.config());
+    store = new S3ArtifactStore(s3.config());
     tickets = new S3UploadTickets(s3.config());
   }
 
@@ -51,7 +51,7 @@ public final class Servers implements AutoCloseable {
   }
 
   /// A client of the S3 server.
-  public S3ObjectStore store() {
+  public S3ArtifactStore store() {
     return store;
   }
 

@@ -1,19 +1,20 @@
 package dev.sluice.publisher;
 
-import dev.sluice.publisher.store.ObjectStore;
-import dev.sluice.publisher.store.StoreException;
-import dev.sluice.publisher.store.StoredDocument;
+import dev.sluice.publisher.store.ArtifactStore;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.StoredDocument;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A store of which one call has its effect, but whose answer is lost. For the caller that is a
 /// crash after this call, and as much as one before the next.
-final class UnreliableStore implements ObjectStore {
-  private final ObjectStore store;
+final class UnreliableStore implements ArtifactStore {
+  private final ArtifactStore store;
   private int callsLeft;
 
-  UnreliableStore(ObjectStore store) {
+  UnreliableStore(ArtifactStore store) {
     this.store = store;
   }
 
@@ -37,8 +38,14 @@ final class UnreliableStore implements ObjectStore {
   }
 
   @Override
-  public boolean exists(String path, long lengthBytes) throws StoreException {
-    return call(() -> store.exists(path, lengthBytes));
+  public OptionalLong findLengthBytes(String path) throws StoreException {
+    return call(() -> store.findLengthBytes(path));
+  }
+
+  @Override
+  public Optional<String> write(String path, byte[] content, Expected expected)
+      throws StoreException {
+    return call(() -> store.write(path, content, expected));
   }
 
   @Override
@@ -49,16 +56,6 @@ final class UnreliableStore implements ObjectStore {
               store.put(path, content);
               return true;
             });
-  }
-
-  @Override
-  public boolean create(String path, byte[] content) throws StoreException {
-    return call(() -> store.create(path, content));
-  }
-
-  @Override
-  public boolean replace(String path, byte[] content, StoredDocument read) throws StoreException {
-    return call(() -> store.replace(path, content, read));
   }
 
   @Override

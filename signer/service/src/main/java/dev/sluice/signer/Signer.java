@@ -7,9 +7,10 @@ import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.signer.keys.KeyDirectory;
 import dev.sluice.signer.repository.Lifetimes;
 import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.signer.store.S3ObjectStore;
 import dev.sluice.signer.worker.RenewalTask;
 import dev.sluice.signer.worker.SigningWorker;
+import dev.sluice.store.S3Bucket;
+import dev.sluice.store.S3ObjectStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,19 +33,19 @@ public final class Signer implements AutoCloseable {
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofMinutes(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  private final S3ObjectStore store;
+  private final S3Bucket bucket;
   private final RepositoryWriter writer;
   private final EventProducer producer;
   private final EventWorker worker;
   private final ScheduledExecutorService renewals;
 
   private Signer(
-      S3ObjectStore store,
+      S3Bucket bucket,
       RepositoryWriter writer,
       EventProducer producer,
       EventWorker worker,
       ScheduledExecutorService renewals) {
-    this.store = store;
+    this.bucket = bucket;
     this.writer = writer;
     this.producer = producer;
     this.worker = worker;
@@ -56,12 +57,13 @@ public final class Signer implements AutoCloseable {
   /// @throws IOException if keys or repository cannot be opened, in one line
   public static Signer start(SignerConfig config) throws IOException {
     var keys = KeyDirectory.open(config.keysDirectory(), new SecureRandom());
-    var store = S3ObjectStore.open(config.store());
+    var bucket = S3Bucket.open(config.store());
+    var store = new S3ObjectStore(bucket);
     RepositoryWriter writer;
     try {
       writer = RepositoryWriter.open(store, keys, config.lifetimes(), config.clock());
     } catch (IOException | RuntimeException e) {
-      store.close();
+      bucket.close();
       throw e;
     }
     // Once before the first event: a signer that was away for long must not announce expired
@@ -90,7 +92,7 @@ public final class Signer implements AutoCloseable {
         config.keysDirectory(),
         writer.repository().root().version(),
         writer.repository().timestamp().version());
-    return new Signer(store, writer, producer, worker, renewals);
+    return new Signer(bucket, writer, producer, worker, renewals);
   }
 
   /// The latest root file: the trust anchor to give to devices.
@@ -120,7 +122,7 @@ public final class Signer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close();
-    store.close();
+    bucket.close();
     LOG.info("signer stopped");
   }
 }

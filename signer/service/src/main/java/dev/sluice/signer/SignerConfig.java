@@ -2,7 +2,7 @@ package dev.sluice.signer;
 
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.store.ObjectStoreConfig;
+import dev.sluice.store.ObjectStoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.store.ObjectStoreConfig;
+import dev.sluice.store.ObjectStoreConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.sluice.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.Event;
@@ -17,25 +16,17 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.release.ProductName;
-import dev.sluice.signer.store.ObjectStore;
-import dev.sluice.signer.store.ObjectStoreConfig;
-import dev.sluice.signer.store.S3ObjectStore;
-import java.net.URI;
-import java.nio.file.Files;
+import dev.sluice.store.server.InProcessS3;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /// The signer over a real broker and a real S3 server.
 class SignerTest {
@@ -43,25 +34,16 @@ class SignerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
-  private S3Proxy proxy;
+  private InProcessS3 s3;
 
   @BeforeEach
   void startStore() throws Exception {
-    var properties = new Properties();
-    properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:0");
-    properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
-    properties.setProperty("s3proxy.identity", "access");
-    properties.setProperty("s3proxy.credential", "secret");
-    Path directory = Files.createDirectories(folder.resolve("s3").toAbsolutePath());
-    var blobs = new FilesystemNio2BlobStore(directory.toString());
-    var _ = blobs.createContainer(CreateBucketRequest.builder().bucket("sluice").build());
-    proxy = S3Proxy.Builder.fromProperties(properties).blobStore(blobs).build();
-    proxy.start();
+    s3 = InProcessS3.start(folder.resolve("s3").toAbsolutePath());
   }
 
   @AfterEach
   void stopStore() throws Exception {
-    proxy.stop();
+    s3.close();
   }
 
   @Test
@@ -71,7 +53,7 @@ class SignerTest {
       List<Event> answers = new CopyOnWriteArrayList<>();
       var config =
           new SignerConfig(
-              broker.connection(), store(), folder.resolve("keys"), InstantSource.system());
+              broker.connection(), s3.config(), folder.resolve("keys"), InstantSource.system());
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
           var _ =
               EventFollower.start(
@@ -98,47 +80,6 @@ class SignerTest {
       assertThat(answers).filteredOn(RingsSigned.class::isInstance).hasSize(1);
       assertThat(answers).contains(new RingsRefused(APP, 1, 2));
     }
-  }
-
-  @Test
-  void givenObject_whenWrittenOnCondition_thenOnlyTheExpectedOneIsReplaced() throws Exception {
-    byte[] one = {1};
-    byte[] two = {2};
-    try (var store = S3ObjectStore.open(store())) {
-      assertThat(store.find("a/b")).isEmpty();
-      assertThat(store.findLengthBytes("a/b")).isEmpty();
-      assertThat(store.writeOnce("a/b", one)).isTrue();
-      assertThat(store.writeOnce("a/b", one)).isTrue();
-      assertThat(store.writeOnce("a/b", two)).isFalse();
-      assertThat(store.findLengthBytes("a/b")).hasValue(1);
-
-      String tag = store.find("a/b").orElseThrow().tag();
-      assertThat(store.write("a/b", two, new ObjectStore.Expected.Unchanged(tag))).isPresent();
-      assertThat(store.write("a/b", one, new ObjectStore.Expected.Unchanged(tag))).isEmpty();
-      assertThat(store.find("a/b").orElseThrow().content().bytes()).isEqualTo(two);
-    }
-  }
-
-  @Test
-  void givenStoreThatIsDown_whenStarting_thenOneLineSaysSo() throws Exception {
-    var config = store();
-    proxy.stop();
-
-    try (var store = S3ObjectStore.open(config)) {
-      assertThatIOException()
-          .isThrownBy(() -> store.find("a"))
-          .withMessageContaining("a: expected an answer from sluice at http://127.0.0.1:")
-          .withMessageNotContaining("\n");
-    }
-  }
-
-  private ObjectStoreConfig store() {
-    return new ObjectStoreConfig(
-        URI.create("http://127.0.0.1:" + proxy.getPort()),
-        "us-east-1",
-        "sluice",
-        "access",
-        "secret");
   }
 
   private static RingsDocument rings(long sequence) {

@@ -141,6 +141,9 @@ class LayersTest {
     assertThat(mayUse("device-agent/agent", "publisher/delta")).isFalse();
     assertThat(mayUse("publisher/service", "notifier/kafka")).isTrue();
     assertThat(mayUse("edge-cache/node", "notifier/kafka")).isFalse();
+    assertThat(mayUse("signer/service", "publisher/store")).isTrue();
+    assertThat(mayUse("signer/service", "publisher/service")).isFalse();
+    assertThat(mayUse("publisher/store", "notifier/kafka")).isFalse();
     assertThat(mayUse("notifier/events", "publisher/release")).isTrue();
     assertThat(mayUse("publisher/release", "notifier/events")).isFalse();
     assertThat(mayUse("edge-cache/node", "notifier/rollout")).isFalse();

@@ -28,6 +28,7 @@ record Layout(List<Module> modules) {
               new Module("edge-cache/cache", "dev.sluice.cache", CORE),
               new Module("device-agent/update", "dev.sluice.update", CORE),
               new Module("notifier/kafka", "dev.sluice.kafka", BINDING),
+              new Module("publisher/store", "dev.sluice.store", BINDING),
               new Module("signer/service", "dev.sluice.signer", SHELL),
               new Module("publisher/service", "dev.sluice.publisher", SHELL),
               new Module("notifier/service", "dev.sluice.notifier", SHELL),
@@ -70,7 +71,7 @@ record Layout(List<Module> modules) {
   /// Whether classes of `user` may use classes of `used` outside tests.
   ///
   /// Shell, then core, then contract, never back; components meet in contracts. The device's update
-  /// core uses the patcher; the pipeline's shells share one binding; infra sees everything.
+  /// core uses the patcher; the pipeline's shells share the bindings; infra sees everything.
   boolean mayUse(Module user, Module used) {
     if (user.equals(used)) {
       return true;

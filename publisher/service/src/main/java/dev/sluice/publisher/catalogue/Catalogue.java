@@ -2,15 +2,15 @@ package dev.sluice.publisher.catalogue;
 
 import dev.sluice.publisher.catalogue.Numbering.Numbered;
 import dev.sluice.publisher.catalogue.Numbering.Pending;
-import dev.sluice.publisher.store.ObjectStore;
-import dev.sluice.publisher.store.StoreException;
-import dev.sluice.publisher.store.StoredDocument;
+import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.StoredDocument;
 import dev.sluice.tuf.json.CanonicalJson;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
@@ -43,10 +43,10 @@ public final class Catalogue {
   /// fault.
   private static final int MAX_LOST_RACES = 100;
 
-  private final ObjectStore store;
+  private final ArtifactStore store;
 
   /// A view of the catalogue in this store.
-  public Catalogue(ObjectStore store) {
+  public Catalogue(ArtifactStore store) {
     this.store = store;
   }
 

@@ -16,9 +16,8 @@ import dev.sluice.publisher.delta.BuildOutcome.Broken;
 import dev.sluice.publisher.delta.BuildOutcome.Built;
 import dev.sluice.publisher.delta.BuildOutcome.DoesNotPay;
 import dev.sluice.publisher.delta.WorkDirectory.TemporaryFile;
-import dev.sluice.publisher.store.ObjectStore;
+import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.publisher.store.ScannedFile;
-import dev.sluice.publisher.store.StoreException;
 import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
 import dev.sluice.release.DeltaBase;
@@ -26,6 +25,7 @@ import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
+import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -46,7 +46,7 @@ final class DeltaBuilder {
   private static final int MAX_REASON_LENGTH = 500;
 
   private final DeltaLimits limits;
-  private final ObjectStore store;
+  private final ArtifactStore store;
   private final Catalogue catalogue;
   private final Uploader uploader;
   private final WorkDirectory work;
@@ -55,7 +55,7 @@ final class DeltaBuilder {
 
   DeltaBuilder(
       DeltaLimits limits,
-      ObjectStore store,
+      ArtifactStore store,
       Uploader uploader,
       WorkDirectory work,
       EventProducer events) {

@@ -1,11 +1,11 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.publisher.store.ObjectStore;
-import dev.sluice.publisher.store.StoreException;
-import dev.sluice.publisher.store.StoredDocument;
+import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Documents;
 import dev.sluice.release.ProductName;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.StoredDocument;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.CanonicalJson;
 import dev.sluice.tuf.json.JsonArray;
@@ -31,7 +31,7 @@ final class DeltaLedger {
   private static final long FORMAT_VERSION = 1;
   private static final long LIMIT_BYTES = 1L << 20;
 
-  private final ObjectStore store;
+  private final ArtifactStore store;
   private final String path;
   private final ProductName product;
   private final Digest result;
@@ -39,7 +39,7 @@ final class DeltaLedger {
   /// By base: the descriptor, or why there is none.
   private final Map<Digest, Entry> entries = new LinkedHashMap<>();
 
-  private DeltaLedger(ObjectStore store, ProductName product, Digest result) {
+  private DeltaLedger(ArtifactStore store, ProductName product, Digest result) {
     this.store = store;
     this.path = "catalogue/" + product + "/deltas/" + result.hex() + ".json";
     this.product = product;
@@ -48,7 +48,7 @@ final class DeltaLedger {
 
   /// Reads what is known of the patches to `result`. A ledger that cannot be read counts as empty:
   /// it only saves work.
-  static DeltaLedger read(ObjectStore store, ProductName product, Digest result)
+  static DeltaLedger read(ArtifactStore store, ProductName product, Digest result)
       throws StoreException {
     var ledger = new DeltaLedger(store, product, result);
     Optional<StoredDocument> stored = store.find(ledger.path, LIMIT_BYTES);

@@ -6,7 +6,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
-import dev.sluice.publisher.store.S3ObjectStore;
+import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.store.Uploader;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -56,7 +56,7 @@ public final class DeltaWorker implements AutoCloseable {
 
   private void open(DeltaWorkerConfig config) throws IOException {
     WorkDirectory work = WorkDirectory.open(config.workDirectory());
-    var store = opened(new S3ObjectStore(config.store()));
+    var store = opened(new S3ArtifactStore(config.store()));
     var tickets = opened(new S3UploadTickets(config.store()));
     var uploader = opened(new Uploader(store, tickets, config.retries()));
     var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));

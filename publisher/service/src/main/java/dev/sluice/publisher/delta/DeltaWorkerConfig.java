@@ -2,7 +2,7 @@ package dev.sluice.publisher.delta;
 
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.RetryPolicy;
-import dev.sluice.publisher.store.ObjectStoreConfig;
+import dev.sluice.store.ObjectStoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

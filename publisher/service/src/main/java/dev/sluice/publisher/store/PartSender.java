@@ -2,6 +2,7 @@ package dev.sluice.publisher.store;
 
 import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digester;
 import java.io.FileNotFoundException;
 import java.io.IOException;

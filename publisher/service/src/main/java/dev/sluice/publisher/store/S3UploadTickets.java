@@ -1,15 +1,20 @@
 package dev.sluice.publisher.store;
 
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.store.ObjectStoreConfig;
+import dev.sluice.store.S3Bucket;
+import dev.sluice.store.S3Calls;
+import dev.sluice.store.StoreException;
+import dev.sluice.tuf.digest.Digest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -23,22 +28,22 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
   private static final Duration TICKET_LIFE = Duration.ofHours(6);
 
   private final ObjectStoreConfig config;
-  private final S3Client client;
+  private final S3Bucket bucket;
   private final S3Presigner presigner;
   private final S3Calls calls;
 
   /// Opens a client; it connects with its first request.
   public S3UploadTickets(ObjectStoreConfig config) {
     this.config = config;
-    this.client = S3ObjectStore.client(config);
+    this.bucket = S3Bucket.open(config);
     this.presigner =
         S3Presigner.builder()
             .endpointOverride(config.endpoint())
             .region(Region.of(config.region()))
-            .credentialsProvider(S3ObjectStore.credentials(config))
+            .credentialsProvider(bucket.credentials())
             .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build();
-    this.calls = new S3Calls(config);
+    this.calls = bucket.calls();
   }
 
   @Override
@@ -48,13 +53,15 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
             .call(
                 path,
                 () ->
-                    client.createMultipartUpload(
-                        create ->
-                            create
-                                .bucket(config.bucket())
-                                .key(path)
-                                .contentType("application/octet-stream")
-                                .checksumAlgorithm(ChecksumAlgorithm.SHA256)))
+                    bucket
+                        .client()
+                        .createMultipartUpload(
+                            create ->
+                                create
+                                    .bucket(config.bucket())
+                                    .key(path)
+                                    .contentType("application/octet-stream")
+                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256)))
             .uploadId();
     List<PartTicket> tickets =
         parts.stream().map(part -> partTicket(path, uploadId, part)).toList();
@@ -75,7 +82,7 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
                                 .uploadId(uploadId)
                                 .partNumber(part.number())
                                 .contentLength(part.lengthBytes())
-                                .checksumSHA256(S3ObjectStore.base64(part.sha256()))));
+                                .checksumSHA256(base64(part.sha256()))));
     // The HTTP client sets these two itself and lets nobody else.
     Map<String, String> headers =
         presigned.signedHeaders().entrySet().stream()
@@ -83,6 +90,10 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
             .collect(
                 Collectors.toMap(Map.Entry::getKey, header -> String.join(",", header.getValue())));
     return new PartTicket(part, URI.create(presigned.url().toString()), headers);
+  }
+
+  private static String base64(Digest digest) {
+    return Base64.getEncoder().encodeToString(digest.bytes());
   }
 
   private static boolean isSetByClient(String header) {
@@ -99,20 +110,22 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
           CompletedPart.builder()
               .partNumber(part.number())
               .eTag(entityTags.get(i))
-              .checksumSHA256(S3ObjectStore.base64(part.sha256()))
+              .checksumSHA256(base64(part.sha256()))
               .build());
     }
     var _ =
         calls.call(
             ticket.path(),
             () ->
-                client.completeMultipartUpload(
-                    complete ->
-                        complete
-                            .bucket(config.bucket())
-                            .key(ticket.path())
-                            .uploadId(ticket.uploadId())
-                            .multipartUpload(upload -> upload.parts(parts))));
+                bucket
+                    .client()
+                    .completeMultipartUpload(
+                        complete ->
+                            complete
+                                .bucket(config.bucket())
+                                .key(ticket.path())
+                                .uploadId(ticket.uploadId())
+                                .multipartUpload(upload -> upload.parts(parts))));
   }
 
   @Override
@@ -121,17 +134,19 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
         calls.call(
             ticket.path(),
             () ->
-                client.abortMultipartUpload(
-                    abort ->
-                        abort
-                            .bucket(config.bucket())
-                            .key(ticket.path())
-                            .uploadId(ticket.uploadId())));
+                bucket
+                    .client()
+                    .abortMultipartUpload(
+                        abort ->
+                            abort
+                                .bucket(config.bucket())
+                                .key(ticket.path())
+                                .uploadId(ticket.uploadId())));
   }
 
   @Override
   public void close() {
     presigner.close();
-    client.close();
+    bucket.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.publisher.store;
 
+import dev.sluice.store.StoreException;
 import java.util.List;
 
 /// Gives out permissions to upload. Whoever gives them out has the store's credentials; whoever

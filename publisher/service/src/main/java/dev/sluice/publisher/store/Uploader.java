@@ -2,6 +2,8 @@ package dev.sluice.publisher.store;
 
 import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.store.ObjectStore;
+import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package dev.sluice.signer.repository;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.signer.store.ObjectStore;
+import dev.sluice.store.ObjectStore;
+import dev.sluice.store.StoredDocument;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.DelegatedRole;
@@ -24,7 +25,8 @@ import java.util.Optional;
 /// Expiry does not matter here: a signer that was away for a week must be able to renew what has
 /// expired.
 final class RepositoryReader {
-  private static final JsonLimits LIMITS = JsonLimits.ofLength(64 << 20);
+  private static final int MAX_LENGTH_BYTES = 64 << 20;
+  private static final JsonLimits LIMITS = JsonLimits.ofLength(MAX_LENGTH_BYTES);
 
   private final ObjectStore store;
 
@@ -52,7 +54,7 @@ final class RepositoryReader {
     Optional<LatestRoot> latest = Optional.empty();
     for (long version = 1; ; version++) {
       String path = MetadataPaths.root(version);
-      Optional<ObjectStore.Stored> stored = store.find(path);
+      Optional<StoredDocument> stored = store.find(path, MAX_LENGTH_BYTES);
       if (stored.isEmpty()) {
         // Ends: versions are contiguous, and the store is finite.
         return latest;
@@ -71,7 +73,7 @@ final class RepositoryReader {
   ///
   /// @throws IOException if the store cannot be read, or something in it is not signed by its keys
   Optional<Loaded> find(Root root) throws IOException {
-    Optional<ObjectStore.Stored> stored = store.find(MetadataPaths.timestamp());
+    Optional<StoredDocument> stored = store.find(MetadataPaths.timestamp(), MAX_LENGTH_BYTES);
     if (stored.isEmpty()) {
       return Optional.empty();
     }
@@ -98,14 +100,15 @@ final class RepositoryReader {
     }
     return Optional.of(
         new Loaded(
-            new Repository(root, targets, delegated, snapshot, timestamp), stored.get().tag()));
+            new Repository(root, targets, delegated, snapshot, timestamp),
+            stored.get().entityTag()));
   }
 
   private <T extends RoleMetadata> T require(
       String role, long version, Trustees trustees, RoleMetadata.Decoder<T> decoder)
       throws IOException {
     String path = MetadataPaths.role(role, version);
-    Optional<ObjectStore.Stored> stored = store.find(path);
+    Optional<StoredDocument> stored = store.find(path, MAX_LENGTH_BYTES);
     if (stored.isEmpty()) {
       throw new IOException(path + ": expected the file that the snapshot names, got none");
     }
@@ -136,7 +139,7 @@ final class RepositoryReader {
     }
   }
 
-  private static Envelope envelope(String path, ObjectStore.Stored stored) throws IOException {
+  private static Envelope envelope(String path, StoredDocument stored) throws IOException {
     try {
       return Envelope.decode(stored.content().bytes(), LIMITS);
     } catch (MalformedJsonException e) {

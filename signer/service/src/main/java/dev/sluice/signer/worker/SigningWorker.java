@@ -10,7 +10,7 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.signer.repository.Committed;
 import dev.sluice.signer.repository.Repository;
 import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.signer.store.ObjectStore;
+import dev.sluice.store.ObjectStore;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;

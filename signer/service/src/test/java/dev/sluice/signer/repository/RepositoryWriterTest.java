@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.sluice.events.ByteString;
 import dev.sluice.release.ProductName;
 import dev.sluice.signer.keys.MemoryKeys;
-import dev.sluice.signer.store.MemoryStore;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.fake.FakeClient;

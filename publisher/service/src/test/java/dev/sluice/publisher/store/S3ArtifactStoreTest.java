@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
 import dev.sluice.release.SliceList;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.server.InProcessS3;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +22,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class S3StoreTest {
+class S3ArtifactStoreTest {
   private static final RetryPolicy QUICK =
       new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1));
 
   @TempDir static Path directory;
   private static InProcessS3 server;
-  private static S3ObjectStore store;
+  private static S3ArtifactStore store;
   private static S3UploadTickets tickets;
 
   @BeforeAll
   static void start() throws IOException {
     server = InProcessS3.start(directory.resolve("s3"));
-    store = new S3ObjectStore(server.config());
+    store = new S3ArtifactStore(server.config());
     tickets = new S3UploadTickets(server.config());
   }
 
@@ -45,27 +46,6 @@ class S3StoreTest {
   }
 
   @Test
-  void givenDocument_whenCreatedTwice_thenTheSecondIsTold() throws Exception {
-    byte[] content = utf8("{}");
-
-    assertThat(store.find("documents/a.json", 10)).isEmpty();
-    assertThat(store.create("documents/a.json", content)).isTrue();
-    assertThat(store.create("documents/a.json", utf8("[]"))).isFalse();
-
-    assertThat(store.find("documents/a.json", 10).orElseThrow().content().bytes())
-        .isEqualTo(content);
-  }
-
-  @Test
-  void givenDocumentThatChanged_whenReplaced_thenTheOlderReaderIsTold() throws Exception {
-    store.put("documents/b.json", utf8("1"));
-    var read = store.find("documents/b.json", 10).orElseThrow();
-
-    assertThat(store.replace("documents/b.json", utf8("2"), read)).isTrue();
-    assertThat(store.replace("documents/b.json", utf8("3"), read)).isFalse();
-  }
-
-  @Test
   void givenObjects_whenListed_thenOnlyThoseOfTheFolderComeInOrder() throws Exception {
     for (String name : List.of("2.json", "1.json", "below/3.json")) {
       store.put("listed/" + name, utf8("x"));
@@ -73,15 +53,6 @@ class S3StoreTest {
 
     assertThat(store.list("listed/")).containsExactly("1.json", "2.json");
     assertThat(store.list("nothing/")).isEmpty();
-  }
-
-  @Test
-  void givenLongerDocument_whenRead_thenRefuses() throws Exception {
-    store.put("documents/long", utf8("12345"));
-
-    assertThatThrownBy(() -> store.find("documents/long", 4))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("expected at most 4 bytes");
   }
 
   @Test
@@ -156,31 +127,6 @@ class S3StoreTest {
     assertThat(store.download("documents/five", 4, directory.resolve("four"))).isFalse();
     assertThat(store.download("documents/five", 6, directory.resolve("six"))).isFalse();
     assertThat(store.download("documents/none", 6, directory.resolve("none"))).isFalse();
-  }
-
-  @Test
-  void givenUnusableStore_whenAsked_thenTheMessageSaysWhatToDo() {
-    var nowhere =
-        new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
-
-    try (var away = new S3ObjectStore(nowhere);
-        var forbidden = new S3ObjectStore(server.wrongSecret());
-        var empty = new S3ObjectStore(server.wrongBucket())) {
-      assertThatThrownBy(() -> away.find("a", 1))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("object store http://127.0.0.1:1/bucket")
-          .hasMessageContaining("check the endpoint and that the store runs");
-      assertThatThrownBy(() -> forbidden.find("a", 1))
-          .hasMessageContaining("check access key and secret key");
-      assertThatThrownBy(() -> empty.find("a", 1)).hasMessageContaining("expected the bucket");
-      assertThatThrownBy(() -> empty.create("a", new byte[0]))
-          .hasMessageContaining("expected the bucket");
-    }
-  }
-
-  @Test
-  void givenConfiguration_whenPrinted_thenKeepsItsSecret() {
-    assertThat(server.config()).asString().doesNotContain("test-secret", "test-access");
   }
 
   private static byte[] utf8(String text) {

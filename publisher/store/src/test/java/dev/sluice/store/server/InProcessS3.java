@@ -1,5 +1,6 @@
-package dev.sluice.publisher.store;
+package dev.sluice.store.server;
 
+import dev.sluice.store.ObjectStoreConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

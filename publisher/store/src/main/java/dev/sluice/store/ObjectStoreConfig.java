@@ -1,4 +1,4 @@
-package dev.sluice.publisher.store;
+package dev.sluice.store;
 
 import java.net.URI;
 

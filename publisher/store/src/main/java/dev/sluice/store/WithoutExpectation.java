@@ -1,4 +1,4 @@
-package dev.sluice.publisher.store;
+package dev.sluice.store;
 
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;

@@ -1,12 +1,13 @@
-package dev.sluice.publisher.store;
+package dev.sluice.store;
 
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Turns what the SDK throws into this package's words.
-final class S3Calls {
+/// Makes requests of the SDK, and turns what it throws into a [StoreException] that says what to
+/// do.
+public final class S3Calls {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
@@ -18,7 +19,10 @@ final class S3Calls {
     this.config = config;
   }
 
-  <T> T call(String path, Call<T> call) throws StoreException {
+  /// For requests that must succeed.
+  ///
+  /// @param path what the request is about, for the message
+  public <T> T call(String path, Call<T> call) throws StoreException {
     try {
       return call.run();
     } catch (SdkException | UncheckedIOException e) {
@@ -26,8 +30,8 @@ final class S3Calls {
     }
   }
 
-  /// For requests whose object may be absent.
-  <T> Optional<T> find(String path, Call<T> call) throws StoreException {
+  /// For requests whose object may be absent; empty if it is.
+  public <T> Optional<T> find(String path, Call<T> call) throws StoreException {
     try {
       return Optional.of(call.run());
     } catch (S3Exception e) {
@@ -40,15 +44,14 @@ final class S3Calls {
     }
   }
 
-  /// For conditional writes: whether the condition held. Two writers at the same moment get 409,
-  /// and for both the other one was first.
-  boolean attempt(String path, Call<?> call) throws StoreException {
+  /// For conditional writes: empty if the condition did not hold. Two writers at the same moment
+  /// get 409, and for both the other one was first.
+  public <T> Optional<T> attempt(String path, Call<T> call) throws StoreException {
     try {
-      var _ = call.run();
-      return true;
+      return Optional.of(call.run());
     } catch (S3Exception e) {
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
-        return false;
+        return Optional.empty();
       }
       throw failure(path, e);
     } catch (SdkException | UncheckedIOException e) {
@@ -100,7 +103,8 @@ final class S3Calls {
 
   /// One request.
   @FunctionalInterface
-  interface Call<T> {
+  public interface Call<T> {
+    /// Makes it.
     T run();
   }
 }

@@ -1,7 +1,9 @@
-package dev.sluice.signer.store;
+package dev.sluice.signer.repository;
 
 import dev.sluice.events.ByteString;
-import java.io.IOException;
+import dev.sluice.store.ObjectStore;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.StoredDocument;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,7 +12,7 @@ import java.util.function.Predicate;
 
 /// An object store in memory, with faults on demand.
 public final class MemoryStore implements ObjectStore {
-  private final Map<String, Stored> objects = new TreeMap<>();
+  private final Map<String, StoredDocument> objects = new TreeMap<>();
   private Predicate<String> refused = _ -> false;
   private Predicate<String> unheard = _ -> false;
   private Runnable beforeTimestamp = () -> {};
@@ -45,41 +47,52 @@ public final class MemoryStore implements ObjectStore {
 
   /// Puts an object whatever stands there.
   public void put(String path, byte[] content) {
-    objects.put(path, new Stored(ByteString.of(content), "tag-" + ++writes));
+    objects.put(path, new StoredDocument(ByteString.of(content), "tag-" + ++writes));
   }
 
   @Override
-  public Optional<Stored> find(String path) {
-    return Optional.ofNullable(objects.get(path));
+  public Optional<StoredDocument> find(String path, long maxLengthBytes) throws StoreException {
+    Optional<StoredDocument> found = Optional.ofNullable(objects.get(path));
+    if (found.isPresent() && found.get().content().lengthBytes() > maxLengthBytes) {
+      throw new StoreException(path + ": expected at most " + maxLengthBytes + " bytes, got more");
+    }
+    return found;
   }
 
   @Override
   public OptionalLong findLengthBytes(String path) {
-    return find(path).stream().mapToLong(stored -> stored.content().lengthBytes()).findFirst();
+    return Optional.ofNullable(objects.get(path)).stream()
+        .mapToLong(stored -> stored.content().lengthBytes())
+        .findFirst();
   }
 
   @Override
-  public Optional<String> write(String path, byte[] content, Expected expected) throws IOException {
+  public Optional<String> write(String path, byte[] content, Expected expected)
+      throws StoreException {
     if (path.endsWith("timestamp.json")) {
       Runnable action = beforeTimestamp;
       beforeTimestamp = () -> {};
       action.run();
     }
     if (refused.test(path)) {
-      throw new IOException(path + ": the store is down");
+      throw new StoreException(path + ": the store is down");
     }
     boolean holds =
         switch (expected) {
-          case Expected.Absent() -> find(path).isEmpty();
-          case Expected.Unchanged(var tag) -> find(path).map(Stored::tag).equals(Optional.of(tag));
+          case Expected.Absent() -> findTag(path).isEmpty();
+          case Expected.Unchanged(var tag) -> findTag(path).equals(Optional.of(tag));
         };
     if (!holds) {
       return Optional.empty();
     }
     put(path, content);
     if (unheard.test(path)) {
-      throw new IOException(path + ": no answer");
+      throw new StoreException(path + ": no answer");
     }
-    return find(path).map(Stored::tag);
+    return findTag(path);
+  }
+
+  private Optional<String> findTag(String path) {
+    return Optional.ofNullable(objects.get(path)).map(StoredDocument::entityTag);
   }
 }

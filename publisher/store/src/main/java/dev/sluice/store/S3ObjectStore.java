@@ -1,0 +1,103 @@
+package dev.sluice.store;
+
+import dev.sluice.events.ByteString;
+import dev.sluice.tuf.digest.Digest;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/// Documents in a bucket behind the S3 API. Each is sent with its SHA-256, which the store checks.
+public final class S3ObjectStore implements ObjectStore {
+  private final S3Bucket bucket;
+
+  /// A store in an open bucket, which stays the caller's to close.
+  public S3ObjectStore(S3Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  @Override
+  public Optional<StoredDocument> find(String path, long maxLengthBytes) throws StoreException {
+    Optional<ResponseInputStream<GetObjectResponse>> found =
+        bucket
+            .calls()
+            .find(path, () -> bucket.client().getObject(get -> get.bucket(name()).key(path)));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ResponseInputStream<GetObjectResponse> stream = found.get()) {
+      byte[] content = stream.readNBytes(Math.toIntExact(maxLengthBytes) + 1);
+      if (content.length > maxLengthBytes) {
+        stream.abort();
+        throw new StoreException(
+            "%s, %s: expected at most %d bytes, got more"
+                .formatted(bucket.config(), path, maxLengthBytes));
+      }
+      return Optional.of(new StoredDocument(ByteString.of(content), stream.response().eTag()));
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(
+          "%s, %s: expected the whole object, got %s"
+              .formatted(bucket.config(), path, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public OptionalLong findLengthBytes(String path) throws StoreException {
+    return bucket
+        .calls()
+        .find(path, () -> bucket.client().headObject(head -> head.bucket(name()).key(path)))
+        .map(head -> OptionalLong.of(head.contentLength()))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<String> write(String path, byte[] content, Expected expected)
+      throws StoreException {
+    PutObjectRequest.Builder request = request(path, content);
+    switch (expected) {
+      case Expected.Absent() -> request.ifNoneMatch("*");
+      case Expected.Unchanged(var entityTag) -> request.ifMatch(entityTag);
+    }
+    return bucket
+        .calls()
+        .attempt(
+            path,
+            () ->
+                bucket.client().putObject(request.build(), RequestBody.fromBytes(content)).eTag());
+  }
+
+  /// Writes a document whatever stands there: for one whose name contains its digest, so that
+  /// writing it twice changes nothing.
+  ///
+  /// @throws StoreException if the store fails
+  public void put(String path, byte[] content) throws StoreException {
+    var _ =
+        bucket
+            .calls()
+            .call(
+                path,
+                () ->
+                    bucket
+                        .client()
+                        .putObject(request(path, content).build(), RequestBody.fromBytes(content)));
+  }
+
+  private PutObjectRequest.Builder request(String path, byte[] content) {
+    return PutObjectRequest.builder()
+        .bucket(name())
+        .key(path)
+        .contentType(path.endsWith(".json") ? "application/json" : "application/octet-stream")
+        .checksumSHA256(Base64.getEncoder().encodeToString(Digest.sha256(content).bytes()));
+  }
+
+  private String name() {
+    return bucket.config().bucket();
+  }
+}

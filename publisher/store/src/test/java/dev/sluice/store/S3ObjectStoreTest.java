@@ -1,0 +1,119 @@
+package dev.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.store.ObjectStore.Expected;
+import dev.sluice.store.server.InProcessS3;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each test has names of its own, because they share one bucket.
+class S3ObjectStoreTest {
+  @TempDir static Path directory;
+  private static InProcessS3 server;
+  private static S3Bucket bucket;
+  private static S3ObjectStore store;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = InProcessS3.start(directory.resolve("s3"));
+    bucket = S3Bucket.open(server.config());
+    store = new S3ObjectStore(bucket);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    bucket.close();
+    server.close();
+  }
+
+  @Test
+  void givenDocument_whenCreatedTwice_thenTheSecondIsTold() throws Exception {
+    byte[] content = utf8("{}");
+
+    assertThat(store.find("documents/a.json", 10)).isEmpty();
+    assertThat(store.create("documents/a.json", content)).isTrue();
+    assertThat(store.create("documents/a.json", utf8("[]"))).isFalse();
+
+    assertThat(store.find("documents/a.json", 10).orElseThrow().content().bytes())
+        .isEqualTo(content);
+  }
+
+  @Test
+  void givenDocumentThatChanged_whenReplaced_thenTheOlderReaderIsTold() throws Exception {
+    store.put("documents/b.json", utf8("1"));
+    var read = store.find("documents/b.json", 10).orElseThrow();
+
+    assertThat(store.replace("documents/b.json", utf8("2"), read)).isTrue();
+    assertThat(store.replace("documents/b.json", utf8("3"), read)).isFalse();
+  }
+
+  @Test
+  void givenLongerDocument_whenRead_thenRefuses() throws Exception {
+    store.put("documents/long", utf8("12345"));
+
+    assertThatThrownBy(() -> store.find("documents/long", 4))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("expected at most 4 bytes");
+  }
+
+  @Test
+  void givenUnusableStore_whenAsked_thenTheMessageSaysWhatToDo() {
+    var nowhere =
+        new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
+
+    try (var away = S3Bucket.open(nowhere);
+        var forbidden = S3Bucket.open(server.wrongSecret());
+        var empty = S3Bucket.open(server.wrongBucket())) {
+      assertThatThrownBy(() -> new S3ObjectStore(away).find("a", 1))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("object store http://127.0.0.1:1/bucket")
+          .hasMessageContaining("check the endpoint and that the store runs");
+      assertThatThrownBy(() -> new S3ObjectStore(forbidden).find("a", 1))
+          .hasMessageContaining("check access key and secret key");
+      assertThatThrownBy(() -> new S3ObjectStore(empty).find("a", 1))
+          .hasMessageContaining("expected the bucket");
+      assertThatThrownBy(() -> new S3ObjectStore(empty).create("a", new byte[0]))
+          .hasMessageContaining("expected the bucket");
+    }
+  }
+
+  @Test
+  void givenConfiguration_whenPrinted_thenKeepsItsSecret() {
+    assertThat(server.config()).asString().doesNotContain("test-secret", "test-access");
+  }
+
+  @Test
+  void givenDocument_whenWrittenOnCondition_thenOnlyTheExpectedOneIsReplaced() throws Exception {
+    String tag = store.write("conditions/a", utf8("1"), new Expected.Absent()).orElseThrow();
+
+    assertThat(store.write("conditions/a", utf8("2"), new Expected.Unchanged(tag))).isPresent();
+    assertThat(store.write("conditions/a", utf8("3"), new Expected.Unchanged(tag))).isEmpty();
+
+    assertThat(store.find("conditions/a", 1).orElseThrow().content().bytes()).isEqualTo(utf8("2"));
+  }
+
+  @Test
+  void givenDocumentThatNeverChanges_whenWrittenAgain_thenOnlyTheSameBytesAreTaken()
+      throws Exception {
+    assertThat(store.findLengthBytes("once/a")).isEmpty();
+
+    assertThat(store.writeOnce("once/a", utf8("one"))).isTrue();
+    assertThat(store.writeOnce("once/a", utf8("one"))).isTrue();
+    assertThat(store.writeOnce("once/a", utf8("two"))).isFalse();
+    assertThat(store.writeOnce("once/a", utf8("longer"))).isFalse();
+
+    assertThat(store.findLengthBytes("once/a")).hasValue(3);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
