@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that is deleted when it is closed, unless a person named it or something in it is
 /// needed.
 public final class TemporaryDirectory implements AutoCloseable {
+  private static final int MAX_ATTEMPTS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final Path path;
   private boolean kept;
 
@@ -50,13 +55,32 @@ public final class TemporaryDirectory implements AutoCloseable {
     if (kept) {
       return;
     }
+    // A server that was stopped in a hurry may still write its last file: then once more.
+    for (int attempt = 1; ; attempt++) {
+      try {
+        deleteAll();
+        return;
+      } catch (UncheckedIOException | IOException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw new StackException(
+              "temporary folder "
+                  + path
+                  + ": deleting it was expected, but "
+                  + StackException.reason(e)
+                  + "; delete it by hand",
+              e);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private void deleteAll() throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

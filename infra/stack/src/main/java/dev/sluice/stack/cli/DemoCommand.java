@@ -81,7 +81,8 @@ final class DemoCommand implements Callable<Integer> {
     DemoInput input =
         files == null ? DemoInput.kafkaClients(home()) : DemoInput.files(files.older, files.newer);
     Display display = Displays.of(output == OutputFormat.JSON);
-    try (TemporaryDirectory temporary = TemporaryDirectory.unless(data, "sluice-demo");
+    try (StopRequest stop = StopRequest.listen();
+        TemporaryDirectory temporary = TemporaryDirectory.unless(data, "sluice-demo");
         DataDirectory directory = DataDirectory.open(temporary.path())) {
       display.title(
           "Sluice demo: %s %s → %s on %d devices in 3 rings%s"
@@ -92,9 +93,13 @@ final class DemoCommand implements Callable<Integer> {
                   devices,
                   data == null ? "" : ", data in " + directory.root()));
       try {
-        DemoReport report = run(directory, input, display, started);
+        DemoReport report = run(directory, input, display, started, stop);
         return report.devices().failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
       } catch (IOException | RuntimeException e) {
+        if (stop.isRequested()) {
+          display.done("stopped on request", Duration.between(started, Instant.now()));
+          return ExitCode.FAILED;
+        }
         // The message names logs in there.
         temporary.keep();
         throw e;
@@ -102,22 +107,47 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoReport run(DataDirectory directory, DemoInput input, Display display, Instant started)
+  private DemoReport run(
+      DataDirectory directory, DemoInput input, Display display, Instant started, StopRequest stop)
       throws IOException {
     display.working("starting Kafka, the object store, MQTT, the services and three edge nodes");
     PipelineOptions options = PipelineOptions.ephemeral(DemoPolicy.policy());
     try (Pipeline pipeline = Pipeline.start(directory, options)) {
-      display.done(
-          "Kafka, object store, MQTT, signer, publisher, notifier, 3 edge nodes",
-          Duration.between(started, Instant.now()));
-      Instant enrolling = Instant.now();
-      display.working("enrolling " + devices + " devices");
-      try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {
+      try {
+        stop.requireGoingOn();
+        display.done(
+            "Kafka, object store, MQTT, the services and 3 edge nodes are up",
+            Duration.between(started, Instant.now()));
+        return run(pipeline, input, display, started, stop);
+      } finally {
+        settle(stop, display);
+      }
+    }
+  }
+
+  private DemoReport run(
+      Pipeline pipeline, DemoInput input, Display display, Instant started, StopRequest stop)
+      throws IOException {
+    Instant enrolling = Instant.now();
+    display.working("enrolling " + devices + " devices");
+    try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {
+      try {
+        stop.interruptFromNow();
         display.done(
             devices + " devices enrolled, each behind an edge node of tier 2",
             Duration.between(enrolling, Instant.now()));
         return new Demo(pipeline, fleet, input, display).run(started);
+      } finally {
+        settle(stop, display);
       }
+    }
+  }
+
+  /// Before servers are closed, which takes some seconds.
+  private static void settle(StopRequest stop, Display display) {
+    stop.settle();
+    if (stop.isRequested()) {
+      display.working("stopping");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.stack.DataDirectory;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
 import dev.sluice.stack.PipelineOptions;
+import dev.sluice.stack.StackException;
 import dev.sluice.stack.demo.DemoPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,25 +51,31 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     ProductName name = Arguments.product(product);
     // A fleet in this process is for trying things out, and nobody waits an hour for that.
     RolloutPolicy policy = devices > 0 ? DemoPolicy.policy() : RolloutPolicy.defaults();
-    Thread main = Thread.currentThread();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, stopped)));
-    try (DataDirectory directory = DataDirectory.open(pipeline.data());
+    try (StopRequest stop = StopRequest.listen();
+        DataDirectory directory = DataDirectory.open(pipeline.data());
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));
         Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf)) {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
       print(directory, running, fleet);
-      new CountDownLatch(1).await();
-      return ExitCode.DONE;
-    } catch (InterruptedException e) {
-      return ExitCode.DONE;
-    } finally {
-      stopped.countDown();
+      return await(stop);
     }
+  }
+
+  /// Until somebody asks for the end.
+  private static int await(StopRequest stop) {
+    try {
+      stop.interruptFromNow();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException | StackException e) {
+      // The only way to end, and so the good one.
+    } finally {
+      stop.settle();
+    }
+    return ExitCode.DONE;
   }
 
   private void print(DataDirectory directory, Pipeline running, Fleet fleet) {
@@ -82,15 +89,5 @@ final class UpCommand implements Callable<Integer> {
     out.println("  log          " + running.logFile());
     out.println("Ctrl-C stops it.");
     out.flush();
-  }
-
-  /// Lets the main thread close everything before the process ends.
-  private static void stop(Thread main, CountDownLatch stopped) {
-    main.interrupt();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -60,6 +60,7 @@ public final class Demo {
     releases.add(first.report());
     // The inventory decides which patches are built: it must have heard of the first release.
     if (!fleet.awaitInventory(first.report().counter(), SETTLE_LIMIT)) {
+      requireGoingOn();
       throw new StackException(
           "inventory: every device was expected to report %s within %d s; see %s"
               .formatted(input.first().version(), SETTLE_LIMIT.toSeconds(), pipeline.logFile()));
@@ -67,6 +68,7 @@ public final class Demo {
     Published second = publishAndFollow(input.second(), Optional.of(first.digest()));
     releases.add(second.report());
     int installed = fleet.awaitInstalled(second.digest(), SETTLE_LIMIT);
+    requireGoingOn();
     DemoReport report =
         new DemoReport(
             releases,
@@ -123,6 +125,7 @@ public final class Demo {
   private RolloutSnapshot follow(RolloutId id) {
     Instant limit = Instant.now().plus(ROLLOUT_LIMIT);
     while (Instant.now().isBefore(limit)) {
+      requireGoingOn();
       Optional<RolloutSnapshot> now = pipeline.view().rollout(id);
       now.ifPresent(display::rollout);
       if (now.isPresent() && hasEnded(now.get())) {
@@ -137,6 +140,13 @@ public final class Demo {
                 ROLLOUT_LIMIT.toMinutes(),
                 pipeline.view().rollout(id).map(RolloutSnapshot::state).orElse("not begun"),
                 pipeline.logFile()));
+  }
+
+  /// Waiting ends at once for a thread that is interrupted, and would go round in circles.
+  private static void requireGoingOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StackException("the demo was interrupted");
+    }
   }
 
   private boolean hasEnded(RolloutSnapshot snapshot) {

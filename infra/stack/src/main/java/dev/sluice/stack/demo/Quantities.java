@@ -30,6 +30,10 @@ final class Quantities {
     return seconds(duration.toMillis() / 1000.0);
   }
 
+  static String times(double times) {
+    return String.format(Locale.ROOT, "%.2f times", times);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }

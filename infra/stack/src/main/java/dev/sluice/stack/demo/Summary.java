@@ -12,8 +12,7 @@ final class Summary {
 
   static List<String> lines(DemoReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        row("release", "artifact", "patch", "metadata", "origin", "tier 1", "tier 2", "time"));
+    lines.add(row("release", "artifact", "patch", "metadata", "origin", "tier 1", "tier 2"));
     for (ReleaseReport release : report.releases()) {
       lines.add(
           row(
@@ -23,33 +22,35 @@ final class Summary {
               Quantities.bytes(release.metadataBytes()),
               Quantities.bytes(release.bytes().origin()),
               Quantities.bytes(release.bytes().tier1()),
-              Quantities.bytes(release.bytes().tier2()),
-              Quantities.seconds(release.seconds())));
+              Quantities.bytes(release.bytes().tier2())));
       lines.add(
-          "  rings: " + String.join(", ", release.rings().stream().map(Summary::ring).toList()));
-    }
-    ReleaseReport last = report.releases().getLast();
-    if (last.patchBytes() != null) {
-      lines.add("");
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "The update cost each device %s of the artifact; the origin sent %.2f copies of patch and metadata for %d devices.",
-              Quantities.percent((double) last.patchBytes() / last.artifactBytes()),
-              (double) last.bytes().origin() / (last.patchBytes() + last.metadataBytes()),
-              report.devices().total()));
+          "  in %s: %s"
+              .formatted(
+                  Quantities.seconds(release.seconds()),
+                  String.join(", ", release.rings().stream().map(Summary::ring).toList())));
     }
     lines.add("");
+    ReleaseReport last = report.releases().getLast();
+    if (last.patchBytes() != null) {
+      lines.add(
+          "The patch is %s of the artifact; origin sent it and metadata %s."
+              .formatted(
+                  Quantities.percent((double) last.patchBytes() / last.artifactBytes()),
+                  Quantities.times(
+                      (double) last.bytes().origin()
+                          / (last.patchBytes() + last.metadataBytes()))));
+    }
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%d of %d devices run %s %s, checked by the digest of the file on each disk%s; %s in all.",
-            report.devices().installed(),
-            report.devices().total(),
-            last.product(),
-            last.version(),
-            report.devices().failed() == 0 ? "" : " (" + report.devices().failed() + " do not)",
-            Quantities.seconds(report.seconds())));
+        "%d of %d devices run %s %s, by the digest of each disk's file%s."
+            .formatted(
+                report.devices().installed(),
+                report.devices().total(),
+                last.product(),
+                last.version(),
+                report.devices().failed() == 0
+                    ? ""
+                    : "; " + report.devices().failed() + " do not"));
+    lines.add(Quantities.seconds(report.seconds()) + " in all.");
     return lines;
   }
 
@@ -64,6 +65,7 @@ final class Summary {
         Quantities.seconds(ring.seconds()));
   }
 
+  /// Within the 80 columns of a terminal.
   private static String row(
       String release,
       String artifact,
@@ -71,18 +73,16 @@ final class Summary {
       String metadata,
       String origin,
       String tier1,
-      String tier2,
-      String time) {
+      String tier2) {
     return String.format(
         Locale.ROOT,
-        "%-24s %9s %9s %9s %9s %9s %9s %8s",
+        "%-20s %8s %8s %9s %8s %8s %8s",
         release,
         artifact,
         patch,
         metadata,
         origin,
         tier1,
-        tier2,
-        time);
+        tier2);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.events.RingProgress;
 import dev.sluice.events.RolloutSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,13 @@ import picocli.CommandLine.Help.Ansi;
 /// A terminal: finished steps stay, the rings of the running rollout are redrawn in place.
 final class TerminalDisplay implements Display {
   private static final int BAR_CELLS = 28;
+
+  /// From when on a person wants to know whether anything goes on.
+  private static final int QUIET_SECONDS = 3;
+
+  /// What fits the narrowest terminal in use.
+  private static final int MAX_CELLS = 79;
+
   private static final String ERASE_LINE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -50,7 +58,7 @@ final class TerminalDisplay implements Display {
     for (RingProgress ring : snapshot.rings()) {
       lines.add(ringLine(ring));
     }
-    lines.add(style("@|faint   rollout " + snapshot.state() + reason(snapshot) + "|@"));
+    lines.add(style("@|faint " + cut(rolloutLine(snapshot)) + "|@"));
     StringBuilder frame = new StringBuilder();
     if (blockLines > 0) {
       frame.append("\u001b[").append(blockLines).append('A');
@@ -97,8 +105,11 @@ final class TerminalDisplay implements Display {
                 + "@|faint "
                 + "·".repeat(rest)
                 + "|@");
-    return String.format(Locale.ROOT, "    %-8s ", ring.name())
-        + bar
+    String start = String.format(Locale.ROOT, "    %-8s ", ring.name()) + bar;
+    if (devices == 0) {
+      return start + "           " + ring.state();
+    }
+    return start
         + String.format(
             Locale.ROOT,
             " %4d/%-4d %-10s wave %d/%d",
@@ -111,6 +122,18 @@ final class TerminalDisplay implements Display {
 
   private static int cells(long part, long whole) {
     return whole == 0 ? 0 : (int) Math.min(BAR_CELLS, part * BAR_CELLS / whole);
+  }
+
+  /// The seconds show that something goes on while nothing moves.
+  private static String rolloutLine(RolloutSnapshot snapshot) {
+    long seconds = Duration.between(snapshot.at(), Instant.now()).toSeconds();
+    String quiet = seconds < QUIET_SECONDS ? "" : ", last change %d s ago".formatted(seconds);
+    return "    rollout " + snapshot.state().replace('-', ' ') + reason(snapshot) + quiet;
+  }
+
+  /// A line that wraps would leave its first part behind when it is drawn again.
+  private static String cut(String line) {
+    return line.length() <= MAX_CELLS ? line : line.substring(0, MAX_CELLS - 1) + "…";
   }
 
   private static String reason(RolloutSnapshot snapshot) {

@@ -1,0 +1,5 @@
+/// How the demo shows itself.
+@NullMarked
+package dev.sluice.stack.demo;
+
+import org.jspecify.annotations.NullMarked;
