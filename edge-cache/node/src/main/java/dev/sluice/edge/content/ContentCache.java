@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,11 +132,26 @@ public final class ContentCache implements AutoCloseable {
   }
 
   Coalescer.Obtained<FillOutcome> obtain(SliceKey key, boolean noCache) {
-    return fills.obtain(key, () -> filler.fill(key, noCache));
+    var isAsked = new AtomicBoolean();
+    var obtained = fills.obtain(key, () -> fill(key, noCache, isAsked));
+    return new Coalescer.Obtained<>(obtained.outcome(), obtained.started() && isAsked.get());
   }
 
   boolean start(SliceKey key) {
-    return fills.start(key, () -> filler.fill(key, false));
+    return fills.start(key, () -> fill(key, false, new AtomicBoolean()));
+  }
+
+  /// Asks upstream, unless an immutable slice has come since the caller found it missing: a fill
+  /// may have ended just before this one began.
+  private FillOutcome fill(SliceKey key, boolean noCache, AtomicBoolean isAsked) {
+    if (!noCache && key.path().kind() == ObjectKind.IMMUTABLE) {
+      var there = store.find(key);
+      if (there.isPresent()) {
+        return new FillOutcome.Filled(there.get());
+      }
+    }
+    isAsked.set(true);
+    return filler.fill(key, noCache);
   }
 
   SliceStore store() {

@@ -137,6 +137,18 @@ class ContentCacheTest {
   }
 
   @Test
+  void givenSliceThatCameSinceItWasFoundMissing_whenObtained_thenAsksNobodyAgain()
+      throws IOException {
+    assertThat(read(BIG)).isEqualTo(big);
+
+    var obtained = cache.obtain(key(BIG, 0), false);
+
+    assertThat(obtained.outcome()).isInstanceOf(FillOutcome.Filled.class);
+    assertThat(obtained.started()).isFalse();
+    assertThat(upstream.requests()).hasSize(11).doesNotHaveDuplicates();
+  }
+
+  @Test
   void givenUpstreamAway_whenManyWait_thenAllAreTold() throws Exception {
     var gate = upstream.hold();
     upstream.setAway(true);
