@@ -4,6 +4,7 @@ import dev.sluice.cache.coalescing.CoalescingTable;
 import dev.sluice.cache.coalescing.Joining;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,12 +42,14 @@ final class Coalescer<K, O> implements AutoCloseable {
     this.late = late;
   }
 
-  /// Waits for the outcome of the work on `key`, which is begun unless it is under way.
+  /// Waits for the outcome of the work on `key`, which is begun unless it is under way, or has come
+  /// to something since the caller looked.
   ///
+  /// @param ready what came of it already; asked under a lock, and quick
   /// @throws RuntimeException what the work threw, the same for all who waited
-  Obtained<O> obtain(K key, Supplier<O> work) {
+  Obtained<O> obtain(K key, Supplier<Optional<O>> ready, Supplier<O> work) {
     var waiter = new CompletableFuture<O>();
-    var started = join(key, waiter, work);
+    var started = join(key, waiter, ready, work);
     try {
       return new Obtained<>(waiter.get(waitLimit.toNanos(), TimeUnit.NANOSECONDS), started);
     } catch (TimeoutException _) {
@@ -67,8 +70,8 @@ final class Coalescer<K, O> implements AutoCloseable {
   /// Sees that the work on `key` is under way, and does not wait for it.
   ///
   /// @return whether it was begun by this call
-  boolean start(K key, Supplier<O> work) {
-    return join(key, new CompletableFuture<>(), work);
+  boolean start(K key, Supplier<Optional<O>> ready, Supplier<O> work) {
+    return join(key, new CompletableFuture<>(), ready, work);
   }
 
   /// Stops the work under way; waiters get what it comes to.
@@ -82,8 +85,15 @@ final class Coalescer<K, O> implements AutoCloseable {
     }
   }
 
-  private boolean join(K key, CompletableFuture<O> waiter, Supplier<O> work) {
+  private boolean join(
+      K key, CompletableFuture<O> waiter, Supplier<Optional<O>> ready, Supplier<O> work) {
     synchronized (table) {
+      // Work leaves the table only after what it came to can be found.
+      var there = table.isUnderWay(key) ? Optional.<O>empty() : ready.get();
+      if (there.isPresent()) {
+        waiter.complete(there.get());
+        return false;
+      }
       if (table.join(key, waiter) == Joining.WAITS) {
         return false;
       }

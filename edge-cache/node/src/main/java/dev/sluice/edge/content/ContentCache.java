@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,26 +131,19 @@ public final class ContentCache implements AutoCloseable {
   }
 
   Coalescer.Obtained<FillOutcome> obtain(SliceKey key, boolean noCache) {
-    var isAsked = new AtomicBoolean();
-    var obtained = fills.obtain(key, () -> fill(key, noCache, isAsked));
-    return new Coalescer.Obtained<>(obtained.outcome(), obtained.started() && isAsked.get());
+    return fills.obtain(key, () -> ready(key, noCache), () -> filler.fill(key, noCache));
   }
 
   boolean start(SliceKey key) {
-    return fills.start(key, () -> fill(key, false, new AtomicBoolean()));
+    return fills.start(key, () -> ready(key, false), () -> filler.fill(key, false));
   }
 
-  /// Asks upstream, unless an immutable slice has come since the caller found it missing: a fill
-  /// may have ended just before this one began.
-  private FillOutcome fill(SliceKey key, boolean noCache, AtomicBoolean isAsked) {
-    if (!noCache && key.path().kind() == ObjectKind.IMMUTABLE) {
-      var there = store.find(key);
-      if (there.isPresent()) {
-        return new FillOutcome.Filled(there.get());
-      }
-    }
-    isAsked.set(true);
-    return filler.fill(key, noCache);
+  /// An immutable slice that has come since the caller found it missing: another fill may have
+  /// ended just before this one would begin.
+  private Optional<FillOutcome> ready(SliceKey key, boolean noCache) {
+    return noCache || key.path().kind() == ObjectKind.MUTABLE
+        ? Optional.empty()
+        : store.find(key).map(FillOutcome.Filled::new);
   }
 
   SliceStore store() {
