@@ -1,0 +1,138 @@
+package dev.sluice.delta.lz4;
+
+import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.format.Varint;
+import dev.sluice.delta.stream.Analysis;
+import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.stream.ComparingSink;
+import dev.sluice.delta.stream.SegmentInput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds how a stream in the legacy frame was made.
+///
+/// The frame has no end marker, and other bytes may follow (in a kernel image: the contents' length
+/// and a checksum). A stream ends behind a block that holds less than 8 MiB, where no block
+/// follows, or with the file. It is followed block by block, each one decoded and encoded again, so
+/// that a stream costs no more memory than one block.
+public final class Lz4Analysis {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final MemorySegment file;
+  private final long start;
+  private final long maxContentsBytes;
+  private final ByteSink sink;
+
+  private final Contents contents = new Contents(Lz4Format.BLOCK_BYTES);
+  private final ByteArrayOutputStream lengths = new ByteArrayOutputStream();
+  private List<Level> candidates = Level.byLikelihood();
+
+  private Lz4Analysis(MemorySegment file, long start, long maxContentsBytes, ByteSink sink) {
+    this.file = file;
+    this.start = start;
+    this.maxContentsBytes = maxContentsBytes;
+    this.sink = sink;
+  }
+
+  /// Looks at the bytes of `file` from `start` on.
+  ///
+  /// @param maxContentsBytes a stream that holds more is left alone
+  /// @param contents takes what the stream holds, which is of use only if it is found
+  public static Analysis analyze(
+      MemorySegment file, long start, long maxContentsBytes, ByteSink contents)
+      throws IOException, MalformedPatchException {
+    boolean isMarked =
+        start >= 0
+            && start <= file.byteSize() - Integer.BYTES
+            && file.get(INT, start) == Lz4Format.MAGIC;
+    if (!isMarked) {
+      return new Analysis.NotThisFormat();
+    }
+    return new Lz4Analysis(file, start, maxContentsBytes, contents).run();
+  }
+
+  private Analysis run() throws IOException, MalformedPatchException {
+    long end = start + Integer.BYTES;
+    long contentsBytes = 0;
+    boolean goesOn = true;
+    while (goesOn && isBlock(end)) {
+      long blockEnd = end + Integer.BYTES + file.get(INT, end);
+      contentsBytes += contents.length();
+      if (contentsBytes > maxContentsBytes) {
+        return new Analysis.NotReproducible("it holds more than %d bytes".formatted(contentsBytes));
+      }
+      if (!isReproducible(end + Integer.BYTES, blockEnd)) {
+        return new Analysis.NotReproducible("no known encoder makes its block at " + end);
+      }
+      Varint.write(lengths, blockEnd - end - Integer.BYTES);
+      sink.write(contents.bytes(), 0, contents.length());
+      goesOn = contents.room() == 0;
+      end = blockEnd;
+    }
+    if (contentsBytes == 0) {
+      return new Analysis.NotThisFormat();
+    }
+    return new Analysis.Found(
+        end - start,
+        contentsBytes,
+        recipe(),
+        Math.max(Lz4Rebuilder.MEMORY_BYTES, Lz4Expander.MEMORY_BYTES));
+  }
+
+  /// Whether a block stands at `position`; if so, its contents are taken.
+  private boolean isBlock(long position) throws IOException {
+    if (position > file.byteSize() - Integer.BYTES) {
+      return false;
+    }
+    int compressedBytes = file.get(INT, position);
+    long room = file.byteSize() - position - Integer.BYTES;
+    if (compressedBytes <= 0
+        || compressedBytes > Math.min(room, Lz4Format.MAX_COMPRESSED_BYTES)) {
+      return false;
+    }
+    contents.clear();
+    try {
+      var input = new SegmentInput(file, position + Integer.BYTES);
+      return new BlockDecoder(input, contents::append).decode(compressedBytes) > 0;
+    } catch (MalformedPatchException e) {
+      return false;
+    }
+  }
+
+  /// Keeps those candidates that make the block from the contents.
+  private boolean isReproducible(long blockStart, long blockEnd) throws IOException {
+    var able = new ArrayList<Level>();
+    for (var level : candidates) {
+      if (makes(level, blockStart, blockEnd)) {
+        able.add(level);
+      }
+    }
+    candidates = able;
+    return !able.isEmpty();
+  }
+
+  private boolean makes(Level level, long blockStart, long blockEnd) throws IOException {
+    var comparison = new ComparingSink(file, blockStart, blockEnd);
+    try {
+      level.encoder(contents).encode(new SequenceWriter(contents, comparison));
+      return comparison.isComplete();
+    } catch (ComparingSink.DifferenceException e) {
+      return false;
+    } catch (MalformedPatchException e) {
+      throw new IllegalStateException("an encoder reads no patch", e);
+    }
+  }
+
+  private Analysis.Recipe recipe() {
+    var recipe = new ByteArrayOutputStream();
+    recipe.write(candidates.getFirst().code());
+    recipe.writeBytes(lengths.toByteArray());
+    return new Analysis.Recipe(recipe.toByteArray());
+  }
+}

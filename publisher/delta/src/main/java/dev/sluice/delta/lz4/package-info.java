@@ -1,0 +1,18 @@
+/// LZ4 streams in the legacy frame, as `lz4 -l` makes them for kernel images.
+///
+/// Main types: [dev.sluice.delta.lz4.Lz4Analysis] finds how a stream was made,
+/// [dev.sluice.delta.lz4.Lz4Expander] takes it apart and [dev.sluice.delta.lz4.Lz4Rebuilder] makes
+/// it again. The encoders choose what liblz4 1.9 and 1.10 choose, so that their bytes are the same;
+/// a stream of another encoder is refused. Plain LZ4 frames are not handled. Only the API of the
+/// delta module depends on it.
+///
+/// The frame: magic number `02 21 4c 18`; then blocks of 8 MiB of contents, the last one shorter,
+/// each behind its compressed length (4 bytes, lowest first), and independent of the others. There
+/// is no end marker and no checksum (lz4_Frame_format.md, "Legacy frame"). A block is a sequence of
+/// literals and matches (lz4_Block_format.md).
+@NullMarked
+@CheckReturnValue
+package dev.sluice.delta.lz4;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
