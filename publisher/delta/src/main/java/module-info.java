@@ -5,6 +5,7 @@ module dev.sluice.delta {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
   requires transitive dev.sluice.tuf;
+  requires com.github.luben.zstd_jni;
   requires org.tukaani.xz;
 
   exports dev.sluice.delta;

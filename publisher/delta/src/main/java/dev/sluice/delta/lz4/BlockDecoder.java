@@ -69,7 +69,7 @@ final class BlockDecoder {
     if (left == 0) {
       return false;
     }
-    int distance = next() | next() << Byte.SIZE;
+    int distance = next() | (next() << Byte.SIZE);
     int length = length(token & Lz4Format.LONG) + Lz4Format.MIN_MATCH;
     if (distance == 0 || distance > made) {
       throw corrupt("a match must not reach behind the start of its block");

@@ -92,8 +92,7 @@ public final class Lz4Analysis {
     }
     int compressedBytes = file.get(INT, position);
     long room = file.byteSize() - position - Integer.BYTES;
-    if (compressedBytes <= 0
-        || compressedBytes > Math.min(room, Lz4Format.MAX_COMPRESSED_BYTES)) {
+    if (compressedBytes <= 0 || compressedBytes > Math.min(room, Lz4Format.MAX_COMPRESSED_BYTES)) {
       return false;
     }
     contents.clear();

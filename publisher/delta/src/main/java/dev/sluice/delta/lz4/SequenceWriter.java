@@ -50,7 +50,7 @@ final class SequenceWriter {
   private void writeLiterals(int from, int to, int matchBits)
       throws IOException, MalformedPatchException {
     int count = to - from;
-    put(Math.min(count, Lz4Format.LONG) << Lz4Format.LITERALS_SHIFT | matchBits);
+    put((Math.min(count, Lz4Format.LONG) << Lz4Format.LITERALS_SHIFT) | matchBits);
     if (count >= Lz4Format.LONG) {
       putLong(count - Lz4Format.LONG);
     }

@@ -42,7 +42,7 @@ final class Checksum {
   private static byte[] lowestFirst(long value, int count) {
     var bytes = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      bytes.write((int) (value >>> i * Byte.SIZE));
+      bytes.write((int) (value >>> (i * Byte.SIZE)));
     }
     return bytes.toByteArray();
   }

@@ -26,8 +26,7 @@ final class Filters implements AutoCloseable {
     boolean isExtreme = (recipe.preset() & XzRecipe.EXTREME) != 0;
     int level = recipe.preset() & ~XzRecipe.EXTREME;
     boolean isKnown = library.fillPreset(options, isExtreme ? level | PRESET_EXTREME : level);
-    options.set(
-        ValueLayout.JAVA_INT, 0, (int) XzFormat.dictionaryBytes(recipe.dictionaryCode()));
+    options.set(ValueLayout.JAVA_INT, 0, (int) XzFormat.dictionaryBytes(recipe.dictionaryCode()));
     long at = 0;
     if (recipe.filter() != XzRecipe.NO_FILTER) {
       put(at, recipe.filter(), MemorySegment.NULL);

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The functions of liblzma 5 that are used, on a 64-bit machine.
@@ -63,9 +64,10 @@ final class Liblzma {
     }
     try {
       return Optional.of(new Liblzma(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
-    } catch (IllegalArgumentException | IllegalCallerException e) {
-      return Optional.empty();
-    } catch (java.util.NoSuchElementException | UnsupportedOperationException e) {
+    } catch (IllegalArgumentException
+        | IllegalCallerException
+        | NoSuchElementException
+        | UnsupportedOperationException e) {
       return Optional.empty();
     }
   }

@@ -107,9 +107,9 @@ public final class XzAnalysis {
     var comparison = new ComparingSink(file, start, start + layout.compressedBytes());
     var bytes = new ByteArrayInputStream(bytes(recipe));
     try (var rebuilder = XzRebuilder.open(bytes::read, comparison, maxMemoryBytes)) {
-      expand(rebuilder::accept);
+      long contentsBytes = expand(rebuilder::accept);
       rebuilder.finish();
-      return comparison.isComplete();
+      return contentsBytes == recipe.contentsBytes() && comparison.isComplete();
     } catch (ComparingSink.DifferenceException | MalformedPatchException e) {
       return false;
     }
@@ -134,8 +134,7 @@ public final class XzAnalysis {
   private static long memoryBytes(XzRecipe recipe) throws MalformedPatchException {
     try (var filters = new Filters(Liblzma.find().orElseThrow(), recipe)) {
       long dictionary = XzFormat.dictionaryBytes(recipe.dictionaryCode());
-      return Math.max(
-          XzRebuilder.memoryBytes(filters), dictionary + XzExpander.OWN_MEMORY_BYTES);
+      return Math.max(XzRebuilder.memoryBytes(filters), dictionary + XzExpander.OWN_MEMORY_BYTES);
     }
   }
 }

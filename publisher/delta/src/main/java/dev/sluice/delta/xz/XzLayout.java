@@ -4,6 +4,7 @@ import dev.sluice.delta.stream.SegmentInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
   /// Walks over the parts; every number in them has been checked by the decoder.
   private static final class Reader {
     private static final int CHECK_AT = 7;
+    private static final int MIN_HEADER_CODE = 2;
     private static final int BACKWARD_AT = 4;
     private static final int FILTERS_MASK = 3;
     private static final int VLI_BITS = 7;
@@ -100,7 +102,10 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
 
     private XzLayout layout(
         Check check, List<XzRecipe> headers, List<Long> compressed, List<Long> contents) {
-      var first = headers.isEmpty() ? new XzRecipe(check, 0, 0, 0, 2, 0, 0, false) : headers.getFirst();
+      var first =
+          headers.isEmpty()
+ ? new XzRecipe(check, 0, 0, 0, MIN_HEADER_CODE, 0, 0, false)
+ : headers.getFirst();
       long total = contents.stream().mapToLong(Long::longValue).sum();
       long block = contents.size() > 1 ? contents.getFirst() : 0;
       boolean isRegular = headers.stream().allMatch(first::equals);
@@ -133,8 +138,8 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
         return Optional.empty();
       }
       if (hasCompressed) {
-        vli();
-        vli();
+        skipVli();
+        skipVli();
       }
       int filter = XzRecipe.NO_FILTER;
       if (filters == 2) {
@@ -152,10 +157,16 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
           new XzRecipe(check, 0, dictionary, filter, byteAt(block), 0, 0, hasCompressed));
     }
 
+    private void skipVli() {
+      while (byteAt(at++) > VLI_PAYLOAD) {
+        // The last byte of a number is the first one that is not larger.
+      }
+    }
+
     private long vli() {
       long value = 0;
       int shift = 0;
-      int next = XzFormat.ALIGNMENT << Byte.SIZE;
+      int next = VLI_PAYLOAD + 1;
       while (next > VLI_PAYLOAD) {
         next = byteAt(at++);
         value |= (long) (next & VLI_PAYLOAD) << shift;
@@ -165,13 +176,13 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
     }
 
     private int byteAt(long position) {
-      return file.get(java.lang.foreign.ValueLayout.JAVA_BYTE, position) & 0xff;
+      return file.get(ValueLayout.JAVA_BYTE, position) & 0xff;
     }
 
     private long intAt(long position) {
       long value = 0;
       for (int i = Integer.BYTES - 1; i >= 0; i--) {
-        value = value << Byte.SIZE | byteAt(position + i);
+        value = (value << Byte.SIZE) | byteAt(position + i);
       }
       return value;
     }

@@ -52,7 +52,7 @@ record XzRecipe(
         check.isPresent()
             && (preset & ~EXTREME) <= MAX_PRESET
             && dictionaryCode <= XzFormat.MAX_DICTIONARY_CODE
-            && (filter == NO_FILTER || filter >= MIN_FILTER && filter <= MAX_FILTER)
+            && (filter == NO_FILTER || (filter >= MIN_FILTER && filter <= MAX_FILTER))
             && headerCode >= MIN_HEADER_CODE;
     if (!isValid) {
       throw MalformedPatchException.corrupt(0, "a recipe for xz must name what xz knows");
@@ -89,15 +89,12 @@ record XzRecipe(
   }
 
   /// The header of a block; the lengths stand in it if the blocks are sized.
-  byte[] blockHeader(long compressedBytes, long blockContentsBytes)
-      throws MalformedPatchException {
+  byte[] blockHeader(long compressedBytes, long blockContentsBytes) throws MalformedPatchException {
     var fields = new ByteArrayOutputStream();
     fields.write(headerCode);
     int filters = filter == NO_FILTER ? 0 : 1;
     fields.write(
-        isSized
-            ? filters | XzFormat.HAS_COMPRESSED_BYTES | XzFormat.HAS_CONTENTS_BYTES
-            : filters);
+        isSized ? filters | XzFormat.HAS_COMPRESSED_BYTES | XzFormat.HAS_CONTENTS_BYTES : filters);
     if (isSized) {
       XzFormat.writeVli(fields, compressedBytes);
       XzFormat.writeVli(fields, blockContentsBytes);

@@ -1,0 +1,22 @@
+package dev.sluice.delta.lz4;
+
+import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.stream.ByteSink;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Bare LZ4 blocks, without a frame, as other formats embed them.
+public final class Lz4Blocks {
+  private Lz4Blocks() {}
+
+  /// Writes the contents of the block that `source` holds from its next byte on.
+  ///
+  /// @param compressedBytes length of the block, at least 1; no byte behind is read
+  /// @return length of the contents, at most 8 MiB
+  /// @throws MalformedPatchException if no block of that length stands there; some contents may
+  ///     have been written by then
+  public static int expand(InputStream source, int compressedBytes, ByteSink contents)
+      throws IOException, MalformedPatchException {
+    return new BlockDecoder(source, contents).decode(compressedBytes);
+  }
+}
