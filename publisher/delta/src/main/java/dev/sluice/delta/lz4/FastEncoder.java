@@ -23,6 +23,9 @@ final class FastEncoder implements BlockEncoder {
   private int lastStart;
   private int limit;
 
+  /// Where the match starts that was found last.
+  private int source;
+
   FastEncoder(Contents contents) {
     this.contents = contents;
   }
@@ -53,8 +56,6 @@ final class FastEncoder implements BlockEncoder {
     long fiveBytes = contents.longAt(position) << BYTES_NOT_HASHED;
     return (int) ((fiveBytes * FACTOR) >>> (Long.SIZE - HASH_BITS));
   }
-
-  private int source;
 
   /// The first position from `from` on at which a stride ends and a match starts, or [#NONE].
   private int nextMatch(int from) {

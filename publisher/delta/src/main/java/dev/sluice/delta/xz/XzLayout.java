@@ -104,8 +104,8 @@ record XzLayout(long compressedBytes, XzRecipe recipe, List<Long> blockBytes, bo
         Check check, List<XzRecipe> headers, List<Long> compressed, List<Long> contents) {
       var first =
           headers.isEmpty()
- ? new XzRecipe(check, 0, 0, 0, MIN_HEADER_CODE, 0, 0, false)
- : headers.getFirst();
+              ? new XzRecipe(check, 0, 0, 0, MIN_HEADER_CODE, 0, 0, false)
+              : headers.getFirst();
       long total = contents.stream().mapToLong(Long::longValue).sum();
       long block = contents.size() > 1 ? contents.getFirst() : 0;
       boolean isRegular = headers.stream().allMatch(first::equals);

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// Makes a stream of xz again, with liblzma's encoder of LZMA2.
 ///
 /// What an encoder makes depends on its version; those of liblzma 5.2 to 5.8 are meant to agree,
-/// and the digest of the result tells if they do not.
+/// and the digest of the result tells if they do not. An [IOException] that is not the sink's says
+/// that liblzma failed: this machine has not the memory that the recipe asks for.
 public final class XzRebuilder implements StreamRebuilder {
   /// A stream of more blocks is refused: they are listed at its end, and so in memory.
   public static final int MAX_BLOCKS = 1 << 16;

@@ -16,7 +16,8 @@ import java.io.IOException;
 /// | dictionary | 1 | its code in the LZMA2 filter, 0 to 40 |
 /// | filter | 1 | 0, or a branch filter without options before LZMA2: 4 to 10 |
 /// | header | 1 | length of a block header as it stands in its first byte |
-/// | block | varint | contents of each block but the last; 0 if there is one block |
+/// | block | varint | contents of each block but the last; at least 4096, or 0 if there is one
+// block |
 /// | contents | varint | contents of the stream |
 /// | is sized | 1 | 1 if the lengths stand in the block headers |
 ///
@@ -39,6 +40,9 @@ record XzRecipe(
 
   private static final int MIN_HEADER_CODE = 2;
 
+  /// Our choice: starting an encoder costs more than encoding a shorter block.
+  private static final int MIN_BLOCK_BYTES = 1 << 12;
+
   static XzRecipe read(RecipeReader recipe) throws IOException, MalformedPatchException {
     var check = Check.find(recipe.read());
     int preset = recipe.read();
@@ -53,7 +57,8 @@ record XzRecipe(
             && (preset & ~EXTREME) <= MAX_PRESET
             && dictionaryCode <= XzFormat.MAX_DICTIONARY_CODE
             && (filter == NO_FILTER || (filter >= MIN_FILTER && filter <= MAX_FILTER))
-            && headerCode >= MIN_HEADER_CODE;
+            && headerCode >= MIN_HEADER_CODE
+            && (blockBytes == 0 || blockBytes >= MIN_BLOCK_BYTES);
     if (!isValid) {
       throw MalformedPatchException.corrupt(0, "a recipe for xz must name what xz knows");
     }

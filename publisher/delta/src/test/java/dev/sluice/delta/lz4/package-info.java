@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.lz4;
+
+import org.jspecify.annotations.NullMarked;

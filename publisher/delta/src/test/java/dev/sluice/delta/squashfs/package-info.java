@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.squashfs;
+
+import org.jspecify.annotations.NullMarked;

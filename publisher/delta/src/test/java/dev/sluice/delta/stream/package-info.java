@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.stream;
+
+import org.jspecify.annotations.NullMarked;

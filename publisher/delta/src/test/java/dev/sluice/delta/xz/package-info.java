@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.xz;
+
+import org.jspecify.annotations.NullMarked;
