@@ -16,8 +16,7 @@ import java.io.IOException;
 /// | dictionary | 1 | its code in the LZMA2 filter, 0 to 40 |
 /// | filter | 1 | 0, or a branch filter without options before LZMA2: 4 to 10 |
 /// | header | 1 | length of a block header as it stands in its first byte |
-/// | block | varint | contents of each block but the last; at least 4096, or 0 if there is one
-// block |
+/// | block | varint | contents of each block but the last, 4096 or more; 0 for one block |
 /// | contents | varint | contents of the stream |
 /// | is sized | 1 | 1 if the lengths stand in the block headers |
 ///
