@@ -1,0 +1,204 @@
+package dev.sluice.delta.deflate;
+
+import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.stream.RecipeReader;
+import dev.sluice.delta.stream.StreamRebuilder;
+import java.io.IOException;
+
+/// Makes a raw deflate stream again from its contents and its recipe.
+///
+/// It runs the predictor that the analysis ran, and corrects it where the recipe says so. It uses
+/// no
+/// compressor of the platform: what it makes is the same on every device.
+public final class DeflateRebuilder implements StreamRebuilder {
+  /// Heap that a rebuilder takes at most, in bytes, whatever the recipe and the contents.
+  public static final int MEMORY_BYTES =
+      Predictor.MEMORY_BYTES + BlockBuffer.MEMORY_BYTES + BitOutput.BUFFER_BYTES + (24 << 10);
+
+  private final Corrections corrections;
+  private final Profile profile;
+  private final Predictor predictor;
+  private final BlockBuffer block = new BlockBuffer();
+  private final BitOutput output;
+  private int blockTokens;
+  private SegmentKind segment = SegmentKind.FINAL;
+  private long segmentEnd;
+  private int padding;
+
+  /// Reads the first bytes of the recipe; the others are read as they are needed.
+  ///
+  /// @throws MalformedPatchException if no recipe begins like that
+  public DeflateRebuilder(RecipeReader recipe, ByteSink output)
+      throws IOException, MalformedPatchException {
+    this.profile = Profile.read(recipe);
+    this.corrections = new Corrections(recipe);
+    this.predictor = new Predictor(profile);
+    this.output = new BitOutput(output);
+    this.blockTokens = profile.blockTokens();
+    beginSegment();
+  }
+
+  private void beginSegment() throws IOException, MalformedPatchException {
+    segment = corrections.readSegmentKind();
+    if (segment.isFinal()) {
+      segmentEnd = Long.MAX_VALUE;
+      padding = segment == SegmentKind.FINAL_PADDED ? corrections.readByte() : 0;
+    } else {
+      long bytes = corrections.readNumber();
+      if (bytes > Long.MAX_VALUE - predictor.position()) {
+        throw Corrections.corrupt("segments that end");
+      }
+      segmentEnd = predictor.position() + bytes;
+    }
+    corrections.readNext();
+  }
+
+  @Override
+  public void accept(byte[] contents, int offset, int count)
+      throws IOException, MalformedPatchException {
+    int done = 0;
+    while (done < count) {
+      done += predictor.append(contents, offset + done, count - done);
+      run(false);
+    }
+  }
+
+  /// Goes on as far as the contents at hand allow. It ends, since each turn uses up contents or
+  /// bytes of the recipe.
+  private void run(boolean isComplete) throws IOException, MalformedPatchException {
+    predictor.limitSegment(segmentEnd);
+    while (true) {
+      if (predictor.position() == segmentEnd) {
+        endSegment();
+      } else if (predictor.isReady(isComplete)) {
+        step();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void step() throws IOException, MalformedPatchException {
+    int token = predictor.predict();
+    if (corrections.isAnyDue()) {
+      token = corrected(token);
+    }
+    if (block.isFull()) {
+      throw Corrections.corrupt("blocks of at most 65535 tokens");
+    }
+    block.add(token);
+    predictor.accept(token);
+    boolean isEnd = isEndPredicted(profile, block, blockTokens, token, predictor.remaining());
+    if (corrections.isAnyDue()) {
+      isEnd = correctedEnd(isEnd);
+    }
+    if (isEnd) {
+      endBlock(false);
+    }
+    corrections.advance();
+  }
+
+  /// Whether zlib ends a block behind `token`. It does when its buffer is full; but behind the
+  /// literal that a lazy encoder had still to write at the end of a segment, it does not look.
+  static boolean isEndPredicted(
+      Profile profile, BlockBuffer block, int blockTokens, int token, int remaining) {
+    boolean isFull =
+        block.size() == blockTokens
+            || (profile.hasEarlyEnds() && block.isWorthEnding(profile.isLazy()));
+    return isFull && (remaining > 0 || !profile.isLazy() || Token.isMatch(token));
+  }
+
+  private int corrected(int predicted) throws IOException, MalformedPatchException {
+    if (corrections.isDue(Correction.LITERAL)) {
+      corrections.readNext();
+      return predictor.literal();
+    }
+    if (!corrections.isDue(Correction.MATCH)) {
+      return predicted;
+    }
+    int length = corrections.readByte() + Codes.MIN_MATCH;
+    long distance = corrections.readNumber() + 1;
+    if (length > Math.min(predictor.remaining(), Codes.MAX_MATCH)
+        || !predictor.isReachable(distance)) {
+      throw Corrections.corrupt("matches within the contents");
+    }
+    corrections.readNext();
+    return Token.match(length, (int) distance);
+  }
+
+  private boolean correctedEnd(boolean isPredicted) throws IOException, MalformedPatchException {
+    if (corrections.isDue(Correction.BLOCK_ENDS)) {
+      if (profile.isStored()) {
+        blockTokens = block.size();
+      }
+      corrections.readNext();
+      return true;
+    }
+    if (corrections.isDue(Correction.BLOCK_GOES_ON)) {
+      corrections.readNext();
+      return false;
+    }
+    return isPredicted;
+  }
+
+  private void endBlock(boolean isFinal) throws IOException, MalformedPatchException {
+    var plan = block.plan(profile);
+    if (corrections.isDue(Correction.CODING)) {
+      plan = correctedPlan(plan);
+    }
+    block.write(output, plan, isFinal, predictor.window(), predictor.windowPosition());
+    block.clear();
+  }
+
+  private BlockBuffer.Plan correctedPlan(BlockBuffer.Plan predicted)
+      throws IOException, MalformedPatchException {
+    int code = corrections.readByte();
+    if (code >= Correction.Coding.count()) {
+      throw Corrections.corrupt("codings of blocks");
+    }
+    var coding = Correction.Coding.of(code);
+    var head = coding == Correction.Coding.DYNAMIC_WITH_HEAD ? readHead() : predicted.head();
+    corrections.readNext();
+    return new BlockBuffer.Plan(coding.blockType(), head);
+  }
+
+  private TreeHeader readHead() throws IOException, MalformedPatchException {
+    var assembler = new TreeHeader.Assembler();
+    while (!assembler.isComplete()) {
+      if (!assembler.add(corrections.readByte())) {
+        throw Corrections.corrupt("heads of dynamic blocks");
+      }
+    }
+    return assembler.header();
+  }
+
+  private void endSegment() throws IOException, MalformedPatchException {
+    if (block.size() > 0) {
+      endBlock(false);
+    }
+    corrections.requireNone();
+    BlockBuffer.writeFlush(
+        output, segment == SegmentKind.PARTIAL ? BlockType.FIXED : BlockType.STORED);
+    predictor.beginSegment(segment == SegmentKind.FULL);
+    beginSegment();
+    predictor.limitSegment(segmentEnd);
+  }
+
+  @Override
+  public void finish() throws IOException, MalformedPatchException {
+    run(true);
+    if (!segment.isFinal()) {
+      throw Corrections.corrupt("segments within the contents");
+    }
+    endBlock(true);
+    corrections.requireNone();
+    output.align(padding);
+    output.flush();
+  }
+
+  @Override
+  public void close() {
+    // All memory is the collector's.
+  }
+}
