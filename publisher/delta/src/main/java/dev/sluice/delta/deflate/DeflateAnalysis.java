@@ -1,0 +1,157 @@
+package dev.sluice.delta.deflate;
+
+import dev.sluice.delta.deflate.ProfileSearch.Guess;
+import dev.sluice.delta.deflate.RecipePass.Limits;
+import dev.sluice.delta.deflate.RecipePass.Outcome;
+import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.stream.ByteSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Finds out what made a deflate stream, and writes the recipe to make it again.
+///
+/// One analysis is for the streams of one file: it tries first what made the stream before, so that
+/// streams which several parameters explain get the same ones. Not for use by several threads.
+public final class DeflateAnalysis {
+  private static final int USUAL_RECIPE_BYTES = 16;
+  private static final int MAX_GUESSES = 3;
+
+  private final DeflateLimits limits;
+  private Optional<Guess> last = Optional.empty();
+
+  /// Starts without a guess.
+  public DeflateAnalysis(DeflateLimits limits) {
+    this.limits = limits;
+  }
+
+  /// A pass that came to the end of the stream.
+  private record Attempt(
+      Guess guess,
+      DeflateRecipe recipe,
+      boolean isExact,
+      long compressedBytes,
+      long inflatedBytes) {}
+
+  /// Looks at the raw deflate stream that begins at `start`; where it ends, it says itself.
+  ///
+  /// @throws IndexOutOfBoundsException if `start` lies beyond the segment (a bug)
+  public DeflateResult analyze(MemorySegment compressed, long start) {
+    Objects.checkIndex(start, compressed.byteSize() + 1);
+    var check = StreamCheck.of(compressed, start);
+    if (!check.isDeflate()) {
+      return new DeflateResult.NotDeflate();
+    }
+    var usual = new Limits(limits.maxInflatedBytes(), false, USUAL_RECIPE_BYTES, Integer.MAX_VALUE);
+    var best = last.flatMap(guess -> attempt(compressed, start, guess, usual));
+    if (best.filter(Attempt::isExact).isEmpty()) {
+      best = better(best, search(compressed, start, check.hasFlushes()));
+    }
+    return best.map(attempt -> verified(compressed, start, attempt))
+        .orElseGet(DeflateResult.NotWorthIt::new);
+  }
+
+  private Optional<Attempt> search(MemorySegment compressed, long start, boolean hasFlushes) {
+    var generous =
+        new Limits(
+            limits.maxInflatedBytes(), false, limits.leastRecipeBytes(), limits.recipeShare());
+    var best = Optional.<Attempt>empty();
+    for (var guess : guesses(compressed, start, hasFlushes)) {
+      best = better(best, attempt(compressed, start, guess, generous));
+      if (best.filter(Attempt::isExact).isPresent()) {
+        return best;
+      }
+    }
+    return best;
+  }
+
+  /// The best guesses, and these with the other kind of flush, which the beginning need not show.
+  private List<Guess> guesses(MemorySegment compressed, long start, boolean hasFlushes) {
+    var guesses = new ProfileSearch(compressed, start, limits).find(hasFlushes);
+    return guesses.stream()
+        .limit(MAX_GUESSES)
+        .mapMulti(
+            (Guess guess, Consumer<Guess> target) -> {
+              target.accept(guess);
+              if (hasFlushes && guess.syncKind() == SegmentKind.SYNC) {
+                target.accept(guess.withFullFlushes());
+              }
+            })
+        .toList();
+  }
+
+  private static Optional<Attempt> better(Optional<Attempt> a, Optional<Attempt> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.or(() -> b);
+    }
+    return a.get().recipe.length() <= b.get().recipe.length() ? a : b;
+  }
+
+  private static Optional<Attempt> attempt(
+      MemorySegment compressed, long start, Guess guess, Limits limits) {
+    var pass = new RecipePass(compressed, start, guess.profile(), guess.syncKind(), limits);
+    if (pass.run() != Outcome.COMPLETE) {
+      return Optional.empty();
+    }
+    var recipe = DeflateRecipe.of(pass.finish());
+    return Optional.of(
+        new Attempt(guess, recipe, pass.isExact(), pass.end() - start, pass.inflatedBytes()));
+  }
+
+  private DeflateResult verified(MemorySegment compressed, long start, Attempt attempt) {
+    long bytes = attempt.compressedBytes;
+    var recipe = attempt.recipe;
+    if (recipe.length() > Math.max(limits.leastRecipeBytes(), bytes / limits.recipeShare())
+        || !isRebuilt(compressed, start, start + bytes, recipe)) {
+      return new DeflateResult.NotWorthIt();
+    }
+    last = Optional.of(attempt.guess);
+    return new DeflateResult.Found(
+        bytes, attempt.inflatedBytes, recipe, DeflateRebuilder.MEMORY_BYTES);
+  }
+
+  private static boolean isRebuilt(
+      MemorySegment compressed, long start, long end, DeflateRecipe recipe) {
+    var comparison = new Comparison(compressed, start, end);
+    try (var rebuilder = new DeflateRebuilder(recipe.reader(), comparison)) {
+      DeflateContents.write(compressed, start, end, rebuilder::accept);
+      rebuilder.finish();
+    } catch (MalformedPatchException _) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes all bytes", e);
+    }
+    return comparison.isComplete();
+  }
+
+  /// Compares what comes with what is there.
+  private static final class Comparison implements ByteSink {
+    private final MemorySegment wanted;
+    private final long end;
+    private long at;
+
+    Comparison(MemorySegment wanted, long start, long end) {
+      this.wanted = wanted;
+      this.at = start;
+      this.end = end;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws MalformedPatchException {
+      var made = MemorySegment.ofArray(bytes);
+      if (count > end - at
+          || MemorySegment.mismatch(wanted, at, at + count, made, offset, offset + count) >= 0) {
+        throw MalformedPatchException.corrupt(at, "a recipe must make the stream again");
+      }
+      at += count;
+    }
+
+    boolean isComplete() {
+      return at == end;
+    }
+  }
+}
