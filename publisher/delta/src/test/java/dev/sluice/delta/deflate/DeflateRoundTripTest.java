@@ -1,0 +1,195 @@
+package dev.sluice.delta.deflate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Property;
+import dev.sluice.testkit.Seeded;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeflateRoundTripTest {
+  private static final int PLAIN_RECIPE_BYTES = 4;
+  private static final int PIECE_BYTES = 100_000;
+
+  /// A stream among the test's resources, with its level and memory level.
+  record Fixture(int level, int memoryLevel) {}
+
+  static List<Fixture> fixtures() {
+    return List.of(new Fixture(1, 8), new Fixture(3, 3), new Fixture(6, 4), new Fixture(9, 8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void givenStreamOfThePlatformsZlib_whenAnalyzed_thenParametersAreEnough(int level) {
+    Property.check(
+        "level " + level + " is predicted",
+        12,
+        seed -> {
+          var contents =
+              seed.chance(0.8) ? DeflateSamples.mixed(seed, 400_000) : seed.bytes(300_000);
+          var stream = DeflateSamples.deflate(contents, level, Deflater.DEFAULT_STRATEGY);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(found.compressedBytes()).isEqualTo(stream.length);
+          assertThat(found.inflatedBytes()).isEqualTo(contents.length);
+          assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
+              .isEqualTo(stream);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Deflater.FILTERED, Deflater.HUFFMAN_ONLY})
+  void givenOtherStrategy_whenAnalyzed_thenParametersAreEnough(int strategy) {
+    Property.check(
+        "strategy " + strategy + " is predicted",
+        12,
+        seed -> {
+          var contents = DeflateSamples.mixed(seed, 300_000);
+          var stream = DeflateSamples.deflate(contents, seed.nextInt(1, 10), strategy);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+        });
+  }
+
+  @Test
+  void givenStoredStream_whenAnalyzed_thenNamesTheLengthsOfItsBlocks() {
+    Property.check(
+        "level 0 is predicted",
+        12,
+        seed -> {
+          var contents = DeflateSamples.mixed(seed, 300_000);
+          var stream = DeflateSamples.deflate(contents, 0, Deflater.DEFAULT_STRATEGY);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(found.recipe().length()).isLessThan(64);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
+              .isEqualTo(stream);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void givenStreamOfChromiumsZlib_whenAnalyzed_thenParametersAreEnough(Fixture fixture)
+      throws Exception {
+    var stream = read(fixture.level + "-" + fixture.memoryLevel + ".deflate");
+
+    var found = requireFound(DeflateSamples.analyze(stream));
+
+    assertThat(found.compressedBytes()).isEqualTo(stream.length);
+    assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    var profile = Profile.read(found.recipe().reader());
+    assertThat(profile.family()).isNotEqualTo(Family.ZLIB);
+    assertThat(profile.level()).isEqualTo(fixture.level);
+    assertThat(profile.memoryLevel()).isEqualTo(fixture.memoryLevel);
+  }
+
+  @Test
+  void givenStreamOfGnuGzipWithBlocksThatEndEarly_whenAnalyzed_thenParametersAreEnough()
+      throws Exception {
+    var stream = read("gnu-gzip.deflate");
+
+    var found = requireFound(DeflateSamples.analyze(stream));
+
+    assertThat(found.compressedBytes()).isEqualTo(stream.length);
+    assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    assertThat(Profile.read(found.recipe().reader()).family()).isEqualTo(Family.GNU_GZIP);
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(DeflateRoundTripTest.class.getResourceAsStream(name), name)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Deflater.SYNC_FLUSH, Deflater.FULL_FLUSH})
+  void givenFlushes_whenAnalyzed_thenNamesThem(int flush) {
+    Property.check(
+        "flush " + flush + " is found",
+        20,
+        seed -> {
+          var contents = DeflateSamples.mixed(seed, 200_000);
+          int pieceBytes = Math.max(1, seed.nextInt(Math.max(1, contents.length)) + 4000);
+          var stream =
+              DeflateSamples.deflateInPieces(contents, seed.nextInt(1, 10), flush, pieceBytes);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          int flushes = Math.ceilDiv(contents.length, pieceBytes);
+          assertThat(found.recipe().length()).isLessThanOrEqualTo(64 + 5 * flushes);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
+              .isEqualTo(stream);
+        });
+  }
+
+  @Test
+  void givenFlushAfterEveryFewBytes_whenAnalyzed_thenAllAreNamed() {
+    Property.check(
+        "short segments",
+        30,
+        seed -> {
+          var contents = DeflateSamples.mixed(seed, 3000);
+          var stream =
+              DeflateSamples.deflateInPieces(
+                  contents, seed.nextInt(1, 10), Deflater.SYNC_FLUSH, 1 + seed.nextInt(40));
+
+          var result = DeflateSamples.analyzeAtAnyCost(stream);
+
+          var found = requireFound(result);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, 7)).isEqualTo(stream);
+        });
+  }
+
+  @Test
+  void givenContentsCutInAnyWay_whenRebuilt_thenMakesTheSame() {
+    Property.check(
+        "cuts change nothing",
+        20,
+        seed -> {
+          var contents = DeflateSamples.mixed(seed, 150_000);
+          var stream = DeflateSamples.deflate(contents, 6, Deflater.DEFAULT_STRATEGY);
+          var found = requireFound(DeflateSamples.analyze(stream));
+          int pieceBytes = seed.pick(List.of(1, 3, 300, 40_000, 500_000));
+
+          var rebuilt = DeflateSamples.rebuild(found.recipe(), contents, seed, pieceBytes);
+
+          assertThat(rebuilt).isEqualTo(stream);
+        });
+  }
+
+  @Test
+  void givenStreamsOfOneFile_whenAnalyzed_thenShareTheirRecipe() {
+    var analysis = new DeflateAnalysis(DeflateLimits.DEFAULT);
+    var seed = new Seeded(3);
+    var large =
+        DeflateSamples.deflate(
+            DeflateSamples.mixedOfLength(new Seeded(4), 300_000), 9, Deflater.DEFAULT_STRATEGY);
+    var first = requireFound(analysis.analyze(MemorySegment.ofArray(large), 0));
+
+    for (int i = 0; i < 20; i++) {
+      var small = DeflateSamples.deflate(seed.bytes(300), 9, Deflater.DEFAULT_STRATEGY);
+      var found = requireFound(analysis.analyze(MemorySegment.ofArray(small), 0));
+
+      assertThat(found.recipe()).isEqualTo(first.recipe());
+    }
+  }
+
+  static DeflateResult.Found requireFound(DeflateResult result) {
+    assertThat(result).isInstanceOf(DeflateResult.Found.class);
+    return (DeflateResult.Found) result;
+  }
+}
