@@ -1,0 +1,182 @@
+package dev.sluice.delta.executable;
+
+import dev.sluice.delta.container.ByteSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an executable says about its own addresses: which stand where in the file.
+public final class ExecutableModel {
+  private final ByteSource source;
+  private final long start;
+  private final long length;
+  private final boolean isArm;
+  private final boolean isFixed;
+  private final List<Range> all;
+  private final Range[] byOffset;
+  private final Range[] byAddress;
+  private final JumpTables tables;
+  private final FrameMarks frames;
+
+  private ExecutableModel(ByteSource source, long start, ElfReader.Tables tables, Window window)
+      throws IOException {
+    this.source = source;
+    this.start = start;
+    this.length = tables.length();
+    this.isArm = tables.isArm();
+    this.isFixed = tables.isFixed();
+    this.all = tables.ranges();
+    this.byOffset = byOffset(all);
+    this.byAddress = byAddress(all);
+    this.tables = isArm ? JumpTables.none() : JumpTables.find(this, window);
+    this.frames = FrameMarks.of(this, window);
+  }
+
+  /// Looks for an executable.
+  ///
+  /// @param start where in `source` it would begin
+  /// @param length bytes that may belong to it; reading goes no further
+  /// @return empty if there is none of a kind that is known
+  /// @throws IOException if reading fails
+  public static Optional<ExecutableModel> find(ByteSource source, long start, long length)
+      throws IOException {
+    var window = new Window(source, start, length);
+    var tables = ElfReader.read(window);
+    return tables.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ExecutableModel(source, start, tables.get(), window));
+  }
+
+  private static Range[] byOffset(List<Range> ranges) {
+    var stored = new ArrayList<Range>();
+    long end = 0;
+    for (var range : sorted(ranges, Comparator.comparingLong(Range::offset))) {
+      if (range.isStored() && range.offset() >= end) {
+        stored.add(range);
+        end = range.offset() + range.length();
+      }
+    }
+    return stored.toArray(Range[]::new);
+  }
+
+  private static Range[] byAddress(List<Range> ranges) {
+    var loaded = new ArrayList<Range>();
+    long end = Long.MIN_VALUE;
+    for (var range : sorted(ranges, Comparator.comparingLong(Range::address))) {
+      if (range.isLoaded() && range.address() >= end) {
+        loaded.add(range);
+        end = range.address() + range.length();
+      }
+    }
+    return loaded.toArray(Range[]::new);
+  }
+
+  private static List<Range> sorted(List<Range> ranges, Comparator<Range> order) {
+    var sorted = new ArrayList<>(ranges);
+    sorted.sort(order);
+    return sorted;
+  }
+
+  /// Where in its source the executable begins.
+  public long start() {
+    return start;
+  }
+
+  /// Bytes from its start to the end of its last part.
+  public long lengthBytes() {
+    return length;
+  }
+
+  Window window() {
+    return new Window(source, start, length);
+  }
+
+  boolean isArm() {
+    return isArm;
+  }
+
+  boolean isFixed() {
+    return isFixed;
+  }
+
+  List<Range> ranges() {
+    return all;
+  }
+
+  Range[] stored() {
+    return byOffset;
+  }
+
+  JumpTables tables() {
+    return tables;
+  }
+
+  FrameMarks frames() {
+    return frames;
+  }
+
+  /// The range that the file holds at `offset`, or the one before it; null if there is none before.
+  @Nullable Range lastStored(long offset) {
+    int low = 0;
+    int high = byOffset.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (byOffset[middle].offset() <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high < 0 ? null : byOffset[high];
+  }
+
+  /// Where the next range in the file begins behind `offset`, or the end.
+  long nextStored(long offset) {
+    for (var range : byOffset) {
+      if (range.offset() > offset) {
+        return range.offset();
+      }
+    }
+    return Math.max(length, offset + 1);
+  }
+
+  /// The range that is loaded at `address`, null if there is none.
+  @Nullable Range loadedAt(long address) {
+    int low = 0;
+    int high = byAddress.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (byAddress[middle].address() <= address) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high < 0 || !byAddress[high].holdsAddress(address) ? null : byAddress[high];
+  }
+
+  /// As [#loadedAt], but the address right behind a range belongs to it unless another begins there.
+  @Nullable Range targetAt(long address) {
+    var range = loadedAt(address);
+    return range == null ? loadedAt(address - 1) : range;
+  }
+
+  /// The range with this index in the section table, null if it was left out.
+  @Nullable Range section(int index) {
+    for (var range : all) {
+      if (range.index() == index) {
+        return range;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "ExecutableModel[" + start + "+" + length + ", " + Arrays.toString(byOffset) + "]";
+  }
+}
