@@ -124,6 +124,25 @@ final class DataReferences {
     }
   }
 
+  /// The buckets of a GNU hash table: the first symbol of each.
+  void findHash(Range range, long from, long to, FieldList fields) throws IOException {
+    var symbols = model.section(range.link());
+    if (symbols == null || !symbols.isLoaded()) {
+      return;
+    }
+    long count = window.int32(range.offset()) & 0xffffffffL;
+    long filters = window.int32(range.offset() + 8) & 0xffffffffL;
+    long first = range.offset() + 16 + 8 * filters;
+    long end = Math.min(to, first + 4 * count);
+    for (long at = Math.max(first, from + (first - from & 3)); at < end; at += 4) {
+      int symbol = window.int32(at);
+      long target = symbols.address() + (long) symbol * SYMBOL_LENGTH;
+      if (symbol > 0 && symbols.holdsAddress(target)) {
+        fields.add(at, Kind.SYMBOL_NUMBER, target, symbols.address(), symbol);
+      }
+    }
+  }
+
   void findFrameIndex(Range range, long from, long to, FieldList fields) throws IOException {
     if (window.int32(range.offset()) != 0x3b031b01) {
       return;

@@ -27,6 +27,7 @@ final class ElfReader {
   private static final int SECTION_STRINGS = 3;
   private static final int SECTION_HASH = 5;
   private static final int SECTION_NOTE = 7;
+  private static final int SECTION_GNU_HASH = 0x6ffffff6;
   private static final int FIRST_GNU_SECTION = 0x6ffffff5;
   private static final int LAST_GNU_SECTION = 0x6fffffff;
   private static final long FLAG_LOADED = 2;
@@ -120,6 +121,7 @@ final class ElfReader {
     return switch (type) {
       case SECTION_RELOCATIONS -> Range.Content.RELOCATIONS;
       case SECTION_SYMBOLS, SECTION_DYNAMIC_SYMBOLS -> Range.Content.SYMBOLS;
+      case SECTION_GNU_HASH -> Range.Content.SYMBOL_HASH;
       case SECTION_STRINGS, SECTION_HASH, SECTION_NOTE, SECTION_NOT_STORED ->
           Range.Content.OPAQUE;
       default -> {

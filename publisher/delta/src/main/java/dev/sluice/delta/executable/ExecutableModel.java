@@ -7,10 +7,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an executable says about its own addresses: which stand where in the file.
 public final class ExecutableModel {
+  private static final Set<Integer> LINKAGE_NAMES =
+      Set.of(".plt".hashCode(), ".plt.sec".hashCode(), ".plt.got".hashCode());
+  private static final int LINKAGE_RELOCATIONS = ".rela.plt".hashCode();
+
   private final ByteSource source;
   private final long start;
   private final long length;
@@ -19,6 +24,7 @@ public final class ExecutableModel {
   private final List<Range> all;
   private final Range[] byOffset;
   private final Range[] byAddress;
+  private final @Nullable Range linkageRelocations;
   private final JumpTables tables;
   private final FrameMarks frames;
 
@@ -32,6 +38,8 @@ public final class ExecutableModel {
     this.all = tables.ranges();
     this.byOffset = byOffset(all);
     this.byAddress = byAddress(all);
+    this.linkageRelocations =
+        all.stream().filter(r -> r.name() == LINKAGE_RELOCATIONS).findFirst().orElse(null);
     this.tables = isArm ? JumpTables.none() : JumpTables.find(this, window);
     this.frames = FrameMarks.of(this, window);
   }
@@ -132,6 +140,16 @@ public final class ExecutableModel {
       }
     }
     return high < 0 ? null : byOffset[high];
+  }
+
+  /// Whether `range` holds the stubs of imported functions.
+  boolean isLinkage(Range range) {
+    return range.content() == Range.Content.CODE && LINKAGE_NAMES.contains(range.name());
+  }
+
+  /// The relocations that the stubs of imported functions go with, null if there are none.
+  @Nullable Range linkageRelocations() {
+    return linkageRelocations;
   }
 
   /// Where the next range in the file begins behind `offset`, or the end.

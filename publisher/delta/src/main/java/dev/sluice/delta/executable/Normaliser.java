@@ -7,90 +7,159 @@ import java.lang.foreign.MemorySegment;
 
 /// Writes an executable in a form in which code that only moved looks the same.
 ///
-/// Each reference is replaced by a hash of what stands at its target, itself without references.
-/// Matching such forms of old and new finds longer and truer alignments than matching the files;
-/// the edit script holds for the files as well, since no byte changes its place.
+/// Each reference is replaced by a hash of what stands at its target, itself without references;
+/// what is imported goes by its name. Matching such forms of old and new finds longer and truer
+/// alignments than matching the files; the edit script holds for the files as well, since no byte
+/// changes its place.
 public final class Normaliser {
   /// Bytes of the target that make the label.
   private static final int SAMPLE = 16;
 
-  private Normaliser() {}
+  private static final int LONGEST_NAME = 128;
 
-  /// Writes the normalised form of `model`'s executable over a plain copy of it.
+  private final ExecutableModel model;
+
+  /// The executable without references, but with the names of what it imports.
+  private final MemorySegment blank;
+
+  private Normaliser(ExecutableModel model, MemorySegment bytes) {
+    this.model = model;
+    this.blank = bytes.asSlice(model.start(), model.lengthBytes());
+  }
+
+  /// Writes the normalised form of `model`'s executable.
   ///
-  /// @param bytes the whole address space that the model was found in, as it is; rewritten here
-  public static void normalise(ExecutableModel model, MemorySegment bytes) throws IOException {
-    blank(model, bytes);
-    label(model, bytes);
+  /// @param scratch a copy of the address space that the model was found in; overwritten
+  /// @param result another copy, in which the executable is replaced by its normalised form
+  /// @throws IOException if the model's source cannot be read
+  public static void normalise(
+      ExecutableModel model, MemorySegment scratch, MemorySegment result) throws IOException {
+    var normaliser = new Normaliser(model, scratch);
+    normaliser.writeBlank();
+    normaliser.nameImports();
+    normaliser.nameStubs();
+    normaliser.writeLabels(result.asSlice(model.start(), model.lengthBytes()));
   }
 
-  private static void blank(ExecutableModel model, MemorySegment bytes) throws IOException {
+  private void writeBlank() throws IOException {
     var references = new References(model);
     for (long at = 0; at < model.lengthBytes(); at = references.blockEnd()) {
       var fields = references.load(at);
       for (int i = 0; i < fields.size(); i++) {
-        if (isLabelled(fields.kind(i))) {
-          write(bytes, model.start() + fields.position(i), fields.kind(i), 0);
+        boolean isName = fields.kind(i) == Kind.NAME;
+        if (!fields.kind(i).isExtent()) {
+          write(blank, fields, i, isName ? nameAt(fields.target(i)) : 0);
         }
       }
     }
   }
 
-  private static void label(ExecutableModel model, MemorySegment bytes) throws IOException {
+  /// Puts the names of symbols where relocations refer to them, and where these write.
+  private void nameImports() throws IOException {
     var references = new References(model);
-    var labels = new LabelSource(model, bytes);
-    for (long at = 0; at < model.lengthBytes(); at = references.blockEnd()) {
-      var fields = references.load(at);
-      for (int i = 0; i < fields.size(); i++) {
-        if (isLabelled(fields.kind(i))) {
-          write(
-              labels.labelled,
-              model.start() + fields.position(i),
-              fields.kind(i),
-              labels.of(fields.target(i)));
+    for (var range : model.stored()) {
+      if (range.content() != Range.Content.RELOCATIONS) {
+        continue;
+      }
+      long end = range.offset() + range.length();
+      long slot = -1;
+      for (long at = range.offset(); at < end; at = references.blockEnd()) {
+        var fields = references.load(at);
+        for (int i = 0; i < fields.size(); i++) {
+          if (fields.kind(i) == Kind.SYMBOL_NUMBER) {
+            // The name that the symbol's own entry got when references were taken out.
+            int name = read(offsetOf(fields.target(i)));
+            write(blank, fields, i, name);
+            writeInt(blank, slot, name);
+          } else if ((fields.position(i) - range.offset()) % 24 == 0) {
+            slot = offsetOf(fields.target(i));
+          }
         }
       }
     }
-    bytes.copyFrom(labels.labelled);
   }
 
-  private static boolean isLabelled(Kind kind) {
-    return kind != Kind.EXTENT && kind != Kind.LONG_EXTENT;
-  }
-
-  private static void write(MemorySegment bytes, long position, Kind kind, int value) {
-    for (int i = 0; i < kind.width() && position + i < bytes.byteSize(); i++) {
-      bytes.set(JAVA_BYTE, position + i, (byte) (i < 4 ? value >>> (8 * i) : 0));
+  /// Puts the names that stand in the linkage table into the stubs that jump through it.
+  private void nameStubs() throws IOException {
+    var references = new References(model);
+    for (var range : model.stored()) {
+      if (!model.isLinkage(range)) {
+        continue;
+      }
+      long end = range.offset() + range.length();
+      for (long at = range.offset(); at < end; at = references.blockEnd()) {
+        var fields = references.load(at);
+        for (int i = 0; i < fields.size(); i++) {
+          if (fields.kind(i) == Kind.NEARBY) {
+            write(blank, fields, i, read(offsetOf(fields.target(i))));
+          }
+        }
+      }
     }
   }
 
-  /// Hashes of what stands at an address.
-  private static final class LabelSource {
-    private final ExecutableModel model;
-    private final MemorySegment blanked;
-    private final MemorySegment labelled;
-
-    LabelSource(ExecutableModel model, MemorySegment blanked) {
-      this.model = model;
-      this.blanked = blanked;
-      this.labelled = MemorySegment.ofArray(new byte[Math.toIntExact(blanked.byteSize())]);
-      this.labelled.copyFrom(blanked);
+  private void writeLabels(MemorySegment result) throws IOException {
+    result.copyFrom(blank);
+    var references = new References(model);
+    for (long at = 0; at < model.lengthBytes(); at = references.blockEnd()) {
+      var fields = references.load(at);
+      for (int i = 0; i < fields.size(); i++) {
+        if (!fields.kind(i).isExtent() && read(fields.position(i)) == 0) {
+          write(result, fields, i, label(fields.target(i)));
+        }
+      }
     }
+  }
 
-    int of(long target) {
-      var range = model.targetAt(target);
-      if (range == null) {
-        return 1;
+  private int label(long target) {
+    long at = offsetOf(target);
+    if (at < 0) {
+      return model.targetAt(target) == null ? 1 : 2;
+    }
+    int hash = 1;
+    for (int i = 0; i < SAMPLE && at + i < blank.byteSize(); i++) {
+      hash = hash * 0x01000193 ^ blank.get(JAVA_BYTE, at + i);
+    }
+    return hash * 0x9e3779b1;
+  }
+
+  private int nameAt(long target) {
+    long at = offsetOf(target);
+    int hash = 1;
+    for (int i = 0; at >= 0 && i < LONGEST_NAME && at + i < blank.byteSize(); i++) {
+      byte character = blank.get(JAVA_BYTE, at + i);
+      if (character == 0) {
+        break;
       }
-      if (!range.isStored()) {
-        return 2;
-      }
-      long at = model.start() + target - range.address() + range.offset();
-      int hash = 1;
-      for (int i = 0; i < SAMPLE && at + i < blanked.byteSize(); i++) {
-        hash = hash * 0x01000193 ^ blanked.get(JAVA_BYTE, at + i);
-      }
-      return hash * 0x9e3779b1;
+      hash = hash * 0x01000193 ^ character;
+    }
+    return hash * 0x9e3779b1;
+  }
+
+  /// Where in the file an address stands; -1 if nowhere.
+  private long offsetOf(long target) {
+    var range = model.targetAt(target);
+    return range == null || !range.isStored() ? -1 : target - range.address() + range.offset();
+  }
+
+  private int read(long at) {
+    int value = 0;
+    for (int i = 0; at >= 0 && i < Integer.BYTES && at + i < blank.byteSize(); i++) {
+      value |= (blank.get(JAVA_BYTE, at + i) & 0xff) << (Byte.SIZE * i);
+    }
+    return value;
+  }
+
+  private static void write(MemorySegment bytes, FieldList fields, int field, int value) {
+    writeInt(bytes, fields.position(field), value);
+    if (fields.kind(field).width() == Long.BYTES) {
+      writeInt(bytes, fields.position(field) + Integer.BYTES, 0);
+    }
+  }
+
+  private static void writeInt(MemorySegment bytes, long at, int value) {
+    for (int i = 0; at >= 0 && i < Integer.BYTES && at + i < bytes.byteSize(); i++) {
+      bytes.set(JAVA_BYTE, at + i, (byte) (value >>> (Byte.SIZE * i)));
     }
   }
 }

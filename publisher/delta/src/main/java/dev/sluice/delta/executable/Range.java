@@ -36,6 +36,8 @@ record Range(
     RELOCATIONS,
     /// Symbols.
     SYMBOLS,
+    /// Symbols by the hash of their names.
+    SYMBOL_HASH,
     /// Unwinding records.
     FRAMES,
     /// The search table over unwinding records.

@@ -70,6 +70,7 @@ final class References {
       case WORDS -> data.findWords(range, from, to, fields);
       case RELOCATIONS -> data.findRelocations(range, from, to, fields);
       case SYMBOLS -> data.findSymbols(range, from, to, fields);
+      case SYMBOL_HASH -> data.findHash(range, from, to, fields);
       case FRAMES -> data.findFrames(range, from, to, fields);
       case FRAME_INDEX -> data.findFrameIndex(range, from, to, fields);
       case ADDRESS_LIST -> data.findAddresses(from, to, fields);

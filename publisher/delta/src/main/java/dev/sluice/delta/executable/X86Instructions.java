@@ -279,6 +279,11 @@ final class X86Instructions {
     return opcode == 0xe9;
   }
 
+  /// Whether it pushes its immediate operand.
+  boolean isPush() {
+    return opcode == 0x68;
+  }
+
   /// Whether it is a conditional jump of 32 bits.
   boolean isBranch() {
     return (opcode & ~0xf) == 0x0f80;

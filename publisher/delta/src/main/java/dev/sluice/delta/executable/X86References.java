@@ -36,7 +36,7 @@ final class X86References implements CodeReferences {
         addDisplacement(displacement, next, shift, base, fields);
       }
       if (immediate >= first && immediate < end) {
-        addImmediate(immediate, next, shift, base, fields);
+        addImmediate(range, immediate, next, shift, base, fields);
       }
       at = next;
     }
@@ -54,7 +54,8 @@ final class X86References implements CodeReferences {
     }
   }
 
-  private void addImmediate(int at, int next, long shift, long base, FieldList fields) {
+  private void addImmediate(
+      Range range, int at, int next, long shift, long base, FieldList fields) {
     int value = Window.int32(window.buffer(), at);
     if (instructions.isCall() || instructions.isJump() || instructions.isBranch()) {
       var kind =
@@ -63,8 +64,21 @@ final class X86References implements CodeReferences {
       if (target != null && target.content() == Range.Content.CODE) {
         fields.add(at + shift, kind, base + next + value, base + next, value);
       }
+    } else if (instructions.isPush() && model.isLinkage(range)) {
+      addRelocationNumber(at + shift, value, fields);
     } else if (model.isFixed()) {
       addAbsolute(at + shift, value, fields);
+    }
+  }
+
+  /// The stub of an imported function pushes which relocation is its own.
+  private void addRelocationNumber(long position, int value, FieldList fields) {
+    var relocations = model.linkageRelocations();
+    if (relocations != null && relocations.isLoaded()) {
+      long target = relocations.address() + value * 24L;
+      if (relocations.holdsAddress(target)) {
+        fields.add(position, Kind.SYMBOL_NUMBER, target, relocations.address(), value);
+      }
     }
   }
 
