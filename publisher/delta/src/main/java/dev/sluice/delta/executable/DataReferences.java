@@ -55,8 +55,7 @@ final class DataReferences {
     long table = model.tables().startFor(at);
     if (table >= range.offset()) {
       long origin = table - range.offset() + range.address();
-      var target = model.loadedAt(origin + value);
-      if (target != null && target.content() == Range.Content.CODE) {
+      if (model.isCode(origin + value)) {
         fields.add(at, Kind.TABLE, origin + value, origin, value);
         return;
       }

@@ -37,6 +37,8 @@ final class ElfReader {
   private static final int LONGEST_NAME = 32;
   private static final int FRAMES_NAME = ".eh_frame".hashCode();
   private static final int FRAME_INDEX_NAME = ".eh_frame_hdr".hashCode();
+  private static final int TYPES_NAME = ".BTF".hashCode();
+  private static final int TYPE_LIST_NAME = ".BTF_ids".hashCode();
   private static final int TAIL_NAME = "tail".hashCode();
   private static final int TAIL_SAMPLE = 64;
 
@@ -133,6 +135,10 @@ final class ElfReader {
           yield Range.Content.CODE;
         } else if (name == FRAMES_NAME) {
           yield Range.Content.FRAMES;
+        } else if (name == TYPES_NAME) {
+          yield Range.Content.TYPES;
+        } else if (name == TYPE_LIST_NAME) {
+          yield Range.Content.TYPE_LIST;
         } else if (name == FRAME_INDEX_NAME) {
           yield Range.Content.FRAME_INDEX;
         }

@@ -24,9 +24,13 @@ public final class ExecutableModel {
   private final List<Range> all;
   private final Range[] byOffset;
   private final Range[] byAddress;
+  private final long[] starts;
+  private final long lowest;
+  private final long highest;
   private final @Nullable Range linkageRelocations;
   private final JumpTables tables;
   private final FrameMarks frames;
+  private final @Nullable TypeTable types;
 
   private ExecutableModel(ByteSource source, long start, ElfReader.Tables tables, Window window)
       throws IOException {
@@ -38,10 +42,14 @@ public final class ExecutableModel {
     this.all = tables.ranges();
     this.byOffset = byOffset(all);
     this.byAddress = byAddress(all);
+    this.starts = Arrays.stream(byAddress).mapToLong(Range::address).toArray();
+    this.lowest = starts.length == 0 ? 0 : starts[0];
+    this.highest = starts.length == 0 ? 0 : end(byAddress[starts.length - 1]);
     this.linkageRelocations =
         all.stream().filter(r -> r.name() == LINKAGE_RELOCATIONS).findFirst().orElse(null);
     this.tables = isArm ? JumpTables.none() : JumpTables.find(this, window);
     this.frames = FrameMarks.of(this, window);
+    this.types = findTypes();
   }
 
   /// Looks for an executable.
@@ -57,6 +65,19 @@ public final class ExecutableModel {
     return tables.isEmpty()
         ? Optional.empty()
         : Optional.of(new ExecutableModel(source, start, tables.get(), window));
+  }
+
+  private @Nullable TypeTable findTypes() throws IOException {
+    for (var range : byOffset) {
+      if (range.content() == Range.Content.TYPES) {
+        return TypeTable.of(range, window());
+      }
+    }
+    return null;
+  }
+
+  private static long end(Range range) {
+    return range.address() + range.length();
   }
 
   private static Range[] byOffset(List<Range> ranges) {
@@ -152,6 +173,11 @@ public final class ExecutableModel {
     return linkageRelocations;
   }
 
+  /// The table of types, null if there is none.
+  @Nullable TypeTable types() {
+    return types;
+  }
+
   /// Where the next range in the file begins behind `offset`, or the end.
   long nextStored(long offset) {
     for (var range : byOffset) {
@@ -164,17 +190,26 @@ public final class ExecutableModel {
 
   /// The range that is loaded at `address`, null if there is none.
   @Nullable Range loadedAt(long address) {
+    if (address < lowest || address >= highest) {
+      return null;
+    }
     int low = 0;
     int high = byAddress.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (byAddress[middle].address() <= address) {
+      if (starts[middle] <= address) {
         low = middle + 1;
       } else {
         high = middle - 1;
       }
     }
     return high < 0 || !byAddress[high].holdsAddress(address) ? null : byAddress[high];
+  }
+
+  /// Whether machine code is loaded at `address`.
+  boolean isCode(long address) {
+    var range = loadedAt(address);
+    return range != null && range.content() == Range.Content.CODE;
   }
 
   /// As [#loadedAt], but the address right behind a range belongs to it unless another begins there.

@@ -25,6 +25,8 @@ enum Kind {
   SHORT_POINTER(9, 4),
   /// Number of a symbol in a relocation.
   SYMBOL_NUMBER(10, 4),
+  /// Number of a type in a kernel's table of types.
+  TYPE_NUMBER(15, 4),
   /// Where a symbol's name stands.
   NAME(10, 4),
   /// Length of a function, from its start to its end.
@@ -66,7 +68,7 @@ enum Kind {
   /// Whether what it counts from moves with the field, not on its own.
   boolean countsFromPlace() {
     return switch (this) {
-      case TABLE, NAME, SYMBOL_NUMBER, EXTENT, LONG_EXTENT -> false;
+      case TABLE, NAME, SYMBOL_NUMBER, TYPE_NUMBER, EXTENT, LONG_EXTENT -> false;
       default -> true;
     };
   }

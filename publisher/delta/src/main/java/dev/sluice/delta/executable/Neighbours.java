@@ -1,6 +1,7 @@
 package dev.sluice.delta.executable;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// How far addresses moved that no byte of the file stands for, guessed from those around them.
 final class Neighbours {
@@ -15,9 +16,11 @@ final class Neighbours {
   private final int[][] shifts;
 
   Neighbours(ExecutableModel model) {
+    var types = model.types();
     ranges =
-        model.ranges().stream()
-            .filter(range -> range.isLoaded() && !range.isStored())
+        Stream.concat(
+                types == null ? Stream.empty() : Stream.of(types.numbers()),
+                model.ranges().stream().filter(range -> range.isLoaded() && !range.isStored()))
             .limit(MAX_RANGES)
             .toArray(Range[]::new);
     shifts = new int[ranges.length][BUCKETS];

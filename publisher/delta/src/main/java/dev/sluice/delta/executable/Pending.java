@@ -24,6 +24,7 @@ final class Pending {
     long actual;
     int mark;
     boolean isWritten;
+    boolean isUnstored;
   }
 
   Pending() {

@@ -33,6 +33,9 @@ public final class Predictor {
   private long step = -1;
 
   private final Pending pending = new Pending();
+  /// Whether no byte of the file stands for the target that was mapped last.
+  private boolean isUnstored;
+
   private final Neighbours neighbours;
   private final Trust trust;
 
@@ -108,6 +111,7 @@ public final class Predictor {
     entry.old = fields.value(field);
     entry.known = kind.isExtent() ? TargetDictionary.UNKNOWN : dictionary.find(target);
     entry.mapped = kind.isExtent() ? mapped(target - 1) + 1 : mapped(target);
+    entry.isUnstored = isUnstored;
     boolean isKnown = entry.known != TargetDictionary.UNKNOWN;
     boolean usesKnown = isKnown && trust.inMemory(entry.range, kind);
     entry.value = kind.encode(usesKnown ? entry.known : entry.mapped, origin, entry.old);
@@ -118,8 +122,8 @@ public final class Predictor {
   }
 
   private long newOrigin(Kind kind, long origin, long position) {
-    if (origin == 0) {
-      return 0;
+    if (origin == 0 || origin == TypeTable.FIRST) {
+      return origin;
     }
     if (!kind.countsFromPlace()) {
       return mappedOrigin(origin);
@@ -141,9 +145,11 @@ public final class Predictor {
   }
 
   private long mapped(long target) {
+    isUnstored = false;
     var range = model.targetAt(target);
     if (range == null) {
-      return target;
+      isUnstored = target >= TypeTable.FIRST;
+      return isUnstored ? neighbours.find(target, target) : target;
     }
     if (range.isStored()) {
       long offset = target - range.address() + range.offset();
@@ -152,6 +158,7 @@ public final class Predictor {
         return address;
       }
     }
+    isUnstored = !range.isStored();
     long moved = target - range.address() + layout.rangeAddress(range.ordinal());
     return range.isStored() ? moved : neighbours.find(target, moved);
   }
@@ -188,6 +195,8 @@ public final class Predictor {
       trust.judgeMemory(entry.range, kind, target == entry.known);
     }
     dictionary.put(entry.target, target);
-    neighbours.put(entry.target, target);
+    if (entry.isUnstored) {
+      neighbours.put(entry.target, target);
+    }
   }
 }

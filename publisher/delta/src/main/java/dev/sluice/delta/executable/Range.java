@@ -42,6 +42,10 @@ record Range(
     FRAMES,
     /// The search table over unwinding records.
     FRAME_INDEX,
+    /// Descriptions of types.
+    TYPES,
+    /// Numbers of types.
+    TYPE_LIST,
     /// 32-bit addresses, one after the other.
     ADDRESS_LIST
   }

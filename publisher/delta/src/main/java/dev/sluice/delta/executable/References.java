@@ -1,6 +1,7 @@
 package dev.sluice.delta.executable;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the reference fields of an executable, block by block.
 ///
@@ -15,6 +16,7 @@ final class References {
   private final Window window;
   private final CodeReferences code;
   private final DataReferences data;
+  private final @Nullable TypeTable types;
   private Block current = new Block();
   private Block other = new Block();
 
@@ -33,6 +35,7 @@ final class References {
     this.model = model;
     this.window = model.window();
     this.data = new DataReferences(model, window);
+    this.types = model.types();
     this.code = model.isArm() ? new ArmReferences(model, window) : new X86References(model, window);
   }
 
@@ -73,6 +76,16 @@ final class References {
       case SYMBOL_HASH -> data.findHash(range, from, to, fields);
       case FRAMES -> data.findFrames(range, from, to, fields);
       case FRAME_INDEX -> data.findFrameIndex(range, from, to, fields);
+      case TYPES -> {
+        if (types != null) {
+          types.find(from, to, fields);
+        }
+      }
+      case TYPE_LIST -> {
+        if (types != null) {
+          types.findList(from, to, fields);
+        }
+      }
       case ADDRESS_LIST -> data.findAddresses(from, to, fields);
     }
   }

@@ -60,9 +60,9 @@ final class X86References implements CodeReferences {
     if (instructions.isCall() || instructions.isJump() || instructions.isBranch()) {
       var kind =
           instructions.isCall() ? Kind.CALL : instructions.isJump() ? Kind.JUMP : Kind.BRANCH;
-      var target = model.loadedAt(base + next + value);
-      if (target != null && target.content() == Range.Content.CODE) {
-        fields.add(at + shift, kind, base + next + value, base + next, value);
+      long target = base + next + value;
+      if (range.holdsAddress(target) || model.isCode(target)) {
+        fields.add(at + shift, kind, target, base + next, value);
       }
     } else if (instructions.isPush() && model.isLinkage(range)) {
       addRelocationNumber(at + shift, value, fields);
