@@ -1,5 +1,7 @@
 package dev.sluice.delta.executable;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 
 /// Where the new executable has what: the small table that goes with a patch.
@@ -48,10 +50,70 @@ public final class Layout {
     }
     return new Layout(
         neu.start(),
-        java.util.Arrays.copyOf(offsets, size),
-        java.util.Arrays.copyOf(addresses, size),
-        java.util.Arrays.copyOf(lengths, size),
+        Arrays.copyOf(offsets, size),
+        Arrays.copyOf(addresses, size),
+        Arrays.copyOf(lengths, size),
         counterparts(old, neu));
+  }
+
+  /// Reads what [#toBytes] wrote.
+  ///
+  /// @param old the executable that the layout was compared with
+  /// @throws IllegalArgumentException if these are not such bytes
+  public static Layout parse(ExecutableModel old, byte[] bytes) {
+    var input = new Numbers(bytes);
+    long newStart = input.next();
+    long count = input.next();
+    if (count < 0 || count > ElfReader.MAX_RANGES) {
+      throw new IllegalArgumentException("a layout must have at most 512 parts: " + count);
+    }
+    int size = (int) count;
+    var layout =
+        new Layout(
+            newStart,
+            new long[size],
+            new long[size],
+            new long[size],
+            new long[old.ranges().size()]);
+    long end = 0;
+    for (int i = 0; i < size; i++) {
+      layout.offsets[i] = end + input.next();
+      layout.addresses[i] = layout.offsets[i] + input.next();
+      layout.lengths[i] = input.next();
+      end = layout.offsets[i] + layout.lengths[i];
+    }
+    long shift = 0;
+    for (int i = 0; i < layout.rangeAddresses.length; i++) {
+      shift += input.next();
+      layout.rangeAddresses[i] = old.ranges().get(i).address() + shift;
+    }
+    input.requireEnd();
+    return layout;
+  }
+
+  /// The layout in a hundred bytes or so.
+  ///
+  /// Folded varints as the format of patches has them: where new begins; the number of parts, and
+  /// for each the gap in the file before it, its address less its offset, and its length; for each
+  /// section of old how much farther its counterpart's address moved than that of the one before.
+  public byte[] toBytes(ExecutableModel old) {
+    var output = new ByteArrayOutputStream();
+    Numbers.put(output, newStart);
+    Numbers.put(output, offsets.length);
+    long end = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      Numbers.put(output, offsets[i] - end);
+      Numbers.put(output, addresses[i] - offsets[i]);
+      Numbers.put(output, lengths[i]);
+      end = offsets[i] + lengths[i];
+    }
+    long shift = 0;
+    for (int i = 0; i < rangeAddresses.length; i++) {
+      long next = rangeAddresses[i] - old.ranges().get(i).address();
+      Numbers.put(output, next - shift);
+      shift = next;
+    }
+    return output.toByteArray();
   }
 
   private static long[] counterparts(ExecutableModel old, ExecutableModel neu) {

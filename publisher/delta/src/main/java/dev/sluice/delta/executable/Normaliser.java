@@ -104,11 +104,15 @@ public final class Normaliser {
     for (long at = 0; at < model.lengthBytes(); at = references.blockEnd()) {
       var fields = references.load(at);
       for (int i = 0; i < fields.size(); i++) {
-        if (!fields.kind(i).isExtent() && read(fields.position(i)) == 0) {
+        if (!fields.kind(i).isExtent() && !isNamed(fields, i)) {
           write(result, fields, i, label(fields.target(i)));
         }
       }
     }
+  }
+
+  private boolean isNamed(FieldList fields, int field) {
+    return fields.kind(field).mask() == -1 && read(fields.position(field)) != 0;
   }
 
   private int label(long target) {
@@ -151,7 +155,9 @@ public final class Normaliser {
   }
 
   private static void write(MemorySegment bytes, FieldList fields, int field, int value) {
-    writeInt(bytes, fields.position(field), value);
+    int mask = fields.kind(field).mask();
+    int kept = (int) fields.value(field) & ~mask;
+    writeInt(bytes, fields.position(field), kept | (value & mask));
     if (fields.kind(field).width() == Long.BYTES) {
       writeInt(bytes, fields.position(field) + Integer.BYTES, 0);
     }
