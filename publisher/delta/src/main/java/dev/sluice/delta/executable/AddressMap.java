@@ -1,23 +1,28 @@
 package dev.sluice.delta.executable;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Where the bytes of an old executable stand in the new one, as the copies of an edit script say.
 ///
 /// Each old position has one answer. Where several copies cover it, the longest of them wins; where
 /// none does, the nearest copy before it does. Copies that agree with their neighbours are merged.
-final class AddressMap {
+public final class AddressMap {
   /// Our choice, 512 KiB: what an executable needs by far; the shortest copies give way.
   private static final int MAX_COPIES = 1 << 15;
 
   private final int[] starts;
   private final int[] shifts;
   private final int size;
+  private final @Nullable TypeMoves types;
 
-  private AddressMap(int[] starts, int[] shifts, int size) {
+  private AddressMap(int[] starts, int[] shifts, int size, @Nullable TypeMoves types) {
     this.starts = starts;
     this.shifts = shifts;
     this.size = size;
+    this.types = types;
   }
 
   /// How far the byte at `offset` moved, from the start of either executable.
@@ -27,11 +32,19 @@ final class AddressMap {
     return size == 0 ? 0 : shifts[Math.max(last, 0)];
   }
 
-  /// Collects copies, in any order, and keeps a bounded number of them.
-  static final class Builder {
+  /// What the address of a type became; `otherwise` where nothing is known of types.
+  long type(long address, long otherwise) {
+    return types == null
+        ? otherwise
+        : TypeTable.FIRST + types.find((int) (address - TypeTable.FIRST));
+  }
+
+  /// Collects copies, in the order of new, and keeps a bounded number of them.
+  public static final class Builder {
     private final long oldStart;
     private final long oldLength;
     private final long newStart;
+    private final @Nullable TypeMoves types;
 
     /// Start in the upper half, length in the lower one, so that sorting them sorts copies.
     private long[] copies = new long[1024];
@@ -40,14 +53,48 @@ final class AddressMap {
     private int size;
     private long shortest = 1;
 
-    Builder(long oldStart, long oldLength, long newStart) {
+    /// For the side that has both executables.
+    public static Builder comparing(ExecutableModel old, ExecutableModel neu) {
+      var types = old.types();
+      var newTypes = neu.types();
+      return new Builder(
+          old.start(),
+          old.lengthBytes(),
+          neu.start(),
+          types == null || newTypes == null ? null : TypeMoves.comparing(types, newTypes));
+    }
+
+    /// For the side that makes new.
+    ///
+    /// @param hints what [#hints] gave on the other side
+    /// @throws IllegalArgumentException if it did not
+    public static Builder following(ExecutableModel old, Layout layout, byte[] hints) {
+      var types = old.types();
+      return new Builder(
+          old.start(),
+          old.lengthBytes(),
+          layout.newStart(),
+          types == null || hints.length == 0 ? null : TypeMoves.following(types, hints));
+    }
+
+    Builder(long oldStart, long oldLength, long newStart, @Nullable TypeMoves types) {
+      this.types = types;
       this.oldStart = oldStart;
       this.oldLength = oldLength;
       this.newStart = newStart;
     }
 
     /// Adds a copy, of which only the part within the old executable counts.
-    Builder add(long from, long to, long length) {
+    ///
+    /// @param from in the old address space
+    /// @param to in the new one
+    /// @throws IOException if old cannot be read
+    /// @throws IllegalArgumentException if the hints are not those of this edit script
+    @CanIgnoreReturnValue
+    public Builder add(long from, long to, long length) throws IOException {
+      if (types != null) {
+        types.add(from - oldStart, to - newStart, length);
+      }
       long start = Math.max(from - oldStart, 0);
       long end = Math.min(from - oldStart + length, oldLength);
       long shift = (to - newStart) - (from - oldStart);
@@ -83,7 +130,16 @@ final class AddressMap {
       }
     }
 
-    AddressMap build() {
+    /// What the other side needs to know besides the edit script; empty where that is nothing.
+    public byte[] hints() {
+      return types == null ? new byte[0] : types.jumps();
+    }
+
+    /// The map of what was added; adding more afterwards has no effect on it.
+    public AddressMap build() {
+      if (types != null) {
+        types.sort();
+      }
       sort();
       var starts = new int[size];
       var chosen = new int[size];
@@ -110,7 +166,7 @@ final class AddressMap {
           kept++;
         }
       }
-      return new AddressMap(Arrays.copyOf(starts, kept), Arrays.copyOf(chosen, kept), kept);
+      return new AddressMap(Arrays.copyOf(starts, kept), Arrays.copyOf(chosen, kept), kept, types);
     }
 
     /// Heap sort, since the two columns move together.

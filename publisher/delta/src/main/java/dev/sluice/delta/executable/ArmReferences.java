@@ -1,11 +1,13 @@
 package dev.sluice.delta.executable;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the references in AArch64 code.
 ///
 /// Arm Architecture Reference Manual for A-profile, chapter C4. An address is often made of two
-/// instructions, `adrp` for its page and another for the rest: each is read together with the other,
+/// instructions, `adrp` for its page and another for the rest: each is read together with the
+/// other,
 /// which is looked for nearby.
 final class ArmReferences implements CodeReferences {
   /// Bytes around an instruction in which its other half is looked for.
@@ -51,12 +53,12 @@ final class ArmReferences implements CodeReferences {
   }
 
   private boolean isPlausible(Kind kind, long target) {
-    return kind == Kind.ARM_BRANCH_26 || kind == Kind.ARM_BRANCH_14
+    return (kind == Kind.ARM_BRANCH_26 || kind == Kind.ARM_BRANCH_14)
         ? model.isCode(target)
         : model.targetAt(target) != null;
   }
 
-  private static @org.jspecify.annotations.Nullable Kind kind(int word) {
+  private static @Nullable Kind kind(int word) {
     if ((word & 0x7c000000) == 0x14000000) {
       return Kind.ARM_BRANCH_26;
     }

@@ -7,6 +7,8 @@ final class DataReferences {
   /// Where a file is linked for one address, smaller numbers are taken for numbers.
   static final long SMALLEST_FIXED = 0x80000;
 
+  private static final int CONSTANTS_NAME = ".rodata".hashCode();
+  private static final long LARGEST_FALL = 1 << 14;
   private static final long SMALLEST_POINTER = 0x1000;
   private static final int RELOCATION_LENGTH = 24;
   private static final int SYMBOL_LENGTH = 24;
@@ -34,7 +36,10 @@ final class DataReferences {
         continue;
       }
       int value = window.int32(at);
-      if (value != 0) {
+      if (value < 0 && range.name() == CONSTANTS_NAME && isFalling(at, value)) {
+        long origin = model.codeStart();
+        fields.add(at, Kind.FALLING, origin - value - 1, origin, value);
+      } else if (value != 0) {
         addDistance(range, at, address, value, fields);
       }
       at += 4;
@@ -51,6 +56,18 @@ final class DataReferences {
     return (value < 0 || value >= smallest) && model.targetAt(value) != null;
   }
 
+  /// A kernel's symbols in the order of their addresses: words that fall by a little each.
+  private boolean isFalling(long at, int value) throws IOException {
+    long above = (long) window.int32(at - 4) - value;
+    long below = (long) value - window.int32(at + 4);
+    return model.isFixed()
+        && above >= 0
+        && above < LARGEST_FALL
+        && below >= 0
+        && below < LARGEST_FALL
+        && model.loadedAt(model.codeStart() - value - 1) != null;
+  }
+
   private void addDistance(Range range, long at, long address, int value, FieldList fields) {
     long table = model.tables().startFor(at);
     if (table >= range.offset()) {
@@ -61,7 +78,7 @@ final class DataReferences {
       }
     }
     var target = model.loadedAt(address + value);
-    if (target != null && target != range && target.isStored()) {
+    if (target != null && target.ordinal() != range.ordinal() && target.isStored()) {
       fields.add(at, Kind.DISTANCE, address + value, address, value);
     }
   }
@@ -164,6 +181,9 @@ final class DataReferences {
     long at = model.frames().before(from);
     while (at < to) {
       long length = window.int32(at) & 0xffffffffL;
+      if (length == 0) {
+        return;
+      }
       long end = at + 4 + length;
       int back = window.int32(at + 4);
       if (end > from && back > 0 && length >= 12) {
@@ -173,7 +193,8 @@ final class DataReferences {
     }
   }
 
-  private void addFrame(Range range, long at, int back, long from, long to, FieldList fields) throws IOException {
+  private void addFrame(Range range, long at, int back, long from, long to, FieldList fields)
+      throws IOException {
     long shift = range.address() - range.offset();
     long owner = at - back;
     if (owner < range.offset() || !readCommon(owner)) {
@@ -220,13 +241,20 @@ final class DataReferences {
     }
     // Behind the name: code and data alignment, return register and length, all of one byte.
     data += 1 + 4;
-    for (long letter = text + 1; hasAugmentation && letter < text + 8; letter++) {
-      switch (window.unsignedByte(letter)) {
-        case 'R' -> startEncoding = window.unsignedByte(data++);
-        case 'L' -> tableEncoding = window.unsignedByte(data++);
+    boolean isUnderstood = hasAugmentation;
+    for (int i = 1; i < 8 && isUnderstood; i++) {
+      switch (window.unsignedByte(text + i)) {
+        case 'R' -> {
+          startEncoding = window.unsignedByte(data);
+          data++;
+        }
+        case 'L' -> {
+          tableEncoding = window.unsignedByte(data);
+          data++;
+        }
         case 'P' -> data += 5;
         case 'S', 'B' -> {}
-        default -> letter = text + 8;
+        default -> isUnderstood = false;
       }
     }
     common = at;

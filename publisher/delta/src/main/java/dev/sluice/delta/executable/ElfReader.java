@@ -101,8 +101,7 @@ final class ElfReader {
     long offset = window.int64(at + 24);
     long length = window.int64(at + 32);
     boolean isStored = type != SECTION_NOT_STORED;
-    boolean isLoaded =
-        (flags & FLAG_LOADED) != 0 && (isStored || (flags & FLAG_THREAD_LOCAL) == 0);
+    boolean isLoaded = (flags & FLAG_LOADED) != 0 && (isStored || (flags & FLAG_THREAD_LOCAL) == 0);
     if (type == SECTION_NULL
         || length <= 0
         || length > Integer.MAX_VALUE
@@ -114,7 +113,17 @@ final class ElfReader {
     var content = content(type, flags, name);
     int link = window.int32(at + 40);
     ranges.add(
-        new Range(name, content, address, offset, length, isLoaded, isStored, ranges.size(), index, link));
+        new Range(
+            name,
+            content,
+            address,
+            offset,
+            length,
+            isLoaded,
+            isStored,
+            ranges.size(),
+            index,
+            link));
     end = Math.max(end, isStored ? offset + length : 0);
   }
 
@@ -124,8 +133,7 @@ final class ElfReader {
       case SECTION_RELOCATIONS -> Range.Content.RELOCATIONS;
       case SECTION_SYMBOLS, SECTION_DYNAMIC_SYMBOLS -> Range.Content.SYMBOLS;
       case SECTION_GNU_HASH -> Range.Content.SYMBOL_HASH;
-      case SECTION_STRINGS, SECTION_HASH, SECTION_NOTE, SECTION_NOT_STORED ->
-          Range.Content.OPAQUE;
+      case SECTION_STRINGS, SECTION_HASH, SECTION_NOTE, SECTION_NOT_STORED -> Range.Content.OPAQUE;
       default -> {
         if (!isLoaded
             || (flags & FLAG_STRINGS) != 0

@@ -11,7 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an executable says about its own addresses: which stand where in the file.
+///
+/// Holds tables of bounded size only; the bytes stay where they are and are read again when needed.
 public final class ExecutableModel {
+  /// Most heap that a model takes, with the map, layout and predictor that go with it.
+  ///
+  /// 512 KiB for what targets became, 640 KiB for the map while it is built (256 KiB after), 64 KiB
+  /// for jump tables, the rest for windows, fields and tables of sections.
+  public static final long MEMORY_BYTES = 3 << 19;
+
   private static final Set<Integer> LINKAGE_NAMES =
       Set.of(".plt".hashCode(), ".plt.sec".hashCode(), ".plt.got".hashCode());
   private static final int LINKAGE_RELOCATIONS = ".rela.plt".hashCode();
@@ -27,6 +35,7 @@ public final class ExecutableModel {
   private final long[] starts;
   private final long lowest;
   private final long highest;
+  private final long codeStart;
   private final @Nullable Range linkageRelocations;
   private final JumpTables tables;
   private final FrameMarks frames;
@@ -45,6 +54,12 @@ public final class ExecutableModel {
     this.starts = Arrays.stream(byAddress).mapToLong(Range::address).toArray();
     this.lowest = starts.length == 0 ? 0 : starts[0];
     this.highest = starts.length == 0 ? 0 : end(byAddress[starts.length - 1]);
+    this.codeStart =
+        Arrays.stream(byAddress)
+            .filter(range -> range.content() == Range.Content.CODE)
+            .mapToLong(Range::address)
+            .findFirst()
+            .orElse(0);
     this.linkageRelocations =
         all.stream().filter(r -> r.name() == LINKAGE_RELOCATIONS).findFirst().orElse(null);
     this.tables = isArm ? JumpTables.none() : JumpTables.find(this, window);
@@ -206,13 +221,19 @@ public final class ExecutableModel {
     return high < 0 || !byAddress[high].holdsAddress(address) ? null : byAddress[high];
   }
 
+  /// Address of the first code; 0 if there is none.
+  long codeStart() {
+    return codeStart;
+  }
+
   /// Whether machine code is loaded at `address`.
   boolean isCode(long address) {
     var range = loadedAt(address);
     return range != null && range.content() == Range.Content.CODE;
   }
 
-  /// As [#loadedAt], but the address right behind a range belongs to it unless another begins there.
+  /// As [#loadedAt], but the address right behind a range belongs to it unless another begins
+  /// there.
   @Nullable Range targetAt(long address) {
     var range = loadedAt(address);
     return range == null ? loadedAt(address - 1) : range;

@@ -39,6 +39,9 @@ final class FrameMarks {
     long at = 0;
     while (at + 4 <= range.length()) {
       long length = window.int32(range.offset() + at) & 0xffffffffL;
+      if (length == 0) {
+        break;
+      }
       long end = at + 4 + length;
       for (; next < marks.length && next * stride < end; next++) {
         marks[next] = (int) at;

@@ -21,6 +21,8 @@ enum Kind {
   DISTANCE(7, 4),
   /// Distance from the start of a table of distances.
   TABLE(8, 4),
+  /// Distance back to the start of the code, less one: a kernel's list of symbols.
+  FALLING(8, 4),
   /// Absolute address, of 32 bits.
   SHORT_POINTER(9, 4),
   /// Number of a symbol in a relocation.
@@ -68,7 +70,7 @@ enum Kind {
   /// Whether what it counts from moves with the field, not on its own.
   boolean countsFromPlace() {
     return switch (this) {
-      case TABLE, NAME, SYMBOL_NUMBER, TYPE_NUMBER, EXTENT, LONG_EXTENT -> false;
+      case TABLE, FALLING, NAME, SYMBOL_NUMBER, TYPE_NUMBER, EXTENT, LONG_EXTENT -> false;
       default -> true;
     };
   }
@@ -85,6 +87,7 @@ enum Kind {
     long distance = target - origin;
     return switch (this) {
       case BACK -> -distance;
+      case FALLING -> -distance - 1;
       case SYMBOL_NUMBER -> distance / SYMBOL_LENGTH;
       case ARM_BRANCH_26 -> replace(old, distance >> 2, 26, 0);
       case ARM_BRANCH_19 -> replace(old, distance >> 2, 19, 5);
@@ -105,6 +108,7 @@ enum Kind {
   long decode(long value, long origin, long expected) {
     return switch (this) {
       case BACK -> origin - value;
+      case FALLING -> origin - value - 1;
       case SYMBOL_NUMBER -> origin + SYMBOL_LENGTH * value;
       case ARM_BRANCH_26 -> origin + (signed(value, 26, 0) << 2);
       case ARM_BRANCH_19 -> origin + (signed(value, 19, 5) << 2);

@@ -27,7 +27,7 @@ public final class Layout {
     this.rangeAddresses = rangeAddresses;
   }
 
-  /// Compares two executables.
+  /// Compares two executables; what has no counterpart in new stays where it was.
   public static Layout of(ExecutableModel old, ExecutableModel neu) {
     var stored = neu.stored();
     var offsets = new long[stored.length];

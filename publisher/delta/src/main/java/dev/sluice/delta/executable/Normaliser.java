@@ -16,6 +16,7 @@ public final class Normaliser {
   private static final int SAMPLE = 16;
 
   private static final int LONGEST_NAME = 128;
+  private static final int MOST_HOPS = 4;
 
   private final ExecutableModel model;
 
@@ -32,8 +33,8 @@ public final class Normaliser {
   /// @param scratch a copy of the address space that the model was found in; overwritten
   /// @param result another copy, in which the executable is replaced by its normalised form
   /// @throws IOException if the model's source cannot be read
-  public static void normalise(
-      ExecutableModel model, MemorySegment scratch, MemorySegment result) throws IOException {
+  public static void normalise(ExecutableModel model, MemorySegment scratch, MemorySegment result)
+      throws IOException {
     var normaliser = new Normaliser(model, scratch);
     normaliser.writeBlank();
     normaliser.nameImports();
@@ -115,7 +116,11 @@ public final class Normaliser {
     return fields.kind(field).mask() == -1 && read(fields.position(field)) != 0;
   }
 
-  private int label(long target) {
+  private int label(long target) throws IOException {
+    var types = model.types();
+    if (types != null && target >= TypeTable.FIRST) {
+      return typeLabel(types, (int) (target - TypeTable.FIRST));
+    }
     long at = offsetOf(target);
     if (at < 0) {
       return model.targetAt(target) == null ? 1 : 2;
@@ -123,6 +128,20 @@ public final class Normaliser {
     int hash = 1;
     for (int i = 0; i < SAMPLE && at + i < blank.byteSize(); i++) {
       hash = hash * 0x01000193 ^ blank.get(JAVA_BYTE, at + i);
+    }
+    return hash * 0x9e3779b1;
+  }
+
+  /// A type's own record, and those of the types that it merely points to or renames.
+  private int typeLabel(TypeTable types, int first) throws IOException {
+    int hash = 1;
+    int number = first;
+    for (int hop = 0; hop < MOST_HOPS && number > 0; hop++) {
+      long at = types.position(number);
+      for (int i = 0; i < TypeTable.RECORD_LENGTH; i += Integer.BYTES) {
+        hash = hash * 0x01000193 ^ read(at + i);
+      }
+      number = types.referredBy(at);
     }
     return hash * 0x9e3779b1;
   }

@@ -14,9 +14,9 @@ final class Numbers {
   }
 
   static void put(ByteArrayOutputStream output, long number) {
-    long folded = number << 1 ^ number >> MOST_BITS;
+    long folded = (number << 1) ^ (number >> MOST_BITS);
     while ((folded & ~0x7fL) != 0) {
-      output.write((int) (folded & 0x7f | 0x80));
+      output.write((int) ((folded & 0x7f) | 0x80));
       folded >>>= 7;
     }
     output.write((int) folded);
@@ -32,15 +32,19 @@ final class Numbers {
       at++;
       folded |= (next & 0x7fL) << shift;
       if (next >= 0) {
-        return folded >>> 1 ^ -(folded & 1);
+        return (folded >>> 1) ^ -(folded & 1);
       }
     }
     throw new IllegalArgumentException("a number must end, but does not at byte " + at);
   }
 
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
   void requireEnd() {
     if (at != bytes.length) {
-      throw new IllegalArgumentException("nothing may follow a layout, but byte " + at + " does");
+      throw new IllegalArgumentException("nothing must follow a layout, but byte " + at + " does");
     }
   }
 }

@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// Foretells what the references in copied bytes become.
+///
+/// Goes along with the making of new, in its order: [#startCopy] for each copy of the edit script,
+/// and then for each piece of it [#predict], which turns old bytes into the likeliest new ones, and
+/// [#learn], once it is known what they really are. Whoever makes a patch does the same, and so
+/// comes to the same predictions. How a copy is cut into pieces makes no difference; a field that a
+/// copy holds only a part of is left as it is. For one thread; reads old at random.
 public final class Predictor {
   /// What was learned counts from the next multiple of this position in new on.
   public static final int STEP = 1024;
@@ -16,9 +22,6 @@ public final class Predictor {
 
   /// Source in the marks: seen before, and the copies agree.
   public static final int BY_BOTH = 2;
-
-  /// Source in the marks: no copy holds the target.
-  public static final int BY_GUESS = 3;
 
   private final ExecutableModel model;
   private final Layout layout;
@@ -39,6 +42,7 @@ public final class Predictor {
   private final Neighbours neighbours;
   private final Trust trust;
 
+  /// Starts at the beginning of new, with nothing learned.
   public Predictor(ExecutableModel model, Layout layout, AddressMap map) {
     this.model = model;
     this.layout = layout;
@@ -57,13 +61,27 @@ public final class Predictor {
     pending.startCopy();
   }
 
-  /// How many bytes the next piece may have at most.
+  /// How many bytes a piece at this position of the new address space may have at most.
   public int maxPiece(long newPosition) {
-    return (int) (STEP - Math.floorMod(newPosition - layout.newStart(), STEP));
+    return STEP - Math.floorMod(newPosition - layout.newStart(), STEP);
   }
 
-  /// Rewrites the next `count` bytes of the copy.
+  /// Rewrites the next `count` bytes of the copy from what they are in old to what they become.
+  ///
+  /// A mark is 0 for a byte that is no part of a reference. Else its lowest four bits tell the
+  /// group
+  /// of the reference's kind, 1 to 15; the next two the source of the prediction, [#BY_MAP],
+  /// [#BY_MEMORY] or [#BY_BOTH]; the highest two the byte's place in the field, 3 standing for all
+  /// further ones.
+  ///
+  /// @param marks gets a mark for each of the bytes, at the same index
+  /// @throws IllegalArgumentException if the piece is longer than [#maxPiece] says, or leaves the
+  ///     copy
+  /// @throws IOException if old cannot be read
   public void predict(byte[] bytes, byte[] marks, int offset, int count) throws IOException {
+    if (count > copyLength - done || count > maxPiece(layout.newStart() + copyNew + done)) {
+      throw new IllegalArgumentException("a piece must end with its step and copy: " + count);
+    }
     Arrays.fill(marks, offset, offset + count, (byte) 0);
     long newStep = Math.floorDiv(copyNew + done, STEP);
     if (newStep != step) {
@@ -116,8 +134,7 @@ public final class Predictor {
     boolean usesKnown = isKnown && trust.inMemory(entry.range, kind);
     entry.value = kind.encode(usesKnown ? entry.known : entry.mapped, origin, entry.old);
     entry.isWritten = trust.inPrediction(entry.range, kind);
-    int source =
-        isKnown && entry.known == entry.mapped ? BY_BOTH : usesKnown ? BY_MEMORY : BY_MAP;
+    int source = isKnown && entry.known == entry.mapped ? BY_BOTH : usesKnown ? BY_MEMORY : BY_MAP;
     entry.mark = kind.group() | source << 4;
   }
 
@@ -149,7 +166,7 @@ public final class Predictor {
     var range = model.targetAt(target);
     if (range == null) {
       isUnstored = target >= TypeTable.FIRST;
-      return isUnstored ? neighbours.find(target, target) : target;
+      return isUnstored ? map.type(target, neighbours.find(target, target)) : target;
     }
     if (range.isStored()) {
       long offset = target - range.address() + range.offset();
@@ -180,10 +197,8 @@ public final class Predictor {
     boolean isWide = kind.width() == Long.BYTES;
     long actual = isWide ? entry.actual : (int) entry.actual;
     long predicted = isWide ? entry.value : (int) entry.value;
-    if (predicted != entry.old) {
-      if (actual == predicted || actual == entry.old) {
-        trust.judgePrediction(entry.range, kind, actual == predicted);
-      }
+    if (predicted != entry.old && (actual == predicted || actual == entry.old)) {
+      trust.judgePrediction(entry.range, kind, actual == predicted);
     }
     if (kind.isExtent()) {
       return;

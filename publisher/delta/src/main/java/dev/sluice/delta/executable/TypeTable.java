@@ -15,7 +15,7 @@ final class TypeTable {
   private static final long SHORTEST_STRIDE = 1024;
   private static final int MAGIC = 0x0001eb9f;
   private static final long HEADER_LENGTH = 24;
-  private static final int RECORD_LENGTH = 12;
+  static final int RECORD_LENGTH = 12;
   private static final int MOST_TYPES = 1 << 24;
 
   private final Window window;
@@ -25,6 +25,10 @@ final class TypeTable {
   private final long strings;
   private final long stride;
   private final int[] marks;
+
+  /// The number of the type at each mark.
+  private final int[] firsts;
+
   private int count;
 
   private TypeTable(Window window, Range range) throws IOException {
@@ -42,6 +46,7 @@ final class TypeTable {
     }
     stride = step;
     marks = new int[(int) ((end - types) / stride) + 1];
+    firsts = new int[marks.length];
   }
 
   /// Walks over the types in `range`.
@@ -62,11 +67,13 @@ final class TypeTable {
       long following = at + length(word(at + 4));
       for (; next < marks.length && types + next * stride < following; next++) {
         marks[next] = (int) (at - types);
+        firsts[next] = count + 1;
       }
       count++;
       at = following;
     }
-    Arrays.fill(marks, next, marks.length, (int) (end - types));
+    Arrays.fill(marks, next, marks.length, (int) (at - types));
+    Arrays.fill(firsts, next, marks.length, count + 1);
   }
 
   private static int kind(long info) {
@@ -91,6 +98,40 @@ final class TypeTable {
         0, Range.Content.OPAQUE, FIRST, 0, Math.max(1, count + 1), true, false, 0, -1, 0);
   }
 
+  /// The number of the first type that begins at or behind `offset`.
+  int firstFrom(long offset) throws IOException {
+    if (offset >= end) {
+      return count + 1;
+    }
+    int mark = (int) (Math.max(0, offset - types) / stride);
+    int number = firsts[mark];
+    long at = types + marks[mark];
+    while (at < offset && number <= count) {
+      at += length(word(at + 4));
+      number++;
+    }
+    return number;
+  }
+
+  /// Where the type with this number begins.
+  long position(int number) throws IOException {
+    int found = Arrays.binarySearch(firsts, number);
+    int mark = Math.max(0, found >= 0 ? found : -found - 2);
+    long at = types + marks[mark];
+    for (int i = firsts[mark]; i < number && i <= count; i++) {
+      at += length(word(at + 4));
+    }
+    return at;
+  }
+
+  /// The type that the one at `position` points to, qualifies or renames; 0 if it does not.
+  int referredBy(long position) throws IOException {
+    int kind = kind(word(position + 4));
+    int number = window.int32(position + 8);
+    boolean refers = kind == 2 || (kind >= 8 && kind <= 11);
+    return refers && number > 0 && number <= count ? number : 0;
+  }
+
   /// Adds the fields that begin in `[from, to)`.
   void find(long from, long to, FieldList fields) throws IOException {
     if (from >= end || to <= types) {
@@ -107,8 +148,7 @@ final class TypeTable {
     }
   }
 
-  private void findIn(long at, long info, long from, long to, FieldList fields)
-      throws IOException {
+  private void findIn(long at, long info, long from, long to, FieldList fields) throws IOException {
     int kind = kind(info);
     addName(at, from, to, fields);
     if ((kind >= 8 && kind <= 14) || kind == 2 || kind == 17 || kind == 18) {

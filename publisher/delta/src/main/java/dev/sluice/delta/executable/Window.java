@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// A small buffer over a stretch of a source, for reading numbers at any position of it.
 ///
@@ -51,9 +52,9 @@ final class Window {
     }
     from = Math.max(0, position - BEFORE);
     to = from + CAPACITY;
-    int readable = (int) Math.clamp(length - from, 0, CAPACITY);
+    int readable = Math.clamp(length - from, 0, CAPACITY);
     source.readFully(start + from, buffer, readable);
-    java.util.Arrays.fill(buffer, readable, CAPACITY, (byte) 0);
+    Arrays.fill(buffer, readable, CAPACITY, (byte) 0);
     return (int) (position - from);
   }
 

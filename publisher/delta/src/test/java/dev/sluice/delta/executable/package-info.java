@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.executable;
+
+import org.jspecify.annotations.NullMarked;
