@@ -26,8 +26,7 @@ class TypeMovesTest {
       bytes.putInt(0).putInt(POINTER).putInt(1);
     }
     var window =
-        new Window(
-            ByteSource.of(MemorySegment.ofArray(bytes.array())), 0, bytes.array().length);
+        new Window(ByteSource.of(MemorySegment.ofArray(bytes.array())), 0, bytes.array().length);
     return TypeTable.of(range(bytes.array().length), window);
   }
 
