@@ -2,25 +2,69 @@ package dev.sluice.delta;
 
 import java.util.concurrent.Executor;
 
-/// What making a patch may cost.
+/// What making and applying a patch may cost.
 ///
 /// @param maxMemoryBytes bound of the memory off the heap, for the index of the base and the
-///     contents of
-///     compressed files; a base of more than about a quarter of it is matched window by window, a
+///     contents of compressed files: a base that is too large for it is indexed more sparsely, a
 ///     container whose contents do not fit is compared as it is. The heap takes up to some 100 MiB
 ///     besides, and the patch itself.
-/// @param executor runs the compression of the patch's streams; the caller's thread waits for it
-public record DiffOptions(long maxMemoryBytes, Executor executor) {
-  private static final long DEFAULT_MEMORY_BYTES = 1L << 30;
+/// @param maxApplyBytes bound of the memory that applying the patch may take, see
+///     [DiffResult#memoryBytes]; 2 MiB is the least that always suffices
+/// @param executor runs parts of the work; the caller's thread waits for it
+/// @param progress learns how far the work has come
+/// @param sections how often a patch can be taken up again after an interruption: between its
+///     sections
+public record DiffOptions(
+    long maxMemoryBytes,
+    long maxApplyBytes,
+    Executor executor,
+    DiffProgress progress,
+    Sections sections) {
+  private static final long MEBIBYTE = 1L << 20;
+  private static final long DEFAULT_MEMORY_BYTES = 2560 * MEBIBYTE;
 
-  /// 1 GiB, and everything in the calling thread.
-  public static final DiffOptions DEFAULT = new DiffOptions(DEFAULT_MEMORY_BYTES, Runnable::run);
+  /// What rebuilding a stream of `xz -6` takes, the dearest that is usual.
+  private static final long DEFAULT_APPLY_BYTES = 128 * MEBIBYTE;
+
+  /// 2.5 GiB, patches that apply in 128 MiB, and everything in the calling thread.
+  public static final DiffOptions DEFAULT =
+      new DiffOptions(
+          DEFAULT_MEMORY_BYTES,
+          DEFAULT_APPLY_BYTES,
+          Runnable::run,
+          DiffProgress.NONE,
+          Sections.DEFAULT);
 
   /// Checks the options.
   public DiffOptions {
-    if (maxMemoryBytes < 0) {
+    if (maxMemoryBytes < 0 || maxApplyBytes < 0) {
       throw new IllegalArgumentException(
-          "memory for a diff must not be negative: " + maxMemoryBytes);
+          "memory for a diff must not be negative: " + maxMemoryBytes + ", " + maxApplyBytes);
     }
+  }
+
+  /// The same, with work done by an executor.
+  public DiffOptions withExecutor(Executor other) {
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, other, progress, sections);
+  }
+
+  /// The same, with another bound for the differ itself.
+  public DiffOptions withMaxMemoryBytes(long other) {
+    return new DiffOptions(other, maxApplyBytes, executor, progress, sections);
+  }
+
+  /// The same, with somebody who wants to know how far the work has come.
+  public DiffOptions withProgress(DiffProgress other) {
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, other, sections);
+  }
+
+  /// The same, cut otherwise.
+  public DiffOptions withSections(Sections other) {
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, other);
+  }
+
+  /// The same, with another bound for applying.
+  public DiffOptions withMaxApplyBytes(long other) {
+    return new DiffOptions(maxMemoryBytes, other, executor, progress, sections);
   }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.delta;
 
-import dev.sluice.delta.format.PatchStream;
-import dev.sluice.delta.format.ScriptEncoder;
+import dev.sluice.delta.container.PairView;
+import dev.sluice.delta.format.BodyWriter;
+import dev.sluice.delta.format.Workspace;
+import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.match.Matcher;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
@@ -9,16 +11,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// Makes patches.
 ///
-/// The base is indexed by a suffix array off the heap, approximate matches are found as bsdiff
-/// finds them, and zip or jar files are compared by their contents where these can be compressed
-/// again to exactly the same bytes, which is tried here for every entry.
+/// Files are compared by what their compressed streams hold, where these can be made again exactly,
+/// which is tried here for every one. The cheapest way from old to new is searched among
+/// alignments that equal bytes suggest, and coded under adaptive models.
 public final class Differ {
   private static final long DIGEST_STEP_BYTES = 1 << 20;
+
+  /// Parts of the memory for contents, of both sides together.
+  private static final long CONTENTS_SHARE = 4;
+
+  private static final long KIB = 1024;
 
   private Differ() {}
 
@@ -33,30 +40,16 @@ public final class Differ {
       MemorySegment old, MemorySegment neu, OutputStream patch, DiffOptions options)
       throws IOException {
     try (var arena = Arena.ofShared()) {
-      var views = Views.of(old, neu, options.maxMemoryBytes(), arena);
-      var header = new Draft(views, digest(old), old.byteSize(), digest(neu), neu.byteSize());
-      return write(header, patch, options);
+      long maxView = PatchHeader.maxViewBytes(neu.byteSize()) - neu.byteSize();
+      var limits =
+          new PairView.Limits(
+              Math.min(maxView, options.maxMemoryBytes() / CONTENTS_SHARE),
+              options.maxApplyBytes() - Sizes.MAX_MODEL_BYTES);
+      options.progress().at(DiffProgress.Step.LOOKING, 0);
+      var view = PairView.of(old, neu, limits, arena);
+      var draft = new Draft(old, neu, view);
+      return draft.write(patch, options);
     }
-  }
-
-  private static DiffResult write(Draft draft, OutputStream patch, DiffOptions options)
-      throws IOException {
-    var views = draft.views();
-    long taken = Math.min(views.bytes(), options.maxMemoryBytes() / 2);
-    var script =
-        Matcher.match(views.old(), views.neu(), options.maxMemoryBytes() - taken, views.minGain());
-    var encoder = ScriptEncoder.encode(script, views.old(), views.neu(), options.executor());
-    var header = draft.header(encoder);
-    var output = new CountingOutput(patch);
-    header.write(output);
-    encoder.writeBlocks(output);
-    output.flush();
-    return new DiffResult(
-        output.count(),
-        header.memoryBytes(),
-        header.scratchBytes(),
-        header.base(),
-        header.result());
   }
 
   private static Digest digest(MemorySegment segment) {
@@ -68,24 +61,86 @@ public final class Differ {
     return digester.digest();
   }
 
-  /// A header as far as it is known before the blocks are made.
-  private record Draft(Views views, Digest base, long baseBytes, Digest result, long resultBytes) {
-    PatchHeader header(ScriptEncoder encoder) {
-      boolean isPlain = views.container() == PatchHeader.Container.PLAIN;
-      List<Integer> windowBits =
-          Arrays.stream(PatchStream.values()).map(encoder::windowBits).toList();
+  private record Draft(MemorySegment old, MemorySegment neu, PairView view) {
+    DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
+      long viewBytes = view.old().byteSize() + view.neu().byteSize();
+      var executables = Executables.find(view.old(), view.neu());
+      var script = match(executables, options.maxMemoryBytes() - viewBytes, options);
+      var pairs = executables.pairs(script);
+      var body =
+          BodyWriter.of(
+              view.layout(),
+              pairs,
+              executables,
+              script,
+              view.old(),
+              view.neu(),
+              options.sections().maxBytes(),
+              options.sections().maxEdits());
+      var header = header(workspace(body, !pairs.isEmpty()));
+      var output = new CountingOutput(patch);
+      header.write(output);
+      var meter = meter(options, DiffProgress.Step.CODING);
+      body.write(output, header.workspace(), options.executor(), meter);
+      output.flush();
+      return new DiffResult(
+          output.count(),
+          header.memoryBytes(),
+          header.scratchBytes(),
+          header.base(),
+          header.result());
+    }
+
+    /// Executables are matched in a form in which code that only moved looks the same.
+    private EditScript match(Executables executables, long maxMemoryBytes, DiffOptions options)
+        throws IOException {
+      long views = view.old().byteSize() + view.neu().byteSize();
+      var executor = options.executor();
+      var meter = meter(options, DiffProgress.Step.MATCHING);
+      if (!executables.areOnBothSides() || views > maxMemoryBytes / 2) {
+        return Matcher.match(view.old(), view.neu(), maxMemoryBytes, executor, meter);
+      }
+      try (var arena = Arena.ofShared()) {
+        return Matcher.match(
+            executables.normalisedOld(arena),
+            executables.normalisedNew(arena),
+            maxMemoryBytes - views,
+            executor,
+            meter);
+      }
+    }
+
+    /// Adds up bytes of the result's view.
+    private LongConsumer meter(DiffOptions options, DiffProgress.Step step) {
+      var done = new AtomicLong();
+      double total = Math.max(1, view.neu().byteSize());
+      options.progress().at(step, 0);
+      return more -> options.progress().at(step, done.addAndGet(more) / total);
+    }
+
+    private PatchHeader header(Workspace workspace) {
       return new PatchHeader(
-          views.container(),
-          base,
-          baseBytes,
-          result,
-          resultBytes,
-          views.neu().byteSize(),
-          isPlain ? 0 : views.old().byteSize(),
-          windowBits,
-          encoder.maxBlockBytes(),
-          views.level(),
-          views.streamRuns());
+          digest(old),
+          old.byteSize(),
+          digest(neu),
+          neu.byteSize(),
+          view.neu().byteSize(),
+          view.old().byteSize() - old.byteSize(),
+          workspace);
+    }
+
+    private Workspace workspace(BodyWriter body, boolean hasExecutables) {
+      long streamBytes =
+          view.layout().frames().isEmpty()
+              ? 0
+              : view.streamMemoryBytes() + view.layout().memoryBytes();
+      return new Workspace(
+          Sizes.insertionBits(body.maxInsertedBytes()),
+          Sizes.correctionBits(body.maxCorrectedBytes()),
+          Sizes.historyBits(view.neu().byteSize()),
+          body.maxEdits(),
+          hasExecutables,
+          Math.toIntExact((streamBytes + KIB - 1) / KIB));
     }
   }
 }

@@ -8,10 +8,10 @@ package dev.sluice.delta;
 public record PatchLimits(long maxMemoryBytes, long maxScratchBytes, long maxResultBytes) {
   private static final long MEBIBYTE = 1L << 20;
 
-  /// 16 MiB of memory, 4 GiB of scratch, 16 GiB of result: what our differ needs, and a bound for
-  /// mistakes.
+  /// 128 MiB of memory, 4 GiB of scratch, 16 GiB of result: what our differ's defaults come to, and
+  /// a bound for mistakes.
   public static final PatchLimits DEFAULT =
-      new PatchLimits(16 * MEBIBYTE, 4096 * MEBIBYTE, 16_384 * MEBIBYTE);
+      new PatchLimits(128 * MEBIBYTE, 4096 * MEBIBYTE, 16_384 * MEBIBYTE);
 
   /// Checks the limits.
   public PatchLimits {

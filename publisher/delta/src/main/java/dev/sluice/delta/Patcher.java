@@ -1,9 +1,10 @@
 package dev.sluice.delta;
 
-import dev.sluice.delta.format.MalformedPatchException;
-import dev.sluice.delta.format.PatchInput;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ public final class Patcher {
       PatchLimits limits,
       Scratch scratch)
       throws IOException {
-    return apply(base, Optional.empty(), patch, result, limits, scratch);
+    return apply(base, Optional.empty(), patch, result, limits, scratch, Checkpoints.NONE);
   }
 
   /// Applies a patch to a base whose digest the caller has just computed from the same bytes.
@@ -48,7 +49,24 @@ public final class Patcher {
       PatchLimits limits,
       Scratch scratch)
       throws IOException {
-    return apply(base, Optional.of(computedBase), patch, result, limits, scratch);
+    return apply(base, computedBase, patch, result, limits, scratch, Checkpoints.NONE);
+  }
+
+  /// Applies a patch, or goes on with one that was cut off.
+  ///
+  /// @param patch from its first byte, also when going on
+  /// @param result takes what follows the last checkpoint
+  /// @param checkpoints the last one, and who keeps those to come
+  public static PatchOutcome apply(
+      RandomReader base,
+      Digest computedBase,
+      InputStream patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch,
+      Checkpoints checkpoints)
+      throws IOException {
+    return apply(base, Optional.of(computedBase), patch, result, limits, scratch, checkpoints);
   }
 
   private static PatchOutcome apply(
@@ -57,16 +75,17 @@ public final class Patcher {
       InputStream patch,
       WritableByteChannel result,
       PatchLimits limits,
-      Scratch scratch)
+      Scratch scratch,
+      Checkpoints checkpoints)
       throws IOException {
-    var input = new PatchInput(patch);
+    var input = new PatchInput(new BufferedInputStream(patch, BUFFER_BYTES));
     return switch (PatchHeader.read(input)) {
       case PatchHeader.Outcome.Refused refused -> new PatchOutcome.Refused(refused.refusal());
       case PatchHeader.Outcome.Read(var header) -> {
         var refusal = findRefusal(header, limits, base, computedBase);
         yield refusal.isPresent()
             ? new PatchOutcome.Refused(refusal.get())
-            : run(new Application(header, base, result), input, scratch);
+            : run(new Application(header, base, result, checkpoints), input, scratch);
       }
     };
   }

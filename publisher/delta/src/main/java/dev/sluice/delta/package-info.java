@@ -6,7 +6,12 @@
 /// [dev.sluice.delta.PatchRefusal]. The publisher's service and the device agent's update core may
 /// depend on it.
 ///
-/// ## Format, version 1
+/// How a patch comes about: files are compared by what their compressed streams hold
+/// (`container`, with a package for each format of streams); the cheapest way from the base's view
+/// to the result's is searched among alignments (`match`); what it leaves to say is coded under
+/// adaptive models (`coding`, `format`).
+///
+/// ## Format, version 2
 ///
 /// A *varint* is a number of at most 63 bits, seven bits a byte, the lowest first, the top bit set
 /// on all bytes but the last.
@@ -14,59 +19,48 @@
 /// | part | bytes | meaning |
 /// |---|---|---|
 /// | signature | 4 | `53 4c 44 50`, "SLDP" |
-/// | version | 1 | 1 |
-/// | container | 1 | 0 plain, 1 zip |
+/// | version | 1 | 2 |
 /// | base length | varint | 0 for a compressed full artifact |
 /// | result length | varint | |
-/// | view length | varint | zip only: length of the result's view, at most 64 × result + 2^20 |
-/// | scratch length | varint | zip only: length of the base's view; 0 if the base is empty |
-/// | windows | 7 | for each stream, log2 of its LZMA2 dictionary in bytes, 12 to 28 |
-/// | longest block | varint | most bytes that the streams of a block take together, at most 2^28 |
-/// | level | 1 | zip only: the deflate level that the base's view shows, 1 to 9 |
-/// | runs | varint, varints | zip only: their number, at most 4096, and the runs, below |
+/// | view length | varint | length of the result's view, at most 64 × result + 2^20 |
+/// | scratch length | varint | contents of the base's streams that are appended to its view |
+/// | insertion class | 1 | 6 to 24: the model of insertions has 2^class groups of 32 bytes |
+/// | correction class | 1 | 6 to 24: likewise, the model of corrections |
+/// | history class | 1 | 6 to 24: 2^class bytes of the view are kept |
+/// | most edits | varint | of a section, at most 2^24; an edit takes 24 bytes |
+/// | stream memory | varint | KiB that one stream may take that is taken apart or made again |
 /// | base digest | 32 | SHA-256; left out if the base is empty |
 /// | result digest | 32 | SHA-256 |
-/// | blocks | to the end | until the view is complete; nothing may follow |
+/// | layout | varint, bytes | length of the code of the layout, and the code; 0: no streams |
+/// | sections | to the end | until the view is complete; nothing may follow |
 ///
-/// A block:
+/// The classes, the edits and the stream memory are what [dev.sluice.delta.format.Workspace] sums
+/// up to the memory that applying takes; a patcher checks it before it allocates anything.
 ///
-/// | part | bytes | meaning |
-/// |---|---|---|
-/// | made | varint | bytes of the view that it makes, at least 1 |
-/// | lengths | 7 varints | of its part of each stream |
-/// | streams | | copy lengths, insert lengths, seeks, kept runs, changed runs, changes, insertions
-/// |
+/// A section is a varint of the bytes of the view that it makes, a varint of the length of its
+/// code, and the code. A *code* is that of a binary arithmetic coder,
+/// [dev.sluice.delta.coding.BitDecoder], which reads zeros behind its end; all models start anew
+/// with each code, so that what was made up to the end of a section need not be made again. What
+/// bits stand for and under which contexts is defined by the models of `dev.sluice.delta.coding`,
+/// in integer arithmetic; in order:
 ///
-/// Each stream is raw LZMA2 (no end marker), flushed at the end of each block and going on in the
-/// next one with its dictionary; the part of a stream in a block decodes to what the block's edits
-/// need, and at most 128 bytes of padding, which are dropped. Until the block has made what it
-/// said, each edit takes:
+/// 1. The layout ([dev.sluice.delta.container.Layout]): the number of expansions, and of each its
+/// kind, the distance from the end of the one before, and its length less 1; the number of frames,
+/// and of each its kind, whether it stands within the one before, the distance from the start or
+/// end of that one, the length of its contents less 1, and its recipe.
+/// 2. A section: the number of edits; of each how much it copies, if it copies the alignment, and
+/// how much it inserts ([dev.sluice.delta.coding.EditModel]); then in the order of the view, for
+/// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by
+/// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
+/// of 4096 bytes, whether it looks random, and its bytes
+/// ([dev.sluice.delta.coding.InsertionModel]).
 ///
-/// 1. a varint of the copy lengths, and one of the insert lengths, not both 0;
-/// 2. if it copies: a varint of the seeks, folded (0, -1, 1, -2 … as 0, 1, 2, 3 …), to be added to
-/// the
-///    end of the copy before (0 at first) for the start of this one, which must lie within the
-///    base's view;
-/// 3. for each byte copied, whether it is corrected: runs of bytes that stay and runs of bytes that
-///    change in turn, over all copies of the block together, beginning with one that stays, which
-///    alone
-///    may be empty. Their lengths are varints of the kept runs and the changed runs; for each byte
-///    that
-///    changes stands a byte of the changes, to be added modulo 256. Runs end with their block;
-/// 4. the bytes inserted.
-///
-/// In the container *plain* a file is its own view. In the container *zip* a view is a chain of
-/// records: 8 bytes, lowest first: length of a stretch of the file as it is; the stretch; and, but
-/// for the last record, 8 bytes, lowest first: inflated length of the deflate stream that stands
-/// there; 1 byte: the level, 1 to 9, at which zlib makes that stream from it (default strategy and
-/// memory level, one stream without flushes); the inflated bytes. The streams of the base are found
-/// as [dev.sluice.delta.container.DeflateScan] says. The runs tell which of them the view inflates:
-/// a run of inflated ones, a run of those that stay as they are, and so on, the kind after the last
-/// run going on to the end. In the base's view all records show the header's level.
-///
-/// What a level makes depends on the zlib of the device's Java platform. The differ has checked
-/// each stream with its own; a device whose zlib makes other bytes ends with
-/// [dev.sluice.delta.PatchRefusal.ResultMismatch] and takes the full artifact.
+/// The *view of the base* is the base, followed by the contents of the expansions; one may stand
+/// in the contents of another. The *view of the result* is the result with each frame's stream
+/// replaced by its contents. Kinds of streams are 0 deflate ([dev.sluice.delta.deflate]), 1 LZ4
+/// legacy ([dev.sluice.delta.lz4]) and 2 xz ([dev.sluice.delta.xz]); the recipe of a frame is
+/// defined by the package of its kind. Rebuilding xz needs liblzma on the device; a device without
+/// it refuses the patch, as one that has too little memory does.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta;

@@ -2,6 +2,7 @@ package dev.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.format.Workspace;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,7 @@ class HostilePatchTest {
     patch[4] = 9;
 
     assertThat(Patches.apply(new byte[10], patch).refusal())
-        .isEqualTo(new PatchRefusal.UnsupportedVersion(1, 9));
+        .isEqualTo(new PatchRefusal.UnsupportedVersion(2, 9));
   }
 
   @Test
@@ -179,7 +179,7 @@ class HostilePatchTest {
   }
 
   @Test
-  void givenBytesBehindTheLastBlock_whenApplied_thenRefuses() throws IOException {
+  void givenBytesBehindTheLastSection_whenApplied_thenRefuses() throws IOException {
     var old = new byte[100];
     var patch = Samples.join(Patches.diff(old, new byte[200]), new byte[1]);
 
@@ -189,19 +189,8 @@ class HostilePatchTest {
   @Test
   void givenViewFarLongerThanItsResult_whenApplied_thenRefusesTheBomb() throws IOException {
     var digest = Digest.sha256(new byte[0]);
-    var header =
-        new PatchHeader(
-            PatchHeader.Container.ZIP,
-            digest,
-            0,
-            digest,
-            1000,
-            1L << 40,
-            0,
-            List.of(12, 12, 12, 12, 12, 12, 12),
-            100,
-            6,
-            List.of());
+    var workspace = new Workspace(8, 8, 12, 1, false, 0);
+    var header = new PatchHeader(digest, 0, digest, 1000, 1L << 40, 0, workspace);
     var patch = new ByteArrayOutputStream();
     header.write(patch);
 

@@ -70,6 +70,10 @@ final class Samples {
     return bytes;
   }
 
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   static byte[] cut(byte[] bytes, int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }

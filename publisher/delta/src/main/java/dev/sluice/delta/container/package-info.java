@@ -1,12 +1,13 @@
-/// Turns containers into what they contain, and back, exactly.
+/// Containers: files are compared by what their compressed streams hold.
 ///
-/// A zip or jar is compared by its content: in the *view* of a file each deflate stream that can be
-/// reproduced is replaced by the bytes it holds. Main types:
-/// [dev.sluice.delta.container.DeflateScan] finds the streams,
-/// [dev.sluice.delta.container.ViewExpander] writes a view, and
-/// [dev.sluice.delta.container.ViewRebuilder] makes the file of a view again. It never trusts a
-/// name, a size or a checksum in a container: only what was inflated and deflated again to the same
-/// bytes counts. Only the API of this module depends on it.
+/// The *view of the base* is the base with the contents of some of its streams appended; the *view
+/// of the result* is the result with some of its streams replaced by their contents, also those
+/// within contents. A [dev.sluice.delta.container.Layout] names both kinds of streams. The differ
+/// makes it with [dev.sluice.delta.container.PairView]; the patcher reads through
+/// [dev.sluice.delta.container.BaseView] and writes through
+/// [dev.sluice.delta.container.FrameStack]. No name, size or checksum in a container is trusted:
+/// only what was taken apart and made again to the same bytes counts. Streams that base and result
+/// have in common stay compressed, so that nobody spends time on them.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.container;

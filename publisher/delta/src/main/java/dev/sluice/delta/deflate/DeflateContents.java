@@ -1,7 +1,7 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,9 +1,9 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Makes a raw deflate stream again from its contents and its recipe.

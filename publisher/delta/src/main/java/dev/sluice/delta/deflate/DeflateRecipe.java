@@ -1,7 +1,7 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.RecipeReader;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.util.Arrays;
 
 /// What has to be known beside the contents to make a stream again.

@@ -1,6 +1,6 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.format.Varint;
+import dev.sluice.delta.wire.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -106,7 +106,7 @@ public final class Normaliser {
       var fields = references.load(at);
       for (int i = 0; i < fields.size(); i++) {
         if (!fields.kind(i).isExtent() && !isNamed(fields, i)) {
-          write(result, fields, i, label(fields.target(i)));
+          write(result, fields, i, label(fields.target(i)) & 0xffff);
         }
       }
     }

@@ -1,10 +1,9 @@
-/// Reads and writes the coded streams that a patch consists of.
+/// The body of a patch: a layout, and sections of edits.
 ///
-/// Main types: [dev.sluice.delta.format.ScriptEncoder] for the differ's side,
-/// [dev.sluice.delta.format.BlockReader] for the patcher's. What a patch means stands in
-/// [dev.sluice.delta.PatchHeader] and `dev.sluice.delta`'s package documentation. It allocates
-/// nothing whose size was not checked before. Only the API and the container package of this module
-/// depend on it.
+/// Main types: [dev.sluice.delta.format.BodyWriter] and [dev.sluice.delta.format.BodyReader], which
+/// meet in one codec for both directions. The layout of the bytes is documented with
+/// [dev.sluice.delta.Differ]'s package. It takes whatever bytes come and either reads them or says
+/// what was expected; it never throws anything else. Only the API of this module depends on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.format;

@@ -1,6 +1,6 @@
 package dev.sluice.delta.lz4;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Chooses the sequences of a block.

@@ -1,6 +1,6 @@
 package dev.sluice.delta.lz4;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// The parser of liblz4's levels 3 to 9: of three matches that overlap, each one longer than the

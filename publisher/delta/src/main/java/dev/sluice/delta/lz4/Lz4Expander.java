@@ -1,7 +1,7 @@
 package dev.sluice.delta.lz4;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,10 +1,10 @@
 package dev.sluice.delta.lz4;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.RecipeNumbers;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Makes a stream in the legacy frame again.

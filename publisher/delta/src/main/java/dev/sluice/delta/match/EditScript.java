@@ -33,6 +33,23 @@ public final class EditScript {
     size++;
   }
 
+  /// Appends edits; a copy that goes on where the last one ended becomes one with it.
+  public void addAll(EditScript other) {
+    for (int i = 0; i < other.size; i++) {
+      boolean goesOn =
+          i == 0
+              && size > 0
+              && insertLengths[size - 1] == 0
+              && copyStarts[size - 1] + copyLengths[size - 1] == other.copyStarts[0];
+      if (goesOn) {
+        copyLengths[size - 1] += other.copyLengths[0];
+        insertLengths[size - 1] = other.insertLengths[0];
+      } else {
+        add(other.copyStarts[i], other.copyLengths[i], other.insertLengths[i]);
+      }
+    }
+  }
+
   private void grow() {
     int capacity = Math.multiplyExact(size, 2);
     copyStarts = Arrays.copyOf(copyStarts, capacity);

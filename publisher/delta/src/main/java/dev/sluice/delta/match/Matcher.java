@@ -2,15 +2,26 @@ package dev.sluice.delta.match;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 
 /// Makes the [EditScript] that leads from old bytes to new ones.
 ///
-/// Old is indexed as a whole when its suffix array fits the memory. Otherwise new is cut into
-/// pieces, and each is matched against a window of old around the place where the piece before it
-/// ended: what moved farther than half a window is then not found again.
+/// Old is indexed twice, by short seeds and by long ones. An index that does not fit the memory
+/// covers every second position; if that does not help either, only what does not stay in its
+/// place, and of that every fourth position, and so on. New is cut into two parts, which are
+/// aligned at the same time where the executor has threads for it.
 public final class Matcher {
-  private static final long MAX_WINDOW = Integer.MAX_VALUE - 8L;
-  private static final long MIN_WINDOW = 1 << 16;
+  private static final int SHORT_SEED_BYTES = 6;
+  private static final int LONG_SEED_BYTES = 24;
+  private static final int MAX_STEP_SHIFT = 12;
+  private static final int GOOD_STEP_SHIFT = 1;
+  private static final long MAX_ENTRIES = 1L << 27;
+  private static final int PARTS = 2;
+  private static final long MIN_PART_BYTES = 1 << 19;
 
   private Matcher() {}
 
@@ -19,40 +30,82 @@ public final class Matcher {
   /// @param old native, so that reading it is fast
   /// @param neu native
   /// @param maxMemoryBytes bound of what is allocated off the heap
-  /// @param minGain a match that leads elsewhere must be longer by more than this many bytes than
-  ///     what
-  ///     goes on in place
+  /// @param progress takes bytes of new as they are aligned
   public static EditScript match(
-      MemorySegment old, MemorySegment neu, long maxMemoryBytes, long minGain) {
-    var script = new EditScript();
-    long windowLength =
-        Math.clamp(maxMemoryBytes / SuffixIndex.BYTES_PER_BYTE, MIN_WINDOW, MAX_WINDOW);
+      MemorySegment old,
+      MemorySegment neu,
+      long maxMemoryBytes,
+      Executor executor,
+      LongConsumer progress) {
     if (old.byteSize() == 0) {
+      var script = new EditScript();
       script.add(0, 0, neu.byteSize());
-    } else if (old.byteSize() <= windowLength) {
-      matchPiece(new Scan(old, neu, script, minGain), 0, old.byteSize(), neu.byteSize());
-    } else {
-      matchPieces(new Scan(old, neu, script, minGain), windowLength);
+      return script;
+    }
+    var blocks = OldBlocks.all(old);
+    if (stepShift(blocks.bytes(), maxMemoryBytes) > GOOD_STEP_SHIFT) {
+      blocks = OldBlocks.changed(old, neu);
+    }
+    int step = stepShift(blocks.bytes(), maxMemoryBytes);
+    return match(old, neu, blocks, step, executor, progress);
+  }
+
+  private static EditScript match(
+      MemorySegment old,
+      MemorySegment neu,
+      OldBlocks blocks,
+      int step,
+      Executor executor,
+      LongConsumer progress) {
+    try (var arena = Arena.ofShared()) {
+      var shortSeeds =
+          CompletableFuture.supplyAsync(
+              () -> new SeedIndex(old, blocks, SHORT_SEED_BYTES, step, arena), executor);
+      var longSeeds = new SeedIndex(old, blocks, LONG_SEED_BYTES, step + 1, arena);
+      return align(new Pair(old, neu, shortSeeds.join(), longSeeds, progress), executor);
+    }
+  }
+
+  private static int stepShift(long indexedBytes, long maxMemoryBytes) {
+    int shift = 0;
+    while (shift < MAX_STEP_SHIFT
+        && (indexedBytes >>> shift > MAX_ENTRIES
+            || SeedIndex.memoryBytes(indexedBytes, shift)
+                    + SeedIndex.memoryBytes(indexedBytes, shift + 1)
+                > maxMemoryBytes)) {
+      shift++;
+    }
+    return shift;
+  }
+
+  private record Pair(
+      MemorySegment old,
+      MemorySegment neu,
+      SeedIndex shortSeeds,
+      SeedIndex longSeeds,
+      LongConsumer progress) {
+    EditScript align(long from, long to) {
+      var script = new EditScript();
+      // Both versions of a file are alike in length, so both parts begin where they would stand.
+      new Aligner(old, neu, shortSeeds, longSeeds, Costs.DEFAULT, script, progress)
+          .align(from, to, 0);
+      return script;
+    }
+  }
+
+  private static EditScript align(Pair pair, Executor executor) {
+    long length = pair.neu().byteSize();
+    int parts = length / PARTS < MIN_PART_BYTES ? 1 : PARTS;
+    List<CompletableFuture<EditScript>> aligned = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      long from = length * part / parts;
+      long to = length * (part + 1) / parts;
+      aligned.add(CompletableFuture.supplyAsync(() -> pair.align(from, to), executor));
+    }
+    var script = new EditScript();
+    for (var part : aligned) {
+      script.addAll(part.join());
     }
     return script;
-  }
-
-  private static void matchPieces(Scan scan, long windowLength) {
-    long oldLength = scan.old().byteSize();
-    long newLength = scan.neu().byteSize();
-    long pieceLength = windowLength / 2;
-    for (long start = 0; start < newLength; start += pieceLength) {
-      long end = Math.min(newLength, start + pieceLength);
-      long centre = scan.expectedPosition() + (end - start) / 2;
-      long from = Math.clamp(centre - windowLength / 2, 0, oldLength - windowLength);
-      matchPiece(scan, from, from + windowLength, end);
-    }
-  }
-
-  private static void matchPiece(Scan scan, long from, long to, long newEnd) {
-    try (var arena = Arena.ofConfined()) {
-      var index = new SuffixIndex(scan.old().asSlice(from, to - from), arena);
-      scan.advanceTo(newEnd, index, from);
-    }
   }
 }

@@ -2,8 +2,8 @@ package dev.sluice.delta.squashfs;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.lz4.Lz4Blocks;
+import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.xz.XzExpander;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

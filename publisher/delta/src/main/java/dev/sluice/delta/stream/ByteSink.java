@@ -1,6 +1,6 @@
 package dev.sluice.delta.stream;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Takes bytes in order.

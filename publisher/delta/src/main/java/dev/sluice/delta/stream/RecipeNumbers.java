@@ -1,9 +1,9 @@
 package dev.sluice.delta.stream;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
-/// Numbers in recipes: those of the patch format, see [dev.sluice.delta.format.Varint].
+/// Numbers in recipes: those of the patch format, see [dev.sluice.delta.wire.Varint].
 public final class RecipeNumbers {
   private static final int BITS_PER_BYTE = 7;
   private static final int MAX_BITS = 63;

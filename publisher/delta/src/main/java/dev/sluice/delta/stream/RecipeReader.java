@@ -1,6 +1,6 @@
 package dev.sluice.delta.stream;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// The bytes of a recipe, in order. They come from a patch, so whatever they are must end in a

@@ -1,6 +1,6 @@
 package dev.sluice.delta.stream;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Makes one compressed stream again, byte for byte, from its contents, which arrive piece by

@@ -1,6 +1,6 @@
 package dev.sluice.delta.xz;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,7 @@
 package dev.sluice.delta.xz;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

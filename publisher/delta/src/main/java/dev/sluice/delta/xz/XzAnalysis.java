@@ -1,11 +1,11 @@
 package dev.sluice.delta.xz;
 
-import dev.sluice.delta.format.MalformedPatchException;
-import dev.sluice.delta.format.Varint;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.ComparingSink;
 import dev.sluice.delta.stream.SegmentInput;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.Varint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

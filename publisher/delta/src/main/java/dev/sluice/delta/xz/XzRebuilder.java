@@ -1,10 +1,10 @@
 package dev.sluice.delta.xz;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.RecipeNumbers;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;

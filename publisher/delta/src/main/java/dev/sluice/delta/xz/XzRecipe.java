@@ -1,9 +1,9 @@
 package dev.sluice.delta.xz;
 
-import dev.sluice.delta.format.MalformedPatchException;
-import dev.sluice.delta.format.Varint;
 import dev.sluice.delta.stream.RecipeNumbers;
 import dev.sluice.delta.stream.RecipeReader;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

@@ -2,7 +2,7 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.delta.format.MalformedPatchException;
+import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.io.ByteArrayOutputStream;

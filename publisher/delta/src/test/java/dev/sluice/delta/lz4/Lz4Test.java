@@ -3,10 +3,10 @@ package dev.sluice.delta.lz4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.stream.SegmentInput;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

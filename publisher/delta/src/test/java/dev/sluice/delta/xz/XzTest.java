@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.delta.format.MalformedPatchException;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.stream.SegmentInput;
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

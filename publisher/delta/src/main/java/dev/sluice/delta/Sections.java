@@ -1,0 +1,20 @@
+package dev.sluice.delta;
+
+/// How finely a patch is cut: applying it can be taken up again between two sections, and takes
+/// memory for the edits of one.
+///
+/// @param maxBytes most bytes of the result's view that a section makes
+/// @param maxEdits most edits of a section, 24 bytes each when it is applied
+public record Sections(long maxBytes, int maxEdits) {
+  /// What was learned in a section is lost behind it, so that there should be few: 64 MiB, which
+  /// apply in a second or so, and 49,152 edits.
+  public static final Sections DEFAULT = new Sections(1L << 26, 3 << 14);
+
+  /// Checks the bounds.
+  public Sections {
+    if (maxBytes < 1 || maxEdits < 1) {
+      throw new IllegalArgumentException(
+          "a section must have room: %d bytes, %d edits".formatted(maxBytes, maxEdits));
+    }
+  }
+}

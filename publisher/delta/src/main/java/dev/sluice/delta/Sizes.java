@@ -1,0 +1,37 @@
+package dev.sluice.delta;
+
+/// How large the models of a patch are made: as large as what they have to learn, within what a
+/// small device can spare.
+final class Sizes {
+  /// No more than this is taken by the models of any patch, edits included.
+  static final long MAX_MODEL_BYTES = 7L << 20;
+
+  private static final int MIN_TABLE_BITS = 8;
+  private static final int MAX_INSERTION_BITS = 16;
+  private static final int MAX_CORRECTION_BITS = 15;
+  private static final int MIN_HISTORY_BITS = 12;
+  private static final int MAX_HISTORY_BITS = 18;
+
+  /// Groups of counters that a byte touches at most.
+  private static final long GROUPS_PER_INSERTION = 8;
+
+  private static final long GROUPS_PER_CORRECTION = 4;
+
+  private Sizes() {}
+
+  static int insertionBits(long insertedBytes) {
+    return bits(GROUPS_PER_INSERTION * insertedBytes, MIN_TABLE_BITS, MAX_INSERTION_BITS);
+  }
+
+  static int correctionBits(long correctedBytes) {
+    return bits(GROUPS_PER_CORRECTION * correctedBytes, MIN_TABLE_BITS, MAX_CORRECTION_BITS);
+  }
+
+  static int historyBits(long viewBytes) {
+    return bits(viewBytes, MIN_HISTORY_BITS, MAX_HISTORY_BITS);
+  }
+
+  private static int bits(long wanted, int least, int most) {
+    return Math.clamp(Long.SIZE - Long.numberOfLeadingZeros(wanted), least, most);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.delta.container;
+
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Objects;
+
+/// The base and, behind it, the contents of some of its streams, which stand in a scratch.
+public final class BaseView implements ByteSource {
+  private final ByteSource base;
+  private final long baseBytes;
+  private final SeekableByteChannel scratch;
+  private final long maxScratchBytes;
+  private long scratchBytes;
+
+  /// @param base of `baseBytes` bytes
+  /// @param scratch empty, for reading and writing; not closed
+  /// @param maxScratchBytes what may be written to it
+  public BaseView(
+      ByteSource base, long baseBytes, SeekableByteChannel scratch, long maxScratchBytes) {
+    this.base = base;
+    this.baseBytes = baseBytes;
+    this.scratch = scratch;
+    this.maxScratchBytes = maxScratchBytes;
+  }
+
+  /// Appends the contents of streams, in order.
+  ///
+  /// @param maxMemoryBytes what one stream may take
+  /// @throws MalformedPatchException if a stream is none, or there is more than fits
+  public void expand(Layout layout, long maxMemoryBytes)
+      throws IOException, MalformedPatchException {
+    for (var expansion : layout.expansions()) {
+      if (expansion.end() > lengthBytes()) {
+        throw MalformedPatchException.corrupt(0, "streams within the base");
+      }
+      var source = new Section(expansion.start(), expansion.end());
+      expansion.kind().expand(source, expansion.compressedBytes(), maxMemoryBytes, this::append);
+    }
+  }
+
+  private void append(byte[] bytes, int offset, int count)
+      throws IOException, MalformedPatchException {
+    if (count > maxScratchBytes - scratchBytes) {
+      throw MalformedPatchException.corrupt(
+          0, "contents of the base of at most " + maxScratchBytes + " bytes");
+    }
+    scratch.position(scratchBytes);
+    for (var source = ByteBuffer.wrap(bytes, offset, count); source.hasRemaining(); ) {
+      if (scratch.write(source) <= 0) {
+        throw new IOException("the scratch took no more at " + scratchBytes + " bytes");
+      }
+    }
+    scratchBytes += count;
+  }
+
+  /// Length of the view so far.
+  public long lengthBytes() {
+    return baseBytes + scratchBytes;
+  }
+
+  @Override
+  public int read(long position, ByteBuffer target) throws IOException {
+    if (position >= baseBytes) {
+      return scratch.position(position - baseBytes).read(target);
+    }
+    int limit = target.limit();
+    long left = baseBytes - position;
+    if (target.remaining() > left) {
+      target.limit(target.position() + (int) left);
+    }
+    try {
+      return base.read(position, target);
+    } finally {
+      target.limit(limit);
+    }
+  }
+
+  /// Some bytes of the view, as a stream.
+  private final class Section extends InputStream {
+    private final long end;
+    private long at;
+
+    private Section(long start, long end) {
+      this.at = start;
+      this.end = end;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      Objects.checkFromIndexSize(offset, count, target.length);
+      int limit = (int) Math.min(count, end - at);
+      if (limit <= 0) {
+        return count == 0 ? 0 : -1;
+      }
+      int read = BaseView.this.read(at, ByteBuffer.wrap(target, offset, limit));
+      at += Math.max(0, read);
+      return read;
+    }
+  }
+}

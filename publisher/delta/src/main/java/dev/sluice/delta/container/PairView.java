@@ -1,0 +1,356 @@
+package dev.sluice.delta.container;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.sluice.delta.deflate.DeflateAnalysis;
+import dev.sluice.delta.deflate.DeflateLimits;
+import dev.sluice.delta.deflate.DeflateResult;
+import dev.sluice.delta.lz4.Lz4Analysis;
+import dev.sluice.delta.stream.Analysis;
+import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.stream.SegmentInput;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.xz.XzAnalysis;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/// How the differ looks at a pair of files: with those streams taken apart that they do not have in
+/// common.
+///
+/// Level by level: the streams of both files, then the streams within their contents. What cannot
+/// be made again exactly, or would take a device more memory than allowed, stays as it is.
+public final class PairView {
+  private static final int KEY_SAMPLE_BYTES = 1 << 12;
+
+  private final MemorySegment old;
+  private final MemorySegment neu;
+  private final Layout layout;
+  private final long streamMemoryBytes;
+
+  private PairView(MemorySegment old, MemorySegment neu, Layout layout, long streamMemoryBytes) {
+    this.old = old;
+    this.neu = neu;
+    this.layout = layout;
+    this.streamMemoryBytes = streamMemoryBytes;
+  }
+
+  /// Bounds of a look into containers.
+  ///
+  /// @param maxContentsBytes most contents of all streams of one side
+  /// @param maxStreamMemoryBytes most memory that making one stream again may take a device
+  public record Limits(long maxContentsBytes, long maxStreamMemoryBytes) {}
+
+  /// Looks into a pair.
+  ///
+  /// @param arena owns the views
+  public static PairView of(MemorySegment old, MemorySegment neu, Limits limits, Arena arena)
+      throws IOException {
+    return new Builder(limits, arena).build(old, neu);
+  }
+
+  /// View of the base; the base itself, if nothing is taken apart.
+  public MemorySegment old() {
+    return old;
+  }
+
+  /// View of the result; the result itself, if nothing is taken apart.
+  public MemorySegment neu() {
+    return neu;
+  }
+
+  /// What a device needs to come to the same views.
+  public Layout layout() {
+    return layout;
+  }
+
+  /// Most memory that the streams take a device at a time.
+  public long streamMemoryBytes() {
+    return streamMemoryBytes;
+  }
+
+  /// Tells compressed streams apart, well enough to leave some as they are.
+  private record Key(StreamKind kind, long bytes, long checksum) {}
+
+  /// A part of a view: the file itself, or the contents of a stream.
+  private static final class Region {
+    private final MemorySegment bytes;
+    private final List<Inner> inner = new ArrayList<>();
+    private List<FoundStream> found = List.of();
+
+    private Region(MemorySegment bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  /// A stream of a region that is taken apart.
+  private record Inner(FoundStream stream, Region contents, Analysis.Recipe recipe) {}
+
+  private static final class Builder {
+    private final Limits limits;
+    private final Arena arena;
+    private final DeflateAnalysis deflate;
+    private final List<Expansion> expansions = new ArrayList<>();
+    private final List<MemorySegment> appended = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
+    private long oldLength;
+    private long oldContentsBytes;
+    private long newContentsBytes;
+    private long expanderMemory;
+
+    private Builder(Limits limits, Arena arena) {
+      this.limits = limits;
+      this.arena = arena;
+      this.deflate =
+          new DeflateAnalysis(
+              new DeflateLimits(
+                  limits.maxContentsBytes(),
+                  DeflateLimits.DEFAULT.recipeShare(),
+                  DeflateLimits.DEFAULT.leastRecipeBytes()));
+    }
+
+    private PairView build(MemorySegment old, MemorySegment neu) throws IOException {
+      oldLength = old.byteSize();
+      var root = new Region(neu);
+      var oldRegions = List.of(new OldRegion(old, 0));
+      var newRegions = List.of(root);
+      long rebuilderMemory = 0;
+      for (int depth = 0; depth < Layout.MAX_DEPTH && !newRegions.isEmpty(); depth++) {
+        var level = new Level(oldRegions, newRegions);
+        rebuilderMemory += level.takeApart();
+        newRegions = level.newContents;
+        oldRegions = level.oldContents;
+      }
+      if (root.inner.isEmpty()) {
+        return new PairView(old, neu, Layout.PLAIN, 0);
+      }
+      var oldView = concatenated(old);
+      long newBytes = viewBytes(root);
+      var newView = arena.allocate(Math.max(1, newBytes)).asSlice(0, newBytes);
+      long _ = flatten(root, newView, 0);
+      return new PairView(
+          oldView, newView, new Layout(expansions, frames), rebuilderMemory + expanderMemory);
+    }
+
+    private MemorySegment concatenated(MemorySegment old) {
+      var view = arena.allocate(Math.max(1, oldLength)).asSlice(0, oldLength);
+      view.asSlice(0, old.byteSize()).copyFrom(old);
+      long at = old.byteSize();
+      for (var contents : appended) {
+        view.asSlice(at, contents.byteSize()).copyFrom(contents);
+        at += contents.byteSize();
+      }
+      return view;
+    }
+
+    private static long viewBytes(Region region) {
+      long sum = region.bytes.byteSize();
+      for (var inner : region.inner) {
+        sum += viewBytes(inner.contents) - inner.stream.compressedBytes();
+      }
+      return sum;
+    }
+
+    /// Writes the view of a region and notes its frames.
+    private long flatten(Region region, MemorySegment view, long from) {
+      long at = from;
+      long done = 0;
+      for (var inner : region.inner) {
+        at = copy(region.bytes, done, inner.stream.start(), view, at);
+        int slot = frames.size();
+        frames.add(new Frame(inner.stream.kind(), at, 1, inner.recipe)); // its length is not known
+        long end = flatten(inner.contents, view, at);
+        frames.set(slot, new Frame(inner.stream.kind(), at, end - at, inner.recipe));
+        at = end;
+        done = inner.stream.end();
+      }
+      return copy(region.bytes, done, region.bytes.byteSize(), view, at);
+    }
+
+    private static long copy(
+        MemorySegment source, long from, long to, MemorySegment view, long at) {
+      MemorySegment.copy(source, from, view, at, to - from);
+      return at + to - from;
+    }
+
+    private record OldRegion(MemorySegment bytes, long address) {}
+
+    /// One level of both files.
+    private final class Level {
+      private final List<OldRegion> oldRegions;
+      private final List<Region> newRegions;
+      private final List<OldRegion> oldContents = new ArrayList<>();
+      private final List<Region> newContents = new ArrayList<>();
+
+      private Level(List<OldRegion> oldRegions, List<Region> newRegions) {
+        this.oldRegions = oldRegions;
+        this.newRegions = newRegions;
+      }
+
+      /// @return most memory that making a stream of this level again takes
+      private long takeApart() throws IOException {
+        Set<Key> newKeys = new HashSet<>();
+        for (var region : newRegions) {
+          region.found = StreamFinder.find(region.bytes, limits.maxContentsBytes());
+          region.found.forEach(stream -> newKeys.add(key(region.bytes, stream)));
+        }
+        if (newKeys.isEmpty()) {
+          return 0;
+        }
+        Set<Key> oldKeys = new HashSet<>();
+        List<List<FoundStream>> oldFound = new ArrayList<>();
+        for (var region : oldRegions) {
+          var found = StreamFinder.find(region.bytes, limits.maxContentsBytes());
+          found.forEach(stream -> oldKeys.add(key(region.bytes, stream)));
+          oldFound.add(found);
+        }
+        long memory = 0;
+        for (var region : newRegions) {
+          for (var stream : region.found) {
+            if (!oldKeys.contains(key(region.bytes, stream))) {
+              memory = Math.max(memory, analyze(region, stream));
+            }
+          }
+        }
+        if (!newContents.isEmpty()) {
+          for (int i = 0; i < oldFound.size(); i++) {
+            var region = oldRegions.get(i);
+            for (var stream : oldFound.get(i)) {
+              if (!newKeys.contains(key(region.bytes, stream))) {
+                expand(region, stream);
+              }
+            }
+          }
+        }
+        return memory;
+      }
+
+      private long analyze(Region region, FoundStream stream) throws IOException {
+        if (frames.size() + region.inner.size() >= Layout.MAX_STREAMS) {
+          return 0;
+        }
+        var contents = new Contents(arena, stream.compressedBytes() * 4);
+        try {
+          var analysis = analysis(region.bytes, stream, contents);
+          boolean isUsable =
+              analysis instanceof Analysis.Found found
+                  && found.compressedBytes() == stream.compressedBytes()
+                  && found.memoryBytes() <= limits.maxStreamMemoryBytes()
+                  && found.contentsBytes() > 0
+                  && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes();
+          if (!isUsable) {
+            return 0;
+          }
+          var found = (Analysis.Found) analysis;
+          newContentsBytes += found.contentsBytes();
+          var inner = new Region(contents.bytes());
+          region.inner.add(new Inner(stream, inner, found.recipe()));
+          newContents.add(inner);
+          return found.memoryBytes();
+        } catch (MalformedPatchException e) {
+          throw new IllegalStateException("memory takes all contents", e);
+        }
+      }
+
+      private Analysis analysis(MemorySegment bytes, FoundStream stream, Contents contents)
+          throws IOException, MalformedPatchException {
+        long start = stream.start();
+        return switch (stream.kind()) {
+          case DEFLATE ->
+              switch (deflate.analyze(bytes, start)) {
+                case DeflateResult.Found(var length, var inflated, var recipe, var memory) -> {
+                  StreamKind.DEFLATE.expand(
+                      new SegmentInput(bytes, start), length, memory, contents);
+                  yield new Analysis.Found(
+                      length, inflated, new Analysis.Recipe(recipe.toBytes()), memory);
+                }
+                case DeflateResult.NotDeflate _, DeflateResult.NotWorthIt _ ->
+                    new Analysis.NotReproducible("no known encoder makes it");
+              };
+          case LZ4 -> Lz4Analysis.analyze(bytes, start, limits.maxContentsBytes(), contents);
+          case XZ ->
+              XzAnalysis.analyze(
+                  bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+        };
+      }
+
+      private void expand(OldRegion region, FoundStream stream) throws IOException {
+        if (expansions.size() >= Layout.MAX_STREAMS) {
+          return;
+        }
+        var contents = new Contents(arena, stream.compressedBytes() * 4);
+        try {
+          stream
+              .kind()
+              .expand(
+                  new SegmentInput(region.bytes, stream.start()),
+                  stream.compressedBytes(),
+                  limits.maxStreamMemoryBytes(),
+                  contents);
+        } catch (MalformedPatchException _) {
+          return; // it needs more memory than a device may spend
+        }
+        var bytes = contents.bytes();
+        if (oldContentsBytes + bytes.byteSize() > limits.maxContentsBytes()) {
+          return;
+        }
+        oldContentsBytes += bytes.byteSize();
+        expansions.add(
+            new Expansion(
+                stream.kind(), region.address + stream.start(), stream.compressedBytes()));
+        appended.add(bytes);
+        oldContents.add(new OldRegion(bytes, oldLength));
+        oldLength += bytes.byteSize();
+        if (stream.kind() == StreamKind.XZ) {
+          expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+        }
+      }
+    }
+
+    /// Dictionary of `xz -6` and the decoder around it.
+    private static final long XZ_EXPANDER_BYTES = 9L << 20;
+
+    private static Key key(MemorySegment region, FoundStream stream) {
+      var checksum = new CRC32C();
+      var buffer = new byte[KEY_SAMPLE_BYTES];
+      for (long at = stream.start(); at < stream.end(); at += buffer.length) {
+        int count = (int) Math.min(buffer.length, stream.end() - at);
+        MemorySegment.copy(region, JAVA_BYTE, at, buffer, 0, count);
+        checksum.update(buffer, 0, count);
+      }
+      return new Key(stream.kind(), stream.compressedBytes(), checksum.getValue());
+    }
+  }
+
+  /// Contents as they come, in memory that grows.
+  private static final class Contents implements ByteSink {
+    private final Arena arena;
+    private MemorySegment segment;
+    private long length;
+
+    private Contents(Arena arena, long expectedBytes) {
+      this.arena = arena;
+      this.segment = arena.allocate(Math.max(64, expectedBytes));
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      if (length + count > segment.byteSize()) {
+        var larger = arena.allocate(Math.max(length + count, 2 * segment.byteSize()));
+        larger.copyFrom(segment.asSlice(0, length));
+        segment = larger;
+      }
+      MemorySegment.copy(bytes, offset, segment, JAVA_BYTE, length, count);
+      length += count;
+    }
+
+    MemorySegment bytes() {
+      return segment.asSlice(0, length);
+    }
+  }
+}

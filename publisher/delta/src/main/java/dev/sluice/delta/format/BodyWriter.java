@@ -1,0 +1,256 @@
+package dev.sluice.delta.format;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.sluice.delta.coding.BitEncoder;
+import dev.sluice.delta.container.ByteSource;
+import dev.sluice.delta.container.Layout;
+import dev.sluice.delta.match.EditScript;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.Varint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+
+/// Codes a layout and an edit script as the body of a patch.
+public final class BodyWriter {
+  private final MemorySegment old;
+  private final MemorySegment neu;
+  private final Layout layout;
+  private final List<ExecutablePair> executables;
+  private final ExecutablePair.HintSource hintSource;
+  private final List<Section> sections = new ArrayList<>();
+
+  private BodyWriter(
+      Layout layout,
+      List<ExecutablePair> executables,
+      ExecutablePair.HintSource hintSource,
+      MemorySegment old,
+      MemorySegment neu) {
+    this.executables = executables;
+    this.hintSource = hintSource;
+    this.layout = layout;
+    this.old = old;
+    this.neu = neu;
+  }
+
+  /// Cuts a script into sections.
+  ///
+  /// @param old the base's view, open as long as the writer is used
+  /// @param neu the result's view, likewise
+  public static BodyWriter of(
+      Layout layout,
+      List<ExecutablePair> executables,
+      ExecutablePair.HintSource hintSource,
+      EditScript script,
+      MemorySegment old,
+      MemorySegment neu,
+      long maxSectionBytes,
+      int maxSectionEdits) {
+    var writer = new BodyWriter(layout, executables, hintSource, old, neu);
+    writer.split(script, maxSectionBytes, maxSectionEdits);
+    return writer;
+  }
+
+  private void split(EditScript script, long maxSectionBytes, int maxSectionEdits) {
+    var section = new Section(0);
+    for (int i = 0; i < script.size(); i++) {
+      long start = script.copyStart(i);
+      long copy = script.copyLength(i);
+      long insert = script.insertLength(i);
+      while (copy + insert > 0) {
+        long room = maxSectionBytes - section.length;
+        long copied = Math.min(copy, room);
+        long inserted = Math.min(insert, room - copied);
+        section.add(start, copied, copied == copy ? inserted : 0);
+        start += copied;
+        insert -= copied == copy ? inserted : 0;
+        copy -= copied;
+        if (section.length == maxSectionBytes || section.edits.size() == maxSectionEdits) {
+          sections.add(section);
+          section = new Section(section.viewAt + section.length);
+        }
+      }
+    }
+    if (section.length > 0) {
+      sections.add(section);
+    }
+  }
+
+  /// Most edits of a section.
+  public int maxEdits() {
+    return sections.stream().mapToInt(section -> section.edits.size()).max().orElse(0);
+  }
+
+  /// Most bytes that a section inserts.
+  public long maxInsertedBytes() {
+    return sections.stream().mapToLong(section -> section.inserted).max().orElse(0);
+  }
+
+  /// Most bytes that a section corrects.
+  public long maxCorrectedBytes() {
+    return sections.stream().mapToLong(section -> section.corrected(old, neu)).max().orElse(0);
+  }
+
+  /// Codes and writes everything; sections are coded by threads of the executor.
+  ///
+  /// @param progress takes bytes of the view as they are coded
+  public void write(
+      OutputStream target, Workspace workspace, Executor executor, LongConsumer progress)
+      throws IOException {
+    var coded = new ArrayList<CompletableFuture<byte[]>>();
+    for (var section : sections) {
+      coded.add(CompletableFuture.supplyAsync(() -> code(section, workspace, progress), executor));
+    }
+    var layoutCode = codeLayout();
+    Varint.write(target, layoutCode.length);
+    target.write(layoutCode);
+    for (int i = 0; i < sections.size(); i++) {
+      var code = coded.get(i).join();
+      Varint.write(target, sections.get(i).length);
+      Varint.write(target, code.length);
+      target.write(code);
+    }
+  }
+
+  private byte[] codeLayout() throws IOException {
+    if (layout.equals(Layout.PLAIN)) {
+      return new byte[0];
+    }
+    var encoder = new BitEncoder();
+    try {
+      var _ = LayoutCodec.code(encoder, layout);
+    } catch (MalformedPatchException e) {
+      throw new IllegalStateException("an encoder takes every layout", e);
+    }
+    return encoder.finish();
+  }
+
+  private byte[] code(Section section, Workspace workspace, LongConsumer progress) {
+    var encoder = new BitEncoder();
+    try {
+      var side = new Known(section, executablesOf(section), neu, progress);
+      new SectionCodec(encoder, ByteSource.of(old), old.byteSize(), workspace, side)
+          .code(section.viewAt, section.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedPatchException e) {
+      throw new IllegalStateException("an encoder takes every section", e);
+    }
+    return encoder.finish();
+  }
+
+  private List<ExecutablePair> executablesOf(Section section) throws IOException {
+    long end = section.viewAt + section.length;
+    var touched = new ArrayList<ExecutablePair>();
+    for (var pair : executables) {
+      if (pair.newStart() < end && pair.newEnd() > section.viewAt) {
+        var hints =
+            hintSource.hints(pair, map -> CopyPredictor.addCopies(map, pair, section::forEachCopy));
+        touched.add(pair.withHints(hints));
+      }
+    }
+    return touched;
+  }
+
+  /// Edits that follow each other.
+  private static final class Section {
+    private final long viewAt;
+    private final EditScript edits = new EditScript();
+    private long length;
+    private long inserted;
+
+    private Section(long viewAt) {
+      this.viewAt = viewAt;
+    }
+
+    private void add(long start, long copied, long insertedHere) {
+      edits.add(start, copied, insertedHere);
+      length += copied + insertedHere;
+      inserted += insertedHere;
+    }
+
+    private void forEachCopy(CopyPredictor.Copies.Visitor visitor) throws IOException {
+      long at = viewAt;
+      for (int i = 0; i < edits.size(); i++) {
+        visitor.accept(edits.copyStart(i), at, edits.copyLength(i));
+        at += edits.copyLength(i) + edits.insertLength(i);
+      }
+    }
+
+    private long corrected(MemorySegment old, MemorySegment neu) {
+      long count = 0;
+      long at = viewAt;
+      for (int i = 0; i < edits.size(); i++) {
+        long start = edits.copyStart(i);
+        for (long k = 0; k < edits.copyLength(i); k++) {
+          count += old.get(JAVA_BYTE, start + k) == neu.get(JAVA_BYTE, at + k) ? 0 : 1;
+        }
+        at += edits.copyLength(i) + edits.insertLength(i);
+      }
+      return count;
+    }
+  }
+
+  private static final class Known implements SectionSide {
+    private final EditScript edits;
+    private final List<ExecutablePair> executables;
+    private final MemorySegment neu;
+    private final LongConsumer progress;
+    private long at;
+
+    private Known(
+        Section section,
+        List<ExecutablePair> executables,
+        MemorySegment neu,
+        LongConsumer progress) {
+      this.progress = progress;
+      this.executables = executables;
+      this.edits = section.edits;
+      this.neu = neu;
+      this.at = section.viewAt;
+    }
+
+    @Override
+    public List<ExecutablePair> executables() {
+      return executables;
+    }
+
+    @Override
+    public int edits() {
+      return edits.size();
+    }
+
+    @Override
+    public long copyStart(int edit) {
+      return edits.copyStart(edit);
+    }
+
+    @Override
+    public long copyLength(int edit) {
+      return edits.copyLength(edit);
+    }
+
+    @Override
+    public long insertLength(int edit) {
+      return edits.insertLength(edit);
+    }
+
+    @Override
+    public void load(byte[] right, int count) {
+      MemorySegment.copy(neu, JAVA_BYTE, at, right, 0, count);
+      at += count;
+    }
+
+    @Override
+    public void made(byte[] bytes, int count) {
+      progress.accept(count);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.delta.format;
+
+import dev.sluice.delta.coding.BitCoder;
+import dev.sluice.delta.coding.NumberModel;
+import dev.sluice.delta.coding.RecipeModel;
+import dev.sluice.delta.stream.Analysis.Recipe;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.PatchLengths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Codes which executables a section touches.
+final class ExecutablesCodec {
+  private static final int COUNTS = 0;
+  private static final int GAPS = 1;
+  private static final int LENGTHS = 2;
+  private static final int SIGNS = 3;
+  private static final int CONTEXTS = 4;
+  private static final Recipe NOTHING = new Recipe(new byte[0]);
+  private static final ExecutablePair ANY = new ExecutablePair(0, 1, 0, 1, NOTHING, NOTHING);
+
+  private final BitCoder coder;
+  private final NumberModel numbers = new NumberModel(CONTEXTS);
+
+  private ExecutablesCodec(BitCoder coder) {
+    this.coder = coder;
+  }
+
+  /// Codes the pairs of a section; `pairs` is without meaning when decoding.
+  ///
+  /// @param from where the section begins in new
+  /// @param to where it ends
+  static List<ExecutablePair> code(BitCoder coder, long from, long to, List<ExecutablePair> pairs)
+      throws IOException, MalformedPatchException {
+    return new ExecutablesCodec(coder).code(from, to, pairs);
+  }
+
+  private List<ExecutablePair> code(long from, long to, List<ExecutablePair> pairs)
+      throws IOException, MalformedPatchException {
+    long count = numbers.code(coder, COUNTS, pairs.size());
+    if (count > ExecutablePair.MAX_PAIRS) {
+      throw MalformedPatchException.corrupt(
+          0, "at most " + ExecutablePair.MAX_PAIRS + " executables in a section");
+    }
+    var recipes = count == 0 ? null : new RecipeModel();
+    var coded = new ArrayList<ExecutablePair>();
+    // An executable may have begun in the section before.
+    long newEnd = 0;
+    long oldEnd = 0;
+    for (int i = 0; i < count && recipes != null; i++) {
+      var pair = i < pairs.size() ? pairs.get(i) : ANY;
+      long newStart = add(newEnd, numbers.code(coder, GAPS, Math.max(0, pair.newStart() - newEnd)));
+      long newBytes = numbers.code(coder, LENGTHS, pair.newBytes() - 1) + 1;
+      long oldStart = oldEnd + codeSigned(pair.oldStart() - oldEnd);
+      long oldBytes = newBytes + codeSigned(pair.oldBytes() - pair.newBytes());
+      if (oldStart < 0 || oldBytes < 1 || newStart >= to) {
+        throw MalformedPatchException.corrupt(from, "executables with places and lengths");
+      }
+      var layout =
+          recipes.code(coder, pair.layout().toByteArray(), ExecutablePair.MAX_LAYOUT_BYTES);
+      var hints = recipes.code(coder, pair.hints().toByteArray(), ExecutablePair.MAX_LAYOUT_BYTES);
+      newEnd = add(newStart, newBytes);
+      oldEnd = add(oldStart, oldBytes);
+      coded.add(
+          new ExecutablePair(
+              oldStart, oldBytes, newStart, newBytes, new Recipe(layout), new Recipe(hints)));
+    }
+    return coded;
+  }
+
+  private long codeSigned(long value) throws IOException, MalformedPatchException {
+    long isNegative = numbers.code(coder, SIGNS, value < 0 ? 1 : 0);
+    long size = numbers.code(coder, GAPS, Math.abs(value));
+    return isNegative == 1 ? -size : size;
+  }
+
+  private static long add(long a, long b) throws MalformedPatchException {
+    if (b > PatchLengths.MAX_LENGTH - a) {
+      throw MalformedPatchException.corrupt(0, "lengths of at most " + PatchLengths.MAX_LENGTH);
+    }
+    return a + b;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.delta.format;
+
+import dev.sluice.delta.coding.BitCoder;
+import dev.sluice.delta.coding.NumberModel;
+import dev.sluice.delta.coding.RecipeModel;
+import dev.sluice.delta.container.Expansion;
+import dev.sluice.delta.container.Frame;
+import dev.sluice.delta.container.Layout;
+import dev.sluice.delta.container.StreamKind;
+import dev.sluice.delta.stream.Analysis.Recipe;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.PatchLengths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Codes a layout: the places of streams as distances, in their order.
+final class LayoutCodec {
+  private static final int COUNTS = 0;
+  private static final int KINDS = 1;
+  private static final int GAPS = 2;
+  private static final int FRAME_GAPS = 3;
+  private static final int LENGTHS = 4;
+  private static final int FRAME_LENGTHS = 5;
+  private static final int NESTING = 6;
+  private static final int CONTEXTS = 7;
+
+  private static final Expansion ANY_EXPANSION = new Expansion(StreamKind.DEFLATE, 0, 1);
+  private static final Frame ANY_FRAME =
+      new Frame(StreamKind.DEFLATE, 0, 1, new Recipe(new byte[0]));
+
+  private final BitCoder coder;
+  private final NumberModel numbers = new NumberModel(CONTEXTS);
+  private final RecipeModel recipes = new RecipeModel();
+
+  private LayoutCodec(BitCoder coder) {
+    this.coder = coder;
+  }
+
+  /// Codes a layout; `layout` is without meaning when decoding.
+  static Layout code(BitCoder coder, Layout layout) throws IOException, MalformedPatchException {
+    var codec = new LayoutCodec(coder);
+    return new Layout(codec.codeExpansions(layout.expansions()), codec.codeFrames(layout.frames()));
+  }
+
+  private List<Expansion> codeExpansions(List<Expansion> expansions)
+      throws IOException, MalformedPatchException {
+    int count = codeCount(expansions.size());
+    var coded = new ArrayList<Expansion>();
+    long end = 0;
+    for (int i = 0; i < count; i++) {
+      var expansion = i < expansions.size() ? expansions.get(i) : ANY_EXPANSION;
+      var kind = StreamKind.of(numbers.code(coder, KINDS, expansion.kind().code()));
+      long start = add(end, numbers.code(coder, GAPS, Math.max(0, expansion.start() - end)));
+      long bytes = numbers.code(coder, LENGTHS, expansion.compressedBytes() - 1) + 1;
+      end = add(start, bytes);
+      coded.add(new Expansion(kind, start, bytes));
+    }
+    return coded;
+  }
+
+  private List<Frame> codeFrames(List<Frame> frames) throws IOException, MalformedPatchException {
+    int count = codeCount(frames.size());
+    var coded = new ArrayList<Frame>();
+    long recipeBytes = 0;
+    long lastStart = 0;
+    long lastEnd = 0;
+    for (int i = 0; i < count; i++) {
+      var frame = i < frames.size() ? frames.get(i) : ANY_FRAME;
+      var kind = StreamKind.of(numbers.code(coder, KINDS, frame.kind().code()));
+      long isWithin = numbers.code(coder, NESTING, i > 0 && frame.start() < lastEnd ? 1 : 0);
+      long from = isWithin == 1 ? lastStart : lastEnd;
+      long start = add(from, numbers.code(coder, FRAME_GAPS, Math.max(0, frame.start() - from)));
+      long bytes = numbers.code(coder, FRAME_LENGTHS, frame.contentsBytes() - 1) + 1;
+      var recipe =
+          recipes.code(coder, frame.recipe().toByteArray(), Layout.MAX_RECIPE_BYTES - recipeBytes);
+      recipeBytes += recipe.length;
+      lastStart = start;
+      lastEnd = add(start, bytes);
+      coded.add(new Frame(kind, start, bytes, new Recipe(recipe)));
+    }
+    return coded;
+  }
+
+  private int codeCount(int count) throws IOException, MalformedPatchException {
+    long coded = numbers.code(coder, COUNTS, count);
+    if (coded > Layout.MAX_STREAMS) {
+      throw MalformedPatchException.corrupt(0, "at most " + Layout.MAX_STREAMS + " streams");
+    }
+    return (int) coded;
+  }
+
+  private static long add(long a, long b) throws MalformedPatchException {
+    if (b > PatchLengths.MAX_LENGTH - a) {
+      throw MalformedPatchException.corrupt(0, "lengths of at most " + PatchLengths.MAX_LENGTH);
+    }
+    return a + b;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.delta.format;
+
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.io.IOException;
+import java.util.List;
+
+/// One of the two ends between which a [SectionCodec] stands: the differ's, which knows the edits
+/// and the result, or the patcher's, which comes to know them.
+interface SectionSide {
+  /// Executables that the section touches, in the order of new; empty for the patcher.
+  List<ExecutablePair> executables();
+
+  /// Number of edits; without meaning for the patcher.
+  int edits();
+
+  /// See [dev.sluice.delta.match.EditScript#copyStart]; without meaning for the patcher.
+  long copyStart(int edit);
+
+  /// See [dev.sluice.delta.match.EditScript#copyLength]; without meaning for the patcher.
+  long copyLength(int edit);
+
+  /// See [dev.sluice.delta.match.EditScript#insertLength]; without meaning for the patcher.
+  long insertLength(int edit);
+
+  /// Puts what is right into the first `count` bytes; the patcher leaves them.
+  void load(byte[] right, int count) throws IOException;
+
+  /// Takes the next bytes of the view.
+  void made(byte[] bytes, int count) throws IOException, MalformedPatchException;
+}

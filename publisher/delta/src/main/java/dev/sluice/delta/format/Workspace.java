@@ -1,0 +1,111 @@
+package dev.sluice.delta.format;
+
+import dev.sluice.delta.coding.CorrectionModel;
+import dev.sluice.delta.coding.InsertionModel;
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.PatchInput;
+import dev.sluice.delta.wire.Varint;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// What a patch needs to be applied, declared before anything is allocated.
+///
+/// @param insertionBits size class of the model of insertions, [#MIN_BITS] to [#MAX_BITS]
+/// @param correctionBits size class of the model of corrections, likewise
+/// @param historyBits binary logarithm of how many bytes of the view are kept, likewise
+/// @param maxEdits most edits of a section
+/// @param hasExecutables whether addresses in executables are foretold
+/// @param streamKib memory that streams take which are taken apart or made again, in KiB
+public record Workspace(
+    int insertionBits,
+    int correctionBits,
+    int historyBits,
+    int maxEdits,
+    boolean hasExecutables,
+    int streamKib) {
+  /// Least size class.
+  public static final int MIN_BITS = 6;
+
+  /// Greatest size class.
+  public static final int MAX_BITS = 24;
+
+  private static final int MAX_EDITS = 1 << 24;
+  private static final int MAX_STREAM_KIB = 1 << 22;
+  private static final long EDIT_BYTES = 3 * Long.BYTES;
+  private static final long FIXED_BYTES = 640 << 10;
+  private static final long KIB = 1024;
+
+  /// Checks the ranges.
+  public Workspace {
+    if (isOff(insertionBits)
+        || isOff(correctionBits)
+        || isOff(historyBits)
+        || maxEdits < 0
+        || maxEdits > MAX_EDITS
+        || streamKib < 0
+        || streamKib > MAX_STREAM_KIB) {
+      throw new IllegalArgumentException(
+          "a workspace of %d, %d, %d bits, %d edits and %d KiB is out of range"
+              .formatted(insertionBits, correctionBits, historyBits, maxEdits, streamKib));
+    }
+  }
+
+  private static boolean isOff(int bits) {
+    return bits < MIN_BITS || bits > MAX_BITS;
+  }
+
+  /// Heap and native memory of all that, in bytes.
+  public long memoryBytes() {
+    return FIXED_BYTES
+        + InsertionModel.memoryBytes(insertionBits)
+        + CorrectionModel.memoryBytes(correctionBits)
+        + (1L << historyBits)
+        + EDIT_BYTES * maxEdits
+        + (hasExecutables ? ExecutablePair.MEMORY_BYTES : 0)
+        + streamBytes();
+  }
+
+  /// What streams may take, in bytes.
+  public long streamBytes() {
+    return KIB * streamKib;
+  }
+
+  /// Reads a workspace.
+  public static Workspace read(PatchInput input) throws IOException, MalformedPatchException {
+    int insertionBits = readBits(input);
+    int correctionBits = readBits(input);
+    int historyBits = readBits(input);
+    long maxEdits = input.readVarint(MAX_EDITS, "a number of edits");
+    int hasExecutables = input.readByte("whether there are executables");
+    if (hasExecutables > 1) {
+      throw MalformedPatchException.corrupt(input.offset(), "executables or none: 1 or 0");
+    }
+    long streamKib = input.readVarint(MAX_STREAM_KIB, "the memory for streams");
+    return new Workspace(
+        insertionBits,
+        correctionBits,
+        historyBits,
+        (int) maxEdits,
+        hasExecutables == 1,
+        (int) streamKib);
+  }
+
+  private static int readBits(PatchInput input) throws IOException, MalformedPatchException {
+    int bits = input.readByte("a size class");
+    if (isOff(bits)) {
+      throw MalformedPatchException.corrupt(
+          input.offset(), "a size class of " + MIN_BITS + " to " + MAX_BITS + ", not " + bits);
+    }
+    return bits;
+  }
+
+  /// Writes it.
+  public void write(OutputStream target) throws IOException {
+    target.write(insertionBits);
+    target.write(correctionBits);
+    target.write(historyBits);
+    Varint.write(target, maxEdits);
+    target.write(hasExecutables ? 1 : 0);
+    Varint.write(target, streamKib);
+  }
+}
