@@ -30,6 +30,7 @@ import java.util.TreeSet;
 /// max-patch-percent: 80
 /// max-artifact-bytes: 2147483648
 /// max-memory-bytes: 1073741824
+/// max-apply-bytes: 16777216
 /// ```
 ///
 /// Unknown keys, missing ones and malformed values are refused, all in one message. A relative work
@@ -93,7 +94,8 @@ public final class PublisherConfigFile {
     long percent = number("max-patch-percent", defaults.maxPatchPercent(), 1, 100);
     long artifact = number("max-artifact-bytes", defaults.maxArtifactBytes(), 0, Long.MAX_VALUE);
     long memory = number("max-memory-bytes", defaults.maxMemoryBytes(), 0, Long.MAX_VALUE);
-    return new DeltaLimits((int) bases, (int) percent, artifact, memory);
+    long apply = number("max-apply-bytes", defaults.maxApplyBytes(), 0, Long.MAX_VALUE);
+    return new DeltaLimits((int) bases, (int) percent, artifact, memory, apply);
   }
 
   private String text(String key) {

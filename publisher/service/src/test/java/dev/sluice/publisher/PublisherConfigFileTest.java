@@ -36,7 +36,7 @@ class PublisherConfigFileTest {
     assertThat(config.store().accessKey()).isEqualTo("publisher");
     assertThat(config.store().secretKey()).isEqualTo("secret");
     assertThat(config.workDirectory()).isEqualTo(directory.toAbsolutePath().resolve("work"));
-    assertThat(config.limits()).isEqualTo(new DeltaLimits(3, 80, 2L << 30, 1L << 30));
+    assertThat(config.limits()).isEqualTo(new DeltaLimits(3, 80, 2L << 30, 1L << 30, 16L << 20));
   }
 
   @Test
@@ -49,9 +49,10 @@ class PublisherConfigFileTest {
                 max-patch-percent: 50
                 max-artifact-bytes: 1000
                 max-memory-bytes: 2000
+                max-apply-bytes: 3000
                 """);
 
-    assertThat(config.limits()).isEqualTo(new DeltaLimits(0, 50, 1_000, 2_000));
+    assertThat(config.limits()).isEqualTo(new DeltaLimits(0, 50, 1_000, 2_000, 3_000));
   }
 
   @Test

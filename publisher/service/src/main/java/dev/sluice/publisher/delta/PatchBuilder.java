@@ -24,6 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ForkJoinPool;
 
 /// Makes one patch from files and proves it by applying it.
 ///
@@ -57,8 +58,11 @@ final class PatchBuilder {
   }
 
   private DiffResult diff(MemorySegment base, MemorySegment result, Path patch) throws IOException {
-    // In this thread: each stream that is compressed beside another one takes a heap of its own.
-    var options = new DiffOptions(limits.maxMemoryBytes(), Runnable::run);
+    var options =
+        DiffOptions.DEFAULT
+            .withMaxMemoryBytes(limits.maxMemoryBytes())
+            .withMaxApplyBytes(limits.maxApplyBytes())
+            .withExecutor(ForkJoinPool.commonPool());
     try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(patch))) {
       return Differ.diff(base, result, output, options);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DeltaLimitsTest {
   @Test
   void givenEightyPercent_whenPatchIsCompared_thenItPaysUpToExactlyThat() {
-    var limits = new DeltaLimits(1, 80, 1, 1);
+    var limits = new DeltaLimits(1, 80, 1, 1, 1);
 
     assertThat(limits.pays(80, 100)).isTrue();
     assertThat(limits.pays(81, 100)).isFalse();
@@ -19,11 +19,11 @@ class DeltaLimitsTest {
 
   @Test
   void givenLimitsOutOfRange_whenBuilt_thenRefuses() {
-    assertThatThrownBy(() -> new DeltaLimits(-1, 80, 1, 1))
+    assertThatThrownBy(() -> new DeltaLimits(-1, 80, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new DeltaLimits(1, 0, 1, 1))
+    assertThatThrownBy(() -> new DeltaLimits(1, 0, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new DeltaLimits(1, 101, 1, 1))
+    assertThatThrownBy(() -> new DeltaLimits(1, 101, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -77,7 +77,7 @@ class DeltaWorkerTest {
     worker =
         DeltaWorker.start(
             DeltaWorkerConfig.of(servers.kafka(), servers.storeConfig(), work)
-                .withLimits(new DeltaLimits(2, 80, 1 << 20, 64 << 20)));
+                .withLimits(new DeltaLimits(2, 80, 1 << 20, 64 << 20, 16 << 20)));
     follower =
         EventFollower.start(
             servers.kafka(), Set.of(Topic.ARTIFACTS, Topic.DEAD_LETTERS), SEEN::add);
