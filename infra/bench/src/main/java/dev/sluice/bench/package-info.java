@@ -8,6 +8,9 @@
 /// mvn verify -pl infra/bench -am -DskipTests -Dbench=Delta
 /// ```
 ///
+/// [dev.sluice.bench.delta.DeltaComparison] measures patches beside those of other tools, on real
+/// files.
+///
 /// Nothing here runs in an ordinary build and no test depends on a time: numbers of a busy machine
 /// prove nothing. Inputs come from fixed seeds, so that two runs measure the same work. Nothing may
 /// depend on this package.

@@ -1,0 +1,122 @@
+package dev.sluice.bench.delta;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// A tool that makes and applies patches.
+///
+/// @param name in the table
+/// @param diff its command; `OLD`, `NEW` and `PATCH` stand for files
+/// @param apply likewise; `NEW` is what it makes
+record Contender(String name, List<String> diff, List<String> apply) {
+  private static final String LONG_MATCHES = "--long=31";
+
+  Contender {
+    diff = List.copyOf(diff);
+    apply = List.copyOf(apply);
+  }
+
+  /// Ourselves, in a JVM with the class path of this one.
+  ///
+  /// @param applyMib what applying may take; the JVM that applies gets no more than that
+  static Contender sluice(String name, int applyMib) {
+    var diff = new ArrayList<>(java("-Xmx1g"));
+    diff.addAll(List.of("diff", "OLD", "NEW", "PATCH", String.valueOf(applyMib)));
+    // What xz takes of it is liblzma's own; an eighth is for what the channels need off the heap.
+    int heapMib = Math.min(applyMib, 24);
+    var apply =
+        new ArrayList<>(
+            java(
+                "-Xmx" + (heapMib - 1) + "m",
+                "-XX:MaxDirectMemorySize=1m",
+                "-XX:TieredStopAtLevel=4"));
+    apply.addAll(List.of("apply", "OLD", "PATCH", "NEW", String.valueOf(applyMib)));
+    return new Contender(name, diff, apply);
+  }
+
+  /// A start of our JVM that does nothing.
+  static List<String> start() {
+    var command = new ArrayList<>(java("-Xmx8m"));
+    command.add("start");
+    return command;
+  }
+
+  private static List<String> java(String... options) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DeltaTool.class.getName()));
+    return command;
+  }
+
+  /// The peers that stand on the PATH.
+  static List<Contender> peers() {
+    var all =
+        List.of(
+            new Contender(
+                "bsdiff",
+                List.of("bsdiff", "OLD", "NEW", "PATCH"),
+                List.of("bspatch", "OLD", "NEW", "PATCH")),
+            new Contender(
+                "xdelta3-9",
+                List.of(
+                    "xdelta3", "-e", "-9", "-f", "-B", "536870912", "-s", "OLD", "NEW", "PATCH"),
+                List.of("xdelta3", "-d", "-f", "-B", "536870912", "-s", "OLD", "PATCH", "NEW")),
+            new Contender(
+                "zstd-19-patch",
+                List.of(
+                    "zstd",
+                    "-q",
+                    "-f",
+                    "-19",
+                    LONG_MATCHES,
+                    "--patch-from=OLD",
+                    "NEW",
+                    "-o",
+                    "PATCH"),
+                List.of(
+                    "zstd",
+                    "-q",
+                    "-d",
+                    "-f",
+                    LONG_MATCHES,
+                    "--patch-from=OLD",
+                    "PATCH",
+                    "-o",
+                    "NEW")),
+            new Contender(
+                "hdiffz-m1-lzma2",
+                List.of("hdiffz", "-m-1", "-c-lzma2-9-64m", "-d", "-f", "OLD", "NEW", "PATCH"),
+                List.of("hpatchz", "-f", "OLD", "PATCH", "NEW")));
+    return all.stream().filter(Contender::isInstalled).toList();
+  }
+
+  private boolean isInstalled() {
+    for (var folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      if (Files.isExecutable(Path.of(folder, diff.getFirst()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A command with files in the places of their names.
+  static List<String> command(List<String> template, Path old, Path neu, Path patch) {
+    UnaryOperator<String> filled =
+        word ->
+            word.replace("OLD", old.toString())
+                .replace("NEW", neu.toString())
+                .replace("PATCH", patch.toString());
+    return template.stream().map(filled).toList();
+  }
+}

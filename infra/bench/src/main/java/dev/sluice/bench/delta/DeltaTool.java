@@ -1,0 +1,94 @@
+package dev.sluice.bench.delta;
+
+import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.Differ;
+import dev.sluice.delta.PatchLimits;
+import dev.sluice.delta.PatchOutcome;
+import dev.sluice.delta.Patcher;
+import dev.sluice.delta.RandomReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ForkJoinPool;
+
+/// The differ and the patcher as a program of their own, with nothing else on its way.
+///
+/// `diff OLD NEW PATCH [APPLY-MIB]`, `apply OLD PATCH NEW [MIB]` and `start`, which does nothing.
+/// Exits with 1 when a patch is refused.
+public final class DeltaTool {
+  private static final long MEBIBYTE = 1L << 20;
+
+  private DeltaTool() {}
+
+  /// Runs one command.
+  public static void main(String[] arguments) throws IOException {
+    switch (arguments[0]) {
+      case "diff" -> diff(arguments);
+      case "apply" -> apply(arguments);
+      case "start" -> {}
+      default -> throw new IllegalArgumentException("diff, apply or start, not " + arguments[0]);
+    }
+  }
+
+  private static void diff(String[] arguments) throws IOException {
+    var options = DiffOptions.DEFAULT.withExecutor(ForkJoinPool.commonPool());
+    if (arguments.length > 4) {
+      options = options.withMaxApplyBytes(Long.parseLong(arguments[4]) * MEBIBYTE);
+    }
+    try (var arena = Arena.ofShared();
+        var patch = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
+      var made = Differ.diff(map(arguments[1], arena), map(arguments[2], arena), patch, options);
+      System.out.println(made);
+    }
+  }
+
+  private static MemorySegment map(String file, Arena arena) throws IOException {
+    try (var channel = FileChannel.open(Path.of(file))) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  private static void apply(String[] arguments) throws IOException {
+    var result = Path.of(arguments[3]);
+    long memory =
+        arguments.length > 4
+            ? Long.parseLong(arguments[4]) * MEBIBYTE
+            : PatchLimits.DEFAULT.maxMemoryBytes();
+    var limits = new PatchLimits(memory, Long.MAX_VALUE, Long.MAX_VALUE);
+    try (var base = FileChannel.open(Path.of(arguments[1]));
+        var patch = Files.newInputStream(Path.of(arguments[2]));
+        var target =
+            FileChannel.open(
+                result,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+      var outcome =
+          Patcher.apply(
+              RandomReader.of(base),
+              patch,
+              target,
+              limits,
+              _ -> scratch(arguments[3] + ".scratch"));
+      if (outcome instanceof PatchOutcome.Refused(var refusal)) {
+        System.err.println(refusal.message());
+        System.exit(1);
+      }
+    }
+  }
+
+  private static FileChannel scratch(String file) throws IOException {
+    return FileChannel.open(
+        Path.of(file),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+}
