@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       PublishCommand.class,
       RolloutCommand.class,
       EdgeCommand.class,
+      DeltaCommand.class,
       GenerateCompletion.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -1,0 +1,240 @@
+package dev.sluice.stack.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.DiffResult;
+import dev.sluice.delta.Differ;
+import dev.sluice.delta.PatchLimits;
+import dev.sluice.delta.PatchOutcome;
+import dev.sluice.delta.PatchSummary;
+import dev.sluice.delta.Patcher;
+import dev.sluice.delta.RandomReader;
+import dev.sluice.stack.StackException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sluice delta …`: patches by hand.
+@Command(
+    name = "delta",
+    description = "Make, apply and explain patches.",
+    mixinStandardHelpOptions = true)
+final class DeltaCommand {
+  private static final long MEBIBYTE = 1L << 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "diff",
+      description = "Make the patch that leads from one file to another.",
+      mixinStandardHelpOptions = true)
+  int diff(
+      @Parameters(paramLabel = "OLD", description = "What devices have.") Path old,
+      @Parameters(paramLabel = "NEW", description = "What they shall have.") Path neu,
+      @Parameters(paramLabel = "PATCH", description = "The file to write.") Path patch,
+      @Option(
+              names = "--max-apply",
+              paramLabel = "MIB",
+              defaultValue = "128",
+              description = "Memory for applying the patch, in MiB (${DEFAULT-VALUE}).")
+          long applyMib,
+      @Option(
+              names = "--max-memory",
+              paramLabel = "MIB",
+              defaultValue = "2560",
+              description = "Memory off the heap for making it, in MiB (${DEFAULT-VALUE}).")
+          long memoryMib,
+      @Option(names = "--output", defaultValue = "table", description = "table or json")
+          OutputFormat output)
+      throws IOException {
+    Path staged = staged(patch);
+    try (DeltaProgress progress = DeltaProgress.onTerminal(spec.commandLine().getErr())) {
+      DiffOptions options =
+          DiffOptions.DEFAULT
+              .withMaxApplyBytes(applyMib * MEBIBYTE)
+              .withMaxMemoryBytes(memoryMib * MEBIBYTE)
+              .withExecutor(ForkJoinPool.commonPool())
+              .withProgress(progress);
+      DiffResult made = diff(old, neu, staged, options);
+      progress.close();
+      print(facts(made, Files.size(neu)), output);
+      Files.move(staged, patch, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      boolean _ = Files.deleteIfExists(staged);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static DiffResult diff(Path old, Path neu, Path patch, DiffOptions options)
+      throws IOException {
+    try (Arena arena = Arena.ofShared();
+        BufferedOutputStream target =
+            new BufferedOutputStream(Files.newOutputStream(patch, StandardOpenOption.CREATE_NEW))) {
+      return Differ.diff(map(old, arena), map(neu, arena), target, options);
+    }
+  }
+
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(file + ": expected a file, found none; check the path");
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  private static Map<String, Object> facts(DiffResult made, long newBytes) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("patchBytes", made.patchBytes());
+    facts.put("newBytes", newBytes);
+    facts.put("percent", newBytes == 0 ? 0 : rounded(100.0 * made.patchBytes() / newBytes));
+    facts.put("memoryBytes", made.memoryBytes());
+    facts.put("scratchBytes", made.scratchBytes());
+    facts.put("base", made.base().hex());
+    facts.put("result", made.result().hex());
+    return facts;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 10_000) / 10_000.0;
+  }
+
+  @Command(
+      name = "apply",
+      description = "Make the new file from the old one and a patch.",
+      mixinStandardHelpOptions = true)
+  int apply(
+      @Parameters(paramLabel = "OLD", description = "The base of the patch.") Path old,
+      @Parameters(paramLabel = "PATCH", description = "The patch.") Path patch,
+      @Parameters(paramLabel = "NEW", description = "The file to write.") Path neu,
+      @Option(
+              names = "--max-memory",
+              paramLabel = "MIB",
+              defaultValue = "128",
+              description = "Refuse a patch that declares more, in MiB (${DEFAULT-VALUE}).")
+          long memoryMib)
+      throws IOException {
+    Path staged = staged(neu);
+    Path scratch = neu.resolveSibling("." + neu.getFileName() + ".scratch");
+    PatchLimits limits =
+        new PatchLimits(
+            memoryMib * MEBIBYTE,
+            PatchLimits.DEFAULT.maxScratchBytes(),
+            PatchLimits.DEFAULT.maxResultBytes());
+    try (FileChannel base = FileChannel.open(old);
+        FileChannel target =
+            FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      PatchOutcome outcome =
+          Patcher.apply(
+              RandomReader.of(base),
+              Files.newInputStream(patch),
+              target,
+              limits,
+              _ ->
+                  FileChannel.open(
+                      scratch,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.READ,
+                      StandardOpenOption.WRITE,
+                      StandardOpenOption.DELETE_ON_CLOSE));
+      if (outcome instanceof PatchOutcome.Refused(var refusal)) {
+        throw new StackException(refusal.message() + "; nothing was written");
+      }
+      target.force(true);
+      Files.move(staged, neu, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      boolean _ = Files.deleteIfExists(staged);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Path staged(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".new");
+  }
+
+  @Command(name = "inspect", description = "Explain a patch.", mixinStandardHelpOptions = true)
+  int inspect(
+      @Parameters(paramLabel = "PATCH", description = "The patch.") Path patch,
+      @Option(names = "--output", defaultValue = "table", description = "table or json")
+          OutputFormat output)
+      throws IOException {
+    return switch (PatchSummary.read(Files.newInputStream(patch))) {
+      case PatchSummary.Outcome.Refused(var refusal) ->
+          throw new StackException(patch + ": " + refusal.message());
+      case PatchSummary.Outcome.Read(var summary) -> {
+        print(facts(summary), output);
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private static Map<String, Object> facts(PatchSummary summary) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("base", summary.header().base().hex());
+    facts.put("baseBytes", summary.header().baseBytes());
+    facts.put("result", summary.header().result().hex());
+    facts.put("resultBytes", summary.header().resultBytes());
+    facts.put("viewBytes", summary.header().viewBytes());
+    facts.put("memoryBytes", summary.header().memoryBytes());
+    facts.put("scratchBytes", summary.header().scratchBytes());
+    facts.put("executables", summary.header().workspace().hasExecutables());
+    for (PatchSummary.Streams streams : summary.streams()) {
+      facts.put(
+          "streams." + streams.format(),
+          "%d of the base, %d of the result, %d B of contents, %d B of recipes"
+              .formatted(
+                  streams.ofBase(),
+                  streams.ofResult(),
+                  streams.contentsBytes(),
+                  streams.recipeBytes()));
+    }
+    int number = 0;
+    for (PatchSummary.Section section : summary.sections()) {
+      facts.put(
+          "section." + ++number,
+          "%d B coded in %d B: %d edits, %d B copied, %d B inserted"
+              .formatted(
+                  section.viewBytes(),
+                  section.codeBytes(),
+                  section.edits(),
+                  section.copiedBytes(),
+                  section.insertedBytes()));
+    }
+    return facts;
+  }
+
+  private void print(Map<String, Object> facts, OutputFormat output)
+      throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output) {
+      case JSON ->
+          out.println(
+              JsonMapper.builder()
+                  .build()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(facts));
+      case TABLE ->
+          facts.forEach(
+              (name, value) -> out.println(String.format(Locale.ROOT, "%-16s %s", name, value)));
+    }
+    out.flush();
+  }
+}
