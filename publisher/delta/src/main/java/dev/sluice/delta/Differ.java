@@ -135,8 +135,8 @@ public final class Differ {
               ? 0
               : view.streamMemoryBytes() + view.layout().memoryBytes();
       return new Workspace(
-          Sizes.insertionBits(body.maxInsertedBytes()),
-          Sizes.correctionBits(body.maxCorrectedBytes()),
+          Sizes.insertionBits(body.maxInsertedBytes(), hasExecutables),
+          Sizes.correctionBits(body.maxCorrectedBytes(), hasExecutables),
           Sizes.historyBits(view.neu().byteSize()),
           body.maxEdits(),
           hasExecutables,

@@ -8,6 +8,10 @@ final class Sizes {
 
   private static final int MIN_TABLE_BITS = 8;
   private static final int MAX_INSERTION_BITS = 16;
+
+  /// Beside the model of an executable, so that both fit a device with 8 MiB.
+  private static final int MAX_SHARED_BITS = 14;
+
   private static final int MAX_CORRECTION_BITS = 15;
   private static final int MIN_HISTORY_BITS = 12;
   private static final int MAX_HISTORY_BITS = 18;
@@ -19,12 +23,14 @@ final class Sizes {
 
   private Sizes() {}
 
-  static int insertionBits(long insertedBytes) {
-    return bits(GROUPS_PER_INSERTION * insertedBytes, MIN_TABLE_BITS, MAX_INSERTION_BITS);
+  static int insertionBits(long insertedBytes, boolean hasExecutables) {
+    int most = hasExecutables ? MAX_SHARED_BITS : MAX_INSERTION_BITS;
+    return bits(GROUPS_PER_INSERTION * insertedBytes, MIN_TABLE_BITS, most);
   }
 
-  static int correctionBits(long correctedBytes) {
-    return bits(GROUPS_PER_CORRECTION * correctedBytes, MIN_TABLE_BITS, MAX_CORRECTION_BITS);
+  static int correctionBits(long correctedBytes, boolean hasExecutables) {
+    int most = hasExecutables ? MAX_SHARED_BITS : MAX_CORRECTION_BITS;
+    return bits(GROUPS_PER_CORRECTION * correctedBytes, MIN_TABLE_BITS, most);
   }
 
   static int historyBits(long viewBytes) {

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 final class SeedIndex {
   private static final int MIN_HEAD_BITS = 12;
   private static final int MAX_HEAD_BITS = 25;
+  private static final long ENTRIES_PER_HEAD = 2;
   private static final long PRIME = 0x9e3779b97f4a7c15L;
   private static final long OTHER_PRIME = 0xc2b2ae3d27d4eb4fL;
 
@@ -36,7 +37,7 @@ final class SeedIndex {
     this.stepShift = stepShift;
     this.mask = seedBytes >= Long.BYTES ? -1L : (1L << (Byte.SIZE * seedBytes)) - 1;
     long entries = blocks.bytes() >>> stepShift;
-    int headBits = Long.SIZE - Long.numberOfLeadingZeros(entries);
+    int headBits = Long.SIZE - Long.numberOfLeadingZeros(entries / ENTRIES_PER_HEAD);
     this.headShift = Long.SIZE - Math.clamp(headBits, MIN_HEAD_BITS, MAX_HEAD_BITS);
     this.heads = arena.allocate(JAVA_INT, 1L << (Long.SIZE - headShift));
     this.links = arena.allocate(JAVA_INT, Math.max(1, entries));
@@ -46,7 +47,7 @@ final class SeedIndex {
   /// Memory that an index takes for so many bytes, about, in bytes.
   static long memoryBytes(long indexedBytes, int stepShift) {
     long entries = indexedBytes >>> stepShift;
-    return Integer.BYTES * entries + Integer.BYTES * Math.min(2 * entries, 1L << MAX_HEAD_BITS);
+    return Integer.BYTES * entries + Integer.BYTES * Math.min(entries, 1L << MAX_HEAD_BITS);
   }
 
   private void fill(long entries) {
