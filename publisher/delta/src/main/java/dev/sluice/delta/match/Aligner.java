@@ -28,10 +28,10 @@ final class Aligner {
 
   /// A path is in good order when so many of the last 32 bytes were equal; looking around for
   /// others is then done less often.
-  private static final int GOOD = 23;
+  private static final int GOOD = 27;
 
-  private static final int GOOD_STRIDE = 8;
-  private static final int STRIDE = 2;
+  private static final int GOOD_STRIDE = 4;
+  private static final int STRIDE = 1;
   private static final long PROGRESS_BYTES = 1 << 17;
   private static final int FAR = Integer.MAX_VALUE / 2;
 

@@ -27,5 +27,5 @@ record Costs(
     int longChain) {
   /// Chosen on pairs of executables, archives, firmware and text: a change of the alignment costs
   /// about what it takes to say it, and what an insertion costs depends little on the file.
-  static final Costs DEFAULT = new Costs(200, 130, 16, 88, 96, 380, 11, 400, 6, 24, 12);
+  static final Costs DEFAULT = new Costs(180, 120, 16, 88, 96, 330, 9, 340, 6, 24, 12);
 }
