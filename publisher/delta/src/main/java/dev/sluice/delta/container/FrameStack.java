@@ -25,7 +25,7 @@ public final class FrameStack implements ByteSink, AutoCloseable {
 
   /// @param from where in the view the bytes begin; no frame may be cut there
   /// @param output takes the result
-  /// @param maxMemoryBytes what one rebuilder may take
+  /// @param maxMemoryBytes what the rebuilders that are open at a time may take together
   public FrameStack(Layout layout, long from, ByteSink output, long maxMemoryBytes) {
     this.frames = layout.frames().stream().filter(frame -> frame.end() > from).iterator();
     this.at = from;
@@ -88,7 +88,8 @@ public final class FrameStack implements ByteSink, AutoCloseable {
     if (!isNested || stack.size() == Layout.MAX_DEPTH) {
       throw MalformedPatchException.corrupt(at, "frames that are nested or apart");
     }
-    var rebuilder = frame.kind().rebuild(reader(frame.recipe()), top(), maxMemoryBytes);
+    long taken = stack.stream().mapToLong(open -> open.rebuilder().memoryBytes()).sum();
+    var rebuilder = frame.kind().rebuild(reader(frame.recipe()), top(), maxMemoryBytes - taken);
     stack.push(new Open(rebuilder, frame.end()));
   }
 

@@ -65,8 +65,14 @@ public enum StreamKind {
   StreamRebuilder rebuild(RecipeReader recipe, ByteSink output, long maxMemoryBytes)
       throws IOException, MalformedPatchException {
     return switch (this) {
-      case DEFLATE -> new DeflateRebuilder(recipe, output);
-      case LZ4 -> new Lz4Rebuilder(recipe, output);
+      case DEFLATE -> {
+        requireRoom(DeflateRebuilder.MEMORY_BYTES, maxMemoryBytes);
+        yield new DeflateRebuilder(recipe, output);
+      }
+      case LZ4 -> {
+        requireRoom(Lz4Rebuilder.MEMORY_BYTES, maxMemoryBytes);
+        yield new Lz4Rebuilder(recipe, output);
+      }
       case XZ -> {
         if (!XzRebuilder.isAvailable()) {
           throw MalformedPatchException.corrupt(
@@ -75,5 +81,15 @@ public enum StreamKind {
         yield XzRebuilder.open(recipe, output, maxMemoryBytes);
       }
     };
+  }
+
+  private static void requireRoom(long neededBytes, long maxMemoryBytes)
+      throws MalformedPatchException {
+    if (neededBytes > maxMemoryBytes) {
+      throw MalformedPatchException.corrupt(
+          0,
+          "%d bytes of memory for streams, as one of them needs, not %d"
+              .formatted(neededBytes, maxMemoryBytes));
+    }
   }
 }

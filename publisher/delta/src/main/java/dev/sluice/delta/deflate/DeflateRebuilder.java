@@ -55,6 +55,11 @@ public final class DeflateRebuilder implements StreamRebuilder {
   }
 
   @Override
+  public long memoryBytes() {
+    return MEMORY_BYTES;
+  }
+
+  @Override
   public void accept(byte[] contents, int offset, int count)
       throws IOException, MalformedPatchException {
     int done = 0;

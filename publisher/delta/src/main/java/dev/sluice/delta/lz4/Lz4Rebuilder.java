@@ -39,6 +39,11 @@ public final class Lz4Rebuilder implements StreamRebuilder {
   }
 
   @Override
+  public long memoryBytes() {
+    return MEMORY_BYTES;
+  }
+
+  @Override
   public void accept(byte[] bytes, int offset, int count)
       throws IOException, MalformedPatchException {
     int taken = 0;

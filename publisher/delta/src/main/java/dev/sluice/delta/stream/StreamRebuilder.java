@@ -15,6 +15,9 @@ public interface StreamRebuilder extends AutoCloseable {
   /// Ends the stream: all contents have been accepted. What was held back is written.
   void finish() throws IOException, MalformedPatchException;
 
+  /// What it takes at most, heap and native memory, in bytes.
+  long memoryBytes();
+
   /// Frees native memory, if any; may be called at any time, and twice.
   @Override
   void close();

@@ -85,6 +85,11 @@ public final class XzRebuilder implements StreamRebuilder {
   }
 
   @Override
+  public long memoryBytes() {
+    return memoryBytes(filters);
+  }
+
+  @Override
   public void accept(byte[] contents, int offset, int count)
       throws IOException, MalformedPatchException {
     int taken = 0;
