@@ -28,7 +28,8 @@
 /// | correction class | 1 | 6 to 24: likewise, the model of corrections |
 /// | history class | 1 | 6 to 24: 2^class bytes of the view are kept |
 /// | most edits | varint | of a section, at most 2^24; an edit takes 24 bytes |
-/// | stream memory | varint | KiB that one stream may take that is taken apart or made again |
+/// | executables | 1 | 1 if addresses in executables are foretold, else 0 |
+/// | stream memory | varint | KiB that streams may take which are taken apart or made again |
 /// | base digest | 32 | SHA-256; left out if the base is empty |
 /// | result digest | 32 | SHA-256 |
 /// | layout | varint, bytes | length of the code of the layout, and the code; 0: no streams |
@@ -48,7 +49,10 @@
 /// kind, the distance from the end of the one before, and its length less 1; the number of frames,
 /// and of each its kind, whether it stands within the one before, the distance from the start or
 /// end of that one, the length of its contents less 1, and its recipe.
-/// 2. A section: the number of edits; of each how much it copies, if it copies the alignment, and
+/// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
+/// how long they are, the layout of the new one, and hints
+/// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
+/// it copies the alignment, and
 /// how much it inserts ([dev.sluice.delta.coding.EditModel]); then in the order of the view, for
 /// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by
 /// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
