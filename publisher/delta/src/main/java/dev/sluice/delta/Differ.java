@@ -25,6 +25,9 @@ public final class Differ {
   /// Parts of the memory for contents, of both sides together.
   private static final long CONTENTS_SHARE = 4;
 
+  /// A result with so many changed streams holds many files.
+  private static final int MIN_ARCHIVE_STREAMS = 4;
+
   private static final long KIB = 1024;
 
   private Differ() {}
@@ -98,12 +101,14 @@ public final class Differ {
       var executor = options.executor();
       var meter = meter(options, DiffProgress.Step.MATCHING);
       if (!executables.areOnBothSides() || views > maxMemoryBytes / 2) {
-        return Matcher.match(view.old(), view.neu(), maxMemoryBytes, executor, meter);
+        boolean isArchive = view.layout().frames().size() >= MIN_ARCHIVE_STREAMS;
+        return Matcher.match(view.old(), view.neu(), isArchive, maxMemoryBytes, executor, meter);
       }
       try (var arena = Arena.ofShared()) {
         return Matcher.match(
             executables.normalisedOld(arena),
             executables.normalisedNew(arena),
+            false,
             maxMemoryBytes - views,
             executor,
             meter);

@@ -29,11 +29,13 @@ public final class Matcher {
   ///
   /// @param old native, so that reading it is fast
   /// @param neu native
+  /// @param isArchive whether the two hold many unlike files
   /// @param maxMemoryBytes bound of what is allocated off the heap
   /// @param progress takes bytes of new as they are aligned
   public static EditScript match(
       MemorySegment old,
       MemorySegment neu,
+      boolean isArchive,
       long maxMemoryBytes,
       Executor executor,
       LongConsumer progress) {
@@ -47,12 +49,14 @@ public final class Matcher {
       blocks = OldBlocks.changed(old, neu);
     }
     int step = stepShift(blocks.bytes(), maxMemoryBytes);
-    return match(old, neu, blocks, step, executor, progress);
+    return match(
+        old, neu, isArchive ? Costs.ARCHIVE : Costs.DEFAULT, blocks, step, executor, progress);
   }
 
   private static EditScript match(
       MemorySegment old,
       MemorySegment neu,
+      Costs costs,
       OldBlocks blocks,
       int step,
       Executor executor,
@@ -62,7 +66,7 @@ public final class Matcher {
           CompletableFuture.supplyAsync(
               () -> new SeedIndex(old, blocks, SHORT_SEED_BYTES, step, arena), executor);
       var longSeeds = new SeedIndex(old, blocks, LONG_SEED_BYTES, step + 1, arena);
-      return align(new Pair(old, neu, shortSeeds.join(), longSeeds, progress), executor);
+      return align(new Pair(old, neu, costs, shortSeeds.join(), longSeeds, progress), executor);
     }
   }
 
@@ -81,14 +85,14 @@ public final class Matcher {
   private record Pair(
       MemorySegment old,
       MemorySegment neu,
+      Costs costs,
       SeedIndex shortSeeds,
       SeedIndex longSeeds,
       LongConsumer progress) {
     EditScript align(long from, long to) {
       var script = new EditScript();
       // Both versions of a file are alike in length, so both parts begin where they would stand.
-      new Aligner(old, neu, shortSeeds, longSeeds, Costs.DEFAULT, script, progress)
-          .align(from, to, 0);
+      new Aligner(old, neu, shortSeeds, longSeeds, costs, script, progress).align(from, to, 0);
       return script;
     }
   }

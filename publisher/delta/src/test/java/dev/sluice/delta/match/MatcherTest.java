@@ -89,7 +89,8 @@ class MatcherTest {
   private static Edit[] match(byte[] old, byte[] neu) {
     try (var arena = Arena.ofShared()) {
       var script =
-          Matcher.match(copy(old, arena), copy(neu, arena), MEMORY_BYTES, Runnable::run, _ -> {});
+          Matcher.match(
+              copy(old, arena), copy(neu, arena), false, MEMORY_BYTES, Runnable::run, _ -> {});
       var edits = new Edit[script.size()];
       for (int i = 0; i < edits.length; i++) {
         edits[i] = new Edit(script.copyStart(i), script.copyLength(i), script.insertLength(i));
