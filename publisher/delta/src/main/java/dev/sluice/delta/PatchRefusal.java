@@ -103,7 +103,7 @@ public sealed interface PatchRefusal {
     }
   }
 
-  /// The patch made other bytes than it declared: it was altered, or this device's zlib deflates
+  /// The patch made other bytes than it declared: it was altered, or this device's liblzma encodes
   /// differently from the differ's.
   record ResultMismatch(Digest expected, Digest actual) implements PatchRefusal {
     @Override
