@@ -23,7 +23,7 @@ record Contender(String name, List<String> diff, List<String> apply) {
   ///
   /// @param applyMib what applying may take; the JVM that applies gets no more than that
   static Contender sluice(String name, int applyMib) {
-    var diff = new ArrayList<>(java("-Xmx1g"));
+    var diff = new ArrayList<>(java("-Xms8m", "-Xmx1g"));
     diff.addAll(List.of("diff", "OLD", "NEW", "PATCH", String.valueOf(applyMib)));
     // What xz takes of it is liblzma's own; an eighth is for what the channels need off the heap.
     int heapMib = Math.min(applyMib, 24);

@@ -28,6 +28,9 @@ import java.util.zip.CRC32C;
 public final class PairView {
   private static final int KEY_SAMPLE_BYTES = 1 << 12;
 
+  /// Contents are seldom longer than so many times their compressed form.
+  private static final int USUAL_RATIO = 3;
+
   private final MemorySegment old;
   private final MemorySegment neu;
   private final Layout layout;
@@ -51,7 +54,9 @@ public final class PairView {
   /// @param arena owns the views
   public static PairView of(MemorySegment old, MemorySegment neu, Limits limits, Arena arena)
       throws IOException {
-    return new Builder(limits, arena).build(old, neu);
+    try (var builder = new Builder(limits, arena)) {
+      return builder.build(old, neu);
+    }
   }
 
   /// View of the base; the base itself, if nothing is taken apart.
@@ -91,13 +96,18 @@ public final class PairView {
   /// A stream of a region that is taken apart.
   private record Inner(FoundStream stream, Region contents, Analysis.Recipe recipe) {}
 
-  private static final class Builder {
+  private static final class Builder implements AutoCloseable {
     private final Limits limits;
     private final Arena arena;
     private final DeflateAnalysis deflate;
     private final List<Expansion> expansions = new ArrayList<>();
     private final List<MemorySegment> appended = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
+
+    /// What stands in the views in the end.
+    private final List<Contents> oldContents = new ArrayList<>();
+
+    private final List<Contents> newContents = new ArrayList<>();
     private long oldLength;
     private long oldContentsBytes;
     private long newContentsBytes;
@@ -123,18 +133,30 @@ public final class PairView {
       for (int depth = 0; depth < Layout.MAX_DEPTH && !newRegions.isEmpty(); depth++) {
         var level = new Level(oldRegions, newRegions);
         rebuilderMemory += level.takeApart();
-        newRegions = level.newContents;
-        oldRegions = level.oldContents;
+        newRegions = level.newRegionsBelow;
+        oldRegions = level.oldRegionsBelow;
       }
       if (root.inner.isEmpty()) {
         return new PairView(old, neu, Layout.PLAIN, 0);
       }
       var oldView = concatenated(old);
+      close(oldContents);
       long newBytes = viewBytes(root);
       var newView = arena.allocate(Math.max(1, newBytes)).asSlice(0, newBytes);
       long _ = flatten(root, newView, 0);
       return new PairView(
           oldView, newView, new Layout(expansions, frames), rebuilderMemory + expanderMemory);
+    }
+
+    @Override
+    public void close() {
+      close(oldContents);
+      close(newContents);
+    }
+
+    private static void close(List<Contents> contents) {
+      contents.forEach(Contents::close);
+      contents.clear();
     }
 
     private MemorySegment concatenated(MemorySegment old) {
@@ -184,8 +206,8 @@ public final class PairView {
     private final class Level {
       private final List<OldRegion> oldRegions;
       private final List<Region> newRegions;
-      private final List<OldRegion> oldContents = new ArrayList<>();
-      private final List<Region> newContents = new ArrayList<>();
+      private final List<OldRegion> oldRegionsBelow = new ArrayList<>();
+      private final List<Region> newRegionsBelow = new ArrayList<>();
 
       private Level(List<OldRegion> oldRegions, List<Region> newRegions) {
         this.oldRegions = oldRegions;
@@ -217,7 +239,7 @@ public final class PairView {
             }
           }
         }
-        if (!newContents.isEmpty()) {
+        if (!newRegionsBelow.isEmpty()) {
           for (int i = 0; i < oldFound.size(); i++) {
             var region = oldRegions.get(i);
             for (var stream : oldFound.get(i)) {
@@ -234,7 +256,8 @@ public final class PairView {
         if (frames.size() + region.inner.size() >= Layout.MAX_STREAMS) {
           return 0;
         }
-        var contents = new Contents(arena, stream.compressedBytes() * 4);
+        var contents = new Contents(stream.compressedBytes() * USUAL_RATIO);
+        newContents.add(contents);
         try {
           var analysis = analysis(region.bytes, stream, contents);
           boolean isUsable =
@@ -244,13 +267,14 @@ public final class PairView {
                   && found.contentsBytes() > 0
                   && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes();
           if (!isUsable) {
+            newContents.removeLast().close();
             return 0;
           }
           var found = (Analysis.Found) analysis;
           newContentsBytes += found.contentsBytes();
           var inner = new Region(contents.bytes());
           region.inner.add(new Inner(stream, inner, found.recipe()));
-          newContents.add(inner);
+          newRegionsBelow.add(inner);
           return found.memoryBytes();
         } catch (MalformedPatchException e) {
           throw new IllegalStateException("memory takes all contents", e);
@@ -283,7 +307,8 @@ public final class PairView {
         if (expansions.size() >= Layout.MAX_STREAMS) {
           return;
         }
-        var contents = new Contents(arena, stream.compressedBytes() * 4);
+        var contents = new Contents(stream.compressedBytes() * USUAL_RATIO);
+        oldContents.add(contents);
         try {
           stream
               .kind()
@@ -293,10 +318,12 @@ public final class PairView {
                   limits.maxStreamMemoryBytes(),
                   contents);
         } catch (MalformedPatchException _) {
+          oldContents.removeLast().close();
           return; // it needs more memory than a device may spend
         }
         var bytes = contents.bytes();
         if (oldContentsBytes + bytes.byteSize() > limits.maxContentsBytes()) {
+          oldContents.removeLast().close();
           return;
         }
         oldContentsBytes += bytes.byteSize();
@@ -304,7 +331,7 @@ public final class PairView {
             new Expansion(
                 stream.kind(), region.address + stream.start(), stream.compressedBytes()));
         appended.add(bytes);
-        oldContents.add(new OldRegion(bytes, oldLength));
+        oldRegionsBelow.add(new OldRegion(bytes, oldLength));
         oldLength += bytes.byteSize();
         if (stream.kind() == StreamKind.XZ) {
           expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
@@ -327,23 +354,27 @@ public final class PairView {
     }
   }
 
-  /// Contents as they come, in memory that grows.
-  private static final class Contents implements ByteSink {
-    private final Arena arena;
+  /// Contents as they come, in memory of their own that grows.
+  private static final class Contents implements ByteSink, AutoCloseable {
+    private static final long LEAST_BYTES = 64;
+
+    private Arena arena = Arena.ofShared();
     private MemorySegment segment;
     private long length;
 
-    private Contents(Arena arena, long expectedBytes) {
-      this.arena = arena;
-      this.segment = arena.allocate(Math.max(64, expectedBytes));
+    private Contents(long expectedBytes) {
+      this.segment = arena.allocate(Math.max(LEAST_BYTES, expectedBytes));
     }
 
     @Override
     public void write(byte[] bytes, int offset, int count) {
       if (length + count > segment.byteSize()) {
-        var larger = arena.allocate(Math.max(length + count, 2 * segment.byteSize()));
-        larger.copyFrom(segment.asSlice(0, length));
-        segment = larger;
+        var larger = Arena.ofShared();
+        var grown = larger.allocate(Math.max(length + count, 2 * segment.byteSize()));
+        grown.copyFrom(segment.asSlice(0, length));
+        arena.close();
+        arena = larger;
+        segment = grown;
       }
       MemorySegment.copy(bytes, offset, segment, JAVA_BYTE, length, count);
       length += count;
@@ -351,6 +382,11 @@ public final class PairView {
 
     MemorySegment bytes() {
       return segment.asSlice(0, length);
+    }
+
+    @Override
+    public void close() {
+      arena.close();
     }
   }
 }
