@@ -14,12 +14,14 @@ import java.util.concurrent.Executor;
 /// @param progress learns how far the work has come
 /// @param sections how often a patch can be taken up again after an interruption: between its
 ///     sections
+/// @param effort how thoroughly to search
 public record DiffOptions(
     long maxMemoryBytes,
     long maxApplyBytes,
     Executor executor,
     DiffProgress progress,
-    Sections sections) {
+    Sections sections,
+    Effort effort) {
   private static final long MEBIBYTE = 1L << 20;
   private static final long DEFAULT_MEMORY_BYTES = 2560 * MEBIBYTE;
 
@@ -33,7 +35,8 @@ public record DiffOptions(
           DEFAULT_APPLY_BYTES,
           Runnable::run,
           DiffProgress.NONE,
-          Sections.DEFAULT);
+          Sections.DEFAULT,
+          Effort.DEFAULT);
 
   /// Checks the options.
   public DiffOptions {
@@ -45,26 +48,31 @@ public record DiffOptions(
 
   /// The same, with work done by an executor.
   public DiffOptions withExecutor(Executor other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, other, progress, sections);
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, other, progress, sections, effort);
   }
 
   /// The same, with another bound for the differ itself.
   public DiffOptions withMaxMemoryBytes(long other) {
-    return new DiffOptions(other, maxApplyBytes, executor, progress, sections);
+    return new DiffOptions(other, maxApplyBytes, executor, progress, sections, effort);
   }
 
   /// The same, with somebody who wants to know how far the work has come.
   public DiffOptions withProgress(DiffProgress other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, other, sections);
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, other, sections, effort);
   }
 
   /// The same, cut otherwise.
   public DiffOptions withSections(Sections other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, other);
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, other, effort);
   }
 
   /// The same, with another bound for applying.
   public DiffOptions withMaxApplyBytes(long other) {
-    return new DiffOptions(maxMemoryBytes, other, executor, progress, sections);
+    return new DiffOptions(maxMemoryBytes, other, executor, progress, sections, effort);
+  }
+
+  /// The same, searched otherwise.
+  public DiffOptions withEffort(Effort other) {
+    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, sections, other);
   }
 }

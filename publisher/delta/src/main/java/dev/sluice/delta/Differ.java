@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -21,9 +22,6 @@ import java.util.function.LongConsumer;
 /// alignments that equal bytes suggest, and coded under adaptive models.
 public final class Differ {
   private static final long DIGEST_STEP_BYTES = 1 << 20;
-
-  /// Parts of the memory for contents, of both sides together.
-  private static final long CONTENTS_SHARE = 4;
 
   /// A result with so many changed streams holds many files.
   private static final int MIN_ARCHIVE_STREAMS = 4;
@@ -43,16 +41,22 @@ public final class Differ {
       MemorySegment old, MemorySegment neu, OutputStream patch, DiffOptions options)
       throws IOException {
     try (var arena = Arena.ofShared()) {
-      long maxView = PatchHeader.maxViewBytes(neu.byteSize()) - neu.byteSize();
       var limits =
           new PairView.Limits(
-              Math.min(maxView, options.maxMemoryBytes() / CONTENTS_SHARE),
+              maxContentsBytes(old.byteSize(), neu.byteSize(), options.maxMemoryBytes()),
               options.maxApplyBytes() - Sizes.MAX_MODEL_BYTES);
       options.progress().at(DiffProgress.Step.LOOKING, 0);
       var view = PairView.of(old, neu, limits, arena);
       var draft = new Draft(old, neu, view);
       return draft.write(patch, options);
     }
+  }
+
+  /// A view is a copy, with the contents; half of the memory is for both views.
+  private static long maxContentsBytes(long oldBytes, long newBytes, long maxMemoryBytes) {
+    long maxView = PatchHeader.maxViewBytes(newBytes) - newBytes;
+    long room = (maxMemoryBytes / 2 - oldBytes - newBytes) / 2;
+    return Math.max(0, Math.min(maxView, room));
   }
 
   private static Digest digest(MemorySegment segment) {
@@ -66,9 +70,37 @@ public final class Differ {
 
   private record Draft(MemorySegment old, MemorySegment neu, PairView view) {
     DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
-      long viewBytes = view.old().byteSize() + view.neu().byteSize();
       var executables = Executables.find(view.old(), view.neu());
-      var script = match(executables, options.maxMemoryBytes() - viewBytes, options);
+      var plan = cheapest(executables, options);
+      var output = new CountingOutput(patch);
+      plan.write(output, options.executor(), meter(options, DiffProgress.Step.CODING));
+      output.flush();
+      var header = plan.header();
+      return new DiffResult(
+          output.count(),
+          header.memoryBytes(),
+          header.scratchBytes(),
+          header.base(),
+          header.result());
+    }
+
+    private Plan cheapest(Executables executables, DiffOptions options) throws IOException {
+      boolean isArchive =
+          !executables.areOnBothSides() && view.layout().frames().size() >= MIN_ARCHIVE_STREAMS;
+      var estimates = options.effort().estimates(isArchive);
+      var best = plan(executables, estimates.getFirst(), options);
+      for (boolean estimate : estimates.subList(1, estimates.size())) {
+        var other = plan(executables, estimate, options);
+        if (other.length(options.executor()) < best.length(options.executor())) {
+          best = other;
+        }
+      }
+      return best;
+    }
+
+    private Plan plan(Executables executables, boolean isArchive, DiffOptions options)
+        throws IOException {
+      var script = match(executables, isArchive, options);
       var pairs = executables.pairs(script);
       var body =
           BodyWriter.of(
@@ -80,35 +112,32 @@ public final class Differ {
               view.neu(),
               options.sections().maxBytes(),
               options.sections().maxEdits());
-      var header = header(workspace(body, !pairs.isEmpty()));
-      var output = new CountingOutput(patch);
-      header.write(output);
-      var meter = meter(options, DiffProgress.Step.CODING);
-      body.write(output, header.workspace(), options.executor(), meter);
-      output.flush();
-      return new DiffResult(
-          output.count(),
-          header.memoryBytes(),
-          header.scratchBytes(),
-          header.base(),
-          header.result());
+      return new Plan(body, header(workspace(body, !pairs.isEmpty())));
+    }
+
+    /// A file without streams is its own view.
+    private long copiedBytes() {
+      return view.layout().frames().isEmpty() ? 0 : view.old().byteSize() + view.neu().byteSize();
     }
 
     /// Executables are matched in a form in which code that only moved looks the same.
-    private EditScript match(Executables executables, long maxMemoryBytes, DiffOptions options)
+    private EditScript match(Executables executables, boolean isArchive, DiffOptions options)
         throws IOException {
       long views = view.old().byteSize() + view.neu().byteSize();
+      long maxMemoryBytes = options.maxMemoryBytes() - copiedBytes();
+      var search = options.effort().search();
       var executor = options.executor();
       var meter = meter(options, DiffProgress.Step.MATCHING);
       if (!executables.areOnBothSides() || views > maxMemoryBytes / 2) {
-        boolean isArchive = view.layout().frames().size() >= MIN_ARCHIVE_STREAMS;
-        return Matcher.match(view.old(), view.neu(), isArchive, maxMemoryBytes, executor, meter);
+        return Matcher.match(
+            view.old(), view.neu(), isArchive, search, maxMemoryBytes, executor, meter);
       }
       try (var arena = Arena.ofShared()) {
         return Matcher.match(
             executables.normalisedOld(arena),
             executables.normalisedNew(arena),
-            false,
+            isArchive,
+            search,
             maxMemoryBytes - views,
             executor,
             meter);
@@ -146,6 +175,20 @@ public final class Differ {
           body.maxEdits(),
           hasExecutables,
           Math.toIntExact((streamBytes + KIB - 1) / KIB));
+    }
+  }
+
+  /// A patch that could be written.
+  private record Plan(BodyWriter body, PatchHeader header) {
+    void write(OutputStream target, Executor executor, LongConsumer progress) throws IOException {
+      header.write(target);
+      body.write(target, header.workspace(), executor, progress);
+    }
+
+    long length(Executor executor) throws IOException {
+      var output = new CountingOutput(OutputStream.nullOutputStream());
+      write(output, executor, _ -> {});
+      return output.count();
     }
   }
 }

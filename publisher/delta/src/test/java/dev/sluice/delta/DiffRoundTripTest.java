@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffRoundTripTest {
@@ -26,6 +27,20 @@ class DiffRoundTripTest {
 
       assertMade(applied, neu, "seed " + seed);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Effort.class)
+  void givenAnyEffort_whenDiffedAndApplied_thenGivesTheNewBytesOfASmallPatch(Effort effort)
+      throws IOException {
+    var random = Samples.random(17);
+    var old = Samples.bytes(random, 1 << 17, 256);
+    var neu = Samples.edit(random, old, 30);
+
+    var patch = Patches.diff(old, neu, DiffOptions.DEFAULT.withEffort(effort));
+
+    assertMade(Patches.apply(old, patch), neu, effort.name());
+    assertThat(patch.length).isLessThan(neu.length / 8);
   }
 
   @Test

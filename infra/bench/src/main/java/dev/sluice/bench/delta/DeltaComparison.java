@@ -15,7 +15,10 @@ import java.util.Set;
 /// Runs Sluice and the peers that are installed over a corpus: folders with the files `old` and
 /// `new`.
 ///
-/// `CORPUS [--csv FILE] [--only PAIR]… [--peers NAME,…]`. Prints a table for each pair, and at the
+/// `CORPUS [--csv FILE] [--only PAIR]… [--peers NAME,…] [--large PAIR]`. The last makes a pair of
+/// more
+/// than 3 GiB out of one of the corpus first, see [LargePair]. Prints a table for each pair, and at
+/// the
 /// end the geometric means of patch length over new length; the plain pairs are those whose names
 /// say that they hold nothing compressed. Every result is compared with the new file.
 public final class DeltaComparison {
@@ -47,6 +50,9 @@ public final class DeltaComparison {
     var comparison =
         new DeltaComparison(
             peers.isEmpty() ? Set.of() : Set.copyOf(List.of(peers.getFirst().split(",", -1))));
+    for (var pair : values(arguments, "--large")) {
+      LargePair.make(corpus.resolve(pair), corpus.resolve("large"));
+    }
     comparison.printStart();
     for (var pair : pairs(corpus)) {
       if (only.isEmpty() || only.contains(String.valueOf(pair.getFileName()))) {
@@ -153,11 +159,12 @@ public final class DeltaComparison {
       String tool, long patchBytes, ProcessRun diff, ProcessRun apply, boolean isRight) {
     void print() {
       DeltaComparison.print(
-          "  %-16s %,12d bytes   diff %7.2f s %,10d KiB   apply %6.2f s %,9d KiB   %s%n",
+          "  %-16s %,12d bytes   diff %7.2f s %,10d KiB, own %,10d   apply %6.2f s %,9d KiB   %s%n",
           tool,
           patchBytes,
           diff.seconds(),
           diff.peakKib(),
+          diff.ownKib(),
           apply.seconds(),
           apply.peakKib(),
           isRight ? "right" : "WRONG");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
+import dev.sluice.delta.Effort;
 import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.PatchSummary;
@@ -61,6 +62,11 @@ final class DeltaCommand {
               defaultValue = "2560",
               description = "Memory off the heap for making it, in MiB (${DEFAULT-VALUE}).")
           long memoryMib,
+      @Option(
+              names = "--effort",
+              defaultValue = "default",
+              description = "How thoroughly to search: fast, default or best (${DEFAULT-VALUE}).")
+          Effort effort,
       @Option(names = "--output", defaultValue = "table", description = "table or json")
           OutputFormat output)
       throws IOException {
@@ -70,6 +76,7 @@ final class DeltaCommand {
           DiffOptions.DEFAULT
               .withMaxApplyBytes(applyMib * MEBIBYTE)
               .withMaxMemoryBytes(memoryMib * MEBIBYTE)
+              .withEffort(effort)
               .withExecutor(ForkJoinPool.commonPool())
               .withProgress(progress);
       DiffResult made = diff(old, neu, staged, options);

@@ -45,7 +45,7 @@ public final class PairView {
 
   /// Bounds of a look into containers.
   ///
-  /// @param maxContentsBytes most contents of all streams of one side
+  /// @param maxContentsBytes most contents of all streams of one side; 0 to look for none
   /// @param maxStreamMemoryBytes most memory that making one stream again may take a device
   public record Limits(long maxContentsBytes, long maxStreamMemoryBytes) {}
 
@@ -54,6 +54,9 @@ public final class PairView {
   /// @param arena owns the views
   public static PairView of(MemorySegment old, MemorySegment neu, Limits limits, Arena arena)
       throws IOException {
+    if (limits.maxContentsBytes() == 0) {
+      return new PairView(old, neu, Layout.PLAIN, 0);
+    }
     try (var builder = new Builder(limits, arena)) {
       return builder.build(old, neu);
     }

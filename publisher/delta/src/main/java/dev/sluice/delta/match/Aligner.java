@@ -41,6 +41,7 @@ final class Aligner {
   private final SeedIndex shortSeeds;
   private final SeedIndex longSeeds;
   private final Costs costs;
+  private final Search search;
   private final EditScript script;
   private final LongConsumer progress;
 
@@ -86,6 +87,7 @@ final class Aligner {
       SeedIndex shortSeeds,
       SeedIndex longSeeds,
       Costs costs,
+      Search search,
       EditScript script,
       LongConsumer progress) {
     this.old = old;
@@ -94,6 +96,7 @@ final class Aligner {
     this.shortSeeds = shortSeeds;
     this.longSeeds = longSeeds;
     this.costs = costs;
+    this.search = search;
     this.script = script;
     this.progress = progress;
   }
@@ -222,10 +225,10 @@ final class Aligner {
       return;
     }
     if (at + longSeeds.lookupBytes() <= to) {
-      look(longSeeds, costs.longChain(), to);
+      look(longSeeds, search.longChain(), to);
     }
     if (!isGood && at + shortSeeds.lookupBytes() <= to) {
-      look(shortSeeds, costs.shortChain(), to);
+      look(shortSeeds, search.shortChain(), to);
     }
   }
 

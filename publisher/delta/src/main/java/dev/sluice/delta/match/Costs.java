@@ -1,6 +1,6 @@
 package dev.sluice.delta.match;
 
-/// Estimated costs of edits, in sixteenths of a bit, and how hard to search.
+/// Estimated costs of edits, in sixteenths of a bit.
 ///
 /// @param firstCorrection of a corrected byte after one that was equal
 /// @param nextCorrection of a corrected byte after another
@@ -11,8 +11,6 @@ package dev.sluice.delta.match;
 /// @param changeBit of that, for each bit of the distance
 /// @param back of going to one that was
 /// @param minSeed least length of a match that suggests an alignment
-/// @param shortChain most entries looked at for a short seed
-/// @param longChain most entries looked at for a long seed
 record Costs(
     int firstCorrection,
     int nextCorrection,
@@ -22,13 +20,11 @@ record Costs(
     int change,
     int changeBit,
     int back,
-    int minSeed,
-    int shortChain,
-    int longChain) {
+    int minSeed) {
   /// Chosen on pairs of executables, archives, firmware and text: a change of the alignment costs
   /// about what it takes to say it, and what an insertion costs depends little on the file.
-  static final Costs DEFAULT = new Costs(180, 120, 16, 88, 96, 330, 9, 340, 6, 24, 12);
+  static final Costs DEFAULT = new Costs(180, 120, 16, 88, 96, 330, 9, 340, 6);
 
   /// For views that hold many unlike files: another one's bytes seldom go on being right.
-  static final Costs ARCHIVE = new Costs(180, 120, 16, 88, 96, 480, 14, 520, 6, 24, 12);
+  static final Costs ARCHIVE = new Costs(180, 120, 16, 88, 96, 480, 14, 520, 6);
 }

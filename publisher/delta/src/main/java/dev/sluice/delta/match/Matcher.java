@@ -19,9 +19,9 @@ import java.util.function.LongConsumer;
 public final class Matcher {
   private static final int SHORT_SEED_BYTES = 6;
   private static final int LONG_SEED_BYTES = 24;
-  private static final int MIN_STEP_SHIFT = 1;
-  private static final int MAX_STEP_SHIFT = 12;
-  private static final long MAX_ENTRIES = 1L << 27;
+  static final int MAX_STEP_SHIFT = 12;
+
+  private static final long MAX_ENTRIES = 1L << 29;
   private static final int PARTS = 2;
   private static final long MIN_PART_BYTES = 1 << 19;
 
@@ -38,6 +38,7 @@ public final class Matcher {
       MemorySegment old,
       MemorySegment neu,
       boolean isArchive,
+      Search search,
       long maxMemoryBytes,
       Executor executor,
       LongConsumer progress) {
@@ -47,33 +48,25 @@ public final class Matcher {
       return script;
     }
     var blocks = OldBlocks.all(old);
-    if (stepShift(blocks.bytes(), maxMemoryBytes) > MIN_STEP_SHIFT) {
+    int least = search.minStepShift();
+    if (stepShift(least, blocks.bytes(), maxMemoryBytes) > least) {
       blocks = OldBlocks.changed(old, neu);
     }
-    int step = stepShift(blocks.bytes(), maxMemoryBytes);
-    return match(
-        old, neu, isArchive ? Costs.ARCHIVE : Costs.DEFAULT, blocks, step, executor, progress);
-  }
-
-  private static EditScript match(
-      MemorySegment old,
-      MemorySegment neu,
-      Costs costs,
-      OldBlocks blocks,
-      int step,
-      Executor executor,
-      LongConsumer progress) {
+    int step = stepShift(least, blocks.bytes(), maxMemoryBytes);
+    var costs = isArchive ? Costs.ARCHIVE : Costs.DEFAULT;
     try (var arena = Arena.ofShared()) {
+      var indexed = blocks;
       var shortSeeds =
           CompletableFuture.supplyAsync(
-              () -> new SeedIndex(old, blocks, SHORT_SEED_BYTES, step, arena), executor);
-      var longSeeds = new SeedIndex(old, blocks, LONG_SEED_BYTES, step + 1, arena);
-      return align(new Pair(old, neu, costs, shortSeeds.join(), longSeeds, progress), executor);
+              () -> new SeedIndex(old, indexed, SHORT_SEED_BYTES, step, arena), executor);
+      var longSeeds = new SeedIndex(old, indexed, LONG_SEED_BYTES, step + 1, arena);
+      var pair = new Pair(old, neu, costs, search, shortSeeds.join(), longSeeds, progress);
+      return align(pair, executor);
     }
   }
 
-  private static int stepShift(long indexedBytes, long maxMemoryBytes) {
-    int shift = MIN_STEP_SHIFT;
+  private static int stepShift(int least, long indexedBytes, long maxMemoryBytes) {
+    int shift = least;
     while (shift < MAX_STEP_SHIFT
         && (indexedBytes >>> shift > MAX_ENTRIES
             || SeedIndex.memoryBytes(indexedBytes, shift)
@@ -88,13 +81,15 @@ public final class Matcher {
       MemorySegment old,
       MemorySegment neu,
       Costs costs,
+      Search search,
       SeedIndex shortSeeds,
       SeedIndex longSeeds,
       LongConsumer progress) {
     EditScript align(long from, long to) {
       var script = new EditScript();
       // Both versions of a file are alike in length, so both parts begin where they would stand.
-      new Aligner(old, neu, shortSeeds, longSeeds, costs, script, progress).align(from, to, 0);
+      new Aligner(old, neu, shortSeeds, longSeeds, costs, search, script, progress)
+          .align(from, to, 0);
       return script;
     }
   }

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 /// last position to the first.
 final class SeedIndex {
   private static final int MIN_HEAD_BITS = 12;
-  private static final int MAX_HEAD_BITS = 25;
+  private static final int MAX_HEAD_BITS = 26;
   private static final long ENTRIES_PER_HEAD = 4;
   private static final long PRIME = 0x9e3779b97f4a7c15L;
   private static final long OTHER_PRIME = 0xc2b2ae3d27d4eb4fL;

@@ -90,7 +90,13 @@ class MatcherTest {
     try (var arena = Arena.ofShared()) {
       var script =
           Matcher.match(
-              copy(old, arena), copy(neu, arena), false, MEMORY_BYTES, Runnable::run, _ -> {});
+              copy(old, arena),
+              copy(neu, arena),
+              false,
+              Search.USUAL,
+              MEMORY_BYTES,
+              Runnable::run,
+              _ -> {});
       var edits = new Edit[script.size()];
       for (int i = 0; i < edits.length; i++) {
         edits[i] = new Edit(script.copyStart(i), script.copyLength(i), script.insertLength(i));
