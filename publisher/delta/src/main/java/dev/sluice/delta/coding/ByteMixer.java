@@ -18,7 +18,8 @@ final class ByteMixer {
   private static final int WEIGHT_ONE = 1 << 16;
   private static final int PROBABILITY_MAX = 4095;
 
-  /// A counter that has seen nothing: one half. Counters are kept with this bit turned over, so that
+  /// A counter that has seen nothing: one half. Counters are kept with this bit turned over, so
+  /// that
   /// a new table, which is all zeros, takes no time to fill.
   private static final int FRESH = 1 << 15;
 

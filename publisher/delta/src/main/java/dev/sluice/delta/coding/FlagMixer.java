@@ -31,8 +31,7 @@ final class FlagMixer {
     int any = isAny ? 1 : 0;
     int run = mark << 5 | (flags & 15) << 1 | any;
     int single = ByteMixer.mix(predicted << 8 | mark) >>> (Integer.SIZE - TABLE_BITS);
-    int pair =
-        ByteMixer.mix(predicted << 8 | before | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
+    int pair = ByteMixer.mix(predicted << 8 | before | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
     int recent = (flags & 0xfff) << 1 | any;
     int triple =
         ByteMixer.mix(predicted << 8 | (flags & 7) | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
