@@ -74,7 +74,12 @@ public final class DeltaTool {
                 StandardOpenOption.TRUNCATE_EXISTING)) {
       var outcome =
           Patcher.apply(
-              RandomReader.of(base), patch, target, limits, _ -> scratch(neu + ".scratch"));
+              RandomReader.of(base),
+              patch,
+              target,
+              limits,
+              _ -> scratch(neu + ".scratch"),
+              task -> Thread.ofPlatform().daemon().start(task));
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
         System.err.println(refusal.message());
         System.exit(1);
