@@ -1,6 +1,7 @@
 package dev.sluice.delta;
 
 import dev.sluice.delta.container.BaseView;
+import dev.sluice.delta.container.BufferedSource;
 import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.container.FrameStack;
 import dev.sluice.delta.container.Layout;
@@ -22,6 +23,12 @@ final class Application {
   private final WritableByteChannel result;
   private final Digester digester = new Digester();
   private final Checkpoints checkpoints;
+
+  /// What was made and not yet written: predictions come in pieces of 1 KiB, for which neither a
+  /// write nor a digest is worth its call.
+  private final byte[] pending = new byte[BUFFER_BYTES];
+
+  private int pendingBytes;
   private long written;
 
   Application(
@@ -40,12 +47,12 @@ final class Application {
       goOnFrom(last.get(), body);
     }
     if (layout.expansions().isEmpty()) {
-      return rebuild(body, layout, base::read, base.lengthBytes());
+      return rebuild(body, layout, new BufferedSource(base::read), base.lengthBytes());
     }
     try (var channel = scratch.open(header.scratchBytes())) {
       var view = new BaseView(base::read, base.lengthBytes(), channel, header.scratchBytes());
       view.expand(layout, header.workspace().streamBytes());
-      return rebuild(body, layout, view, view.lengthBytes());
+      return rebuild(body, layout, new BufferedSource(view), view.lengthBytes());
     }
   }
 
@@ -73,21 +80,41 @@ final class Application {
       while (body.hasSection()) {
         body.readSection(old, oldLength, frames);
         if (frames.closeEnded()) {
+          flush();
           checkpoints.reached(new Checkpoint(body.patchOffset(), body.viewOffset(), written));
         }
       }
       frames.finish();
     }
+    flush();
     body.finish();
     return outcome();
   }
 
   private void write(byte[] bytes, int offset, int count)
       throws IOException, MalformedPatchException {
-    if (count > header.resultBytes() - written) {
+    if (count > header.resultBytes() - written - pendingBytes) {
       throw MalformedPatchException.corrupt(
           written, "a result of at most " + header.resultBytes() + " bytes");
     }
+    if (count > BUFFER_BYTES - pendingBytes) {
+      flush();
+    }
+    if (count > BUFFER_BYTES) {
+      writeNow(bytes, offset, count);
+    } else {
+      System.arraycopy(bytes, offset, pending, pendingBytes, count);
+      pendingBytes += count;
+    }
+  }
+
+  private void flush() throws IOException {
+    int count = pendingBytes;
+    pendingBytes = 0;
+    writeNow(pending, 0, count);
+  }
+
+  private void writeNow(byte[] bytes, int offset, int count) throws IOException {
     digester.update(bytes, offset, count);
     for (var source = ByteBuffer.wrap(bytes, offset, count); source.hasRemaining(); ) {
       int step = result.write(source);

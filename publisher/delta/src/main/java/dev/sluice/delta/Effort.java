@@ -12,8 +12,7 @@ public enum Effort {
   DEFAULT,
 
   /// Looks at every place, estimates costs in two ways, and keeps the smaller patch: about twice
-  /// the
-  /// time and the memory of [#DEFAULT], for some percent.
+  /// the time and the memory of [#DEFAULT], for some percent.
   BEST;
 
   /// How the bytes of old are looked up.

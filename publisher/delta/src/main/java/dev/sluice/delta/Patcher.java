@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 
 /// Applies patches: reads the base at random and the patch in order, and writes the result in
 /// order.
@@ -38,6 +41,76 @@ public final class Patcher {
       Scratch scratch)
       throws IOException {
     return apply(base, Optional.empty(), patch, result, limits, scratch, Checkpoints.NONE);
+  }
+
+  /// Applies a patch while the base's digest is computed beside it.
+  ///
+  /// Unlike elsewhere, something may have been written when a base turns out to be the wrong one;
+  /// the outcome is the same refusal.
+  ///
+  /// @param base can be read by two threads at a time
+  /// @param executor computes the digest, on another thread than the caller's
+  public static PatchOutcome apply(
+      RandomReader base,
+      InputStream patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch,
+      Executor executor)
+      throws IOException {
+    var input = new PatchInput(new BufferedInputStream(patch, BUFFER_BYTES));
+    return switch (PatchHeader.read(input)) {
+      case PatchHeader.Outcome.Refused refused -> new PatchOutcome.Refused(refused.refusal());
+      case PatchHeader.Outcome.Read(var header) -> {
+        var refusal = findLimitRefusal(header, limits, base);
+        if (refusal.isPresent()) {
+          yield new PatchOutcome.Refused(refusal.get());
+        }
+        var check = new FutureTask<>(() -> hasOtherDigest(header.base(), digest(base)));
+        executor.execute(check);
+        yield run(new Application(header, base, result, Checkpoints.NONE), input, scratch, check);
+      }
+    };
+  }
+
+  /// The base stays in use until the check is done, whatever comes of the application.
+  private static PatchOutcome run(
+      Application application,
+      PatchInput input,
+      Scratch scratch,
+      FutureTask<Optional<PatchRefusal>> check)
+      throws IOException {
+    Optional<PatchRefusal> refusal;
+    PatchOutcome outcome;
+    try {
+      outcome = run(application, input, scratch);
+    } finally {
+      refusal = await(check);
+    }
+    return refusal.isPresent() ? new PatchOutcome.Refused(refusal.get()) : outcome;
+  }
+
+  private static Optional<PatchRefusal> await(FutureTask<Optional<PatchRefusal>> check)
+      throws IOException {
+    boolean isInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return check.get();
+        } catch (InterruptedException _) {
+          isInterrupted = true; // it ends soon: a base is read once
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a digest fails only where reading does", e.getCause());
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// Applies a patch to a base whose digest the caller has just computed from the same bytes.
@@ -102,16 +175,20 @@ public final class Patcher {
   private static Optional<PatchRefusal> findRefusal(
       PatchHeader header, PatchLimits limits, RandomReader base, Optional<Digest> computedBase)
       throws IOException {
-    var known =
-        exceeds(PatchRefusal.Limited.MEMORY, limits.maxMemoryBytes(), header.memoryBytes())
-            .or(() -> exceedsScratch(header, limits))
-            .or(() -> exceedsResult(header, limits))
-            .or(() -> hasOtherLength(header.baseBytes(), base.lengthBytes()));
+    var known = findLimitRefusal(header, limits, base);
     if (known.isPresent()) {
       return known;
     }
     var actual = computedBase.isPresent() ? computedBase.get() : digest(base);
     return hasOtherDigest(header.base(), actual);
+  }
+
+  private static Optional<PatchRefusal> findLimitRefusal(
+      PatchHeader header, PatchLimits limits, RandomReader base) {
+    return exceeds(PatchRefusal.Limited.MEMORY, limits.maxMemoryBytes(), header.memoryBytes())
+        .or(() -> exceedsScratch(header, limits))
+        .or(() -> exceedsResult(header, limits))
+        .or(() -> hasOtherLength(header.baseBytes(), base.lengthBytes()));
   }
 
   private static Optional<PatchRefusal> exceedsScratch(PatchHeader header, PatchLimits limits) {

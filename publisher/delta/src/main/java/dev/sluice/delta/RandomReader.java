@@ -1,5 +1,6 @@
 package dev.sluice.delta;
 
+import dev.sluice.delta.container.ByteSource;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -42,9 +43,11 @@ public interface RandomReader {
     };
   }
 
-  /// The bytes of a channel, say of an open file; it is moved by each read and not closed.
+  /// The bytes of a channel, which is not closed. An open file is read without moving it, and so by
+  /// several threads at a time; any other channel is moved by each read.
   static RandomReader of(SeekableByteChannel channel) throws IOException {
     long lengthBytes = channel.size();
+    var bytes = ByteSource.of(channel);
     return new RandomReader() {
       @Override
       public long lengthBytes() {
@@ -53,7 +56,7 @@ public interface RandomReader {
 
       @Override
       public int read(long position, ByteBuffer target) throws IOException {
-        return channel.position(position).read(target);
+        return bytes.read(position, target);
       }
     };
   }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ForkJoinPool;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,29 @@ class HostilePatchTest {
     assertThat(applied.refusal())
         .isEqualTo(new PatchRefusal.BaseMismatch(Digest.sha256(old), Digest.sha256(other)));
     assertThat(applied.written()).isEmpty();
+  }
+
+  @Test
+  void givenAnotherBase_whenAppliedBesideItsCheck_thenRefusesAllTheSame() throws IOException {
+    var old = Samples.text(Samples.random(26), 50);
+    var patch = Patches.diff(old, Samples.text(Samples.random(27), 50));
+    var other = Samples.flip(Samples.random(28), old, 1);
+
+    assertThat(applyBesideCheck(old, patch)).isInstanceOf(PatchOutcome.Applied.class);
+    assertThat(applyBesideCheck(other, patch))
+        .isEqualTo(
+            new PatchOutcome.Refused(
+                new PatchRefusal.BaseMismatch(Digest.sha256(old), Digest.sha256(other))));
+  }
+
+  private static PatchOutcome applyBesideCheck(byte[] old, byte[] patch) throws IOException {
+    return Patcher.apply(
+        RandomReader.of(MemorySegment.ofArray(old)),
+        new ByteArrayInputStream(patch),
+        Channels.newChannel(OutputStream.nullOutputStream()),
+        PatchLimits.DEFAULT,
+        MemoryChannel::withRoom,
+        ForkJoinPool.commonPool());
   }
 
   @Test

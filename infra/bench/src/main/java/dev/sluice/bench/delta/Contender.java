@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A tool that makes and applies patches.
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param apply likewise; `NEW` is what it makes
 record Contender(String name, List<String> diff, List<String> apply) {
   private static final String LONG_MATCHES = "--long=31";
+  private static final String SHARED_CLASSES = "-Xshare:auto";
 
   Contender {
     diff = List.copyOf(diff);
@@ -22,24 +24,28 @@ record Contender(String name, List<String> diff, List<String> apply) {
   /// Ourselves, in a JVM with the class path of this one.
   ///
   /// @param applyMib what applying may take; the JVM that applies gets no more than that
-  static Contender sluice(String name, int applyMib) {
-    var diff = new ArrayList<>(java("-Xms8m", "-Xmx1g"));
+  /// @param cache from which the JVM that applies starts, if any
+  static Contender sluice(String name, int applyMib, Optional<Path> cache) {
+    var diff = new ArrayList<>(java("-Xms8m", "-Xmx1g", SHARED_CLASSES));
     diff.addAll(List.of("diff", "OLD", "NEW", "PATCH", String.valueOf(applyMib)));
+    var start = cache.map(file -> "-XX:AOTCache=" + file).orElse(SHARED_CLASSES);
+    var apply = new ArrayList<>(applyJava(applyMib, List.of(start)));
+    apply.addAll(List.of("apply", String.valueOf(applyMib), "OLD", "PATCH", "NEW"));
+    return new Contender(name, diff, apply);
+  }
+
+  /// The JVM that applies.
+  static List<String> applyJava(int applyMib, List<String> options) {
     // What xz takes of it is liblzma's own; an eighth is for what the channels need off the heap.
     int heapMib = Math.min(applyMib, 24);
-    var apply =
-        new ArrayList<>(
-            java(
-                "-Xmx" + (heapMib - 1) + "m",
-                "-XX:MaxDirectMemorySize=1m",
-                "-XX:TieredStopAtLevel=4"));
-    apply.addAll(List.of("apply", "OLD", "PATCH", "NEW", String.valueOf(applyMib)));
-    return new Contender(name, diff, apply);
+    var all = new ArrayList<>(options);
+    all.addAll(List.of("-Xmx" + (heapMib - 1) + "m", "-XX:MaxDirectMemorySize=1m"));
+    return java(all.toArray(String[]::new));
   }
 
   /// A start of our JVM that does nothing.
   static List<String> start() {
-    var command = new ArrayList<>(java("-Xmx8m"));
+    var command = new ArrayList<>(java("-Xmx8m", SHARED_CLASSES));
     command.add("start");
     return command;
   }
@@ -51,7 +57,6 @@ record Contender(String name, List<String> diff, List<String> apply) {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

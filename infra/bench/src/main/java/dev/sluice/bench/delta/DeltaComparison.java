@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Runs Sluice and the peers that are installed over a corpus: folders with the files `old` and
@@ -33,9 +34,9 @@ public final class DeltaComparison {
   private final Map<String, List<Double>> shares = new LinkedHashMap<>();
   private final Map<String, List<Double>> plainShares = new LinkedHashMap<>();
 
-  private DeltaComparison(Set<String> peers) {
-    contenders.add(Contender.sluice(US, USUAL_APPLY_MIB));
-    contenders.add(Contender.sluice("sluice-8m", SMALL_APPLY_MIB));
+  private DeltaComparison(Set<String> peers, Optional<Path> cache) {
+    contenders.add(Contender.sluice(US, USUAL_APPLY_MIB, cache));
+    contenders.add(Contender.sluice("sluice-8m", SMALL_APPLY_MIB, cache));
     Contender.peers().stream()
         .filter(peer -> peers.isEmpty() || peers.contains(peer.name()))
         .forEach(contenders::add);
@@ -47,13 +48,16 @@ public final class DeltaComparison {
     var corpus = Path.of(arguments[0]);
     var only = values(arguments, "--only");
     var peers = values(arguments, "--peers");
+    var folder = Files.createTempDirectory("apply-cache");
+    var cache = AotCache.make(folder);
     var comparison =
         new DeltaComparison(
-            peers.isEmpty() ? Set.of() : Set.copyOf(List.of(peers.getFirst().split(",", -1))));
+            peers.isEmpty() ? Set.of() : Set.copyOf(List.of(peers.getFirst().split(",", -1))),
+            cache);
     for (var pair : values(arguments, "--large")) {
       LargePair.make(corpus.resolve(pair), corpus.resolve("large"));
     }
-    comparison.printStart();
+    comparison.printStart(cache.isPresent());
     for (var pair : pairs(corpus)) {
       if (only.isEmpty() || only.contains(String.valueOf(pair.getFileName()))) {
         comparison.run(pair);
@@ -63,6 +67,16 @@ public final class DeltaComparison {
     for (var file : values(arguments, "--csv")) {
       var _ = Files.write(Path.of(file), comparison.csv);
     }
+    deleteAll(folder);
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static List<String> values(String[] arguments, String option) {
@@ -81,10 +95,11 @@ public final class DeltaComparison {
     }
   }
 
-  private void printStart() throws IOException, InterruptedException {
+  private void printStart(boolean hasCache) throws IOException, InterruptedException {
     var start = ProcessRun.of(Contender.start());
     var again = ProcessRun.of(Contender.start());
     print("start of the JVM: %.2f s%n", Math.min(start.seconds(), again.seconds()));
+    print("sluice applies %s AOT cache%n", hasCache ? "with an" : "without an");
   }
 
   private void run(Path pair) throws IOException, InterruptedException {

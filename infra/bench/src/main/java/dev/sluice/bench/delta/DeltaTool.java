@@ -18,7 +18,8 @@ import java.util.concurrent.ForkJoinPool;
 
 /// The differ and the patcher as a program of their own, with nothing else on its way.
 ///
-/// `diff OLD NEW PATCH [APPLY-MIB]`, `apply OLD PATCH NEW [MIB]` and `start`, which does nothing.
+/// `diff OLD NEW PATCH [APPLY-MIB]`, `apply MIB OLD PATCH NEW [OLD PATCH NEW]…` and `start`, which
+/// does nothing.
 /// Exits with 1 when a patch is refused.
 public final class DeltaTool {
   private static final long MEBIBYTE = 1L << 20;
@@ -54,17 +55,20 @@ public final class DeltaTool {
   }
 
   private static void apply(String[] arguments) throws IOException {
-    var result = Path.of(arguments[3]);
-    long memory =
-        arguments.length > 4
-            ? Long.parseLong(arguments[4]) * MEBIBYTE
-            : PatchLimits.DEFAULT.maxMemoryBytes();
+    long memory = Long.parseLong(arguments[1]) * MEBIBYTE;
     var limits = new PatchLimits(memory, Long.MAX_VALUE, Long.MAX_VALUE);
-    try (var base = FileChannel.open(Path.of(arguments[1]));
-        var patch = Files.newInputStream(Path.of(arguments[2]));
+    for (int i = 2; i + 2 < arguments.length; i += 3) {
+      apply(arguments[i], arguments[i + 1], arguments[i + 2], limits);
+    }
+  }
+
+  private static void apply(String old, String patchFile, String neu, PatchLimits limits)
+      throws IOException {
+    try (var base = FileChannel.open(Path.of(old));
+        var patch = Files.newInputStream(Path.of(patchFile));
         var target =
             FileChannel.open(
-                result,
+                Path.of(neu),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -74,7 +78,8 @@ public final class DeltaTool {
               patch,
               target,
               limits,
-              _ -> scratch(arguments[3] + ".scratch"));
+              _ -> scratch(neu + ".scratch"),
+              task -> Thread.ofPlatform().daemon().start(task));
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
         System.err.println(refusal.message());
         System.exit(1);

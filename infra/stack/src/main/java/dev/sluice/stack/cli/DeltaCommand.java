@@ -161,7 +161,8 @@ final class DeltaCommand {
                       StandardOpenOption.TRUNCATE_EXISTING,
                       StandardOpenOption.READ,
                       StandardOpenOption.WRITE,
-                      StandardOpenOption.DELETE_ON_CLOSE));
+                      StandardOpenOption.DELETE_ON_CLOSE),
+              ForkJoinPool.commonPool());
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
         throw new StackException(refusal.message() + "; nothing was written");
       }

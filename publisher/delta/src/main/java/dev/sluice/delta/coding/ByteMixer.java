@@ -18,8 +18,10 @@ final class ByteMixer {
   private static final int WEIGHT_ONE = 1 << 16;
   private static final int PROBABILITY_MAX = 4095;
 
-  /// A counter that has seen nothing: one half.
-  private static final char FRESH = 1 << 15;
+  /// A counter that has seen nothing: one half. Counters are kept with this bit turned over, so
+  /// that
+  /// a new table, which is all zeros, takes no time to fill.
+  private static final int FRESH = 1 << 15;
 
   /// Weights and what refines the sum.
   private static final long FIXED_BYTES = 64 << 10;
@@ -66,9 +68,6 @@ final class ByteMixer {
     this.otherWeights = new int[selectors * inputs];
     Arrays.fill(weights, WEIGHT_ONE / 3);
     Arrays.fill(otherWeights, WEIGHT_ONE / 3);
-    for (int i = 0; i < table.length; i++) {
-      table[i] = (i & (GROUP - 1)) == 0 ? 0 : FRESH;
-    }
   }
 
   /// Heap that a mixer takes, in bytes.
@@ -117,7 +116,7 @@ final class ByteMixer {
     int second = selector * inputs;
     long dot = 0;
     for (int i = 0; i < contexts; i++) {
-      int slot = table[groups[i] + inner];
+      int slot = table[groups[i] + inner] ^ FRESH;
       int certainty = Logistic.stretch((slot >>> 4) << 4);
       int input = (certainty * CONFIDENCES[slot & COUNT_MASK]) >> 8;
       stretched[i] = input;
@@ -149,11 +148,11 @@ final class ByteMixer {
     }
     for (int i = 0; i < contexts; i++) {
       int at = groups[i] + inner;
-      int slot = table[at];
+      int slot = table[at] ^ FRESH;
       int count = slot & COUNT_MASK;
       int p = slot >>> 4;
       p += (((bit != 0 ? PROBABILITY_MAX : 0) - p) * STEPS[count]) >> 16;
-      table[at] = (char) ((p << 4) | Math.min(count + 1, COUNT_MASK));
+      table[at] = (char) (((p << 4) | Math.min(count + 1, COUNT_MASK)) ^ FRESH);
     }
   }
 
@@ -173,7 +172,7 @@ final class ByteMixer {
     int taken =
         (table[first + 1] & COUNT_MASK) <= (table[second + 1] & COUNT_MASK) ? first : second;
     table[taken] = check;
-    Arrays.fill(table, taken + 1, taken + GROUP, FRESH);
+    Arrays.fill(table, taken + 1, taken + GROUP, '\0');
     return taken;
   }
 

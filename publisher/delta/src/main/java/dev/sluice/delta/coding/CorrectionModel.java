@@ -39,30 +39,31 @@ public final class CorrectionModel {
     return ByteMixer.memoryBytes(tableBits) + FlagMixer.MEMORY_BYTES + (16 << 10);
   }
 
-  /// Codes the corrections of a group and makes them.
+  /// Codes whether a group has corrections.
+  ///
+  /// @param isMarked whether a byte of the group has a mark
+  /// @param hasAny whether there are some, when encoding
+  public boolean codeHasAny(BitCoder coder, boolean isMarked, boolean hasAny)
+      throws IOException, MalformedPatchException {
+    int context = (recentGroups & 0x7f) << 1 | (isMarked ? 1 : 0);
+    int coded = groups.code(coder, context, hasAny ? 1 : 0);
+    recentGroups = recentGroups << 1 | coded;
+    if (coded == 0) {
+      recentFlags <<= 4;
+    }
+    return coded != 0;
+  }
+
+  /// Codes the corrections of a group that has some, and makes them.
   ///
   /// @param bytes hold what was predicted, and afterwards what is right
   /// @param marks of the bytes, see [#MARKS], at the same offsets
-  /// @param right when encoding, what is right, from `rightAt` on; when decoding without meaning
-  public void code(
-      BitCoder coder, byte[] bytes, byte[] marks, int from, int to, byte[] right, int rightAt)
+  /// @param right when encoding, what is right, at the same offsets; when decoding without meaning
+  public void code(BitCoder coder, byte[] bytes, byte[] marks, int from, int to, byte[] right)
       throws IOException, MalformedPatchException {
-    boolean isDirty = false;
-    int marked = 0;
-    for (int i = from; i < to; i++) {
-      isDirty |= bytes[i] != right[rightAt + i - from];
-      marked |= marks[i];
-    }
-    int context = (recentGroups & 0x7f) << 1 | (marked != 0 ? 1 : 0);
-    int dirty = groups.code(coder, context, isDirty ? 1 : 0);
-    recentGroups = recentGroups << 1 | dirty;
-    if (dirty == 0) {
-      recentFlags <<= 4;
-      return;
-    }
     boolean isAny = false;
     for (int i = from; i < to; i++) {
-      int wanted = right[rightAt + i - from] & 0xff;
+      int wanted = right[i] & 0xff;
       int predicted = bytes[i] & 0xff;
       boolean isImplied = !isAny && i == to - 1;
       int flag =

@@ -19,7 +19,6 @@ final class FlagMixer {
   private final Bits byPair = new Bits(1 << TABLE_BITS, 127);
   private final Bits byFlags = new Bits(1 << 13, 255);
   private final Bits byTriple = new Bits(1 << TABLE_BITS, 127);
-  private final int[] contexts = new int[INPUTS];
   private final int[] stretched = new int[INPUTS];
   private final int[] weights = new int[MARKS * 2 * INPUTS];
 
@@ -30,36 +29,41 @@ final class FlagMixer {
   int code(BitCoder coder, int mark, int flags, int predicted, int before, boolean isAny, int flag)
       throws IOException, MalformedPatchException {
     int any = isAny ? 1 : 0;
-    contexts[0] = mark << 5 | (flags & 15) << 1 | any;
-    contexts[1] = ByteMixer.mix(predicted << 8 | mark) >>> (Integer.SIZE - TABLE_BITS);
-    contexts[2] =
-        ByteMixer.mix(predicted << 8 | before | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
-    contexts[3] = (flags & 0xfff) << 1 | any;
-    contexts[4] =
+    int run = mark << 5 | (flags & 15) << 1 | any;
+    int single = ByteMixer.mix(predicted << 8 | mark) >>> (Integer.SIZE - TABLE_BITS);
+    int pair = ByteMixer.mix(predicted << 8 | before | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
+    int recent = (flags & 0xfff) << 1 | any;
+    int triple =
         ByteMixer.mix(predicted << 8 | (flags & 7) | mark << 16) >>> (Integer.SIZE - TABLE_BITS);
+    final int[] inputs = stretched;
+    inputs[0] = Logistic.stretch(byRun.probability(run));
+    inputs[1] = Logistic.stretch(byByte.probability(single));
+    inputs[2] = Logistic.stretch(byPair.probability(pair));
+    inputs[3] = Logistic.stretch(byFlags.probability(recent));
+    inputs[4] = Logistic.stretch(byTriple.probability(triple));
     int set = (mark << 1 | any) * INPUTS;
-    long dot = 0;
-    for (int i = 0; i < INPUTS; i++) {
-      stretched[i] = Logistic.stretch(bits(i).probability(contexts[i]));
-      dot += (long) stretched[i] * weights[set + i];
-    }
-    int mixed = Logistic.squash(Math.clamp(dot >> 16, -Logistic.LIMIT, Logistic.LIMIT));
+    int mixed = mix(set);
     int coded = coder.code(flag, mixed);
-    int error = ((coded << 16) - mixed) >> 2;
-    for (int i = 0; i < INPUTS; i++) {
-      weights[set + i] += (stretched[i] * error + (1 << 13)) >> 14;
-      bits(i).update(contexts[i], coded);
-    }
+    adjust(set, ((coded << 16) - mixed) >> 2);
+    byRun.update(run, coded);
+    byByte.update(single, coded);
+    byPair.update(pair, coded);
+    byFlags.update(recent, coded);
+    byTriple.update(triple, coded);
     return coded;
   }
 
-  private Bits bits(int input) {
-    return switch (input) {
-      case 0 -> byRun;
-      case 1 -> byByte;
-      case 2 -> byPair;
-      case 3 -> byFlags;
-      default -> byTriple;
-    };
+  private int mix(int set) {
+    long dot = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      dot += (long) stretched[i] * weights[set + i];
+    }
+    return Logistic.squash(Math.clamp(dot >> 16, -Logistic.LIMIT, Logistic.LIMIT));
+  }
+
+  private void adjust(int set, int error) {
+    for (int i = 0; i < INPUTS; i++) {
+      weights[set + i] += (stretched[i] * error + (1 << 13)) >> 14;
+    }
   }
 }

@@ -12,6 +12,7 @@ public final class BaseView implements ByteSource {
   private final ByteSource base;
   private final long baseBytes;
   private final SeekableByteChannel scratch;
+  private final ByteSource contents;
   private final long maxScratchBytes;
   private long scratchBytes;
 
@@ -23,6 +24,7 @@ public final class BaseView implements ByteSource {
     this.base = base;
     this.baseBytes = baseBytes;
     this.scratch = scratch;
+    this.contents = ByteSource.of(scratch);
     this.maxScratchBytes = maxScratchBytes;
   }
 
@@ -64,7 +66,7 @@ public final class BaseView implements ByteSource {
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
     if (position >= baseBytes) {
-      return scratch.position(position - baseBytes).read(target);
+      return contents.read(position - baseBytes, target);
     }
     int limit = target.limit();
     long left = baseBytes - position;

@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 
 /// Bytes that can be read at any position.
 @FunctionalInterface
@@ -24,6 +26,14 @@ public interface ByteSource {
       target.put(segment.asSlice(position, count).asByteBuffer());
       return count;
     };
+  }
+
+  /// The bytes of a channel. A file is read at a position, which moves nothing and lets several
+  /// threads read; any other channel is moved by each read.
+  static ByteSource of(SeekableByteChannel channel) {
+    return channel instanceof FileChannel file
+        ? (position, target) -> file.read(target, position)
+        : (position, target) -> channel.position(position).read(target);
   }
 
   /// Fills the first `count` bytes of `target`.

@@ -178,6 +178,11 @@ public final class BodyReader {
     public void load(byte[] right, int count) {}
 
     @Override
+    public boolean isWrong(byte[] bytes, byte[] right, int from, int to) {
+      return false;
+    }
+
+    @Override
     public void made(byte[] bytes, int count) throws IOException, MalformedPatchException {
       view.write(bytes, 0, count);
     }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -246,6 +247,11 @@ public final class BodyWriter {
     public void load(byte[] right, int count) {
       MemorySegment.copy(neu, JAVA_BYTE, at, right, 0, count);
       at += count;
+    }
+
+    @Override
+    public boolean isWrong(byte[] bytes, byte[] right, int from, int to) {
+      return Arrays.mismatch(bytes, from, to, right, from, to) >= 0;
     }
 
     @Override

@@ -29,6 +29,9 @@ final class CopyPredictor {
   private long newAt;
   private long left;
 
+  /// How many of the marks may be other than 0.
+  private int marked;
+
   /// The copies of a section.
   @FunctionalInterface
   interface Copies {
@@ -140,13 +143,18 @@ final class CopyPredictor {
 
   /// Foretells the next bytes, which hold what stands in old.
   ///
-  /// @param marks is filled, see [dev.sluice.delta.coding.CorrectionModel#MARKS]
-  void predict(byte[] bytes, byte[] marks, int count) throws IOException {
+  /// @param marks always the same array; gets marks, see
+  ///     [dev.sluice.delta.coding.CorrectionModel#MARKS]
+  /// @return false if there is no mark but 0
+  boolean predict(byte[] bytes, byte[] marks, int count) throws IOException {
     if (isWithin && predictor != null) {
       predictor.predict(bytes, marks, 0, count);
-    } else {
-      Arrays.fill(marks, 0, count, (byte) 0);
+      marked = Math.max(marked, count);
+      return true;
     }
+    Arrays.fill(marks, 0, marked, (byte) 0);
+    marked = 0;
+    return false;
   }
 
   /// Takes note of what they really are, and goes on behind them.

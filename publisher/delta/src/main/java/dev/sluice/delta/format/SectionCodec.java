@@ -140,16 +140,31 @@ final class SectionCodec {
       int count = predictor.maxPiece((int) Math.min(BUFFER_BYTES, length - done));
       old.readFully(start + done, bytes, count);
       side.load(right, count);
-      predictor.predict(bytes, marks, count);
-      for (int at = 0; at < count; at += CorrectionModel.GROUP) {
-        int end = Math.min(count, at + CorrectionModel.GROUP);
-        corrections.code(coder, bytes, marks, at, end, right, at);
-      }
+      codeCorrections(count, predictor.predict(bytes, marks, count));
       predictor.learn(bytes, count);
       history.add(bytes, 0, count);
       side.made(bytes, count);
       done += count;
     }
+  }
+
+  private void codeCorrections(int count, boolean hasMarks)
+      throws IOException, MalformedPatchException {
+    for (int from = 0; from < count; from += CorrectionModel.GROUP) {
+      int to = Math.min(count, from + CorrectionModel.GROUP);
+      boolean isMarked = hasMarks && isMarked(from, to);
+      if (corrections.codeHasAny(coder, isMarked, side.isWrong(bytes, right, from, to))) {
+        corrections.code(coder, bytes, marks, from, to, right);
+      }
+    }
+  }
+
+  private boolean isMarked(int from, int to) {
+    int any = 0;
+    for (int i = from; i < to; i++) {
+      any |= marks[i];
+    }
+    return any != 0;
   }
 
   private void codeInsertion(long oldAt, long length) throws IOException, MalformedPatchException {

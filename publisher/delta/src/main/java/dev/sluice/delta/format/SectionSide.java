@@ -25,6 +25,9 @@ interface SectionSide {
   /// Puts what is right into the first `count` bytes; the patcher leaves them.
   void load(byte[] right, int count) throws IOException;
 
+  /// Whether some of the bytes in `[from, to)` are not right; without meaning for the patcher.
+  boolean isWrong(byte[] bytes, byte[] right, int from, int to);
+
   /// Takes the next bytes of the view.
   void made(byte[] bytes, int count) throws IOException, MalformedPatchException;
 }

@@ -49,6 +49,11 @@ final class Contents {
   }
 
   short shortAt(int position) {
+    return shortAt(bytes, position);
+  }
+
+  /// For loops that have [#bytes] at hand.
+  static short shortAt(byte[] bytes, int position) {
     return (short) SHORTS.get(bytes, position);
   }
 

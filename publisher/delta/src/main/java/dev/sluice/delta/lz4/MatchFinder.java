@@ -77,16 +77,43 @@ final class MatchFinder {
     runLength = UNKNOWN;
     chainShift = 0;
     longest = shortest;
-    int place = latest[hash(pattern)];
-    for (int steps = effort.maxSteps; place >= lowest && steps > 0; steps--) {
-      place = compareAndStep(position, low, place);
-    }
+    walk(position, low, latest[hash(pattern)]);
     return longest;
   }
 
-  /// Tries `place`, and says which one comes next.
-  private int compareAndStep(int position, int low, int place) {
-    int length = compare(position, low, place);
+  /// Nearly all places on a chain differ in the bytes that would make a match longer, so that the
+  /// walk itself looks at those and at nothing else.
+  private void walk(int position, int low, int first) {
+    final byte[] bytes = contents.bytes();
+    final char[] chain = distances;
+    final int until = lowest;
+    final boolean leaps = effort.leapsInRuns;
+    int place = first;
+    int steps = effort.maxSteps;
+    while (place >= until && steps > 0) {
+      final int last = longest - 1;
+      final int ahead = last - (position - low);
+      final short wanted = Contents.shortAt(bytes, low + last);
+      final boolean isOwnChain = chainShift == 0;
+      int step = chain[place & CHAIN_MASK];
+      while (isOwnChain
+          && (step != 1 || !leaps)
+          && Contents.shortAt(bytes, place + ahead) != wanted) {
+        place -= step;
+        steps--;
+        if (place < until || steps == 0) {
+          return;
+        }
+        step = chain[place & CHAIN_MASK];
+      }
+      boolean isLonger = Contents.shortAt(bytes, place + ahead) == wanted;
+      place = step(position, low, place, isLonger ? compare(position, low, place) : 0);
+      steps--;
+    }
+  }
+
+  /// Says which place comes next behind `place`, which matches in `length` bytes.
+  private int step(int position, int low, int place, int length) {
     if (effort.changesChains && length == longest && place + longest <= position) {
       int step = changeChain(place);
       if (step > 1) {
@@ -103,13 +130,12 @@ final class MatchFinder {
     return place - step;
   }
 
+  /// How long a match at `place` would be; 0 if the bytes at `position` are others.
   private int compare(int position, int low, int place) {
-    int lookBack = position - low;
-    int last = longest - 1;
-    if (contents.shortAt(low + last) != contents.shortAt(place - lookBack + last)
-        || contents.intAt(place) != pattern) {
+    if (contents.intAt(place) != pattern) {
       return 0;
     }
+    int lookBack = position - low;
     int back = lookBack == 0 ? 0 : back(position, place, lookBack);
     int length = back + lengthAt(position, place);
     if (length > longest) {

@@ -125,7 +125,10 @@ class CodingTest {
     var marks = new byte[bytes.length];
     for (int at = 0; at < bytes.length; at += CorrectionModel.GROUP) {
       int end = Math.min(bytes.length, at + CorrectionModel.GROUP);
-      model.code(coder, bytes, marks, at, end, right, at);
+      boolean isWrong = Arrays.mismatch(bytes, at, end, right, at, end) >= 0;
+      if (model.codeHasAny(coder, false, isWrong)) {
+        model.code(coder, bytes, marks, at, end, right);
+      }
     }
     return bytes;
   }
