@@ -7,12 +7,13 @@ import dev.sluice.tuf.digest.Digester;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 
 /// Applies patches: reads the base at random and the patch in order, and writes the result in
 /// order.
@@ -66,8 +67,7 @@ public final class Patcher {
         if (refusal.isPresent()) {
           yield new PatchOutcome.Refused(refusal.get());
         }
-        var check = new FutureTask<>(() -> hasOtherDigest(header.base(), digest(base)));
-        executor.execute(check);
+        var check = CompletableFuture.supplyAsync(() -> checkDigest(header.base(), base), executor);
         yield run(new Application(header, base, result, Checkpoints.NONE), input, scratch, check);
       }
     };
@@ -78,7 +78,7 @@ public final class Patcher {
       Application application,
       PatchInput input,
       Scratch scratch,
-      FutureTask<Optional<PatchRefusal>> check)
+      CompletableFuture<Optional<PatchRefusal>> check)
       throws IOException {
     Optional<PatchRefusal> refusal;
     PatchOutcome outcome;
@@ -90,26 +90,23 @@ public final class Patcher {
     return refusal.isPresent() ? new PatchOutcome.Refused(refusal.get()) : outcome;
   }
 
-  private static Optional<PatchRefusal> await(FutureTask<Optional<PatchRefusal>> check)
-      throws IOException {
-    boolean isInterrupted = false;
+  private static Optional<PatchRefusal> checkDigest(Digest expected, RandomReader base) {
     try {
-      while (true) {
-        try {
-          return check.get();
-        } catch (InterruptedException _) {
-          isInterrupted = true; // it ends soon: a base is read once
-        }
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
+      return hasOtherDigest(expected, digest(base));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<PatchRefusal> await(CompletableFuture<Optional<PatchRefusal>> check)
+      throws IOException {
+    try {
+      return check.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failure) {
+        throw failure.getCause();
       }
       throw new IllegalStateException("a digest fails only where reading does", e.getCause());
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
