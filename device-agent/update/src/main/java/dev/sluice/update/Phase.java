@@ -3,6 +3,7 @@ package dev.sluice.update;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.Refresh;
@@ -138,12 +139,17 @@ sealed interface Phase {
   /// @param descriptor what the deltas role says of the patch
   /// @param isSecondTry whether the patch was refused once and is now fetched with cache bypass
   record Delta(Digest base, DeltaDescriptor descriptor, boolean isSecondTry) {
+    /// Its only patch; chains are not followed.
+    DeltaStep step() {
+      return descriptor.steps().getFirst();
+    }
+
     String name() {
-      return "patch " + descriptor.patch().prefix();
+      return "patch " + step().patch().prefix();
     }
 
     LocalFile.Patch file() {
-      return new LocalFile.Patch(descriptor.patch());
+      return new LocalFile.Patch(step().patch());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.update;
 
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
@@ -73,6 +74,8 @@ final class Transfer {
             && descriptor.resultLengthBytes() == plan.artifact().lengthBytes();
     if (!fits) {
       fullArtifact(run, plan, "the delta descriptor speaks of other artifacts");
+    } else if (descriptor.steps().size() != 1) {
+      fullArtifact(run, plan, "the delta descriptor names a chain of patches");
     } else if (descriptor.memoryBytes() > run.settings.maxMemoryBytes()) {
       fullArtifact(
           run,
@@ -88,24 +91,24 @@ final class Transfer {
 
   static void partChecked(Run run, CheckingPart phase, Answer answer) {
     Delta delta = phase.delta();
-    if (hasDigest(answer, delta.descriptor().patch())) {
+    if (hasDigest(answer, delta.step().patch())) {
       recheckBase(run, phase.plan(), delta);
       return;
     }
     long there = answer instanceof Digested digested ? digested.lengthBytes() : 0;
-    boolean canResume = there < delta.descriptor().patchLengthBytes();
+    boolean canResume = there < delta.step().patchLengthBytes();
     long start = canResume ? there - there % Limits.PATCH_PART_BYTES : 0;
     fetchPatch(run, phase.plan(), delta, start);
   }
 
   private static void fetchPatch(Run run, Plan plan, Delta delta, long start) {
-    long end = Math.min(start + Limits.PATCH_PART_BYTES, delta.descriptor().patchLengthBytes());
+    long end = Math.min(start + Limits.PATCH_PART_BYTES, delta.step().patchLengthBytes());
     var range = new ByteRange.Part(start, end);
     run.enter(
         new FetchingPatch(plan, delta, start),
         new Bytes(
             delta.name(),
-            ObjectPaths.patch(delta.descriptor().patch()),
+            ObjectPaths.patch(delta.step().patch()),
             range,
             range.lengthBytes(),
             delta.isSecondTry()));
@@ -139,7 +142,7 @@ final class Transfer {
 
   static void patchChecked(Run run, CheckingPatch phase, Answer answer) {
     Delta delta = phase.delta();
-    Digest expected = delta.descriptor().patch();
+    Digest expected = delta.step().patch();
     if (hasDigest(answer, expected)) {
       recheckBase(run, phase.plan(), delta);
       return;
@@ -172,7 +175,7 @@ final class Transfer {
       fullArtifact(run, phase.plan(), "the installed file changed while the patch was fetched");
       return;
     }
-    DeltaDescriptor descriptor = delta.descriptor();
+    DeltaStep step = delta.step();
     run.remember(run.memory.withJob(new Job.Underway(phase.plan(), Job.Step.APPLYING)));
     run.enter(
         new Applying(phase.plan(), delta),
@@ -180,11 +183,11 @@ final class Transfer {
             new Effect.ApplyPatch(
                 number,
                 delta.base(),
-                descriptor.patch(),
-                descriptor.result(),
-                descriptor.resultLengthBytes(),
+                step.patch(),
+                step.result(),
+                step.resultLengthBytes(),
                 run.settings.maxMemoryBytes(),
-                descriptor.scratchBytes()));
+                step.scratchBytes()));
   }
 
   static void applied(Run run, Applying phase) {

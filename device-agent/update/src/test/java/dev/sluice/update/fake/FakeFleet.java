@@ -19,6 +19,7 @@ import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
@@ -154,17 +155,20 @@ public final class FakeFleet {
   /// @return the patch's object path
   public String delta(
       Release base, Release result, byte[] patch, long memoryBytes, long scratchBytes) {
+    var step =
+        new DeltaStep(
+            Digest.sha256(patch),
+            patch.length,
+            result.artifact().digest(),
+            result.bytes().length,
+            memoryBytes,
+            scratchBytes);
     var descriptor =
         new DeltaDescriptor(
             PRODUCT,
             new DeltaBase.Existing(base.artifact().digest(), base.bytes().length),
-            result.artifact().digest(),
-            result.bytes().length,
-            Digest.sha256(patch),
-            patch.length,
-            memoryBytes,
-            scratchBytes);
-    String path = ObjectPaths.patch(descriptor.patch());
+            List.of(step));
+    String path = ObjectPaths.patch(step.patch());
     repository
         .putTarget(DELTAS_ROLE, descriptor.path(), descriptor.encode())
         .putObject(path, patch);

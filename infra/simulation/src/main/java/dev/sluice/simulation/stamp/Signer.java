@@ -13,6 +13,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.RolloutEvent;
@@ -95,18 +96,21 @@ public final class Signer {
               MemorySegment.ofArray(to.content().bytes()),
               patch,
               DiffOptions.DEFAULT);
+      var step =
+          new DeltaStep(
+              Digest.sha256(patch.toByteArray()),
+              result.patchBytes(),
+              result.result(),
+              to.artifact().lengthBytes(),
+              result.memoryBytes(),
+              result.scratchBytes());
       var descriptor =
           new DeltaDescriptor(
               product,
               new DeltaBase.Existing(result.base(), from.artifact().lengthBytes()),
-              result.result(),
-              to.artifact().lengthBytes(),
-              Digest.sha256(patch.toByteArray()),
-              result.patchBytes(),
-              result.memoryBytes(),
-              result.scratchBytes());
+              List.of(step));
       repository
-          .putObject(ObjectPaths.patch(descriptor.patch()), patch.toByteArray())
+          .putObject(ObjectPaths.patch(step.patch()), patch.toByteArray())
           .putTarget("deltas." + product, descriptor.path(), descriptor.encode())
           .publish(world.now());
     } catch (IOException e) {
