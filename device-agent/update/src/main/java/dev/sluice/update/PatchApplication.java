@@ -132,7 +132,7 @@ public final class PatchApplication implements AutoCloseable {
 
   /// Only these downloads are kept: closes a patch whose checkpoint is not among them. To be called
   /// before the others are deleted.
-  public void keepOnly(Set<LocalFile> kept) throws IOException {
+  public void keepOnly(Set<LocalFile> kept) {
     if (open != null && !kept.contains(open.order().checkpointFile())) {
       close();
     }
@@ -140,11 +140,17 @@ public final class PatchApplication implements AutoCloseable {
 
   /// Closes what is open, as a power cut would: it goes on from its last checkpoint.
   @Override
-  public void close() throws IOException {
+  public void close() {
     OpenPatch last = open;
     open = null;
-    if (last != null) {
+    if (last == null) {
+      return;
+    }
+    try {
       last.close();
+    } catch (IOException e) {
+      // What counts was made durable before: nothing depends on how the channels end.
+      return;
     }
   }
 }

@@ -27,7 +27,6 @@ import dev.sluice.update.UpdateMemoryCodec;
 import dev.sluice.update.UpdateSettings;
 import dev.sluice.update.UpdateState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -301,11 +300,7 @@ public final class FakeDevice {
   }
 
   private void keep(Set<LocalFile> kept) {
-    try {
-      application.keepOnly(kept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    application.keepOnly(kept);
     files.keySet().removeIf(file -> !(file instanceof LocalFile.Installed) && !kept.contains(file));
   }
 
