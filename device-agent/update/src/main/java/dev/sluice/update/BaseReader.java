@@ -3,6 +3,7 @@ package dev.sluice.update;
 import dev.sluice.delta.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 
 /// The base of a patch, whose failures are told apart from those of the disk that is written:
 /// somebody may replace or shorten the installed file at any moment.
@@ -19,18 +20,24 @@ final class BaseReader implements RandomReader {
   }
 
   @Override
-  public int read(long position, ByteBuffer target) throws Failed {
+  public int read(long position, ByteBuffer target) throws IOException {
     int count;
     try {
       count = base.read(position, target);
     } catch (IOException e) {
-      throw new Failed(e);
+      throw failure(e);
     }
     if (count < 0 && position < lengthBytes()) {
       throw new Failed(
           "the base must have %d bytes, ends before byte %d".formatted(lengthBytes(), position));
     }
     return count;
+  }
+
+  /// What a failure of the base's channel means. Only an agent that is told to stop is interrupted:
+  /// nothing is wrong with the base then.
+  static IOException failure(IOException cause) {
+    return cause instanceof ClosedByInterruptException ? cause : new Failed(cause);
   }
 
   /// The base cannot be read, or its contents find no room.

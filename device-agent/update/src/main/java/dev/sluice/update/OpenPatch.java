@@ -62,7 +62,7 @@ final class OpenPatch implements Checkpoints, AutoCloseable {
         try {
           yield new BaseReader(RandomReader.of(opened(files.openToRead(file))));
         } catch (IOException e) {
-          throw new BaseReader.Failed(e);
+          throw BaseReader.failure(e);
         }
       }
     };

@@ -207,7 +207,7 @@ public final class Simulation {
 
   private void signDeltas(List<PublishedRelease> earlier, PublishedRelease release) {
     for (var base : earlier) {
-      boolean hasBetween = base != earlier.getLast();
+      boolean hasBetween = !base.equals(earlier.getLast());
       if (hasBetween && chance.chance(0.3)) {
         signer.signDelta(base, earlier.getLast(), release);
       } else if (chance.chance(0.8)) {

@@ -188,7 +188,7 @@ public final class Device {
           answer(new UpdateEvent.SlicesDigested(request, disk.sliceDigests(file, length)));
       case Effect.Write(var request, var file, var offset, var content) ->
           write(request, file, offset, content);
-      case Effect.AdvancePatch effect -> advance(effect);
+      case Effect.AdvancePatch patch -> advance(patch);
       case Effect.Install(var request, var artifact) -> install(request, artifact);
       case Effect.KeepDownloads(var files) -> {
         application.keepOnly(files);
