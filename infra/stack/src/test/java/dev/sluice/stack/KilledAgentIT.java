@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the program `sluice-agent` while it applies a patch that it fetches from its edge node.
 class KilledAgentIT {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ProductName PRODUCT = new ProductName("demo");
   private static final long PART_BYTES = 1 << 20;
   private static final String DEVICE = "device-0001";
