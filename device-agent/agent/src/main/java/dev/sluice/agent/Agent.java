@@ -10,6 +10,7 @@ import dev.sluice.agent.log.AgentLog;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
+import dev.sluice.update.PatchPieces;
 import dev.sluice.update.Transition;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateMachine;
@@ -46,6 +47,7 @@ public final class Agent implements AutoCloseable {
   private final InstantSource clock;
   private final byte[] trustAnchor;
   private final AgentDirectory directory;
+  private final Downloads downloads;
   private final AgentLog log;
   private final UpdateMachine machine;
   private final HubLink hub;
@@ -84,7 +86,9 @@ public final class Agent implements AutoCloseable {
                 config.product(),
                 config.attributes(),
                 config.refreshInterval(),
-                config.maxMemoryBytes()));
+                config.maxMemoryBytes(),
+                PatchPieces.DEFAULT));
+    this.downloads = new Downloads(directory.downloads(), config.installFile());
     var queue = new ConfirmationQueue(directory.confirmations());
     this.state = restored();
     this.hub =
@@ -99,7 +103,7 @@ public final class Agent implements AutoCloseable {
             config,
             clock,
             directory,
-            new Downloads(directory.downloads(), config.installFile()),
+            downloads,
             new EdgeClient(config.edgeUrl()),
             key,
             queue,
@@ -204,6 +208,8 @@ public final class Agent implements AutoCloseable {
     } catch (RuntimeException e) {
       log.log(Level.ERROR, "the agent stopped because of a bug", Map.of("cause", e.toString()));
       throw e;
+    } finally {
+      downloads.close();
     }
   }
 
@@ -259,6 +265,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void startOver() {
+    downloads.close();
     try {
       state = restored();
     } catch (IOException e) {

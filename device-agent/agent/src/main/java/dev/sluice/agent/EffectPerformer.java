@@ -83,7 +83,7 @@ final class EffectPerformer {
       case Effect.DigestFile digest -> Optional.of(downloads.digest(digest));
       case Effect.DigestSlices digest -> Optional.of(downloads.digestSlices(digest));
       case Effect.Write write -> Optional.of(downloads.write(write));
-      case Effect.ApplyPatch apply -> Optional.of(downloads.applyPatch(apply));
+      case Effect.AdvancePatch advance -> Optional.of(downloads.advancePatch(advance));
       case Effect.Install install -> Optional.of(downloads.install(install));
       case Effect.Persist(var memory) -> {
         directory.storeMemory(memory);

@@ -157,7 +157,7 @@ final class Cycle {
             || run.phase instanceof Finding
             || run.phase instanceof Reading;
     if (isLooking
-        && run.memory.job() instanceof Job.Underway(Plan plan, Job.Step step)
+        && run.memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.READY) {
       run.digest(new Phase.CheckingResult(plan, Phase.Origin.EARLIER), plan.file());
     } else {

@@ -39,27 +39,18 @@ public sealed interface Effect {
   /// Write bytes into a download at their place. Answered by done or disk failed.
   record Write(long request, LocalFile file, long offset, Content content) implements Effect {}
 
-  /// Turn the installed file and a patch into the artifact's download, replacing what is there of
-  /// it. Answered by done, patch failed or disk failed.
+  /// Apply a patch as far as it is there, but for one step of the order at most: from where the
+  /// last advance ended, else from its checkpoint, else from its start. [PatchApplication] does it.
+  /// Answered by patch advanced or disk failed.
   ///
-  /// @param base digest that the installed file was just found to have
-  /// @param memoryBytes most memory to use
-  /// @param scratchBytes most scratch space to use
-  record ApplyPatch(
-      long request,
-      Digest base,
-      Digest patch,
-      Digest result,
-      long resultLengthBytes,
-      long memoryBytes,
-      long scratchBytes)
-      implements Effect {}
+  /// @param availableBytes how much of the patch is there, from its first byte on
+  record AdvancePatch(long request, PatchOrder order, long availableBytes) implements Effect {}
 
   /// Make the artifact's download durable and put it in the place of the installed file atomically,
   /// keeping the previous one. Answered by done or disk failed.
   record Install(long request, Digest artifact) implements Effect {}
 
-  /// Delete every download that is not in the set.
+  /// Delete every download that is not in the set, checkpoints of patches among them.
   record KeepDownloads(Set<LocalFile> files) implements Effect {
     /// Copies the set.
     public KeepDownloads {

@@ -27,13 +27,36 @@ public sealed interface Job {
   ///
   /// @param plan what to install
   /// @param step how far it is
-  record Underway(Plan plan, Step step) implements Job {}
+  /// @param route which way its bytes come
+  record Underway(Plan plan, Step step, Route route) implements Job {}
+
+  /// Which way the bytes of an artifact come, the best first. Kept, so that a device does not try
+  /// again after a power cut what it was refused before it.
+  enum Route {
+    /// By a patch to the installed file, or several, one after the other.
+    PATCH("patch"),
+    /// Compressed: by a patch to nothing.
+    COMPRESSED("compressed"),
+    /// As they are, slice by slice.
+    SLICES("slices");
+
+    private final String jsonName;
+
+    Route(String jsonName) {
+      this.jsonName = jsonName;
+    }
+
+    /// The name in the stored state.
+    public String jsonName() {
+      return jsonName;
+    }
+  }
 
   /// How far a release is.
   enum Step {
     /// Its bytes are being brought together.
     FETCHING("fetching"),
-    /// A patch is being applied.
+    /// A patch is being applied while it is fetched.
     APPLYING("applying"),
     /// All bytes are there and right.
     READY("ready"),

@@ -21,10 +21,6 @@ final class Limits {
   /// A device with an older timestamp looks again before it switches (DESIGN section 6).
   static final Duration MAX_AGE_AT_SWITCH = Duration.ofMinutes(5);
 
-  /// The part of a patch that one fetch brings; slices of artifacts have the length they were
-  /// published with.
-  static final long PATCH_PART_BYTES = 1L << 20;
-
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration FIRST_FAILURE_WAIT = Duration.ofSeconds(30);

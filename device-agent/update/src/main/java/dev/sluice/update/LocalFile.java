@@ -19,4 +19,9 @@ public sealed interface LocalFile {
   ///
   /// @param digest what the whole file shall have
   record Patch(Digest digest) implements LocalFile {}
+
+  /// How far a patch was applied: kept beside it, small, and worth nothing without it.
+  ///
+  /// @param patch digest of the patch
+  record Checkpoint(Digest patch) implements LocalFile {}
 }

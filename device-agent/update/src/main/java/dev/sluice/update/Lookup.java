@@ -34,11 +34,8 @@ final class Lookup {
     advance(run, purpose, TargetLookup.start(run.trust, targetPath, run.agentTime(), Cycle.LIMITS));
   }
 
-  static void findDelta(Run run, Plan plan, Digest base) {
-    find(
-        run,
-        new ForDelta(plan, base),
-        DeltaDescriptor.path(plan.release().product(), plan.artifact().digest(), base));
+  static void findDelta(Run run, Plan plan, PatchBase base) {
+    find(run, new ForDelta(plan, base), Patching.descriptorPath(plan, base));
   }
 
   private static void advance(Run run, Purpose purpose, TargetLookup lookup) {
@@ -96,14 +93,20 @@ final class Lookup {
           Switch.notVouched(
               run, choice, "no role vouches for " + artifact.path(choice.release().release()));
       case ForDelta(var plan, var base) ->
-          Transfer.fullArtifact(run, plan, "there is no patch from " + base.prefix());
+          Transfer.nextRoute(
+              run,
+              plan,
+              switch (base) {
+                case PatchBase.Nothing _ -> "it is not offered compressed";
+                case PatchBase.File(_, var digest) -> "there is no patch from " + digest.prefix();
+              });
     }
   }
 
   private static void lookupRefused(Run run, Purpose purpose, String reason) {
     switch (purpose) {
       case ForRings _, ForManifest _, ForArtifact _ -> Cycle.refused(run, reason);
-      case ForDelta(var plan, _) -> Transfer.fullArtifact(run, plan, reason);
+      case ForDelta(var plan, _) -> Transfer.nextRoute(run, plan, reason);
     }
   }
 
@@ -153,7 +156,7 @@ final class Lookup {
       case ForRings _ -> Cycle.decide(run, RingsDocument.decode(bytes));
       case ForManifest(var choice) -> manifestRead(run, choice, Manifest.decode(bytes));
       case ForDelta(var plan, var base) ->
-          Transfer.deltaFound(run, plan, base, DeltaDescriptor.decode(bytes));
+          Patching.found(run, plan, base, DeltaDescriptor.decode(bytes));
       case ForArtifact _ -> throw new IllegalStateException("artifacts are not read whole");
     }
   }
@@ -164,7 +167,7 @@ final class Lookup {
       case ForRings _ -> Cycle.refused(run, reason);
       case ForManifest(var choice) -> Switch.notVouched(run, choice, reason);
       case ForArtifact(var choice, _, _) -> Switch.notVouched(run, choice, reason);
-      case ForDelta(var plan, _) -> Transfer.fullArtifact(run, plan, reason);
+      case ForDelta(var plan, _) -> Transfer.nextRoute(run, plan, reason);
     }
   }
 

@@ -1,52 +1,156 @@
 package dev.sluice.update;
 
-import dev.sluice.delta.PatchLimits;
+import dev.sluice.delta.Checkpoint;
 import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.Patcher;
-import dev.sluice.delta.RandomReader;
-import dev.sluice.delta.Scratch;
+import dev.sluice.delta.PatchRefusal;
+import dev.sluice.delta.PatchSession.Progress;
+import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.update.PatchProgress.Fault;
+import dev.sluice.update.UpdateEvent.PatchAdvanced;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Performs [Effect.ApplyPatch] on channels that the shell opens.
-public final class PatchApplication {
-  private PatchApplication() {}
+/// Performs [Effect.AdvancePatch] on files that the shell opens.
+///
+/// At most one patch is being applied at a time. It stays open between two effects; when another
+/// one is ordered, or its checkpoint is dropped, it is closed. For one thread.
+public final class PatchApplication implements AutoCloseable {
+  private final PatchFiles files;
+  private @Nullable OpenPatch open;
 
-  /// Applies a patch within the limits of the order.
+  /// An application of patches to these files.
+  public PatchApplication(PatchFiles files) {
+    this.files = files;
+  }
+
+  /// Goes on with a patch as far as it is there, but for one step at most.
   ///
-  /// @param base the installed file, which was just found to have the order's base digest
-  /// @param patch read to its end, not closed
-  /// @param result what is in it counts only if nothing is returned; not closed
-  /// @param scratch opened at most once, and closed by the patcher
-  /// @return why the patch cannot be applied; empty if it was
-  /// @throws IOException if one of the channels fails
-  public static Optional<String> apply(
-      Effect.ApplyPatch order,
-      SeekableByteChannel base,
-      InputStream patch,
-      WritableByteChannel result,
-      ScratchSpace scratch)
-      throws IOException {
-    var limits =
-        new PatchLimits(order.memoryBytes(), order.scratchBytes(), order.resultLengthBytes());
-    Scratch space = scratch::open;
-    return switch (Patcher.apply(
-        RandomReader.of(base), order.base(), patch, result, limits, space)) {
-      case PatchOutcome.Applied _ -> Optional.empty();
-      case PatchOutcome.Refused(var refusal) -> Optional.of(refusal.message());
+  /// Whatever the files hold, the answer is a [PatchAdvanced]; what was kept of an earlier run is
+  /// used only if it is whole and of the same order.
+  ///
+  /// @throws IOException if the disk fails under the patch or the result; what is open was closed
+  public PatchAdvanced advance(Effect.AdvancePatch effect) throws IOException {
+    PatchOrder order = effect.order();
+    PatchStart start = new PatchStart.Continued();
+    PatchProgress progress;
+    try {
+      if (open == null || !open.order().equals(order)) {
+        close();
+        Found found = find(order);
+        start = found.start();
+        open = new OpenPatch(files, order, found.checkpoint());
+      }
+      progress = progress(open, open.advance(effect.availableBytes()));
+    } catch (BaseReader.Failed e) {
+      progress = new PatchProgress.Refused(Fault.BASE, e.reason());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    if (progress instanceof PatchProgress.Finished || progress instanceof PatchProgress.Refused) {
+      close();
+    }
+    return new PatchAdvanced(effect.request(), start, progress);
+  }
+
+  /// From where a patch can be applied that is not open.
+  private record Found(PatchStart start, Optional<Checkpoint> checkpoint) {
+    static Found nothing(PatchStart start) {
+      return new Found(start, Optional.empty());
+    }
+
+    static Found unusable(String reason) {
+      return nothing(new PatchStart.Restarted(reason));
+    }
+  }
+
+  private Found find(PatchOrder order) throws IOException {
+    Optional<byte[]> kept = files.find(order.checkpointFile(), StoredCheckpoint.MAX_LENGTH_BYTES);
+    if (kept.isEmpty()) {
+      return Found.nothing(new PatchStart.Anew());
+    }
+    StoredCheckpoint stored;
+    try {
+      stored = StoredCheckpoint.decode(kept.get());
+    } catch (MalformedJsonException e) {
+      return Found.unusable("it is damaged: " + e.getMessage());
+    }
+    Checkpoint at = stored.at();
+    if (!stored.isOf(order) || at.patchBytes() > order.patchLengthBytes()) {
+      return Found.unusable("it is of another base, patch or result");
+    }
+    long made = lengthOf(order.resultFile());
+    if (made < at.resultBytes()) {
+      return Found.unusable(
+          "the result must have its %d bytes, has %d".formatted(at.resultBytes(), made));
+    }
+    return new Found(new PatchStart.Resumed(at.patchBytes(), at.resultBytes()), Optional.of(at));
+  }
+
+  private long lengthOf(LocalFile file) throws IOException {
+    try (var channel = files.openToWrite(file)) {
+      return channel.size();
+    }
+  }
+
+  private static PatchProgress progress(OpenPatch open, Progress progress) throws IOException {
+    return switch (progress) {
+      case Progress.Waiting(var resultBytes) -> {
+        open.keep();
+        yield new PatchProgress.Waiting(resultBytes);
+      }
+      case Progress.Going(var resultBytes) -> {
+        open.keep();
+        yield new PatchProgress.Going(resultBytes);
+      }
+      case Progress.Ended(PatchOutcome.Applied applied) -> {
+        open.finish();
+        yield new PatchProgress.Finished(applied.lengthBytes() - open.startBytes());
+      }
+      case Progress.Ended(PatchOutcome.Refused(var refusal)) ->
+          new PatchProgress.Refused(faultOf(refusal), refusal.message());
     };
   }
 
-  /// Where the content of a compressed base may stand while a patch is applied.
-  @FunctionalInterface
-  public interface ScratchSpace {
-    /// Opens an empty channel for reading and writing.
-    ///
-    /// @param lengthBytes how much will be written
-    /// @throws IOException if there is no room
-    SeekableByteChannel open(long lengthBytes) throws IOException;
+  private static Fault faultOf(PatchRefusal refusal) {
+    return switch (refusal) {
+      case PatchRefusal.NotAPatch _,
+          PatchRefusal.UnsupportedVersion _,
+          PatchRefusal.LimitExceeded _,
+          PatchRefusal.BaseLengthMismatch _,
+          PatchRefusal.BaseMismatch _ ->
+          Fault.HEADER;
+      case PatchRefusal.Truncated _,
+          PatchRefusal.Corrupt _,
+          PatchRefusal.ResultLengthMismatch _,
+          PatchRefusal.ResultMismatch _ ->
+          Fault.BODY;
+    };
+  }
+
+  /// Only these downloads are kept: closes a patch whose checkpoint is not among them. To be called
+  /// before the others are deleted.
+  public void keepOnly(Set<LocalFile> kept) {
+    if (open != null && !kept.contains(open.order().checkpointFile())) {
+      close();
+    }
+  }
+
+  /// Closes what is open, as a power cut would: it goes on from its last checkpoint.
+  @Override
+  public void close() {
+    OpenPatch last = open;
+    open = null;
+    if (last == null) {
+      return;
+    }
+    try {
+      last.close();
+    } catch (IOException e) {
+      // What counts was made durable before: nothing depends on how the channels end.
+      return;
+    }
   }
 }

@@ -2,9 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
-import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.SliceList;
-import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.Refresh;
 import dev.sluice.tuf.trust.TargetLookup;
 import dev.sluice.tuf.trust.TrustedTarget;
@@ -24,6 +22,7 @@ sealed interface Phase {
       case Reading(var purpose, _) -> purpose.findPlan();
       case CheckingReady phase -> Optional.of(phase.plan());
       case CheckingBase phase -> Optional.of(phase.plan());
+      case CheckingStep phase -> Optional.of(phase.plan());
       case CheckingPart phase -> Optional.of(phase.plan());
       case FetchingPatch phase -> Optional.of(phase.plan());
       case CheckingPatch phase -> Optional.of(phase.plan());
@@ -79,6 +78,11 @@ sealed interface Phase {
   /// Digests the installed file, to know from which base a patch could start.
   record CheckingBase(Plan plan) implements AwaitsDigests {}
 
+  /// Digests what the step before gave: after a restart it may be there already.
+  ///
+  /// @param isJustMade whether it was made in this run, so that it must be there
+  record CheckingStep(Plan plan, Delta delta, boolean isJustMade) implements AwaitsDigests {}
+
   /// Looks how much of the patch is there already.
   record CheckingPart(Plan plan, Delta delta) implements AwaitsDigests {}
 
@@ -88,14 +92,16 @@ sealed interface Phase {
   record FetchingPatch(Plan plan, Delta delta, long startBytes)
       implements AwaitsBytes, AwaitsDisk {}
 
-  /// Digests the whole patch.
+  /// Digests the whole patch, which was refused, to learn whether it is the one that was meant.
   record CheckingPatch(Plan plan, Delta delta) implements AwaitsDigests {}
 
-  /// Digests the installed file once more, just before the patch is applied to it.
+  /// Digests the base once more, after the right patch could not be applied to it.
   record RecheckingBase(Plan plan, Delta delta) implements AwaitsDigests {}
 
-  /// Applies the patch.
-  record Applying(Plan plan, Delta delta) implements AwaitsDisk {}
+  /// Applies what is there of the patch.
+  ///
+  /// @param availableBytes how much is there
+  record Applying(Plan plan, Delta delta, long availableBytes) implements AwaitsDisk {}
 
   /// Fetches the artifact's slice list.
   record FetchingSliceList(Plan plan) implements AwaitsBytes {}
@@ -132,21 +138,6 @@ sealed interface Phase {
   /// Puts the artifact in place.
   record Switching(Plan plan) implements AwaitsDisk {}
 
-  /// A patch that is worth trying.
-  ///
-  /// @param base digest that the installed file must have
-  /// @param descriptor what the deltas role says of the patch
-  /// @param isSecondTry whether the patch was refused once and is now fetched with cache bypass
-  record Delta(Digest base, DeltaDescriptor descriptor, boolean isSecondTry) {
-    String name() {
-      return "patch " + descriptor.patch().prefix();
-    }
-
-    LocalFile.Patch file() {
-      return new LocalFile.Patch(descriptor.patch());
-    }
-  }
-
   /// Where the bytes of an artifact came from.
   enum Origin {
     /// A patch gave them.
@@ -178,5 +169,5 @@ sealed interface Phase {
       implements Purpose {}
 
   /// To learn whether there is a patch from `base`.
-  record ForDelta(Plan plan, Digest base) implements Purpose {}
+  record ForDelta(Plan plan, PatchBase base) implements Purpose {}
 }

@@ -26,7 +26,7 @@ final class Switch {
   /// Looks at the installed file after a start: a power cut may have fallen into the switch.
   static void inspected(Run run, Answer answer) {
     UpdateMemory memory = run.memory;
-    if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step)
+    if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.SWITCHING) {
       if (Transfer.hasDigest(answer, plan.artifact().digest())) {
         installed(run, plan);
@@ -71,7 +71,7 @@ final class Switch {
     switch (phase.origin()) {
       case PATCH -> {
         run.log(Severity.WARN, "refused the patch's result: " + reason);
-        Transfer.fullArtifact(run, plan, "the patch gave something else");
+        Transfer.nextRoute(run, plan, "the patch gave something else");
       }
       case SLICES -> failedBeyondRepair(run, plan, "artifact refused: " + reason);
       case EARLIER -> {
@@ -88,7 +88,7 @@ final class Switch {
     if (isFresh) {
       begin(run, plan);
     } else {
-      run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.READY)));
+      Transfer.remember(run, plan, Job.Step.READY);
       Cycle.begin(run);
     }
   }
@@ -98,7 +98,7 @@ final class Switch {
       Cycle.idleUntil(run, run.holding.until());
       return;
     }
-    run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.SWITCHING)));
+    Transfer.remember(run, plan, Job.Step.SWITCHING);
     run.enter(new Switching(plan), number -> new Effect.Install(number, plan.artifact().digest()));
   }
 

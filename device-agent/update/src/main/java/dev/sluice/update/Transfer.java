@@ -1,23 +1,16 @@
 package dev.sluice.update;
 
-import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.update.Effect.Severity;
-import dev.sluice.update.Phase.Applying;
 import dev.sluice.update.Phase.CheckingBase;
-import dev.sluice.update.Phase.CheckingPart;
-import dev.sluice.update.Phase.CheckingPatch;
 import dev.sluice.update.Phase.CheckingReady;
 import dev.sluice.update.Phase.CheckingResult;
 import dev.sluice.update.Phase.CheckingSlices;
-import dev.sluice.update.Phase.Delta;
-import dev.sluice.update.Phase.FetchingPatch;
 import dev.sluice.update.Phase.FetchingSlice;
 import dev.sluice.update.Phase.FetchingSliceList;
 import dev.sluice.update.Phase.Origin;
-import dev.sluice.update.Phase.RecheckingBase;
 import dev.sluice.update.Request.Bytes;
 import dev.sluice.update.UpdateEvent.Answer;
 import dev.sluice.update.UpdateEvent.Digested;
@@ -32,7 +25,7 @@ final class Transfer {
 
   /// Begins with a plan that was just decided.
   static void begin(Run run, Plan plan) {
-    run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.FETCHING)));
+    remember(run, plan, Job.Step.FETCHING);
     run.log(
         Severity.INFO,
         "release chosen",
@@ -54,153 +47,56 @@ final class Transfer {
   }
 
   static void baseChecked(Run run, CheckingBase phase, Answer answer) {
-    if (!(answer instanceof Digested installed)) {
-      fetchSliceList(run, phase.plan());
-    } else if (installed.digest().equals(phase.plan().artifact().digest())) {
-      Switch.installed(run, phase.plan());
-    } else {
-      Lookup.findDelta(run, phase.plan(), installed.digest());
-    }
-  }
-
-  /// Judges a descriptor that the deltas role vouches for.
-  static void deltaFound(Run run, Plan plan, Digest base, DeltaDescriptor descriptor) {
-    boolean fits =
-        descriptor
-                .path()
-                .equals(
-                    DeltaDescriptor.path(plan.release().product(), plan.artifact().digest(), base))
-            && descriptor.resultLengthBytes() == plan.artifact().lengthBytes();
-    if (!fits) {
-      fullArtifact(run, plan, "the delta descriptor speaks of other artifacts");
-    } else if (descriptor.memoryBytes() > run.settings.maxMemoryBytes()) {
-      fullArtifact(
-          run,
-          plan,
-          "the patch needs %d bytes of memory, allowed are %d"
-              .formatted(descriptor.memoryBytes(), run.settings.maxMemoryBytes()));
-    } else {
-      var delta = new Delta(base, descriptor, false);
-      run.add(new Effect.KeepDownloads(Set.of(delta.file(), plan.file())));
-      run.digest(new CheckingPart(plan, delta), delta.file());
-    }
-  }
-
-  static void partChecked(Run run, CheckingPart phase, Answer answer) {
-    Delta delta = phase.delta();
-    if (hasDigest(answer, delta.descriptor().patch())) {
-      recheckBase(run, phase.plan(), delta);
+    Plan plan = phase.plan();
+    if (hasDigest(answer, plan.artifact().digest())) {
+      Switch.installed(run, plan);
       return;
     }
-    long there = answer instanceof Digested digested ? digested.lengthBytes() : 0;
-    boolean canResume = there < delta.descriptor().patchLengthBytes();
-    long start = canResume ? there - there % Limits.PATCH_PART_BYTES : 0;
-    fetchPatch(run, phase.plan(), delta, start);
-  }
-
-  private static void fetchPatch(Run run, Plan plan, Delta delta, long start) {
-    long end = Math.min(start + Limits.PATCH_PART_BYTES, delta.descriptor().patchLengthBytes());
-    var range = new ByteRange.Part(start, end);
-    run.enter(
-        new FetchingPatch(plan, delta, start),
-        new Bytes(
-            delta.name(),
-            ObjectPaths.patch(delta.descriptor().patch()),
-            range,
-            range.lengthBytes(),
-            delta.isSecondTry()));
-  }
-
-  static void patchPartFetched(Run run, FetchingPatch phase, Content content) {
-    long length = lengthOf(run.wantedBytes());
-    if (content.lengthBytes() != length) {
-      patchPartRefused(run, phase, lengthMismatch(length, content));
-      return;
-    }
-    var next = new FetchingPatch(phase.plan(), phase.delta(), phase.startBytes() + length);
-    run.enter(
-        next,
-        number -> new Effect.Write(number, phase.delta().file(), phase.startBytes(), content));
-  }
-
-  static void patchPartRefused(Run run, FetchingPatch phase, String reason) {
-    if (!run.refuse(reason)) {
-      fullArtifact(run, phase.plan(), "the patch was refused twice");
+    switch (route(run.memory, plan)) {
+      case PATCH -> {
+        if (answer instanceof Digested installed) {
+          Patching.find(
+              run, plan, new PatchBase.File(new LocalFile.Installed(), installed.digest()));
+        } else {
+          nextRoute(run, plan, "nothing is installed");
+        }
+      }
+      case COMPRESSED -> Patching.find(run, plan, new PatchBase.Nothing());
+      case SLICES -> fetchSliceList(run, plan);
     }
   }
 
-  static void patchPartWritten(Run run, FetchingPatch phase) {
-    if (phase.startBytes() < phase.delta().descriptor().patchLengthBytes()) {
-      fetchPatch(run, phase.plan(), phase.delta(), phase.startBytes());
-    } else {
-      run.digest(new CheckingPatch(phase.plan(), phase.delta()), phase.delta().file());
-    }
-  }
-
-  static void patchChecked(Run run, CheckingPatch phase, Answer answer) {
-    Delta delta = phase.delta();
-    Digest expected = delta.descriptor().patch();
-    if (hasDigest(answer, expected)) {
-      recheckBase(run, phase.plan(), delta);
-      return;
-    }
-    String reason =
-        answer instanceof Digested digested
-            ? Run.mismatch(expected, digested.digest())
-            : "the file must be there after it was written, it is not";
-    run.log(
-        Severity.WARN,
-        "refused " + delta.name() + ": " + reason,
-        "path",
-        ObjectPaths.patch(expected),
-        "again",
-        delta.isSecondTry() ? "no" : "with no-cache");
-    if (delta.isSecondTry()) {
-      fullArtifact(run, phase.plan(), "the patch was refused twice");
-    } else {
-      fetchPatch(run, phase.plan(), new Delta(delta.base(), delta.descriptor(), true), 0);
-    }
-  }
-
-  private static void recheckBase(Run run, Plan plan, Delta delta) {
-    run.digest(new RecheckingBase(plan, delta), new LocalFile.Installed());
-  }
-
-  static void baseRechecked(Run run, RecheckingBase phase, Answer answer) {
-    Delta delta = phase.delta();
-    if (!hasDigest(answer, delta.base())) {
-      fullArtifact(run, phase.plan(), "the installed file changed while the patch was fetched");
-      return;
-    }
-    DeltaDescriptor descriptor = delta.descriptor();
-    run.remember(run.memory.withJob(new Job.Underway(phase.plan(), Job.Step.APPLYING)));
-    run.enter(
-        new Applying(phase.plan(), delta),
-        number ->
-            new Effect.ApplyPatch(
-                number,
-                delta.base(),
-                descriptor.patch(),
-                descriptor.result(),
-                descriptor.resultLengthBytes(),
-                run.settings.maxMemoryBytes(),
-                descriptor.scratchBytes()));
-  }
-
-  static void applied(Run run, Applying phase) {
-    run.digest(new CheckingResult(phase.plan(), Origin.PATCH), phase.plan().file());
-  }
-
-  /// Gives up on the patch: any doubt means the full artifact.
-  static void fullArtifact(Run run, Plan plan, String reason) {
+  /// Gives up on the way that the bytes come now, for good: any doubt means the next one.
+  static void nextRoute(Run run, Plan plan, String reason) {
+    Job.Route next =
+        route(run.memory, plan) == Job.Route.PATCH ? Job.Route.COMPRESSED : Job.Route.SLICES;
     run.log(
         Severity.INFO,
         "fetching the full artifact",
+        "route",
+        next.jsonName(),
         "reason",
         reason,
         "artifact",
         plan.artifact().digest().prefix());
-    fetchSliceList(run, plan);
+    run.remember(run.memory.withJob(new Job.Underway(plan, Job.Step.FETCHING, next)));
+    if (next == Job.Route.COMPRESSED) {
+      Patching.find(run, plan, new PatchBase.Nothing());
+    } else {
+      fetchSliceList(run, plan);
+    }
+  }
+
+  /// Which way the bytes of a plan come, by what was remembered.
+  private static Job.Route route(UpdateMemory memory, Plan plan) {
+    return memory.job() instanceof Job.Underway(var known, _, var route) && known.equals(plan)
+        ? route
+        : Job.Route.PATCH;
+  }
+
+  /// Keeps how far a plan is.
+  static void remember(Run run, Plan plan, Job.Step step) {
+    run.remember(run.memory.withJob(new Job.Underway(plan, step, route(run.memory, plan))));
   }
 
   private static void fetchSliceList(Run run, Plan plan) {
@@ -308,11 +204,11 @@ final class Transfer {
     return answer instanceof Digested digested && digested.digest().equals(expected);
   }
 
-  private static long lengthOf(Bytes want) {
+  static long lengthOf(Bytes want) {
     return want.range() instanceof ByteRange.Part part ? part.lengthBytes() : want.maxLengthBytes();
   }
 
-  private static String lengthMismatch(long expected, Content content) {
+  static String lengthMismatch(long expected, Content content) {
     return "length must be %d bytes, got %d".formatted(expected, content.lengthBytes());
   }
 }

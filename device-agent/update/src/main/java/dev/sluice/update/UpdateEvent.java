@@ -55,8 +55,10 @@ public sealed interface UpdateEvent {
   /// The effect succeeded.
   record Done(long request) implements Answer {}
 
-  /// The patch cannot be applied.
-  record PatchFailed(long request, String detail) implements Answer {}
+  /// The patch was applied some way, or cannot be.
+  ///
+  /// @param start from where
+  record PatchAdvanced(long request, PatchStart start, PatchProgress progress) implements Answer {}
 
   /// The disk is full, cannot be written, or failed.
   record DiskFailed(long request, String detail) implements Answer {}

@@ -19,7 +19,7 @@ import dev.sluice.update.UpdateEvent.Done;
 import dev.sluice.update.UpdateEvent.Fetched;
 import dev.sluice.update.UpdateEvent.HaltAnnounced;
 import dev.sluice.update.UpdateEvent.Missing;
-import dev.sluice.update.UpdateEvent.PatchFailed;
+import dev.sluice.update.UpdateEvent.PatchAdvanced;
 import dev.sluice.update.UpdateEvent.SlicesDigested;
 import dev.sluice.update.UpdateEvent.Started;
 import dev.sluice.update.UpdateEvent.Unavailable;
@@ -52,23 +52,38 @@ import java.util.random.RandomGenerator;
 /// | checking ready | not all there | checking base | digest the installed file |
 /// | checking base | is the artifact already | idle | persist, confirm, report |
 /// | checking base | a file is there | finding, reading delta | fetch |
-/// | checking base | nothing is there | fetching slice list | fetch |
-/// | reading delta | none, refused twice, too costly | fetching slice list | fetch |
-/// | reading delta | usable | checking part, fetching patch … | digest, fetch, write |
-/// | fetching patch | last part written | checking patch | digest the patch |
-/// | checking patch | refused once | fetching patch | log its name, fetch all past caches |
-/// | checking patch, fetching patch | refused twice, absent | fetching slice list | fetch |
-/// | checking patch | right | rechecking base | digest the installed file |
-/// | rechecking base | is the base | applying | persist, apply |
-/// | rechecking base | is not the base | fetching slice list | fetch |
-/// | applying | done | checking result | digest the download |
-/// | applying | patch cannot be applied | fetching slice list | fetch |
+/// | checking base | nothing is there | next route | |
+/// | next route | was: patches to the installed file | finding, reading delta | persist, fetch |
+/// | next route | was: the compressed artifact | fetching slice list | persist, fetch |
+/// | reading delta | none, refused twice, too costly | next route | |
+/// | reading delta | usable | checking step | keep its downloads, digest the last step's base |
+/// | checking step | is there, or it is the first | checking part | persist, digest the patch |
+/// | checking step | is not there | checking step | digest the base of the step before |
+/// | checking step | was just made, is not there | next route | |
+/// | checking part | part or all is there | applying | advance |
+/// | checking part | nothing is there, or something else | fetching patch | discard, fetch |
+/// | fetching patch | part written | applying | advance |
+/// | fetching patch | refused twice, absent | next route | |
+/// | applying | more is needed | fetching patch | fetch, write |
+/// | applying | more can be done | applying | advance |
+/// | applying | went on from a checkpoint, or ignored one | the same | log that, and as above |
+/// | applying | finished, another step follows | checking step | digest the result |
+/// | applying | finished | checking result | digest the download |
+/// | applying | refused, all is there | checking patch | digest the patch |
+/// | applying | refused for its body | fetching patch | fetch the rest to learn its digest |
+/// | applying | refused for its header | fetching patch | log its name, fetch all past caches |
+/// | applying | base cannot be read | next route | |
+/// | checking patch | wrong | fetching patch | log its name, discard, fetch all past caches |
+/// | checking patch, applying | refused twice | next route | |
+/// | checking patch | right | rechecking base | digest the base |
+/// | rechecking base | is the base, went on from a checkpoint | applying | discard, advance anew |
+/// | rechecking base | is the base, or another | next route | |
 /// | fetching slice list | right | checking slices, fetching slice … | digest, fetch, write |
 /// | fetching slice | refused once | fetching slice | log its name, fetch past caches |
 /// | fetching slice list, fetching slice | refused twice | idle | persist, confirm as failed |
 /// | fetching slice | last one written | checking result | digest the download |
 /// | checking result | right | switching | persist, install; after 5 minutes refreshing first |
-/// | checking result | a patch's result is wrong | fetching slice list | fetch |
+/// | checking result | a patch's result is wrong | next route | |
 /// | checking result | a download is wrong | idle | discard, persist, confirm as failed |
 /// | switching | done | idle | persist, confirm, report, discard downloads |
 /// | any with writing | disk failed | idle | discard, persist, confirm as failed |
@@ -217,13 +232,8 @@ public final class UpdateMachine {
       case Digested _, Missing _, SlicesDigested _ ->
           examined(run, require(run, AwaitsDigests.class), answer);
       case Done _ -> done(run, require(run, AwaitsDisk.class));
-      case PatchFailed(_, var detail) -> {
-        var applying = require(run, Phase.Applying.class);
-        run.log(
-            Severity.WARN,
-            "refused " + applying.delta().name() + ": it cannot be applied: " + detail);
-        Transfer.fullArtifact(run, applying.plan(), "the patch cannot be applied");
-      }
+      case PatchAdvanced advanced ->
+          Patching.advanced(run, require(run, Phase.Applying.class), advanced);
       case DiskFailed(_, var detail) ->
           Switch.failedBeyondRepair(
               run, require(run, AwaitsDisk.class).findPlan().orElseThrow(), "disk: " + detail);
@@ -237,7 +247,7 @@ public final class UpdateMachine {
       case Phase.Finding phase ->
           Lookup.lookupAnswered(run, phase, phase.lookup().received(content.bytes()));
       case Phase.Reading phase -> Lookup.targetFetched(run, phase, content);
-      case Phase.FetchingPatch phase -> Transfer.patchPartFetched(run, phase, content);
+      case Phase.FetchingPatch phase -> Patching.partFetched(run, phase, content);
       case Phase.FetchingSliceList phase -> Transfer.sliceListFetched(run, phase, content);
       case Phase.FetchingSlice phase -> Transfer.sliceFetched(run, phase, content);
     }
@@ -249,7 +259,7 @@ public final class UpdateMachine {
       case Phase.Refreshing phase -> Cycle.refreshAnswered(run, phase, phase.refresh().absent());
       case Phase.Finding phase -> Lookup.lookupAnswered(run, phase, phase.lookup().absent());
       case Phase.Reading phase -> Lookup.targetRefused(run, phase, reason);
-      case Phase.FetchingPatch phase -> Transfer.patchPartRefused(run, phase, reason);
+      case Phase.FetchingPatch phase -> Patching.partRefused(run, phase, reason);
       case Phase.FetchingSliceList phase -> Transfer.sliceListRefused(run, phase, reason);
       case Phase.FetchingSlice phase -> Transfer.sliceRefused(run, phase, reason);
     }
@@ -260,9 +270,10 @@ public final class UpdateMachine {
       case Phase.Inspecting _ -> Switch.inspected(run, answer);
       case Phase.CheckingReady phase -> Transfer.readyChecked(run, phase, answer);
       case Phase.CheckingBase phase -> Transfer.baseChecked(run, phase, answer);
-      case Phase.CheckingPart phase -> Transfer.partChecked(run, phase, answer);
-      case Phase.CheckingPatch phase -> Transfer.patchChecked(run, phase, answer);
-      case Phase.RecheckingBase phase -> Transfer.baseRechecked(run, phase, answer);
+      case Phase.CheckingStep phase -> Patching.stepChecked(run, phase, answer);
+      case Phase.CheckingPart phase -> Patching.partChecked(run, phase, answer);
+      case Phase.CheckingPatch phase -> Patching.patchChecked(run, phase, answer);
+      case Phase.RecheckingBase phase -> Patching.baseRechecked(run, phase, answer);
       case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
       case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
     }
@@ -270,9 +281,10 @@ public final class UpdateMachine {
 
   private static void done(Run run, AwaitsDisk waiting) {
     switch (waiting) {
-      case Phase.FetchingPatch phase -> Transfer.patchPartWritten(run, phase);
+      case Phase.FetchingPatch phase -> Patching.partWritten(run, phase);
       case Phase.FetchingSlice phase -> Transfer.sliceWritten(run, phase);
-      case Phase.Applying phase -> Transfer.applied(run, phase);
+      case Phase.Applying phase ->
+          throw new IllegalStateException("patch advanced must come in phase " + phase);
       case Phase.Switching phase -> Switch.installed(run, phase.plan());
     }
   }

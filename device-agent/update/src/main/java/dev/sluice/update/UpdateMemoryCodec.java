@@ -143,6 +143,7 @@ public final class UpdateMemoryCodec {
     Plan plan = underway.plan();
     return JsonObject.builder()
         .put("step", underway.step().jsonName())
+        .put("route", underway.route().jsonName())
         .put("release", plan.release().toString())
         .put("counter", plan.counter())
         .put("rollbackFloor", plan.rollbackFloor())
@@ -183,7 +184,15 @@ public final class UpdateMemoryCodec {
             json.requireDigest("manifest"),
             artifact,
             slices);
-    return new Job.Underway(plan, constant(json, "step", Job.Step.values(), Job.Step::jsonName));
+    return new Job.Underway(
+        plan, constant(json, "step", Job.Step.values(), Job.Step::jsonName), decodeRoute(json));
+  }
+
+  /// Agents that knew only one way did not write it down.
+  private static Job.Route decodeRoute(JsonObject json) throws MalformedJsonException {
+    return json.findString("route").isPresent()
+        ? constant(json, "route", Job.Route.values(), Job.Route::jsonName)
+        : Job.Route.PATCH;
   }
 
   private static JsonObject encode(Confirmation confirmation) {

@@ -13,13 +13,15 @@ import java.time.Duration;
 /// @param attributes what ring selectors look at
 /// @param refreshInterval how long it waits, give or take a tenth, before it looks unasked
 /// @param maxMemoryBytes most memory that applying a patch may take
+/// @param pieces how the work on a patch is cut
 public record UpdateSettings(
     DeviceId device,
     long epoch,
     ProductName product,
     DeviceAttributes attributes,
     Duration refreshInterval,
-    long maxMemoryBytes) {
+    long maxMemoryBytes,
+    PatchPieces pieces) {
   /// Checks the ranges.
   public UpdateSettings {
     if (epoch < 0) {

@@ -12,11 +12,23 @@ import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The power may be cut between any two effects.
 class PowerCutTest {
-  private static final int MAX_EFFECTS = 200;
+  private static final int MAX_EFFECTS = 400;
+
+  /// What a device finds on its way from the old release to the next.
+  private enum Offer {
+    NOTHING,
+    PATCH,
+    COMPRESSED,
+    CHAIN
+  }
 
   /// A device that runs the old release, in front of a repository with the next one.
   private static final class World {
@@ -28,19 +40,29 @@ class PowerCutTest {
     final Release next;
     final FakeDevice device;
 
-    World(Seeded seeded, boolean hasPatch) {
+    World(Seeded seeded, Offer offer) {
       oldBytes = seeded.bytesOfLength(3_000);
-      newBytes = Arrays.copyOf(oldBytes, 5_000);
-      Arrays.fill(newBytes, 100, 200, (byte) seeded.nextInt());
+      newBytes = Arrays.copyOf(oldBytes, 6_000);
+      System.arraycopy(random(seeded, 3_500), 0, newBytes, 2_500, 3_500);
       Release old = fleet.release("1.0", 1, oldBytes);
       next = fleet.release("2.0", 2, newBytes);
-      if (hasPatch) {
-        var _ = fleet.delta(old, next);
+      switch (offer) {
+        case NOTHING -> {}
+        case PATCH -> fleet.delta(old, next);
+        case COMPRESSED -> fleet.compressed(next);
+        case CHAIN -> fleet.chain(old, fleet.release("1.5", 3, random(seeded, 3_000)), next);
       }
       fleet.ring(old, null);
       device = new FakeDevice(clock, seeded.split(), edge, fleet.trustAnchor());
       device.start();
       fleet.ring(old, fleet.next(next));
+    }
+
+    /// Bytes that no compressor can shorten, so that patches have several parts.
+    private static byte[] random(Seeded seeded, int lengthBytes) {
+      byte[] bytes = new byte[lengthBytes];
+      new Random(seeded.nextInt()).nextBytes(bytes);
+      return bytes;
     }
 
     /// Whether the power was cut before the device came to rest.
@@ -68,11 +90,11 @@ class PowerCutTest {
         .hasSize(1);
   }
 
-  private static void cutEverywhere(boolean hasPatch) {
+  private static void cutEverywhere(Offer offer) {
     boolean isCut = true;
     int cuts = 0;
     for (; isCut; cuts++) {
-      var world = new World(new Seeded(cuts), hasPatch);
+      var world = new World(new Seeded(cuts), offer);
       isCut = world.isCutAfter(cuts);
       if (isCut) {
         world.device.start();
@@ -83,14 +105,10 @@ class PowerCutTest {
     assertThat(cuts).isGreaterThan(20);
   }
 
-  @Test
-  void givenPatch_whenPowerIsCutAfterAnyEffect_thenEndsRightWithOneConfirmation() {
-    cutEverywhere(true);
-  }
-
-  @Test
-  void givenNoPatch_whenPowerIsCutAfterAnyEffect_thenEndsRightWithOneConfirmation() {
-    cutEverywhere(false);
+  @ParameterizedTest
+  @EnumSource
+  void givenOffer_whenPowerIsCutAfterAnyEffect_thenEndsRightWithOneConfirmation(Offer offer) {
+    cutEverywhere(offer);
   }
 
   @Test
@@ -99,7 +117,7 @@ class PowerCutTest {
         "the device ends right after any power cuts",
         10,
         seeded -> {
-          var world = new World(seeded, seeded.chance(0.5));
+          var world = new World(seeded, seeded.pick(List.of(Offer.values())));
           boolean isCut = world.isCutAfter(seeded.between(0, 40));
           for (int i = 0; isCut && i < 8; i++) {
             world.device.cutPowerAfter(seeded.between(0, 40));
@@ -118,11 +136,11 @@ class PowerCutTest {
 
   @Test
   void givenPowerCutWhileDownloading_whenStartedAgain_thenFetchesOnlyWhatIsMissing() {
-    var world = new World(new Seeded(3), false);
+    var world = new World(new Seeded(3), Offer.NOTHING);
     world.edge.fetches().clear();
     long effects = 0;
     do {
-      world = new World(new Seeded(3), false);
+      world = new World(new Seeded(3), Offer.NOTHING);
       world.edge.fetches().clear();
       assertThat(world.isCutAfter(++effects)).isTrue();
     } while (slices(world) < 3);
@@ -131,7 +149,7 @@ class PowerCutTest {
 
     requireUpdated(world);
     // The third was on its way when the power went.
-    assertThat(slices(world)).isEqualTo(5 + 1);
+    assertThat(slices(world)).isEqualTo(6 + 1);
   }
 
   private static long slices(World world) {

@@ -176,17 +176,6 @@ class UpdateMachineTest {
   }
 
   @Test
-  void givenSpoiledPatch_whenRefusedTwice_thenFetchesTheFullArtifact() {
-    edge.spoil(fleet.delta(old, next));
-    fleet.ring(old, fleet.next(next));
-
-    announce(next);
-
-    assertThat(device.installed()).isEqualTo(newBytes);
-    assertThat(edge.paths()).contains(next.objectPath());
-  }
-
-  @Test
   void givenFlippedMetadata_whenRefreshing_thenRefusesItByNameAndAsksPastTheCaches() {
     fleet.ring(old, fleet.next(next));
     edge.flip("metadata/timestamp.json");

@@ -60,7 +60,10 @@ class UpdateMemoryCodecTest {
         List.of(
             new Job.Nothing(),
             new Job.Scheduled(rollout(seeded), instant(seeded)),
-            new Job.Underway(plan, seeded.pick(List.of(Job.Step.values())))));
+            new Job.Underway(
+                plan,
+                seeded.pick(List.of(Job.Step.values())),
+                seeded.pick(List.of(Job.Route.values())))));
   }
 
   private static UpdateMemory memory(Seeded seeded) {

@@ -16,6 +16,7 @@ import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
 import dev.sluice.simulation.world.World;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.PatchStart;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Invariants implements Witness {
   private final Map<Digest, RingsDocument> documents = new HashMap<>();
   private final Map<RolloutId, Long> haltedSince = new HashMap<>();
   private final Set<Long> orderedCounters = new HashSet<>();
+  private long resumedPatches;
 
   Invariants(World world, Catalogue catalogue) {
     this.world = world;
@@ -98,6 +100,16 @@ public final class Invariants implements Witness {
     if (known != null) {
       sequenceRead.put(device, known.sequence());
     }
+  }
+
+  @Override
+  public void advanced(PatchStart start) {
+    resumedPatches += start instanceof PatchStart.Resumed ? 1 : 0;
+  }
+
+  /// How often a patch went on from a checkpoint of a life before.
+  long resumedPatches() {
+    return resumedPatches;
   }
 
   @Override

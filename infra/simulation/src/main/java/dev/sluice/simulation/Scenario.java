@@ -57,6 +57,11 @@ public record Scenario(
         Sabotage.NONE);
   }
 
+  /// Every fault, on a fleet that updates three times.
+  static Scenario wild() {
+    return new Scenario(6, 4, false, false, EVERY_FAULT, Sabotage.NONE);
+  }
+
   /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
   public static Scenario sabotaged(Sabotage sabotage) {
     var faults =

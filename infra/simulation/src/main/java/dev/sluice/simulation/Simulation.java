@@ -22,6 +22,7 @@ import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Seeded;
+import dev.sluice.update.PatchPieces;
 import dev.sluice.update.UpdateSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,10 @@ public final class Simulation {
   private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
   private static final long CLOCK_JUMP_MINUTES = 10;
   private static final long PATCH_MEMORY_BYTES = 64L << 20;
+
+  /// As small as the releases are, so that a patch has many.
+  private static final PatchPieces PATCH_PIECES = new PatchPieces(64, 600);
+
   private static final long STORE_LIMIT_BYTES = 96 << 10;
 
   private final Scenario scenario;
@@ -96,7 +101,10 @@ public final class Simulation {
     simulation.runUntil(faultsEnd.plus(CONFIRMATION_BOUND));
     var last = simulation.catalogue.releases().getLast();
     simulation.invariants.checkEnd(simulation.notifier, simulation.fleet, last);
-    return new History(simulation.world.stepsRun(), simulation.world.fingerprint());
+    return new History(
+        simulation.world.stepsRun(),
+        simulation.world.fingerprint(),
+        simulation.invariants.resumedPatches());
   }
 
   private void runUntil(Instant end) {
@@ -114,7 +122,8 @@ public final class Simulation {
             PRODUCT,
             DeviceAttributes.of(tags, Map.of()),
             REFRESH_INTERVAL,
-            PATCH_MEMORY_BYTES);
+            PATCH_MEMORY_BYTES,
+            PATCH_PIECES);
     var edge = edges.get(1 + index % 2);
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }
@@ -198,9 +207,15 @@ public final class Simulation {
 
   private void signDeltas(List<PublishedRelease> earlier, PublishedRelease release) {
     for (var base : earlier) {
-      if (chance.chance(0.8)) {
+      boolean hasBetween = !base.equals(earlier.getLast());
+      if (hasBetween && chance.chance(0.3)) {
+        signer.signDelta(base, earlier.getLast(), release);
+      } else if (chance.chance(0.8)) {
         signer.signDelta(base, release);
       }
+    }
+    if (chance.chance(0.5)) {
+      signer.signCompressed(release);
     }
     notifier.send(new RolloutEvent.DeltasSigned(release.counter(), true));
   }
@@ -252,5 +267,7 @@ public final class Simulation {
   ///
   /// @param steps how many steps it had
   /// @param fingerprint the same for the same history
-  public record History(long steps, int fingerprint) {}
+  /// @param resumedPatches how often a device went on with a patch from a checkpoint that it had
+  ///     kept before its power was cut
+  public record History(long steps, int fingerprint, long resumedPatches) {}
 }

@@ -24,6 +24,16 @@ class SimulationTest {
   }
 
   @Test
+  void givenCrashesWhilePatchesAreApplied_whenDevicesStartAgain_thenSomeGoOnFromACheckpoint() {
+    long resumed = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      resumed += Simulation.run(new Seeded(seed), Scenario.wild()).resumedPatches();
+    }
+
+    assertThat(resumed).isPositive();
+  }
+
+  @Test
   void givenSameSeed_whenRunTwice_thenSameHistory() {
     var scenario = Scenario.drawn(new Seeded(5));
 

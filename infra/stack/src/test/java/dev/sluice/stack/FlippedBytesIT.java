@@ -72,7 +72,7 @@ class FlippedBytesIT {
       assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
       Artifact updated = publish(pipeline, second, "2");
       DeltaDescriptor delta = delta(pipeline, artifact.digest());
-      String patch = ObjectPaths.patch(delta.patch());
+      String patch = ObjectPaths.patch(delta.steps().getFirst().patch());
       String metadata = productMetadata(node);
       assertThat(warm(node, patch)).isEqualTo(delta.patchLengthBytes());
       long metadataBytes = warm(node, metadata);

@@ -1,10 +1,11 @@
 package dev.sluice.delta;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.delta.container.BaseView;
 import dev.sluice.delta.container.BufferedSource;
 import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.container.FrameStack;
-import dev.sluice.delta.container.Layout;
 import dev.sluice.delta.format.BodyReader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
@@ -12,10 +13,12 @@ import dev.sluice.tuf.digest.Digester;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /// One patch being applied, its limits and its base already checked.
-final class Application {
+final class Application implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 15;
 
   private final PatchHeader header;
@@ -31,6 +34,13 @@ final class Application {
   private int pendingBytes;
   private long written;
 
+  // From the start on.
+  private @Nullable BodyReader body;
+  private @Nullable ByteSource old;
+  private long oldLength;
+  private @Nullable SeekableByteChannel scratchChannel;
+  private @Nullable FrameStack frames;
+
   Application(
       PatchHeader header, RandomReader base, WritableByteChannel result, Checkpoints checkpoints) {
     this.header = header;
@@ -39,21 +49,37 @@ final class Application {
     this.result = result;
   }
 
+  /// Applies a patch that is there from its first byte to its last.
   PatchOutcome run(PatchInput input, Scratch scratch) throws IOException, MalformedPatchException {
-    var body = new BodyReader(input, header.workspace(), header.viewBytes());
+    try (this) {
+      start(input, scratch);
+      while (hasSection()) {
+        readSection();
+      }
+      return finish();
+    }
+  }
+
+  /// Reads the layout, goes on from the last checkpoint, and takes the base apart.
+  void start(PatchInput input, Scratch scratch) throws IOException, MalformedPatchException {
+    body = new BodyReader(input, header.workspace(), header.viewBytes());
     var layout = body.readLayout();
     var last = checkpoints.last();
     if (last.isPresent()) {
       goOnFrom(last.get(), body);
     }
-    if (layout.expansions().isEmpty()) {
-      return rebuild(body, layout, new BufferedSource(base::read), base.lengthBytes());
+    old = new BufferedSource(base::read);
+    oldLength = base.lengthBytes();
+    long streamBytes = header.workspace().streamBytes();
+    if (!layout.expansions().isEmpty()) {
+      scratchChannel = scratch.open(header.scratchBytes());
+      var view =
+          new BaseView(base::read, base.lengthBytes(), scratchChannel, header.scratchBytes());
+      view.expand(layout, streamBytes);
+      old = new BufferedSource(view);
+      oldLength = view.lengthBytes();
     }
-    try (var channel = scratch.open(header.scratchBytes())) {
-      var view = new BaseView(base::read, base.lengthBytes(), channel, header.scratchBytes());
-      view.expand(layout, header.workspace().streamBytes());
-      return rebuild(body, layout, new BufferedSource(view), view.lengthBytes());
-    }
+    frames = new FrameStack(layout, body.viewOffset(), this::write, streamBytes);
   }
 
   private void goOnFrom(Checkpoint checkpoint, BodyReader body)
@@ -73,22 +99,45 @@ final class Application {
     }
   }
 
-  private PatchOutcome rebuild(BodyReader body, Layout layout, ByteSource old, long oldLength)
-      throws IOException, MalformedPatchException {
-    long streamBytes = header.workspace().streamBytes();
-    try (var frames = new FrameStack(layout, body.viewOffset(), this::write, streamBytes)) {
-      while (body.hasSection()) {
-        body.readSection(old, oldLength, frames);
-        if (frames.closeEnded()) {
-          flush();
-          checkpoints.reached(new Checkpoint(body.patchOffset(), body.viewOffset(), written));
-        }
-      }
-      frames.finish();
+  boolean hasSection() {
+    return requireNonNull(body).hasSection();
+  }
+
+  /// Bytes of the patch that were used: behind [#start], where the next section begins.
+  long patchOffset() {
+    return requireNonNull(body).patchOffset();
+  }
+
+  /// Bytes of the result that were written so far.
+  long written() {
+    return written;
+  }
+
+  void readSection() throws IOException, MalformedPatchException {
+    var reader = requireNonNull(body);
+    var stack = requireNonNull(frames);
+    reader.readSection(requireNonNull(old), oldLength, stack);
+    if (stack.closeEnded()) {
+      flush();
+      checkpoints.reached(new Checkpoint(reader.patchOffset(), reader.viewOffset(), written));
     }
+  }
+
+  /// Checks what was made, once there are no more sections.
+  PatchOutcome finish() throws IOException, MalformedPatchException {
+    requireNonNull(frames).finish();
     flush();
-    body.finish();
+    requireNonNull(body).finish();
     return outcome();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var _ = scratchChannel) {
+      if (frames != null) {
+        frames.close();
+      }
+    }
   }
 
   private void write(byte[] bytes, int offset, int count)

@@ -169,7 +169,8 @@ public final class Patcher {
     }
   }
 
-  private static Optional<PatchRefusal> findRefusal(
+  /// Why a patch with this header must not be applied here.
+  static Optional<PatchRefusal> findRefusal(
       PatchHeader header, PatchLimits limits, RandomReader base, Optional<Digest> computedBase)
       throws IOException {
     var known = findLimitRefusal(header, limits, base);

@@ -1,6 +1,7 @@
 /// Makes patches and applies them.
 ///
-/// Main types: [dev.sluice.delta.Differ] and [dev.sluice.delta.Patcher]. A patch makes one exact
+/// Main types: [dev.sluice.delta.Differ] and [dev.sluice.delta.Patcher], beside which
+/// [dev.sluice.delta.PatchSession] applies a patch while it arrives. A patch makes one exact
 /// file from another exact file; with an empty base it is a compressed file. It refuses to guess: a
 /// patch names its base and its result by digest, and whatever does not fit is a
 /// [dev.sluice.delta.PatchRefusal]. The publisher's service and the device agent's update core may

@@ -8,6 +8,7 @@ import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeltaDescriptorTest {
@@ -64,16 +65,113 @@ class DeltaDescriptorTest {
   @Test
   void givenNoBaseWithALength_whenDecoded_thenRefuses() {
     byte[] document =
-        new String(descriptor(new DeltaBase.None()).encode(), StandardCharsets.UTF_8)
-            .replace("\"baseLengthBytes\":0", "\"baseLengthBytes\":5")
-            .getBytes(StandardCharsets.UTF_8);
+        replaced(
+            descriptor(new DeltaBase.None()), "\"baseLengthBytes\":0", "\"baseLengthBytes\":5");
 
     assertThatThrownBy(() -> DeltaDescriptor.decode(document))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("baseLengthBytes: expected 0");
   }
 
+  @Test
+  void givenChain_whenAskedForTheWhole_thenItEndsWithTheLastStepAndCostsTheSum() {
+    var chain = descriptor(new DeltaBase.Existing(BASE, 5), step(4, 30), step(2, 12));
+
+    assertThat(chain.result()).isEqualTo(RESULT);
+    assertThat(chain.resultLengthBytes()).isEqualTo(12);
+    assertThat(chain.patchLengthBytes()).isEqualTo(4 + 4);
+    assertThat(chain.memoryBytes()).isEqualTo(1_030);
+    assertThat(chain.path()).isEqualTo(DeltaDescriptor.path(PRODUCT, RESULT, BASE));
+  }
+
+  @Test
+  void givenNoStepOrTooMany_whenBuilt_thenRefuses() {
+    var base = new DeltaBase.Existing(BASE, 5);
+
+    assertThatThrownBy(() -> descriptor(base, new DeltaStep[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected 1 to 4 steps, got 0");
+    assertThatThrownBy(
+            () -> descriptor(base, step(3, 1), step(4, 1), step(5, 1), step(6, 1), step(2, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got 5");
+  }
+
+  @Test
+  void givenStepsThatLeadBack_whenBuilt_thenRefuses() {
+    var base = new DeltaBase.Existing(BASE, 5);
+
+    assertThatThrownBy(() -> descriptor(base, step(3, 1), step(1, 5), step(2, 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> descriptor(base, step(2, 1), step(3, 1), step(2, 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void givenChainThatLeadsBackToItsBase_whenDecoded_thenRefuses() {
+    byte[] document =
+        replaced(
+            descriptor(new DeltaBase.Existing(BASE, 5), step(3, 1), step(2, 1)),
+            Digest.sha256(new byte[] {3}).hex(),
+            BASE.hex());
+
+    assertThatThrownBy(() -> DeltaDescriptor.decode(document))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("steps: expected each result once");
+  }
+
+  @Test
+  void givenNoSteps_whenDecoded_thenRefuses() {
+    String text = text(descriptor(new DeltaBase.Existing(BASE, 5)));
+    int start = text.indexOf("\"steps\":[") + "\"steps\":[".length();
+    String document = text.substring(0, start) + text.substring(text.lastIndexOf(']'));
+
+    assertThatThrownBy(() -> DeltaDescriptor.decode(document.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("steps: expected 1 to 4 steps, got 0");
+  }
+
+  @Test
+  void givenStepOutOfRangeOrWithUnknownMember_whenDecoded_thenRefusesWithItsPlace() {
+    var descriptor = descriptor(new DeltaBase.Existing(BASE, 5));
+
+    assertThatThrownBy(
+            () ->
+                DeltaDescriptor.decode(
+                    replaced(descriptor, "\"patchLengthBytes\":4", "\"patchLengthBytes\":0")))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("steps[0].patchLengthBytes");
+    assertThatThrownBy(
+            () ->
+                DeltaDescriptor.decode(
+                    replaced(descriptor, "\"memoryBytes\"", "\"more\":1,\"memoryBytes\"")))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("steps[0]");
+  }
+
   private static DeltaDescriptor descriptor(DeltaBase base) {
-    return new DeltaDescriptor(PRODUCT, base, RESULT, 10, PATCH, 4, 1_000, 0);
+    return descriptor(base, step(2, 10));
+  }
+
+  private static DeltaDescriptor descriptor(DeltaBase base, DeltaStep... steps) {
+    return new DeltaDescriptor(PRODUCT, base, List.of(steps));
+  }
+
+  private static DeltaStep step(int result, long resultLengthBytes) {
+    return new DeltaStep(
+        PATCH,
+        4,
+        Digest.sha256(new byte[] {(byte) result}),
+        resultLengthBytes,
+        1_000 + resultLengthBytes,
+        0);
+  }
+
+  private static byte[] replaced(DeltaDescriptor descriptor, String old, String replacement) {
+    return text(descriptor).replace(old, replacement).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(DeltaDescriptor descriptor) {
+    return new String(descriptor.encode(), StandardCharsets.UTF_8);
   }
 }

@@ -42,6 +42,13 @@ final class Releases {
     return new DeltaDescriptor(
         new ProductName(seed.name(63)),
         base,
+        IntStream.rangeClosed(0, seed.size(DeltaDescriptor.MAX_STEPS - 1))
+            .mapToObj(_ -> step(seed))
+            .toList());
+  }
+
+  private static DeltaStep step(Seeded seed) {
+    return new DeltaStep(
         digest(seed),
         length(seed),
         digest(seed),

@@ -9,10 +9,8 @@ import dev.sluice.update.PatchApplication;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,30 +19,28 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The files that the machine speaks of: the installed one, and what is on its way.
 ///
 /// For one thread. Every method answers with an event; a failing disk is an answer, too.
-public final class Downloads {
+public final class Downloads implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Path directory;
-  private final Path installFile;
+  private final DownloadDirectory downloads;
+  private final PatchApplication application;
 
   /// @param directory where downloads stand; the agent's own
   /// @param installFile the file that the agent keeps up to date
   public Downloads(Path directory, Path installFile) {
-    this.directory = directory;
-    this.installFile = installFile;
+    this.downloads = new DownloadDirectory(directory, installFile);
+    this.application = new PatchApplication(new DiskPatchFiles(downloads));
   }
 
   /// Digests a whole file.
   public Answer digest(Effect.DigestFile effect) {
-    try (FileChannel channel = FileChannel.open(path(effect.file()), StandardOpenOption.READ)) {
+    try (FileChannel channel =
+        FileChannel.open(downloads.path(effect.file()), StandardOpenOption.READ)) {
       var digester = new Digester();
       var buffer = ByteBuffer.allocate(BUFFER_BYTES);
       while (channel.read(buffer) >= 0) {
@@ -61,7 +57,8 @@ public final class Downloads {
   /// Digests each slice of what is there.
   public Answer digestSlices(Effect.DigestSlices effect) {
     List<Digest> digests = new ArrayList<>();
-    try (FileChannel channel = FileChannel.open(path(effect.file()), StandardOpenOption.READ)) {
+    try (FileChannel channel =
+        FileChannel.open(downloads.path(effect.file()), StandardOpenOption.READ)) {
       long lengthBytes = channel.size();
       long slices = SliceList.sliceCount(effect.sliceLengthBytes(), lengthBytes);
       for (long slice = 0; slice < slices; slice++) {
@@ -94,7 +91,7 @@ public final class Downloads {
   public Answer write(Effect.Write effect) {
     try (FileChannel channel =
         FileChannel.open(
-            path(effect.file()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            downloads.path(effect.file()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.position(effect.offset());
       Durable.writeAll(channel, ByteBuffer.wrap(effect.content().bytes()));
       return new UpdateEvent.Done(effect.request());
@@ -103,42 +100,13 @@ public final class Downloads {
     }
   }
 
-  /// Makes the artifact's download from the installed file and a patch.
-  public Answer applyPatch(Effect.ApplyPatch effect) {
-    Path result = path(new LocalFile.Artifact(effect.result()));
-    try (FileChannel base = FileChannel.open(installFile, StandardOpenOption.READ);
-        InputStream patch = Files.newInputStream(path(new LocalFile.Patch(effect.patch())));
-        FileChannel target =
-            FileChannel.open(
-                result,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-      Optional<String> refusal =
-          PatchApplication.apply(effect, base, patch, target, this::openScratch);
-      if (refusal.isPresent()) {
-        return new UpdateEvent.PatchFailed(effect.request(), refusal.get());
-      }
-      target.force(true);
-      return new UpdateEvent.Done(effect.request());
+  /// Goes on with a patch.
+  public Answer advancePatch(Effect.AdvancePatch effect) {
+    try {
+      return application.advance(effect);
     } catch (IOException e) {
       return new UpdateEvent.DiskFailed(effect.request(), describe(e));
     }
-  }
-
-  private SeekableByteChannel openScratch(long lengthBytes) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < lengthBytes) {
-      throw new IOException(
-          "scratch space: expected %d bytes, free are %d".formatted(lengthBytes, free));
-    }
-    return FileChannel.open(
-        directory.resolve("scratch"),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   /// Puts a download in the place of the installed file.
@@ -146,17 +114,17 @@ public final class Downloads {
   /// The installed file is there at every moment, old or new: the previous one gets a second name
   /// before the new one takes its place.
   public Answer install(Effect.Install effect) {
-    Path download = path(new LocalFile.Artifact(effect.artifact()));
-    Path staged = sibling("." + installFile.getFileName() + ".new");
+    Path download = downloads.path(new LocalFile.Artifact(effect.artifact()));
+    Path staged = sibling("." + installFile().getFileName() + ".new");
     try {
-      Files.createDirectories(installFile.toAbsolutePath().getParent());
+      Files.createDirectories(installFile().toAbsolutePath().getParent());
       Durable.force(download);
       stage(download, staged);
       keepPrevious();
-      Durable.rename(staged, installFile);
+      Durable.rename(staged, installFile());
       return new UpdateEvent.Done(effect.request());
     } catch (IOException e) {
-      deleteQuietly(staged);
+      DownloadDirectory.deleteQuietly(staged);
       return new UpdateEvent.DiskFailed(effect.request(), describe(e));
     }
   }
@@ -173,51 +141,39 @@ public final class Downloads {
   }
 
   private void keepPrevious() throws IOException {
-    if (!Files.exists(installFile)) {
+    if (!Files.exists(installFile())) {
       return;
     }
-    Path second = sibling("." + installFile.getFileName() + ".previous.new");
+    Path second = sibling("." + installFile().getFileName() + ".previous.new");
     Files.deleteIfExists(second);
     try {
-      Files.createLink(second, installFile);
+      Files.createLink(second, installFile());
     } catch (UnsupportedOperationException e) {
-      Files.copy(installFile, second, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(installFile(), second, StandardCopyOption.COPY_ATTRIBUTES);
       Durable.force(second);
     }
-    Durable.rename(second, sibling(installFile.getFileName() + ".previous"));
+    Durable.rename(second, sibling(installFile().getFileName() + ".previous"));
+  }
+
+  private Path installFile() {
+    return downloads.installFile();
   }
 
   private Path sibling(String name) {
-    return installFile.resolveSibling(name);
+    return installFile().resolveSibling(name);
   }
 
   /// Deletes every download that is not in the set. What cannot be deleted is left for the next
   /// time.
   public void keepOnly(Set<LocalFile> files) {
-    Set<Path> kept = files.stream().map(this::path).collect(Collectors.toSet());
-    try (Stream<Path> all = Files.list(directory)) {
-      all.filter(file -> !kept.contains(file)).forEach(Downloads::deleteQuietly);
-    } catch (IOException e) {
-      // Nothing to delete can be found, and nothing depends on it.
-      return;
-    }
+    application.keepOnly(files);
+    downloads.keepOnly(files);
   }
 
-  private static void deleteQuietly(Path file) {
-    try {
-      var _ = Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // It stands under a name of its own and is deleted the next time.
-      return;
-    }
-  }
-
-  private Path path(LocalFile file) {
-    return switch (file) {
-      case LocalFile.Installed _ -> installFile;
-      case LocalFile.Artifact(var digest) -> directory.resolve(digest.hex() + ".artifact");
-      case LocalFile.Patch(var digest) -> directory.resolve(digest.hex() + ".patch");
-    };
+  /// Ends the work on a patch, which goes on from its last checkpoint.
+  @Override
+  public void close() {
+    application.close();
   }
 
   private static String describe(IOException e) {

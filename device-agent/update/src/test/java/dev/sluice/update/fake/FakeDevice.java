@@ -7,6 +7,7 @@ import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.SliceList;
 import dev.sluice.testkit.MemoryChannel;
+import dev.sluice.testkit.StoredChannel;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -14,6 +15,9 @@ import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
 import dev.sluice.update.LocalFile;
 import dev.sluice.update.PatchApplication;
+import dev.sluice.update.PatchFiles;
+import dev.sluice.update.PatchPieces;
+import dev.sluice.update.PatchStart;
 import dev.sluice.update.Transition;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
@@ -22,9 +26,9 @@ import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateMemoryCodec;
 import dev.sluice.update.UpdateSettings;
 import dev.sluice.update.UpdateState;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A device in memory: drives the machine, performs its effects, and can lose its power anywhere.
@@ -43,6 +48,7 @@ public final class FakeDevice {
   /// Who it is.
   public static final DeviceId DEVICE = new DeviceId("device-001");
 
+  private static final PatchPieces PIECES = new PatchPieces(1 << 10, 2 << 10);
   private static final int MAX_STEPS = 10_000;
 
   private final VirtualClock clock;
@@ -65,7 +71,11 @@ public final class FakeDevice {
   private boolean isDiskFull;
   private long effectsLeft = Long.MAX_VALUE;
 
+  private final List<Effect.AdvancePatch> advances = new ArrayList<>();
+  private final List<PatchStart> starts = new ArrayList<>();
+
   // What does not survive.
+  private PatchApplication application = new PatchApplication(new Files());
   private final Deque<UpdateEvent> answers = new ArrayDeque<>();
   private UpdateState state;
   private Instant wakeAt = Instant.MAX;
@@ -75,7 +85,9 @@ public final class FakeDevice {
     this(clock, chance, edge, trustAnchor, 16 << 20, DeviceAttributes.none());
   }
 
-  /// A device with a memory budget and attributes of its own.
+  /// A device with a memory budget and attributes of its own, which cuts patches into parts of 1
+  /// KiB
+  /// and keeps a checkpoint after each 2 KiB of a result.
   public FakeDevice(
       VirtualClock clock,
       RandomGenerator chance,
@@ -90,7 +102,13 @@ public final class FakeDevice {
     this.machine =
         new UpdateMachine(
             new UpdateSettings(
-                DEVICE, 1, FakeFleet.PRODUCT, attributes, Duration.ofHours(1), maxMemoryBytes));
+                DEVICE,
+                1,
+                FakeFleet.PRODUCT,
+                attributes,
+                Duration.ofHours(1),
+                maxMemoryBytes,
+                PIECES));
     this.state = restored();
   }
 
@@ -107,6 +125,7 @@ public final class FakeDevice {
   /// Starts, for the first time or after a power cut, and goes on until nothing is under way.
   public void start() {
     state = restored();
+    application = new PatchApplication(new Files());
     answers.clear();
     effectsLeft = Math.max(effectsLeft, 0);
     send(new UpdateEvent.Started());
@@ -216,6 +235,26 @@ public final class FakeDevice {
     return files.keySet().stream().filter(f -> !(f instanceof LocalFile.Installed)).count();
   }
 
+  /// A file on disk, if it is there.
+  public Optional<byte[]> file(LocalFile file) {
+    return Optional.ofNullable(files.get(file)).map(byte[]::clone);
+  }
+
+  /// Somebody else, or a failing disk, changes a file.
+  public void setFile(LocalFile file, byte[] bytes) {
+    files.put(file, bytes.clone());
+  }
+
+  /// The orders to advance a patch so far.
+  public List<Effect.AdvancePatch> advances() {
+    return advances;
+  }
+
+  /// From where patches were applied so far, one for each order.
+  public List<PatchStart> starts() {
+    return starts;
+  }
+
   /// When the machine wants to be woken.
   public Instant wakeAt() {
     return wakeAt;
@@ -232,10 +271,7 @@ public final class FakeDevice {
   }
 
   private void perform(Effect effect) {
-    if (effectsLeft-- <= 0) {
-      effectsLeft = Long.MAX_VALUE;
-      throw new PowerCut();
-    }
+    spend();
     switch (effect) {
       case Effect.Persist(var newMemory) -> memory = UpdateMemoryCodec.encode(newMemory);
       case Effect.StoreMetadata(var name, var content) -> metadata.put(name, content.bytes());
@@ -243,12 +279,9 @@ public final class FakeDevice {
       case Effect.DigestFile digest -> answers.add(digest(digest));
       case Effect.DigestSlices digest -> answers.add(digestSlices(digest));
       case Effect.Write write -> answers.add(write(write));
-      case Effect.ApplyPatch apply -> answers.add(apply(apply));
+      case Effect.AdvancePatch advance -> answers.add(advance(advance));
       case Effect.Install install -> answers.add(install(install));
-      case Effect.KeepDownloads(var kept) ->
-          files
-              .keySet()
-              .removeIf(file -> !(file instanceof LocalFile.Installed) && !kept.contains(file));
+      case Effect.KeepDownloads(var kept) -> keep(kept);
       case Effect.SendConfirmation(var confirmation) ->
           confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
       case Effect.SendReport(var running) -> reports.add(running);
@@ -257,6 +290,18 @@ public final class FakeDevice {
           log.add(severity + " " + message + " " + details);
       case Effect.Ignore(var reason) -> ignored.add(reason);
     }
+  }
+
+  private void spend() {
+    if (effectsLeft-- <= 0) {
+      effectsLeft = Long.MAX_VALUE;
+      throw new PowerCut();
+    }
+  }
+
+  private void keep(Set<LocalFile> kept) {
+    application.keepOnly(kept);
+    files.keySet().removeIf(file -> !(file instanceof LocalFile.Installed) && !kept.contains(file));
   }
 
   private Answer digest(Effect.DigestFile effect) {
@@ -291,25 +336,69 @@ public final class FakeDevice {
     return new UpdateEvent.Done(effect.request());
   }
 
-  private Answer apply(Effect.ApplyPatch effect) {
-    var result = MemoryChannel.withRoom(0);
-    byte[] patch = files.getOrDefault(new LocalFile.Patch(effect.patch()), new byte[0]);
+  private Answer advance(Effect.AdvancePatch effect) {
+    advances.add(effect);
     try {
-      Optional<String> refusal =
-          PatchApplication.apply(
-              effect,
-              MemoryChannel.of(installed()),
-              new ByteArrayInputStream(patch),
-              result,
-              MemoryChannel::withRoom);
-      if (refusal.isPresent()) {
-        return new UpdateEvent.PatchFailed(effect.request(), refusal.get());
-      }
+      UpdateEvent.PatchAdvanced answer = application.advance(effect);
+      starts.add(answer.start());
+      return answer;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new UpdateEvent.DiskFailed(effect.request(), String.valueOf(e.getMessage()));
     }
-    files.put(new LocalFile.Artifact(effect.result()), result.bytes());
-    return new UpdateEvent.Done(effect.request());
+  }
+
+  /// The device's files, as the patcher sees them. The power may go before anything is durable.
+  private final class Files implements PatchFiles {
+    @Override
+    public SeekableByteChannel openToRead(LocalFile file) throws IOException {
+      if (!files.containsKey(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      return channel(file);
+    }
+
+    @Override
+    public SeekableByteChannel openToWrite(LocalFile file) {
+      files.putIfAbsent(file, new byte[0]);
+      return channel(file);
+    }
+
+    private SeekableByteChannel channel(LocalFile file) {
+      return new StoredChannel(
+          () -> files.getOrDefault(file, new byte[0]),
+          bytes -> {
+            requireRoom();
+            files.put(file, bytes);
+          });
+    }
+
+    @Override
+    public SeekableByteChannel openScratch(long lengthBytes) {
+      return MemoryChannel.withRoom(lengthBytes);
+    }
+
+    @Override
+    public void sync(LocalFile file) {
+      spend();
+    }
+
+    @Override
+    public Optional<byte[]> find(LocalFile.Checkpoint file, int maxBytes) {
+      return Optional.ofNullable(files.get(file));
+    }
+
+    @Override
+    public void replace(LocalFile.Checkpoint file, byte[] content) throws IOException {
+      spend();
+      requireRoom();
+      files.put(file, content);
+    }
+
+    private void requireRoom() throws IOException {
+      if (isDiskFull) {
+        throw new IOException("No space left on device");
+      }
+    }
   }
 
   private Answer install(Effect.Install effect) {

@@ -3,6 +3,7 @@ package dev.sluice.update.fake;
 import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
+import dev.sluice.delta.Sections;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.WaveAnnounced;
@@ -19,6 +20,7 @@ import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
@@ -36,6 +38,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,8 @@ public final class FakeFleet {
   private static final String PRODUCT_ROLE = "product.app";
   private static final String DELTAS_ROLE = "deltas.app";
   private static final String RINGS_ROLE = "rings.app";
+
+  private static final Sections SECTIONS = new Sections(1 << 10, 64);
 
   private final InstantSource clock;
   private final long sliceLengthBytes;
@@ -130,23 +135,39 @@ public final class FakeFleet {
     return new Release(manifest, Digest.sha256(manifest.encode()), bytes);
   }
 
-  /// Makes and signs a patch.
+  /// Makes and signs a patch that is cut into sections of 1 KiB.
   ///
   /// @return the patch's object path
   public String delta(Release base, Release result) {
-    var patch = new ByteArrayOutputStream();
-    DiffResult diff;
-    try {
-      diff =
-          Differ.diff(
-              MemorySegment.ofArray(base.bytes()),
-              MemorySegment.ofArray(result.bytes()),
-              patch,
-              DiffOptions.DEFAULT);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return delta(base, result, SECTIONS);
+  }
+
+  /// Makes and signs a patch.
+  ///
+  /// @return the patch's object path
+  public String delta(Release base, Release result, Sections sections) {
+    Patch patch = diff(base.bytes(), result, sections);
+    return sign(baseOf(base), List.of(patch)).getFirst();
+  }
+
+  /// Makes and signs a compressed full artifact, likewise.
+  ///
+  /// @return the patch's object path
+  public String compressed(Release result) {
+    return sign(new DeltaBase.None(), List.of(diff(new byte[0], result, SECTIONS))).getFirst();
+  }
+
+  /// Makes and signs patches that lead from release to release.
+  ///
+  /// @return their object paths
+  public List<String> chain(Release base, Release... results) {
+    List<Patch> patches = new ArrayList<>();
+    Release from = base;
+    for (Release result : results) {
+      patches.add(diff(from.bytes(), result, SECTIONS));
+      from = result;
     }
-    return delta(base, result, patch.toByteArray(), diff.memoryBytes(), diff.scratchBytes());
+    return sign(baseOf(base), patches);
   }
 
   /// Signs these bytes as a patch, whatever they are.
@@ -154,21 +175,55 @@ public final class FakeFleet {
   /// @return the patch's object path
   public String delta(
       Release base, Release result, byte[] patch, long memoryBytes, long scratchBytes) {
-    var descriptor =
-        new DeltaDescriptor(
-            PRODUCT,
-            new DeltaBase.Existing(base.artifact().digest(), base.bytes().length),
-            result.artifact().digest(),
-            result.bytes().length,
-            Digest.sha256(patch),
-            patch.length,
-            memoryBytes,
-            scratchBytes);
-    String path = ObjectPaths.patch(descriptor.patch());
-    repository
-        .putTarget(DELTAS_ROLE, descriptor.path(), descriptor.encode())
-        .putObject(path, patch);
-    return path;
+    return sign(
+            baseOf(base), List.of(new Patch(patch, step(result, patch, memoryBytes, scratchBytes))))
+        .getFirst();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Patch(byte[] bytes, DeltaStep step) {}
+
+  private static DeltaBase baseOf(Release base) {
+    return new DeltaBase.Existing(base.artifact().digest(), base.bytes().length);
+  }
+
+  private static Patch diff(byte[] base, Release result, Sections sections) {
+    var patch = new ByteArrayOutputStream();
+    DiffResult diff;
+    try {
+      diff =
+          Differ.diff(
+              MemorySegment.ofArray(base),
+              MemorySegment.ofArray(result.bytes()),
+              patch,
+              DiffOptions.DEFAULT.withSections(sections));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] bytes = patch.toByteArray();
+    return new Patch(bytes, step(result, bytes, diff.memoryBytes(), diff.scratchBytes()));
+  }
+
+  private static DeltaStep step(Release result, byte[] patch, long memoryBytes, long scratchBytes) {
+    return new DeltaStep(
+        Digest.sha256(patch),
+        patch.length,
+        result.artifact().digest(),
+        result.bytes().length,
+        memoryBytes,
+        scratchBytes);
+  }
+
+  private List<String> sign(DeltaBase base, List<Patch> patches) {
+    var descriptor = new DeltaDescriptor(PRODUCT, base, patches.stream().map(Patch::step).toList());
+    repository.putTarget(DELTAS_ROLE, descriptor.path(), descriptor.encode());
+    List<String> paths = new ArrayList<>();
+    for (Patch patch : patches) {
+      String path = ObjectPaths.patch(patch.step().patch());
+      repository.putObject(path, patch.bytes());
+      paths.add(path);
+    }
+    return paths;
   }
 
   /// Signs what the ring shall run, and publishes everything.

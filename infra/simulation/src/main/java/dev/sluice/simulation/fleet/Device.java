@@ -17,11 +17,13 @@ import dev.sluice.update.ByteRange;
 import dev.sluice.update.Content;
 import dev.sluice.update.Effect;
 import dev.sluice.update.LocalFile;
+import dev.sluice.update.PatchApplication;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateMachine;
 import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateSettings;
 import dev.sluice.update.UpdateState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -41,9 +43,10 @@ public final class Device {
   private final Seeded chance;
   private final UpdateMachine machine;
   private final DeviceKey key;
-  private final DeviceDisk disk = new DeviceDisk();
+  private final DeviceDisk disk = new DeviceDisk(this::troublePatcher);
   private final DeviceLink link;
 
+  private PatchApplication application = new PatchApplication(disk);
   private Optional<UpdateState> state = Optional.empty();
   private Optional<Digest> installed = Optional.empty();
   private Duration clockError;
@@ -127,6 +130,7 @@ public final class Device {
     life++;
     state = Optional.empty();
     link.disconnect();
+    application = new PatchApplication(disk);
     disk.crash(chance);
     lookAtInstalled();
     world.after(Duration.ofSeconds(chance.between(1, 120)), this::start);
@@ -184,9 +188,12 @@ public final class Device {
           answer(new UpdateEvent.SlicesDigested(request, disk.sliceDigests(file, length)));
       case Effect.Write(var request, var file, var offset, var content) ->
           write(request, file, offset, content);
-      case Effect.ApplyPatch patch -> apply(patch);
+      case Effect.AdvancePatch patch -> advance(patch);
       case Effect.Install(var request, var artifact) -> install(request, artifact);
-      case Effect.KeepDownloads(var files) -> disk.keepDownloads(files);
+      case Effect.KeepDownloads(var files) -> {
+        application.keepOnly(files);
+        disk.keepDownloads(files);
+      }
       case Effect.SendConfirmation(var confirmation) -> {
         trace(confirmation.outcome() + " " + confirmation.release() + " " + confirmation.detail());
         witness.confirmed(confirmation);
@@ -262,6 +269,7 @@ public final class Device {
             case LocalFile.Installed _ -> digest;
             case LocalFile.Artifact(var wanted) -> wanted;
             case LocalFile.Patch(var wanted) -> wanted;
+            case LocalFile.Checkpoint _ -> digest;
           };
     }
     return new UpdateEvent.Digested(request, digest, bytes.get().length);
@@ -278,12 +286,30 @@ public final class Device {
     answer(new UpdateEvent.Done(request));
   }
 
-  private void apply(Effect.ApplyPatch patch) {
-    var refused = disk.apply(patch);
-    answer(
-        refused.isPresent()
-            ? new UpdateEvent.PatchFailed(patch.request(), refused.get())
-            : new UpdateEvent.Done(patch.request()));
+  /// The patcher writes much: the power may go, or the disk be full, before each of its writes.
+  private void advance(Effect.AdvancePatch effect) {
+    try {
+      var answer = application.advance(effect);
+      witness.advanced(answer.start());
+      answer(answer);
+    } catch (PowerCut _) {
+      crash();
+    } catch (IOException e) {
+      answer(new UpdateEvent.DiskFailed(effect.request(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void troublePatcher() throws IOException {
+    if (strikes(Fault.CRASH)) {
+      throw new PowerCut();
+    }
+    if (strikes(Fault.FULL_DISK)) {
+      throw new IOException("no space left");
+    }
+  }
+
+  private static final class PowerCut extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private void install(long request, Digest artifact) {

@@ -1,24 +1,18 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.delta.PatchLimits;
-import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.Patcher;
-import dev.sluice.delta.RandomReader;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.SimulatedDisk;
+import dev.sluice.testkit.StoredChannel;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.Content;
-import dev.sluice.update.Effect;
 import dev.sluice.update.LocalFile;
+import dev.sluice.update.PatchFiles;
 import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateMemoryCodec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,13 +23,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The files of a device, and how each effect of the machine touches them.
-final class DeviceDisk {
+final class DeviceDisk implements PatchFiles {
   private static final String MEMORY = "memory";
   private static final String METADATA = "metadata/";
   private static final String DOWNLOADS = "downloads/";
   private static final String PART = ".part";
 
   private final SimulatedDisk disk = new SimulatedDisk();
+  private final Trouble trouble;
+
+  /// What may happen before the patcher's next write.
+  @FunctionalInterface
+  interface Trouble {
+    /// @throws IOException if the disk is full
+    void strike() throws IOException;
+  }
+
+  DeviceDisk(Trouble trouble) {
+    this.trouble = trouble;
+  }
 
   Optional<byte[]> read(LocalFile file) {
     return disk.read(nameOf(file));
@@ -50,6 +56,7 @@ final class DeviceDisk {
       case LocalFile.Installed _ -> "installed";
       case LocalFile.Artifact(var digest) -> DOWNLOADS + digest.hex();
       case LocalFile.Patch(var digest) -> DOWNLOADS + digest.hex() + ".patch";
+      case LocalFile.Checkpoint(var patch) -> DOWNLOADS + patch.hex() + ".checkpoint";
     };
   }
 
@@ -110,33 +117,53 @@ final class DeviceDisk {
     return digests;
   }
 
-  /// Applies a patch with the real patcher.
-  ///
-  /// @return why it was refused; empty if the result stands in the artifact's download
-  Optional<String> apply(Effect.ApplyPatch effect) {
-    var base = read(new LocalFile.Installed()).orElseGet(() -> new byte[0]);
-    var patch = read(new LocalFile.Patch(effect.patch())).orElseGet(() -> new byte[0]);
-    var result = new ByteArrayOutputStream();
-    var limits =
-        new PatchLimits(effect.memoryBytes(), effect.scratchBytes(), effect.resultLengthBytes());
-    try {
-      var outcome =
-          Patcher.apply(
-              RandomReader.of(MemorySegment.ofArray(base)),
-              new ByteArrayInputStream(patch),
-              Channels.newChannel(result),
-              limits,
-              _ -> {
-                throw new IOException("artifacts of the simulation are not containers");
-              });
-      disk.write(nameOf(new LocalFile.Artifact(effect.result())), result.toByteArray());
-      return switch (outcome) {
-        case PatchOutcome.Applied _ -> Optional.empty();
-        case PatchOutcome.Refused(var refusal) -> Optional.of(refusal.toString());
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException("channels in memory must not fail", e);
+  @Override
+  public SeekableByteChannel openToRead(LocalFile file) throws IOException {
+    if (read(file).isEmpty()) {
+      throw new NoSuchFileException(nameOf(file));
     }
+    return channel(file);
+  }
+
+  @Override
+  public SeekableByteChannel openToWrite(LocalFile file) {
+    if (read(file).isEmpty()) {
+      disk.write(nameOf(file), new byte[0]);
+    }
+    return channel(file);
+  }
+
+  private SeekableByteChannel channel(LocalFile file) {
+    return new StoredChannel(
+        () -> read(file).orElseGet(() -> new byte[0]),
+        bytes -> {
+          trouble.strike();
+          disk.write(nameOf(file), bytes);
+        });
+  }
+
+  @Override
+  public SeekableByteChannel openScratch(long lengthBytes) throws IOException {
+    throw new IOException("artifacts of the simulation are not containers");
+  }
+
+  @Override
+  public void sync(LocalFile file) throws IOException {
+    trouble.strike();
+    disk.sync(nameOf(file));
+  }
+
+  @Override
+  public Optional<byte[]> find(LocalFile.Checkpoint file, int maxBytes) {
+    return read(file);
+  }
+
+  @Override
+  public void replace(LocalFile.Checkpoint file, byte[] content) throws IOException {
+    trouble.strike();
+    replace(nameOf(file), content);
+    trouble.strike();
+    disk.syncFolder();
   }
 
   /// The first half of an installation: the download is durable.

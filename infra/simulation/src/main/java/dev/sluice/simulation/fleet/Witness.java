@@ -3,6 +3,7 @@ package dev.sluice.simulation.fleet;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.PatchStart;
 import java.util.Optional;
 
 /// Sees what devices do, as far as invariants speak of it.
@@ -12,6 +13,11 @@ public interface Witness {
 
   /// A device was given the bytes of a target below `rings/` and may have read them.
   void read(DeviceId device, Digest document);
+
+  /// A device went on with a patch.
+  ///
+  /// @param start from where
+  void advanced(PatchStart start);
 
   /// A file took the place of the installed one.
   ///

@@ -1,7 +1,9 @@
 package dev.sluice.simulation.stamp;
 
 import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
+import dev.sluice.delta.Sections;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.RingsPlanned;
@@ -13,6 +15,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.RolloutEvent;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +39,9 @@ import java.util.function.Consumer;
 ///
 /// It signs a rings document only above the last sequence, and the same one again changes nothing.
 public final class Signer {
+  /// Small, so that a patch can be taken up again at many points.
+  private static final Sections SECTIONS = new Sections(500, 64);
+
   private final World world;
   private final ProductName product;
   private final FakeRepository repository;
@@ -85,33 +92,53 @@ public final class Signer {
     world.trace("signer", "signed " + manifest.id());
   }
 
-  /// Makes and vouches for the patch from one release to another.
-  public void signDelta(PublishedRelease from, PublishedRelease to) {
+  /// Makes and vouches for the patches that lead from one release to others, one after the other.
+  public void signDelta(PublishedRelease from, PublishedRelease... to) {
+    var base = new DeltaBase.Existing(from.artifact().digest(), from.artifact().lengthBytes());
+    var steps = new ArrayList<DeltaStep>();
+    var before = from.content();
+    for (var release : to) {
+      steps.add(storePatch(before.bytes(), release));
+      before = release.content();
+    }
+    vouch(new DeltaDescriptor(product, base, steps));
+  }
+
+  /// Compresses a release and vouches for that.
+  public void signCompressed(PublishedRelease release) {
+    var step = storePatch(new byte[0], release);
+    vouch(new DeltaDescriptor(product, new DeltaBase.None(), List.of(step)));
+  }
+
+  private DeltaStep storePatch(byte[] from, PublishedRelease to) {
     var patch = new ByteArrayOutputStream();
+    DiffResult result;
     try {
-      var result =
+      result =
           Differ.diff(
-              MemorySegment.ofArray(from.content().bytes()),
+              MemorySegment.ofArray(from),
               MemorySegment.ofArray(to.content().bytes()),
               patch,
-              DiffOptions.DEFAULT);
-      var descriptor =
-          new DeltaDescriptor(
-              product,
-              new DeltaBase.Existing(result.base(), from.artifact().lengthBytes()),
-              result.result(),
-              to.artifact().lengthBytes(),
-              Digest.sha256(patch.toByteArray()),
-              result.patchBytes(),
-              result.memoryBytes(),
-              result.scratchBytes());
-      repository
-          .putObject(ObjectPaths.patch(descriptor.patch()), patch.toByteArray())
-          .putTarget("deltas." + product, descriptor.path(), descriptor.encode())
-          .publish(world.now());
+              DiffOptions.DEFAULT.withSections(SECTIONS));
     } catch (IOException e) {
       throw new UncheckedIOException("a stream in memory must not fail", e);
     }
+    var step =
+        new DeltaStep(
+            Digest.sha256(patch.toByteArray()),
+            result.patchBytes(),
+            result.result(),
+            to.artifact().lengthBytes(),
+            result.memoryBytes(),
+            result.scratchBytes());
+    repository.putObject(ObjectPaths.patch(step.patch()), patch.toByteArray());
+    return step;
+  }
+
+  private void vouch(DeltaDescriptor descriptor) {
+    repository
+        .putTarget("deltas." + product, descriptor.path(), descriptor.encode())
+        .publish(world.now());
   }
 
   /// Signs a planned rings document, or refuses it.

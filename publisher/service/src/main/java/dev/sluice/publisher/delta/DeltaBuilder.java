@@ -22,6 +22,7 @@ import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.DeltaStep;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
@@ -170,16 +171,19 @@ final class DeltaBuilder {
       throws IOException {
     ScannedFile scanned = scan(patch);
     uploader.upload(ObjectPaths.patch(scanned.digest()), patch, scanned, UploadProgress.NONE);
+    var step =
+        new DeltaStep(
+            scanned.digest(),
+            scanned.lengthBytes(),
+            job.artifact().sha256(),
+            job.artifact().lengthBytes(),
+            made.memoryBytes(),
+            made.scratchBytes());
     var descriptor =
         new DeltaDescriptor(
             job.published().release().product(),
             new DeltaBase.Existing(base.sha256(), base.lengthBytes()),
-            job.artifact().sha256(),
-            job.artifact().lengthBytes(),
-            scanned.digest(),
-            scanned.lengthBytes(),
-            made.memoryBytes(),
-            made.scratchBytes());
+            List.of(step));
     byte[] document = descriptor.encode();
     Digest digest = Digest.sha256(document);
     store.put(ObjectPaths.target(descriptor.path(), digest), document);

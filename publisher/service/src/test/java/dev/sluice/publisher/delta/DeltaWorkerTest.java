@@ -272,7 +272,8 @@ class DeltaWorkerTest {
     PatchOutcome outcome =
         Patcher.apply(
             RandomReader.of(MemorySegment.ofArray(base)),
-            new ByteArrayInputStream(read(ObjectPaths.patch(descriptor.patch()))),
+            new ByteArrayInputStream(
+                read(ObjectPaths.patch(descriptor.steps().getFirst().patch()))),
             Channels.newChannel(result),
             PatchLimits.DEFAULT,
             _ -> {

@@ -1,0 +1,49 @@
+package dev.sluice.agent.disk;
+
+import dev.sluice.update.LocalFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Where the files stand that the machine speaks of.
+///
+/// @param directory where downloads stand; the agent's own
+/// @param installFile the file that the agent keeps up to date
+record DownloadDirectory(Path directory, Path installFile) {
+  Path path(LocalFile file) {
+    return switch (file) {
+      case LocalFile.Installed _ -> installFile;
+      case LocalFile.Artifact(var digest) -> directory.resolve(digest.hex() + ".artifact");
+      case LocalFile.Patch(var digest) -> directory.resolve(digest.hex() + ".patch");
+      case LocalFile.Checkpoint(var patch) -> directory.resolve(patch.hex() + ".checkpoint");
+    };
+  }
+
+  Path scratch() {
+    return directory.resolve("scratch");
+  }
+
+  /// Deletes every download that is not in the set. What cannot be deleted is left for the next
+  /// time.
+  void keepOnly(Set<LocalFile> files) {
+    Set<Path> kept = files.stream().map(this::path).collect(Collectors.toSet());
+    try (Stream<Path> all = Files.list(directory)) {
+      all.filter(file -> !kept.contains(file)).forEach(DownloadDirectory::deleteQuietly);
+    } catch (IOException e) {
+      // Nothing to delete can be found, and nothing depends on it.
+      return;
+    }
+  }
+
+  static void deleteQuietly(Path file) {
+    try {
+      var _ = Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It stands under a name of its own and is deleted the next time.
+      return;
+    }
+  }
+}

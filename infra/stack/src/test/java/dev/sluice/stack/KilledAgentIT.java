@@ -1,0 +1,199 @@
+package dev.sluice.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.edge.EdgeNode;
+import dev.sluice.events.Order;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.publisher.PublishRequest;
+import dev.sluice.release.Artifact;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
+import dev.sluice.stack.demo.DemoPolicy;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills the program `sluice-agent` while it applies a patch that it fetches from its edge node.
+class KilledAgentIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final ProductName PRODUCT = new ProductName("demo");
+  private static final long PART_BYTES = 1 << 20;
+  private static final String DEVICE = "device-0001";
+
+  /// So many insertions that the patch has several sections: more than the edits of two.
+  private static final int INSERTIONS = 110_000;
+
+  private static final int BYTES_BETWEEN = 100;
+  private static final int APPENDED_BYTES = 3_000_000;
+
+  @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  void givenAgentKilledWhileItAppliesAPatch_whenStartedAgain_thenGoesOnFromItsCheckpoint(
+      @TempDir Path directory) throws Exception {
+    Path older = TestFiles.random(directory.resolve("older.bin"), 1, INSERTIONS * BYTES_BETWEEN);
+    Path newer = spread(older, directory.resolve("newer.bin"));
+    try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
+        HoldingProxy proxy = new HoldingProxy(pipeline.tier2().getFirst().httpUri())) {
+      Path device;
+      try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf)) {
+        Artifact first = publish(pipeline, older, "1", 1);
+        order(pipeline, 1);
+        assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);
+        assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
+        device = fleet.directory().resolve(DEVICE);
+      }
+      var _ = publish(pipeline, newer, "2", 2);
+      order(pipeline, 2);
+      Path config = config(pipeline, proxy, device);
+
+      // The second part of the patch is asked for once the first one is applied as far as it goes.
+      proxy.hold(request -> request.path().startsWith("/patches/") && request.start() > 0);
+      Process killed = agent(config, directory.resolve("killed.log"));
+      proxy.awaitHeld(LIMIT);
+      killed.destroyForcibly().onExit().join();
+      List<HoldingProxy.Request> before = proxy.patchRequests();
+      proxy.release();
+      Process again = agent(config, directory.resolve("again.log"));
+      awaitCompleted(pipeline, 2);
+      again.destroy();
+      assertThat(again.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      assertThat(Files.mismatch(device.resolve("installed/demo"), newer)).isEqualTo(-1);
+      List<HoldingProxy.Request> all = proxy.patchRequests();
+      assertThat(before).extracting(HoldingProxy.Request::start).containsExactly(0L, PART_BYTES);
+      assertThat(all.subList(before.size(), all.size()))
+          .extracting(HoldingProxy.Request::start)
+          .containsExactly(PART_BYTES, 2 * PART_BYTES);
+      assertResumed(Files.readString(device.resolve("agent/agent.log")), Files.size(newer));
+    }
+  }
+
+  private static void assertResumed(String log, long resultBytes) {
+    long resumedAt = number(log, "resuming patch .* resultBytes=\"(\\d+)\"");
+    long made = number(log, "applied patch .* madeBytes=\"(\\d+)\"");
+    assertThat(resumedAt).isPositive();
+    assertThat(made).isEqualTo(resultBytes - resumedAt);
+  }
+
+  private static long number(String log, String line) {
+    Matcher matcher = Pattern.compile(line).matcher(log);
+    assertThat(matcher.find()).as(log).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /// A file with a byte more after every few, and something new at its end.
+  private static Path spread(Path original, Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(original);
+    var random = new Random(2);
+    var spread = new ByteArrayOutputStream();
+    for (int i = 0; i < INSERTIONS; i++) {
+      spread.write(bytes, i * BYTES_BETWEEN, BYTES_BETWEEN);
+      spread.write(random.nextInt());
+    }
+    byte[] appended = new byte[APPENDED_BYTES];
+    random.nextBytes(appended);
+    spread.writeBytes(appended);
+    return Files.write(file, spread.toByteArray());
+  }
+
+  private static Artifact publish(Pipeline pipeline, Path file, String version, long counter) {
+    Manifest manifest =
+        pipeline.desk().require(PublishRequest.of(file, PRODUCT, new Version(version))).manifest();
+    assertThat(manifest.counter()).isEqualTo(counter);
+    assertThat(
+            pipeline
+                .view()
+                .await(
+                    view ->
+                        view.rollout(new RolloutId(PRODUCT, counter)).isPresent()
+                            && view.deltas(manifest.id()).filter(d -> d.complete()).isPresent(),
+                    LIMIT))
+        .isTrue();
+    return manifest.artifacts().getFirst();
+  }
+
+  private static void order(Pipeline pipeline, long counter) throws Exception {
+    pipeline
+        .producer()
+        .send(new RolloutOrdered(new RolloutId(PRODUCT, counter), Order.START, "test", ""));
+  }
+
+  private static void awaitCompleted(Pipeline pipeline, long counter) {
+    RolloutId rollout = new RolloutId(PRODUCT, counter);
+    assertThat(
+            pipeline
+                .view()
+                .await(
+                    view ->
+                        view.rollout(rollout)
+                            .filter(r -> r.state().equals("completed"))
+                            .isPresent(),
+                    LIMIT))
+        .as("rollout %s: %s", rollout, pipeline.view().rollout(rollout))
+        .isTrue();
+  }
+
+  /// The configuration of the fleet's first device, behind the proxy.
+  private static Path config(Pipeline pipeline, HoldingProxy proxy, Path device)
+      throws IOException {
+    EdgeNode edge = pipeline.tier2().getFirst();
+    return Files.writeString(
+        device.resolve("agent.yaml"),
+        """
+        device-id: %s
+        epoch: 1
+        stamp: demo
+        product: demo
+        edge-url: %s
+        mqtt-host: %s
+        mqtt-port: %d
+        mqtt-secret-file: %s
+        device-key-file: %s
+        trust-anchor-file: %s
+        data-directory: %s
+        install-file: %s
+        tags: [%s]
+        """
+            .formatted(
+                DEVICE,
+                proxy.uri(),
+                edge.httpUri().getHost(),
+                edge.mqttPort(),
+                pipeline.data().resolve("secrets").resolve(DEVICE),
+                device.resolve("device.key"),
+                device.resolveSibling("root.json"),
+                device.resolve("agent"),
+                device.resolve("installed/demo"),
+                DemoPolicy.ringOf(0, 1)));
+  }
+
+  private static Process agent(Path config, Path output) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace("\n", File.pathSeparator),
+            "dev.sluice.agent.AgentProgram",
+            "--config",
+            config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.sluice.delta;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.wire.PatchInput;
+import dev.sluice.delta.wire.PatchLengths;
+import dev.sluice.tuf.digest.Digest;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Applies a patch while it arrives: as much of it as there is, section by section.
+///
+/// It gives what [Patcher] gives, with the same checks, however the patch is cut into parts. A
+/// section is decoded once all of it is there, so that nothing ever waits in the middle of one:
+/// between two calls there are the patch's layout, its open streams and the digest of what was
+/// made, and none of the models. For one thread at a time.
+public final class PatchSession implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 15;
+
+  /// Holds two varints, which is what stands before the code of a section.
+  private static final int PEEK_BYTES = 20;
+
+  private final RandomReader base;
+  private final Digest computedBase;
+  private final RandomReader patch;
+  private final WritableByteChannel result;
+  private final PatchLimits limits;
+  private final Scratch scratch;
+  private final Checkpoints checkpoints;
+
+  private long available;
+  private @Nullable Application application;
+
+  private PatchSession(
+      RandomReader base,
+      Digest computedBase,
+      RandomReader patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch,
+      Checkpoints checkpoints) {
+    this.base = base;
+    this.computedBase = computedBase;
+    this.patch = patch;
+    this.result = result;
+    this.limits = limits;
+    this.scratch = scratch;
+    this.checkpoints = checkpoints;
+  }
+
+  /// How far a patch was applied.
+  public sealed interface Progress {
+    /// What is there was used up to the last whole section; more of the patch is needed.
+    ///
+    /// @param resultBytes length of the result so far, what was made before a checkpoint included
+    record Waiting(long resultBytes) implements Progress {}
+
+    /// There is more to do with what is there.
+    ///
+    /// @param resultBytes as above
+    record Going(long resultBytes) implements Progress {}
+
+    /// It was applied or refused; the session is of no more use.
+    record Ended(PatchOutcome outcome) implements Progress {}
+  }
+
+  /// Begins with a patch, or goes on with one that was cut off. Nothing is read yet.
+  ///
+  /// The channels stay the caller's, who closes them after the session.
+  ///
+  /// @param base unchanged as long as the session lives; if it is not, the result is refused
+  /// @param computedBase digest of the base, which the caller has just computed
+  /// @param patch of the length of the whole patch; bytes are read only as far as [#advance] says
+  ///     that they are there
+  /// @param result takes what follows the last checkpoint; counts only after
+  ///     [PatchOutcome.Applied]
+  /// @param checkpoints the last one, and who keeps those to come
+  public static PatchSession open(
+      RandomReader base,
+      Digest computedBase,
+      RandomReader patch,
+      WritableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch,
+      Checkpoints checkpoints) {
+    return new PatchSession(base, computedBase, patch, result, limits, scratch, checkpoints);
+  }
+
+  /// Goes on as far as the patch is there.
+  ///
+  /// @param availableBytes how much of the patch is there, from its first byte on
+  /// @param stepBytes returns after the section that brings the bytes made in this call to this
+  ///     number, 1 or more, so that the caller gets to do something else
+  /// @throws IllegalArgumentException if there is more than the whole patch, or less than before
+  /// @throws IOException if one of the caller's channels fails; only a new session helps then
+  public Progress advance(long availableBytes, long stepBytes) throws IOException {
+    if (availableBytes < available || availableBytes > patch.lengthBytes()) {
+      throw new IllegalArgumentException(
+          "of a patch of %d bytes %d were there, and now %d"
+              .formatted(patch.lengthBytes(), available, availableBytes));
+    }
+    available = availableBytes;
+    try {
+      if (application == null) {
+        Optional<Progress> early = begin();
+        if (early.isPresent()) {
+          return early.get();
+        }
+      }
+      return goOn(requireNonNull(application), stepBytes);
+    } catch (MalformedPatchException e) {
+      return new Progress.Ended(new PatchOutcome.Refused(PatchHeader.refusal(e)));
+    }
+  }
+
+  /// Starts the application once the header, the layout and what a checkpoint speaks of are there.
+  ///
+  /// @return why it was not started
+  private Optional<Progress> begin() throws IOException, MalformedPatchException {
+    var input = new PatchInput(new BufferedInputStream(new Arriving(0), BUFFER_BYTES));
+    return switch (PatchHeader.read(input)) {
+      case PatchHeader.Outcome.Refused(PatchRefusal.Truncated _) when !isWhole() -> waiting();
+      case PatchHeader.Outcome.Refused(var refusal) -> refused(refusal);
+      case PatchHeader.Outcome.Read(var header) -> {
+        var refusal = Patcher.findRefusal(header, limits, base, Optional.of(computedBase));
+        if (refusal.isPresent()) {
+          yield refused(refusal.get());
+        }
+        long used = checkpoints.last().map(Checkpoint::patchBytes).orElse(0L);
+        if (!isCodeThere(input.offset(), 1) || !isThere(used)) {
+          yield waiting();
+        }
+        application = new Application(header, base, result, checkpoints);
+        application.start(input, scratch);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Progress> waiting() {
+    return Optional.of(
+        new Progress.Waiting(checkpoints.last().map(Checkpoint::resultBytes).orElse(0L)));
+  }
+
+  private static Optional<Progress> refused(PatchRefusal refusal) {
+    return Optional.of(new Progress.Ended(new PatchOutcome.Refused(refusal)));
+  }
+
+  private Progress goOn(Application running, long stepBytes)
+      throws IOException, MalformedPatchException {
+    long before = running.written();
+    while (running.hasSection()) {
+      if (!isCodeThere(running.patchOffset(), 2)) {
+        return new Progress.Waiting(running.written());
+      }
+      if (running.written() - before >= stepBytes) {
+        return new Progress.Going(running.written());
+      }
+      running.readSection();
+    }
+    if (running.patchOffset() < patch.lengthBytes()) {
+      throw MalformedPatchException.corrupt(
+          running.patchOffset(), "nothing behind the last section");
+    }
+    return new Progress.Ended(running.finish());
+  }
+
+  private boolean isWhole() {
+    return available == patch.lengthBytes();
+  }
+
+  private boolean isThere(long end) throws MalformedPatchException {
+    if (end > patch.lengthBytes()) {
+      throw MalformedPatchException.truncated(patch.lengthBytes(), "the rest of a section");
+    }
+    return end <= available;
+  }
+
+  /// Whether all of a code is there.
+  ///
+  /// @param at where its numbers stand in the patch
+  /// @param numbers how many; the last is the code's length
+  private boolean isCodeThere(long at, int numbers) throws IOException, MalformedPatchException {
+    var peek = new PatchInput(new BufferedInputStream(new Arriving(at), PEEK_BYTES));
+    long length = 0;
+    try {
+      for (int i = 0; i < numbers; i++) {
+        length = peek.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
+      }
+    } catch (MalformedPatchException e) {
+      if (e.isTruncated() && !isWhole()) {
+        return false;
+      }
+      throw e;
+    }
+    return isThere(at + peek.offset() + length);
+  }
+
+  /// Ends the application, wherever it is.
+  @Override
+  public void close() throws IOException {
+    if (application != null) {
+      application.close();
+    }
+  }
+
+  /// The patch as far as it is there: it has an end, behind which more may come later.
+  private final class Arriving extends InputStream {
+    private long at;
+
+    private Arriving(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      Objects.checkFromIndexSize(offset, count, target.length);
+      int most = (int) Math.min(count, available - at);
+      if (most <= 0) {
+        return count == 0 ? 0 : -1;
+      }
+      int read = patch.read(at, ByteBuffer.wrap(target, offset, most));
+      if (read < 0) {
+        throw new EOFException(
+            "the patch must have the %d bytes that are there, ends at %d".formatted(available, at));
+      }
+      at += read;
+      return read;
+    }
+
+    @Override
+    public long skip(long count) {
+      long step = Math.clamp(count, 0, available - at);
+      at += step;
+      return step;
+    }
+  }
+}
