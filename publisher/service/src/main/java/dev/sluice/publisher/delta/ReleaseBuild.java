@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,10 @@ final class ReleaseBuild {
   private final BuildPool.Batch<Ended> batch;
   private final Decisions decisions;
   private final List<ArtifactBuild> builds = new ArrayList<>();
+
+  /// What is to be made, the most important first. As long as the candidates of all artifacts.
+  private final Queue<Start> waiting = new ArrayDeque<>();
+
   private final Deque<TemporaryFile> files = new ArrayDeque<>();
 
   ReleaseBuild(DeltaBuilder tools, StampedEvent stamped, ArtifactPublished published) {
@@ -64,6 +70,7 @@ final class ReleaseBuild {
         decide(build);
       }
       while (!isDone()) {
+        startMore();
         Ended ended = batch.awaitNext();
         ended.build().ended(ended.candidate(), ended.attempt());
         decide(ended.build());
@@ -148,16 +155,28 @@ final class ReleaseBuild {
 
   private void add(ArtifactBuild build, Candidate candidate, Path result) {
     Path patch = newFile("patch");
-    batch.add(() -> new Ended(build, candidate, make(build, candidate, result, patch)));
+    waiting.add(
+        new Start(
+            build,
+            candidate,
+            () -> new Ended(build, candidate, make(build, candidate, result, patch))));
+  }
+
+  /// Starts as many builds as may run, and no more: what the next ended one tells may make others
+  /// useless.
+  private void startMore() {
+    while (batch.pending() < tools.limits().maxParallelBuilds() && !waiting.isEmpty()) {
+      Start next = waiting.remove();
+      if (next.build().needs(next.candidate())) {
+        batch.add(next.work());
+      }
+    }
   }
 
   /// Makes a patch, on a thread of the pool.
   private Attempt make(ArtifactBuild build, Candidate candidate, Path result, Path patch)
       throws InterruptedException {
     try (TemporaryFile base = tools.work().newFile("base")) {
-      if (!build.needs(candidate)) {
-        return new NotTried();
-      }
       switch (candidate) {
         case Nothing _ -> {
           var _ = Files.createFile(base.path());
@@ -261,7 +280,7 @@ final class ReleaseBuild {
   /// Diffs do not stop before their end, and would share the memory with those of the next release.
   private void awaitUseless() throws InterruptedException {
     builds.forEach(ArtifactBuild::abandon);
-    while (batch.hasPending()) {
+    while (batch.pending() > 0) {
       var _ = batch.awaitNext();
     }
   }
@@ -277,6 +296,8 @@ final class ReleaseBuild {
       files.pop().close();
     }
   }
+
+  private record Start(ArtifactBuild build, Candidate candidate, Callable<Ended> work) {}
 
   private record Ended(ArtifactBuild build, Candidate candidate, Attempt attempt) {}
 }

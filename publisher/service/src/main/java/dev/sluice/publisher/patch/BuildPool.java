@@ -9,8 +9,9 @@ import java.util.concurrent.Executors;
 
 /// Threads on which patches are made, as many as may be made at a time.
 ///
-/// What waits for a thread waits in the order in which it was added; there is no bound, as the
-/// caller plans a bounded number of patches.
+/// What is added waits for a thread, in that order. There is no bound: a caller who adds no more
+/// than
+/// there are threads can choose the next build after it has seen how the last one ended.
 public final class BuildPool implements AutoCloseable {
   private final ExecutorService threads;
 
@@ -47,9 +48,9 @@ public final class BuildPool implements AutoCloseable {
       pending++;
     }
 
-    /// Whether there are builds whose end nobody has awaited.
-    public boolean hasPending() {
-      return pending > 0;
+    /// How many builds there are whose end nobody has awaited.
+    public int pending() {
+      return pending;
     }
 
     /// Waits for the next build to end, in whatever order.

@@ -144,7 +144,7 @@ class ReleaseBuildTest {
   @Test
   void givenPatchThatDoesNotPay_whenAChainDoes_thenTheChainIsOfferedAndOldersToo()
       throws Exception {
-    try (var bench = bench(3, 2)) {
+    try (var bench = bench(3, 1)) {
       bench.maker.length("1", "2", 10);
       bench.maker.length("2", "3", 10);
       published(bench, 1, 2, 3);
