@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Where releases are published to one pipeline, in this process or in another one on the same data
@@ -90,6 +91,15 @@ public final class ReleaseDesk implements AutoCloseable {
         .filter(target -> target.path().equals(path))
         .findFirst()
         .map(target -> read(ObjectPaths.target(path, target.sha256())));
+  }
+
+  /// The descriptors of all patches that were built, in that order.
+  ///
+  /// @throws StackException if the store does not give a readable one
+  public List<DeltaDescriptor> deltas(DeltasBuilt built) {
+    return built.descriptors().stream()
+        .map(target -> read(ObjectPaths.target(target.path(), target.sha256())))
+        .toList();
   }
 
   private DeltaDescriptor read(String object) {

@@ -6,6 +6,7 @@ import dev.sluice.stack.demo.Demo;
 import dev.sluice.stack.demo.DemoInput;
 import dev.sluice.stack.demo.DemoPolicy;
 import dev.sluice.stack.demo.DemoReport;
+import dev.sluice.stack.demo.DemoReport.PatchReport;
 import dev.sluice.stack.demo.Displays;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +26,9 @@ class AnyFilesIT {
 
     assertThat(report.devices().installed()).isEqualTo(DEVICES);
     assertThat(report.releases().getLast().patchBytes()).isNotNull();
+    assertThat(report.releases().getLast().patches())
+        .extracting(PatchReport::kind)
+        .containsExactly("full", "base");
   }
 
   @Test
@@ -37,6 +41,7 @@ class AnyFilesIT {
 
     assertThat(report.devices().installed()).isEqualTo(DEVICES);
     assertThat(report.releases().getLast().patchBytes()).isNull();
+    assertThat(report.releases().getLast().patches()).isEmpty();
   }
 
   private static DemoReport demonstrate(Path directory, Path older, Path newer) throws Exception {

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /// @param counter its counter
 /// @param result SHA-256 of the artifact that the patches give
 /// @param descriptors the delta descriptors as targets, cumulative, at most 1,000
-/// @param complete whether no more will follow; also sent when there is no patch at all
+/// @param complete whether no more will follow, for any artifact of the release; also sent when
+///     there is no patch at all
 public record DeltasBuilt(
     ReleaseId release, long counter, Digest result, List<TargetFile> descriptors, boolean complete)
     implements Event {

@@ -9,7 +9,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 ///
 /// @param release which release the patches lead to
 /// @param counter its counter
-/// @param deltas how many descriptors are signed for it so far
+/// @param deltas how many descriptors are signed so far for the artifact that was built last
 /// @param complete whether no more will follow
 /// @param versions the metadata that covers them
 public record DeltasSigned(

@@ -138,6 +138,11 @@ public record DeltaDescriptor(ProductName product, DeltaBase base, List<DeltaSte
     return steps;
   }
 
+  /// Whether a descriptor may name these steps: 1 to [#MAX_STEPS], passing no artifact twice.
+  public static boolean isWay(DeltaBase base, List<DeltaStep> steps) {
+    return isCount(steps.size()) && isDistinct(base, steps);
+  }
+
   private static boolean isCount(int steps) {
     return steps >= 1 && steps <= MAX_STEPS;
   }

@@ -28,6 +28,8 @@ import java.util.TreeSet;
 /// work-directory: work
 /// max-bases: 3                      # this and the following may be left out
 /// max-patch-percent: 80
+/// max-full-percent: 95
+/// max-parallel-builds: 2            # unless given, one for each processor
 /// max-artifact-bytes: 2147483648
 /// max-memory-bytes: 1073741824
 /// max-apply-bytes: 16777216
@@ -92,10 +94,14 @@ public final class PublisherConfigFile {
     DeltaLimits defaults = DeltaLimits.DEFAULT;
     long bases = number("max-bases", defaults.maxBases(), 0, Integer.MAX_VALUE);
     long percent = number("max-patch-percent", defaults.maxPatchPercent(), 1, 100);
+    long full = number("max-full-percent", defaults.maxFullPercent(), 1, 100);
+    long parallel =
+        number("max-parallel-builds", defaults.maxParallelBuilds(), 1, Integer.MAX_VALUE);
     long artifact = number("max-artifact-bytes", defaults.maxArtifactBytes(), 0, Long.MAX_VALUE);
     long memory = number("max-memory-bytes", defaults.maxMemoryBytes(), 0, Long.MAX_VALUE);
     long apply = number("max-apply-bytes", defaults.maxApplyBytes(), 0, Long.MAX_VALUE);
-    return new DeltaLimits((int) bases, (int) percent, artifact, memory, apply);
+    return new DeltaLimits(
+        (int) bases, (int) percent, (int) full, (int) parallel, artifact, memory, apply);
   }
 
   private String text(String key) {

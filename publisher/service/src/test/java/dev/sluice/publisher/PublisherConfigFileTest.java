@@ -36,7 +36,16 @@ class PublisherConfigFileTest {
     assertThat(config.store().accessKey()).isEqualTo("publisher");
     assertThat(config.store().secretKey()).isEqualTo("secret");
     assertThat(config.workDirectory()).isEqualTo(directory.toAbsolutePath().resolve("work"));
-    assertThat(config.limits()).isEqualTo(new DeltaLimits(3, 80, 2L << 30, 1L << 30, 16L << 20));
+    assertThat(config.limits())
+        .isEqualTo(
+            new DeltaLimits(
+                3,
+                80,
+                95,
+                Runtime.getRuntime().availableProcessors(),
+                2L << 30,
+                1L << 30,
+                16L << 20));
   }
 
   @Test
@@ -47,25 +56,30 @@ class PublisherConfigFileTest {
                 + """
                 max-bases: 0
                 max-patch-percent: 50
+                max-full-percent: 60
+                max-parallel-builds: 7
                 max-artifact-bytes: 1000
                 max-memory-bytes: 2000
                 max-apply-bytes: 3000
                 """);
 
-    assertThat(config.limits()).isEqualTo(new DeltaLimits(0, 50, 1_000, 2_000, 3_000));
+    assertThat(config.limits()).isEqualTo(new DeltaLimits(0, 50, 60, 7, 1_000, 2_000, 3_000));
   }
 
   @Test
   void givenSeveralMistakes_whenRead_thenAllAreInOneLine() {
     String mistaken =
         REQUIRED.replace("store-bucket: sluice\n", "")
-            + "max-bases: many\nmax-patch-percent: 101\ncolour: red\n";
+            + "max-bases: many\nmax-patch-percent: 101\nmax-full-percent: 0\n"
+            + "max-parallel-builds: 0\ncolour: red\n";
 
     assertThatThrownBy(() -> read(mistaken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected store-bucket, got nothing")
         .hasMessageContaining("max-bases: expected a whole number, got many")
         .hasMessageContaining("max-patch-percent: expected 1 to 100, got 101")
+        .hasMessageContaining("max-full-percent: expected 1 to 100, got 0")
+        .hasMessageContaining("max-parallel-builds: expected 1 to")
         .hasMessageContaining("unknown key colour")
         .hasMessageNotContaining("\n");
   }

@@ -16,6 +16,7 @@ import dev.sluice.stack.StoreUsage;
 import dev.sluice.stack.demo.DemoInput.Build;
 import dev.sluice.stack.demo.DemoReport.BytesReport;
 import dev.sluice.stack.demo.DemoReport.DeviceReport;
+import dev.sluice.stack.demo.DemoReport.PatchReport;
 import dev.sluice.stack.demo.DemoReport.ReleaseReport;
 import dev.sluice.stack.demo.DemoReport.RingReport;
 import dev.sluice.tuf.digest.Digest;
@@ -107,6 +108,7 @@ public final class Demo {
             manifest.counter(),
             artifact.lengthBytes(),
             base.flatMap(b -> findPatchBytes(release, b)).orElse(null),
+            patches(release),
             pipeline.desk().usage().addedSince(documentsBefore),
             new BytesReport(egress.origin(), egress.tier1(), egress.tier2()),
             end.rings().stream().map(Demo::ring).toList(),
@@ -119,6 +121,13 @@ public final class Demo {
         .deltas(release)
         .flatMap(built -> pipeline.desk().findDelta(built, base))
         .map(DeltaDescriptor::patchLengthBytes);
+  }
+
+  private List<PatchReport> patches(ReleaseId release) {
+    return pipeline.view().deltas(release).stream()
+        .flatMap(built -> pipeline.desk().deltas(built).stream())
+        .map(PatchReport::of)
+        .toList();
   }
 
   /// Shows each change until the rollout has ended.

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.release.DeltaBase;
+import dev.sluice.release.DeltaDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public record DemoReport(List<ReleaseReport> releases, DeviceReport devices, dou
   /// One release's way through the rings.
   ///
   /// @param patchBytes the patch from the version before it; null when there is none, or none pays
+  /// @param patches what the release offers to devices, from whatever they run
   /// @param metadataBytes signed documents and slice lists that the release added to the store
   /// @param seconds from the publish command to the completed rollout
   public record ReleaseReport(
@@ -25,10 +28,27 @@ public record DemoReport(List<ReleaseReport> releases, DeviceReport devices, dou
       long counter,
       long artifactBytes,
       @JsonInclude(Include.ALWAYS) @Nullable Long patchBytes,
+      List<PatchReport> patches,
       long metadataBytes,
       BytesReport bytes,
       List<RingReport> rings,
       double seconds) {}
+
+  /// What a device may download instead of the artifact.
+  ///
+  /// @param kind `base`: a patch from an earlier release's artifact; `chain`: several patches in a
+  ///     row; `full`: the artifact, compressed
+  /// @param bytes of all the patches it takes
+  public record PatchReport(String kind, long bytes) {
+    static PatchReport of(DeltaDescriptor descriptor) {
+      String kind =
+          switch (descriptor.base()) {
+            case DeltaBase.None _ -> "full";
+            case DeltaBase.Existing _ -> descriptor.steps().size() > 1 ? "chain" : "base";
+          };
+      return new PatchReport(kind, descriptor.patchLengthBytes());
+    }
+  }
 
   /// Bytes of content (bodies) that left each level downwards while the release rolled out.
   ///

@@ -1,5 +1,6 @@
 package dev.sluice.stack.demo;
 
+import dev.sluice.stack.demo.DemoReport.PatchReport;
 import dev.sluice.stack.demo.DemoReport.ReleaseReport;
 import dev.sluice.stack.demo.DemoReport.RingReport;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class Summary {
               Quantities.bytes(release.bytes().origin()),
               Quantities.bytes(release.bytes().tier1()),
               Quantities.bytes(release.bytes().tier2())));
+      if (!release.patches().isEmpty()) {
+        lines.add(
+            "  offered: "
+                + String.join(", ", release.patches().stream().map(Summary::patch).toList()));
+      }
       lines.add(
           "  in %s: %s"
               .formatted(
@@ -52,6 +58,10 @@ final class Summary {
                     : "; " + report.devices().failed() + " do not"));
     lines.add(Quantities.seconds(report.seconds()) + " in all.");
     return lines;
+  }
+
+  private static String patch(PatchReport patch) {
+    return patch.kind() + " " + Quantities.bytes(patch.bytes());
   }
 
   private static String ring(RingReport ring) {

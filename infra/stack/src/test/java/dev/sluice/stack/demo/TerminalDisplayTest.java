@@ -7,6 +7,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.stack.demo.DemoReport.BytesReport;
 import dev.sluice.stack.demo.DemoReport.DeviceReport;
+import dev.sluice.stack.demo.DemoReport.PatchReport;
 import dev.sluice.stack.demo.DemoReport.ReleaseReport;
 import dev.sluice.stack.demo.DemoReport.RingReport;
 import java.io.ByteArrayOutputStream;
@@ -53,13 +54,27 @@ class TerminalDisplayTest {
         new DemoReport(
             List.of(
                 new ReleaseReport(
-                    "kafka-clients", "4.2.0", 1, 10_204_032, null, 17_623, bytes, rings, 44.4),
+                    "kafka-clients",
+                    "4.2.0",
+                    1,
+                    10_204_032,
+                    null,
+                    List.of(),
+                    17_623,
+                    bytes,
+                    rings,
+                    44.4),
                 new ReleaseReport(
                     "kafka-clients",
                     "4.3.1",
                     2,
                     10_204_032,
                     2_071_649L,
+                    List.of(
+                        new PatchReport("full", 9_204_032),
+                        new PatchReport("base", 2_071_649),
+                        new PatchReport("chain", 2_171_649),
+                        new PatchReport("chain", 2_271_649)),
                     17_623,
                     bytes,
                     rings,

@@ -1,6 +1,7 @@
 package dev.sluice.publisher.delta;
 
 import dev.sluice.publisher.store.ArtifactStore;
+import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Documents;
 import dev.sluice.release.ProductName;
@@ -24,8 +25,10 @@ import java.util.stream.Stream;
 /// Remembers in the object store which patches to an artifact were built, so that an event that
 /// comes again costs nothing: `catalogue/<product>/deltas/<result>.json`.
 ///
-/// One worker of the group owns an artifact at a time, so plain writes do; if two overlap after a
-/// rebalance, the worst is a patch that is built twice.
+/// Only the thread that handles the release writes it. One worker of the group owns an artifact at
+/// a
+/// time, so plain writes do; if two overlap after a rebalance, the worst is a patch that is built
+/// twice.
 final class DeltaLedger {
   private static final String TYPE = "deltas";
   private static final long FORMAT_VERSION = 1;
@@ -36,8 +39,8 @@ final class DeltaLedger {
   private final ProductName product;
   private final Digest result;
 
-  /// By base: the descriptor, or why there is none.
-  private final Map<Digest, Entry> entries = new LinkedHashMap<>();
+  /// By [DeltaBase#text]: the descriptor, or why there is none.
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   private DeltaLedger(ArtifactStore store, ProductName product, Digest result) {
     this.store = store;
@@ -63,32 +66,51 @@ final class DeltaLedger {
   }
 
   /// Whether it is known what came of a base.
-  boolean knows(Digest base) {
-    return entries.containsKey(base);
+  boolean knows(DeltaBase base) {
+    return entries.containsKey(base.text());
+  }
+
+  /// Whether a patch from this base was tried and did not pay, so that older ones need no try.
+  boolean endsTrying(DeltaBase base) {
+    return findEntry(base).filter(Entry::endsTrying).isPresent();
+  }
+
+  /// The descriptor of the patches from a base, if there are any.
+  Optional<TargetFile> find(DeltaBase base) {
+    return findEntry(base).stream().flatMap(DeltaLedger::descriptor).findFirst();
+  }
+
+  private Optional<Entry> findEntry(DeltaBase base) {
+    return Optional.ofNullable(entries.get(base.text()));
   }
 
   /// All descriptors so far, in the order in which they were built.
   List<TargetFile> descriptors() {
-    return entries.values().stream()
-        .flatMap(
-            entry -> entry instanceof Described(var target) ? Stream.of(target) : Stream.empty())
-        .toList();
+    return entries.values().stream().flatMap(DeltaLedger::descriptor).toList();
   }
 
-  /// Remembers a patch.
-  void add(Digest base, TargetFile descriptor) throws StoreException {
-    write(base, new Described(descriptor));
+  private static Stream<TargetFile> descriptor(Entry entry) {
+    return entry instanceof Described(var target, _) ? Stream.of(target) : Stream.empty();
+  }
+
+  /// Remembers a descriptor.
+  ///
+  /// @param endsTrying whether it is a chain, and the patch at once does not pay
+  void add(DeltaBase base, TargetFile descriptor, boolean endsTrying) throws StoreException {
+    write(base, new Described(descriptor, endsTrying));
   }
 
   /// Remembers that there is no patch from this base.
-  void addNone(Digest base, String reason) throws StoreException {
-    write(base, new Nothing(reason));
+  ///
+  /// @param endsTrying whether that is because it does not pay
+  void addNone(DeltaBase base, String reason, boolean endsTrying) throws StoreException {
+    write(base, new Nothing(reason, endsTrying));
   }
 
-  private void write(Digest base, Entry entry) throws StoreException {
-    entries.put(base, entry);
+  private void write(DeltaBase base, Entry entry) throws StoreException {
+    entries.put(base.text(), entry);
     List<JsonObject> bases = new ArrayList<>();
-    entries.forEach((digest, known) -> bases.add(encode(digest, known)));
+    entries.forEach((text, known) -> bases.add(encode(text, known)));
     store.put(
         path,
         CanonicalJson.encode(
@@ -99,12 +121,12 @@ final class DeltaLedger {
                 .build()));
   }
 
-  private static JsonObject encode(Digest base, Entry entry) {
-    var json = JsonObject.builder().put("base", base);
+  private static JsonObject encode(String base, Entry entry) {
+    var json = JsonObject.builder().put("base", base).put("endsTrying", entry.endsTrying());
     return switch (entry) {
-      case Described(var target) ->
+      case Described(var target, _) ->
           json.put("lengthBytes", target.lengthBytes()).put("sha256", target.sha256()).build();
-      case Nothing(var reason) -> json.put("reason", reason).build();
+      case Nothing(var reason, _) -> json.put("reason", reason).build();
     };
   }
 
@@ -112,23 +134,32 @@ final class DeltaLedger {
     JsonObject json = StrictJson.parseObject(document, JsonLimits.ofLength(LIMIT_BYTES));
     Documents.requireHead(json, TYPE, FORMAT_VERSION);
     for (JsonObject entry : json.requireArray("bases").objects()) {
-      Digest base = entry.requireDigest("base");
+      String base = entry.requireString("base");
+      boolean endsTrying = entry.requireBoolean("endsTrying");
       entries.put(
           base,
           entry.has("reason")
-              ? new Nothing(entry.requireString("reason"))
-              : new Described(
-                  new TargetFile(
-                      DeltaDescriptor.path(product, result, base),
-                      entry.requireLong("lengthBytes", 1, DeltaDescriptor.MAX_LENGTH_BYTES),
-                      entry.requireDigest("sha256"),
-                      JsonObject.empty())));
+              ? new Nothing(entry.requireString("reason"), endsTrying)
+              : new Described(descriptor(base, entry), endsTrying));
     }
   }
 
-  private sealed interface Entry {}
+  private TargetFile descriptor(String base, JsonObject entry) throws MalformedJsonException {
+    var none = new DeltaBase.None();
+    return new TargetFile(
+        base.equals(none.text())
+            ? DeltaDescriptor.path(product, result, none)
+            : DeltaDescriptor.path(product, result, entry.requireDigest("base")),
+        entry.requireLong("lengthBytes", 1, DeltaDescriptor.MAX_LENGTH_BYTES),
+        entry.requireDigest("sha256"),
+        JsonObject.empty());
+  }
 
-  private record Described(TargetFile descriptor) implements Entry {}
+  private sealed interface Entry {
+    boolean endsTrying();
+  }
 
-  private record Nothing(String reason) implements Entry {}
+  private record Described(TargetFile descriptor, boolean endsTrying) implements Entry {}
+
+  private record Nothing(String reason, boolean endsTrying) implements Entry {}
 }

@@ -6,10 +6,14 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
+import dev.sluice.publisher.patch.BuildPool;
+import dev.sluice.publisher.patch.MemoryBudget;
+import dev.sluice.publisher.patch.PatchBuilder;
+import dev.sluice.publisher.patch.WorkDirectory;
 import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
+import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
-import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,8 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /// Builds patches for what is published, from what the devices run.
 ///
-/// It consumes `artifact.published` and follows the states of all devices. One artifact is worked
-/// on at a time; more workers of the same Kafka cluster share the products.
+/// It consumes `artifact.published` and follows the states of all devices. One release is worked on
+/// at a time, its patches are made in parallel. More workers of the same Kafka cluster share the
+/// work: topic `artifacts` is partitioned by product, each partition belongs to one member of the
+/// group, and so all releases of one product are built by one worker, in order. More workers than
+/// the topic has partitions, or than there are products, have nothing to do; a single product is
+/// built faster only by [DeltaLimits#maxParallelBuilds].
+///
+/// What the store, the disk or Kafka kept from being built is tried again with the event, under the
+/// worker's [dev.sluice.kafka.RetryPolicy], and buried with it in the end; what was built by then
+/// stays.
 public final class DeltaWorker implements AutoCloseable {
   static final String GROUP = "delta-worker";
 
@@ -60,7 +72,17 @@ public final class DeltaWorker implements AutoCloseable {
     var tickets = opened(new S3UploadTickets(config.store()));
     var uploader = opened(new Uploader(store, tickets, config.retries()));
     var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));
-    var builder = new DeltaBuilder(config.limits(), store, uploader, work, events);
+    var pool = opened(new BuildPool(config.limits().maxParallelBuilds()));
+    var builder =
+        new DeltaBuilder(
+            config.limits(),
+            store,
+            (path, file, scanned) -> uploader.upload(path, file, scanned, UploadProgress.NONE),
+            work,
+            new PatchBuilder(work, config.limits().maxApplyBytes()),
+            pool,
+            new MemoryBudget(config.limits().maxMemoryBytes()),
+            events::send);
     var follower =
         opened(EventFollower.start(config.kafka(), Set.of(Topic.DEVICES), fleet::accept));
     var _ =
@@ -87,13 +109,7 @@ public final class DeltaWorker implements AutoCloseable {
     if (!follower.awaitCaughtUp(fleetWait)) {
       LOG.warn("device states not read in time release={} wait={}", published.release(), fleetWait);
     }
-    for (TargetFile artifact : published.artifacts()) {
-      builder.build(
-          stamped,
-          published,
-          artifact,
-          fleet.bases(published.release().product(), artifact.sha256()));
-    }
+    builder.build(stamped, published, fleet);
   }
 
   @Override

@@ -26,12 +26,17 @@ final class FleetView {
 
   /// The artifacts of a product that devices run, other than `result`: the highest counter first,
   /// among equal ones those that more devices run.
-  List<Running> bases(ProductName product, Digest result) {
+  ///
+  /// @param below only releases with a lower counter: patches lead forward. A device that is
+  ///     ordered
+  ///     back finds the compressed full artifact
+  List<Running> bases(ProductName product, Digest result, long below) {
     Map<Digest, Running> newest = new HashMap<>();
     Map<Digest, Long> counts = new HashMap<>();
     for (List<Running> running : devices.values()) {
       running.stream()
-          .filter(entry -> entry.product().equals(product) && !entry.artifact().equals(result))
+          .filter(entry -> entry.product().equals(product) && entry.counter() < below)
+          .filter(entry -> !entry.artifact().equals(result))
           .forEach(
               entry -> {
                 newest.merge(

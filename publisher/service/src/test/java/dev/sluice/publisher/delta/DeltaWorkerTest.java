@@ -1,5 +1,6 @@
 package dev.sluice.publisher.delta;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -27,6 +28,7 @@ import dev.sluice.publisher.PublishOutcome.Refused;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.publisher.ReleasePublisher;
 import dev.sluice.publisher.Servers;
+import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
@@ -77,7 +79,7 @@ class DeltaWorkerTest {
     worker =
         DeltaWorker.start(
             DeltaWorkerConfig.of(servers.kafka(), servers.storeConfig(), work)
-                .withLimits(new DeltaLimits(2, 80, 1 << 20, 64 << 20, 16 << 20)));
+                .withLimits(new DeltaLimits(2, 80, 95, 2, 1 << 20, 128 << 20, 16 << 20)));
     follower =
         EventFollower.start(
             servers.kafka(), Set.of(Topic.ARTIFACTS, Topic.DEAD_LETTERS), SEEN::add);
@@ -131,8 +133,20 @@ class DeltaWorkerTest {
   }
 
   @Test
-  void givenMoreBasesThanAllowed_whenPublished_thenTheNewestAreBuiltAndEachIsTold()
-      throws Exception {
+  void givenArtifactThatCompresses_whenPublished_thenAPatchFromNothingMakesIt() throws Exception {
+    byte[] content = "all work and no play makes a dull release\n".repeat(1_000).getBytes(UTF_8);
+
+    Manifest release = publish("compressed", "1", content);
+    DeltasBuilt built = awaitComplete(release, 1);
+
+    DeltaDescriptor descriptor = descriptor(built.descriptors().getFirst());
+    assertThat(descriptor.base()).isEqualTo(new DeltaBase.None());
+    assertThat(descriptor.patchLengthBytes()).isLessThan(content.length / 10);
+    assertThat(apply(descriptor, new byte[0])).isEqualTo(content);
+  }
+
+  @Test
+  void givenMoreBasesThanAllowed_whenPublished_thenOnlyTheNewestAreBuilt() throws Exception {
     for (int version = 1; version <= 3; version++) {
       devicesRun(publish("many", String.valueOf(version), edited(bytes(10 + version))));
     }
@@ -144,7 +158,7 @@ class DeltaWorkerTest {
     // Only the third is like the result; the second was tried and does not pay.
     assertThat(built.descriptors()).hasSize(1);
     assertThat(apply(descriptor(built.descriptors().getFirst()), edited(result))).isEqualTo(result);
-    assertThat(deltas(release)).extracting(DeltasBuilt::complete).containsExactly(false, true);
+    assertThat(deltas(release).getLast()).isEqualTo(built);
   }
 
   @Test

@@ -23,7 +23,7 @@ class FleetViewTest {
 
   @Test
   void givenNoDevices_whenAskedForBases_thenThereAreNone() {
-    assertThat(fleet.bases(PRODUCT, RESULT)).isEmpty();
+    assertThat(fleet.bases(PRODUCT, RESULT, 9)).isEmpty();
   }
 
   @Test
@@ -33,7 +33,7 @@ class FleetViewTest {
     report("c", running(PRODUCT, 2));
     report("d", running(PRODUCT, 3));
 
-    assertThat(fleet.bases(PRODUCT, RESULT))
+    assertThat(fleet.bases(PRODUCT, RESULT, 9))
         .extracting(Running::counter)
         .containsExactly(3L, 2L, 1L);
   }
@@ -43,7 +43,7 @@ class FleetViewTest {
     report("a", running(PRODUCT, 1));
     report("a", running(PRODUCT, 2));
 
-    assertThat(fleet.bases(PRODUCT, RESULT)).containsExactly(running(PRODUCT, 2));
+    assertThat(fleet.bases(PRODUCT, RESULT, 9)).containsExactly(running(PRODUCT, 2));
   }
 
   @Test
@@ -51,7 +51,16 @@ class FleetViewTest {
     report("a", running(PRODUCT, 9));
     report("b", running(new ProductName("door"), 1));
 
-    assertThat(fleet.bases(PRODUCT, RESULT)).isEmpty();
+    assertThat(fleet.bases(PRODUCT, RESULT, 9)).isEmpty();
+  }
+
+  @Test
+  void givenDevicesOnANewerRelease_whenAskedForBases_thenNoPatchLeadsBack() {
+    report("a", running(PRODUCT, 3));
+    report("b", running(PRODUCT, 4));
+    report("c", running(PRODUCT, 5));
+
+    assertThat(fleet.bases(PRODUCT, RESULT, 4)).containsExactly(running(PRODUCT, 3));
   }
 
   private void report(String device, Running running) {

@@ -1,4 +1,4 @@
-package dev.sluice.publisher.delta;
+package dev.sluice.publisher.patch;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The folder in which patches are made. Only files with the worker's own prefix are ever deleted.
-final class WorkDirectory {
+/// The folder in which patches are made. Only files with our own prefix are ever deleted. For any
+/// number of threads.
+public final class WorkDirectory {
   private static final String PREFIX = "sluice-delta-";
 
   private final Path directory;
@@ -20,7 +21,7 @@ final class WorkDirectory {
   /// Makes the folder if need be and deletes what an earlier run left there.
   ///
   /// @throws IOException in one line, if it cannot be used
-  static WorkDirectory open(Path directory) throws IOException {
+  public static WorkDirectory open(Path directory) throws IOException {
     try {
       var _ = Files.createDirectories(directory);
       deleteLeftovers(directory);
@@ -45,14 +46,14 @@ final class WorkDirectory {
   }
 
   /// A name for a new file, which is deleted with the result.
-  TemporaryFile newFile(String purpose) {
+  public TemporaryFile newFile(String purpose) {
     return new TemporaryFile(directory.resolve(PREFIX + next.incrementAndGet() + "-" + purpose));
   }
 
   /// A file that lives as long as the work on it.
   ///
   /// @param path where it is, once somebody has made it
-  record TemporaryFile(Path path) implements AutoCloseable {
+  public record TemporaryFile(Path path) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       var _ = Files.deleteIfExists(path);

@@ -1,18 +1,18 @@
-package dev.sluice.publisher.delta;
+package dev.sluice.publisher.patch;
 
 import dev.sluice.delta.DiffResult;
 
 /// What came of building one patch.
-sealed interface BuildOutcome {
+public sealed interface BuildOutcome {
   /// The patch was applied and gave the result.
   ///
   /// @param patch what it says of itself
   record Built(DiffResult patch) implements BuildOutcome {}
 
-  /// The patch is in order but saves too little.
+  /// The patch is longer than it may be; it was not tried.
   ///
   /// @param patchBytes its length
-  record DoesNotPay(long patchBytes) implements BuildOutcome {}
+  record TooLong(long patchBytes) implements BuildOutcome {}
 
   /// There is no usable patch.
   ///

@@ -1,4 +1,4 @@
-package dev.sluice.publisher.delta;
+package dev.sluice.publisher.patch;
 
 import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
@@ -7,10 +7,10 @@ import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.Patcher;
 import dev.sluice.delta.RandomReader;
-import dev.sluice.publisher.delta.BuildOutcome.Broken;
-import dev.sluice.publisher.delta.BuildOutcome.Built;
-import dev.sluice.publisher.delta.BuildOutcome.DoesNotPay;
-import dev.sluice.publisher.delta.WorkDirectory.TemporaryFile;
+import dev.sluice.publisher.patch.BuildOutcome.Broken;
+import dev.sluice.publisher.patch.BuildOutcome.Built;
+import dev.sluice.publisher.patch.BuildOutcome.TooLong;
+import dev.sluice.publisher.patch.WorkDirectory.TemporaryFile;
 import dev.sluice.tuf.digest.Digest;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -26,49 +26,56 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ForkJoinPool;
 
-/// Makes one patch from files and proves it by applying it.
+/// Makes a patch from files and proves it by applying it.
 ///
-/// Base and result are mapped, so that they cost page cache instead of heap.
-final class PatchBuilder {
-  private final DeltaLimits limits;
-  private final WorkDirectory work;
+/// Base and result are mapped, so that they cost page cache instead of heap. One build keeps both
+/// cores of a small machine busy by itself where its pair is large.
+public final class PatchBuilder implements PatchMaker {
+  /// What suffices for every patch, however little is allowed: see [DiffOptions].
+  private static final long LEAST_APPLY_BYTES = 2L << 20;
 
-  PatchBuilder(DeltaLimits limits, WorkDirectory work) {
-    this.limits = limits;
+  private final WorkDirectory work;
+  private final long maxApplyBytes;
+
+  /// @param maxApplyBytes what applying a patch may take on a device
+  public PatchBuilder(WorkDirectory work, long maxApplyBytes) {
     this.work = work;
+    this.maxApplyBytes = maxApplyBytes;
   }
 
-  /// Writes the patch from `base` to `result`.
-  ///
-  /// @param patch a new file; of use only after [Built]
-  /// @throws IOException if a file of the work directory fails
-  BuildOutcome build(Path base, Path result, Path patch) throws IOException {
+  @Override
+  public BuildOutcome make(PatchOrder order) throws IOException {
     try (var arena = Arena.ofShared()) {
-      MemorySegment oldBytes = map(base, arena);
-      MemorySegment newBytes = map(result, arena);
-      DiffResult made = diff(oldBytes, newBytes, patch);
-      if (!limits.pays(made.patchBytes(), newBytes.byteSize())) {
-        return new DoesNotPay(made.patchBytes());
-      }
-      return prove(oldBytes, patch, made);
+      MemorySegment base = map(order.base(), arena);
+      MemorySegment result = map(order.result(), arena);
+      DiffResult made = diff(base, result, order);
+      return made.patchBytes() > order.maxPatchBytes()
+          ? new TooLong(made.patchBytes())
+          : prove(base, order.patch(), made);
     } catch (IllegalStateException | IllegalArgumentException | OutOfMemoryError e) {
       // A mistake of the differ with just these bytes must not keep the release from its fleet.
       return new Broken(e.toString());
     }
   }
 
-  private DiffResult diff(MemorySegment base, MemorySegment result, Path patch) throws IOException {
+  private DiffResult diff(MemorySegment base, MemorySegment result, PatchOrder order)
+      throws IOException {
     var options =
         DiffOptions.DEFAULT
-            .withMaxMemoryBytes(limits.maxMemoryBytes())
-            .withMaxApplyBytes(limits.maxApplyBytes())
+            .withMaxMemoryBytes(order.memoryBytes())
+            .withMaxApplyBytes(maxApplyBytes)
             .withExecutor(ForkJoinPool.commonPool());
-    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(patch))) {
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(order.patch()))) {
       return Differ.diff(base, result, output, options);
     }
   }
 
   private BuildOutcome prove(MemorySegment base, Path patch, DiffResult made) throws IOException {
+    var limits =
+        new PatchLimits(
+            Math.max(maxApplyBytes, LEAST_APPLY_BYTES),
+            PatchLimits.DEFAULT.maxScratchBytes(),
+            PatchLimits.DEFAULT.maxResultBytes());
     try (InputStream input = new BufferedInputStream(Files.newInputStream(patch));
         TemporaryFile scratch = work.newFile("scratch")) {
       PatchOutcome outcome =
@@ -76,7 +83,7 @@ final class PatchBuilder {
               RandomReader.of(base),
               input,
               Channels.newChannel(OutputStream.nullOutputStream()),
-              PatchLimits.DEFAULT,
+              limits,
               _ ->
                   FileChannel.open(
                       scratch.path(),
