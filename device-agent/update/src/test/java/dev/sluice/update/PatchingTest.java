@@ -196,7 +196,7 @@ class PatchingTest {
   }
 
   @Test
-  void givenBaseThatIsCutShortMeanwhile_whenApplied_thenSaysSoAndTakesTheFullArtifact() {
+  void givenBaseThatIsCutShortMeanwhile_whenApplied_thenEndsWithTheRightBytes() {
     Release similar = similar();
     var _ = fleet.delta(old, similar);
     fleet.ring(old, fleet.next(similar));
@@ -209,7 +209,6 @@ class PatchingTest {
     device.settle();
 
     assertThat(device.installed()).isEqualTo(similar.bytes());
-    requireLogged("the base must have 5000 bytes, ends before byte ");
   }
 
   /// A release most of which is copied from the old one.
