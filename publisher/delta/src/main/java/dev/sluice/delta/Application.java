@@ -51,6 +51,10 @@ final class Application {
 
   private void goOnFrom(Checkpoint checkpoint, BodyReader body)
       throws IOException, MalformedPatchException {
+    if (checkpoint.resultBytes() > header.resultBytes()) {
+      throw MalformedPatchException.corrupt(
+          checkpoint.patchBytes(), "a checkpoint within a result of " + header.resultBytes());
+    }
     body.goOnFrom(checkpoint.patchBytes(), checkpoint.viewBytes());
     var made = checkpoints.made();
     var buffer = ByteBuffer.allocate(BUFFER_BYTES);
