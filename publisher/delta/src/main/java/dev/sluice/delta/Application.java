@@ -44,7 +44,7 @@ final class Application {
     }
     try (var channel = scratch.open(header.scratchBytes())) {
       var view = new BaseView(base::read, base.lengthBytes(), channel, header.scratchBytes());
-      view.expand(layout, header.workspace().streamBytes());
+      view.expand(layout, header.workspace().streamBytes() - layout.memoryBytes());
       return rebuild(body, layout, view, view.lengthBytes());
     }
   }
@@ -72,7 +72,7 @@ final class Application {
 
   private PatchOutcome rebuild(BodyReader body, Layout layout, ByteSource old, long oldLength)
       throws IOException, MalformedPatchException {
-    long streamBytes = header.workspace().streamBytes();
+    long streamBytes = header.workspace().streamBytes() - layout.memoryBytes();
     try (var frames = new FrameStack(layout, body.viewOffset(), this::write, streamBytes)) {
       while (body.hasSection()) {
         body.readSection(old, oldLength, frames);
