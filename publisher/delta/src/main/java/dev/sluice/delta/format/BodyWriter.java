@@ -150,7 +150,7 @@ public final class BodyWriter {
   private List<ExecutablePair> executablesOf(Section section) throws IOException {
     long end = section.viewAt + section.length;
     var touched = new ArrayList<ExecutablePair>();
-    long recipeBytes = 0;
+    int recipeBytes = 0;
     for (var pair : executables) {
       if (pair.newStart() < end && pair.newEnd() > section.viewAt) {
         var hints =

@@ -58,7 +58,7 @@ public record ExecutablePair(
   }
 
   /// Bytes of the layout and the hints.
-  long recipeBytes() {
+  int recipeBytes() {
     return layout.lengthBytes() + hints.lengthBytes();
   }
 

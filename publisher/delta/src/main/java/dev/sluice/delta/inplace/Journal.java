@@ -259,7 +259,7 @@ final class Journal {
   private static int checksum(Digest owner, ByteBuffer record, int length) {
     var checksum = new CRC32C();
     checksum.update(owner.bytes());
-    checksum.update(record.array(), 0, length);
+    checksum.update(record.slice(0, length));
     return (int) checksum.getValue();
   }
 }
