@@ -215,17 +215,14 @@ final class DeltaCommand {
                   target, journal, () -> Files.newInputStream(patch), limits, maxJournalBytes)
               .apply();
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
-        if (journal.lengthBytes() == 0) {
-          Files.delete(journalFile);
-        }
-        throw new StackException(
-            refusal.message()
-                + (wasCutOff
-                    ? "; " + file + " is as the run before left it"
-                    : "; nothing was written"));
+        String left = wasCutOff ? file + " is as the run before left it" : "nothing was written";
+        throw new StackException(refusal.message() + "; " + left);
+      }
+    } finally {
+      if (Files.exists(journalFile) && Files.size(journalFile) == 0) {
+        Files.delete(journalFile);
       }
     }
-    Files.delete(journalFile);
   }
 
   @Command(name = "inspect", description = "Explain a patch.", mixinStandardHelpOptions = true)

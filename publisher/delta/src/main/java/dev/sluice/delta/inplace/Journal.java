@@ -117,18 +117,27 @@ final class Journal {
 
   /// Takes the room for a journal and then writes its head, both durably.
   void begin(long[] lastUses, int slots) throws IOException {
-    storage.truncate(0);
-    var zeros = ByteBuffer.allocate(PAGE_BYTES);
-    for (long at = 0; at < lengthBytes(slots); at += PAGE_BYTES) {
-      storage.write(at, zeros.clear().limit((int) Math.min(PAGE_BYTES, lengthBytes(slots) - at)));
+    clear();
+    try {
+      takeRoom(lengthBytes(slots));
+    } catch (IOException e) {
+      clear();
+      throw e;
     }
-    storage.force();
     var head = ByteBuffer.allocate((int) headBytes(blocks));
     head.putInt(MAGIC).putInt(VERSION).put(patch.bytes()).putInt(blocks);
     for (long lastUse : lastUses) {
       head.putLong(lastUse);
     }
     write(0, head);
+    storage.force();
+  }
+
+  private void takeRoom(long length) throws IOException {
+    var zeros = ByteBuffer.allocate(PAGE_BYTES);
+    for (long at = 0; at < length; at += PAGE_BYTES) {
+      storage.write(at, zeros.clear().limit((int) Math.min(PAGE_BYTES, length - at)));
+    }
     storage.force();
   }
 

@@ -261,6 +261,7 @@ class InPlacePatcherTest {
       } catch (SimulatedDevice.DiskFull _) {
         failures++;
         assertThat(file.bytes()).isEqualTo(old);
+        assertThat(journal.bytes()).isEmpty();
         device.limitRoom(Long.MAX_VALUE);
         assertThat(patcher(file, journal, update.patch, Long.MAX_VALUE).apply())
             .isEqualTo(update.applied());
