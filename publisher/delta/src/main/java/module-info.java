@@ -10,4 +10,5 @@ module dev.sluice.delta {
   requires org.tukaani.xz;
 
   exports dev.sluice.delta;
+  exports dev.sluice.delta.inplace;
 }

@@ -120,7 +120,8 @@ public final class PatchApplication implements AutoCloseable {
           PatchRefusal.UnsupportedVersion _,
           PatchRefusal.LimitExceeded _,
           PatchRefusal.BaseLengthMismatch _,
-          PatchRefusal.BaseMismatch _ ->
+          PatchRefusal.BaseMismatch _,
+          PatchRefusal.ForeignJournal _ ->
           Fault.HEADER;
       case PatchRefusal.Truncated _,
           PatchRefusal.Corrupt _,

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.delta.container.BaseView;
 import dev.sluice.delta.container.BufferedSource;
-import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.container.FrameStack;
 import dev.sluice.delta.format.BodyReader;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -36,7 +35,7 @@ final class Application implements AutoCloseable {
 
   // From the start on.
   private @Nullable BodyReader body;
-  private @Nullable ByteSource old;
+  private @Nullable BufferedSource old;
   private long oldLength;
   private @Nullable SeekableByteChannel scratchChannel;
   private @Nullable FrameStack frames;
@@ -70,7 +69,7 @@ final class Application implements AutoCloseable {
     }
     old = new BufferedSource(base::read);
     oldLength = base.lengthBytes();
-    long streamBytes = header.workspace().streamBytes();
+    long streamBytes = header.workspace().streamBytes() - layout.memoryBytes();
     if (!layout.expansions().isEmpty()) {
       scratchChannel = scratch.open(header.scratchBytes());
       var view =
@@ -84,6 +83,10 @@ final class Application implements AutoCloseable {
 
   private void goOnFrom(Checkpoint checkpoint, BodyReader body)
       throws IOException, MalformedPatchException {
+    if (checkpoint.resultBytes() > header.resultBytes()) {
+      throw MalformedPatchException.corrupt(
+          checkpoint.patchBytes(), "a checkpoint within a result of " + header.resultBytes());
+    }
     body.goOnFrom(checkpoint.patchBytes(), checkpoint.viewBytes());
     var made = checkpoints.made();
     var buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -119,6 +122,8 @@ final class Application implements AutoCloseable {
     reader.readSection(requireNonNull(old), oldLength, stack);
     if (stack.closeEnded()) {
       flush();
+      // Who goes on from here reads what those read who came here.
+      requireNonNull(old).forget();
       checkpoints.reached(new Checkpoint(reader.patchOffset(), reader.viewOffset(), written));
     }
   }

@@ -45,7 +45,9 @@ public sealed interface PatchRefusal {
     /// Room for the contents of a compressed base.
     SCRATCH("scratch"),
     /// What the patch makes.
-    RESULT("result");
+    RESULT("result"),
+    /// Room for what is overwritten in place, see `dev.sluice.delta.inplace`.
+    JOURNAL("journal");
 
     private final String word;
 
@@ -109,6 +111,17 @@ public sealed interface PatchRefusal {
     @Override
     public String message() {
       return "patch result must be " + expected.hex() + ", is " + actual.hex();
+    }
+  }
+
+  /// The journal is of another patch, which must be applied to its end first.
+  ///
+  /// @param patch digest of this patch
+  /// @param found digest of the other one
+  record ForeignJournal(Digest patch, Digest found) implements PatchRefusal {
+    @Override
+    public String message() {
+      return "journal must be of patch " + patch.hex() + ", is of patch " + found.hex();
     }
   }
 }

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /// @param streams what is looked into, by format
 /// @param sections in order
 public record PatchSummary(PatchHeader header, List<Streams> streams, List<Section> sections) {
+  /// What reading may take; our differ's patches take far less.
+  private static final long MAX_MEMORY_BYTES = 64L << 20;
+
   /// Copies the lists.
   public PatchSummary {
     streams = List.copyOf(streams);
@@ -62,6 +65,12 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
     return switch (PatchHeader.read(input)) {
       case PatchHeader.Outcome.Refused(var refusal) -> new Outcome.Refused(refusal);
       case PatchHeader.Outcome.Read(var header) -> {
+        long editBytes = header.workspace().ofEdits().memoryBytes();
+        if (editBytes > MAX_MEMORY_BYTES) {
+          yield new Outcome.Refused(
+              new PatchRefusal.LimitExceeded(
+                  PatchRefusal.Limited.MEMORY, MAX_MEMORY_BYTES, editBytes));
+        }
         try {
           yield new Outcome.Read(read(header, input));
         } catch (MalformedPatchException e) {

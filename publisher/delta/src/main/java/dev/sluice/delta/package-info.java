@@ -10,7 +10,8 @@
 /// How a patch comes about: files are compared by what their compressed streams hold
 /// (`container`, with a package for each format of streams); the cheapest way from the base's view
 /// to the result's is searched among alignments (`match`); what it leaves to say is coded under
-/// adaptive models (`coding`, `format`).
+/// adaptive models (`coding`, `format`). A device without room for two copies applies a patch over
+/// its base ([dev.sluice.delta.inplace]).
 ///
 /// ## Format, version 2
 ///
@@ -37,7 +38,11 @@
 /// | sections | to the end | until the view is complete; nothing may follow |
 ///
 /// The classes, the edits and the stream memory are what [dev.sluice.delta.format.Workspace] sums
-/// up to the memory that applying takes; a patcher checks it before it allocates anything.
+/// up to the memory that applying takes; a patcher checks it before it allocates anything. The
+/// layout
+/// counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a layout have
+/// at most 2^20 bytes, a copy of the one before counted again; all layouts and hints of the
+/// executables of a section have at most 2^18.
 ///
 /// A section is a varint of the bytes of the view that it makes, a varint of the length of its
 /// code, and the code. A *code* is that of a binary arithmetic coder,

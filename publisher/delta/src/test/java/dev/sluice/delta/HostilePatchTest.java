@@ -2,7 +2,13 @@ package dev.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.container.Frame;
+import dev.sluice.delta.container.Layout;
+import dev.sluice.delta.container.StreamKind;
+import dev.sluice.delta.format.BodyWriter;
 import dev.sluice.delta.format.Workspace;
+import dev.sluice.delta.match.EditScript;
+import dev.sluice.delta.stream.Analysis.Recipe;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
@@ -12,6 +18,8 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -220,6 +228,42 @@ class HostilePatchTest {
 
     assertThat(Patches.apply(new byte[0], patch.toByteArray()).refusal())
         .isInstanceOf(PatchRefusal.Corrupt.class);
+  }
+
+  @Test
+  void givenLayoutThatTakesMoreThanDeclared_whenApplied_thenRefuses() throws IOException {
+    var frames = new ArrayList<Frame>();
+    for (int i = 0; i < 1000; i++) {
+      frames.add(new Frame(StreamKind.DEFLATE, i, 1, new Recipe(new byte[0])));
+    }
+    var workspace = new Workspace(8, 8, 12, 1, false, 60);
+
+    assertThat(hostile(new Layout(List.of(), frames), workspace).message()).contains("declared");
+  }
+
+  private static PatchRefusal hostile(Layout layout, Workspace workspace) throws IOException {
+    var digest = Digest.sha256(new byte[0]);
+    var patch = new ByteArrayOutputStream();
+    new PatchHeader(digest, 0, digest, 1000, 1000, 0, workspace).write(patch);
+    var nothing = MemorySegment.ofArray(new byte[0]);
+    BodyWriter.of(
+            layout, List.of(), (pair, _) -> pair.hints(), new EditScript(), nothing, nothing, 1, 1)
+        .write(patch, workspace, Runnable::run, _ -> {});
+    return Patches.apply(new byte[0], patch.toByteArray()).refusal();
+  }
+
+  @Test
+  void givenPatchThatDeclaresMoreEditsThanAnyHas_whenExplained_thenRefuses() throws IOException {
+    var digest = Digest.sha256(new byte[0]);
+    var patch = new ByteArrayOutputStream();
+    var workspace = new Workspace(24, 24, 24, 1 << 24, false, 0);
+    new PatchHeader(digest, 0, digest, 1000, 1000, 0, workspace).write(patch);
+
+    assertThat(PatchSummary.read(new ByteArrayInputStream(patch.toByteArray())))
+        .isInstanceOfSatisfying(
+            PatchSummary.Outcome.Refused.class,
+            refused ->
+                assertThat(refused.refusal()).isInstanceOf(PatchRefusal.LimitExceeded.class));
   }
 
   @Test

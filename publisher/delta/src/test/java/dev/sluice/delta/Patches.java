@@ -8,14 +8,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 
 /// Makes and applies patches in memory.
-final class Patches {
+public final class Patches {
   private Patches() {}
 
-  static byte[] diff(byte[] old, byte[] neu) throws IOException {
+  public static byte[] diff(byte[] old, byte[] neu) throws IOException {
     return diff(old, neu, DiffOptions.DEFAULT);
   }
 
-  static byte[] diff(byte[] old, byte[] neu, DiffOptions options) throws IOException {
+  public static byte[] diff(byte[] old, byte[] neu, DiffOptions options) throws IOException {
     var patch = new ByteArrayOutputStream();
     var result =
         Differ.diff(MemorySegment.ofArray(old), MemorySegment.ofArray(neu), patch, options);
@@ -25,11 +25,11 @@ final class Patches {
     return patch.toByteArray();
   }
 
-  static Applied apply(byte[] old, byte[] patch) throws IOException {
+  public static Applied apply(byte[] old, byte[] patch) throws IOException {
     return apply(old, patch, PatchLimits.DEFAULT);
   }
 
-  static Applied apply(byte[] old, byte[] patch, PatchLimits limits) throws IOException {
+  public static Applied apply(byte[] old, byte[] patch, PatchLimits limits) throws IOException {
     var result = new ByteArrayOutputStream();
     var outcome =
         Patcher.apply(
@@ -42,7 +42,7 @@ final class Patches {
   }
 
   /// An outcome, and what was written until then.
-  static final class Applied {
+  public static final class Applied {
     private final PatchOutcome outcome;
     private final byte[] written;
 
@@ -55,7 +55,7 @@ final class Patches {
       return outcome;
     }
 
-    byte[] written() {
+    public byte[] written() {
       return written;
     }
 

@@ -86,6 +86,18 @@ class ResumeTest {
     assertThat(outcome.orElseThrow()).isInstanceOf(PatchOutcome.Refused.class);
   }
 
+  @Test
+  void givenCheckpointBehindTheResult_whenGoingOn_thenRefusesBeforeReadingWhatWasMade()
+      throws IOException {
+    var old = Samples.text(Samples.random(46), 100);
+    var device = new Device(old, Patches.diff(old, Samples.edit(Samples.random(47), old, 4)));
+    device.last = Optional.of(new Checkpoint(200, 0, 1L << 60));
+
+    var outcome = device.run(Integer.MAX_VALUE);
+
+    assertThat(outcome.orElseThrow()).isInstanceOf(PatchOutcome.Refused.class);
+  }
+
   /// A device whose power is cut after some bytes. What is written survives, and so does the last
   /// checkpoint.
   private static final class Device implements Checkpoints {
@@ -102,7 +114,8 @@ class ResumeTest {
 
     /// Runs until the power is cut, which leaves no outcome.
     private Optional<PatchOutcome> run(int bytesUntilCut) throws IOException {
-      size = last.map(checkpoint -> (int) checkpoint.resultBytes()).orElse(0);
+      size =
+          last.map(checkpoint -> (int) Math.min(checkpoint.resultBytes(), disk.length)).orElse(0);
       try {
         return Optional.of(
             Patcher.apply(

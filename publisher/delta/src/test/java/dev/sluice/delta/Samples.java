@@ -12,15 +12,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Seeded files, edits of them, and archives.
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static RandomGenerator random(long seed) {
+  public static RandomGenerator random(long seed) {
     return new Random(seed);
   }
 
   /// Bytes with as much repetition as `symbols` allows.
-  static byte[] bytes(RandomGenerator random, int length, int symbols) {
+  public static byte[] bytes(RandomGenerator random, int length, int symbols) {
     var bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) (random.nextInt(symbols) * 3);
@@ -29,7 +29,7 @@ final class Samples {
   }
 
   /// Words in lines.
-  static byte[] text(RandomGenerator random, int lines) {
+  public static byte[] text(RandomGenerator random, int lines) {
     var words = List.of("ring", "wave", "slice", "tier", "rollout", "manifest", "and", "the", "of");
     var text = new StringBuilder();
     for (int i = 0; i < lines; i++) {
@@ -42,7 +42,7 @@ final class Samples {
   }
 
   /// A few insertions, deletions, moves and flips.
-  static byte[] edit(RandomGenerator random, byte[] old, int edits) {
+  public static byte[] edit(RandomGenerator random, byte[] old, int edits) {
     var bytes = old;
     for (int i = 0; i < edits; i++) {
       int at = random.nextInt(bytes.length + 1);
@@ -62,7 +62,7 @@ final class Samples {
     return bytes;
   }
 
-  static byte[] flip(RandomGenerator random, byte[] old, int flips) {
+  public static byte[] flip(RandomGenerator random, byte[] old, int flips) {
     var bytes = old.clone();
     for (int i = 0; i < flips && bytes.length > 0; i++) {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
@@ -70,15 +70,15 @@ final class Samples {
     return bytes;
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] cut(byte[] bytes, int from, int to) {
+  public static byte[] cut(byte[] bytes, int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     var joined = new ByteArrayOutputStream();
     for (var part : parts) {
       joined.writeBytes(part);
@@ -87,7 +87,7 @@ final class Samples {
   }
 
   /// An archive of text files, some of them changed with the version.
-  static byte[] zip(long seed, int version, int files, ZipKind kind) throws IOException {
+  public static byte[] zip(long seed, int version, int files, ZipKind kind) throws IOException {
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(kind.prefix().getBytes(StandardCharsets.UTF_8));
     try (var zip = new ZipOutputStream(bytes)) {
@@ -122,7 +122,7 @@ final class Samples {
   }
 
   /// How an archive is written; deflated entries get data descriptors, as from any stream.
-  record ZipKind(
+  public record ZipKind(
       String name, int level, int storedEvery, boolean hasExtra, String prefix, String comment) {
     boolean isStored(int index) {
       return storedEvery > 0 && index % storedEvery == 0;

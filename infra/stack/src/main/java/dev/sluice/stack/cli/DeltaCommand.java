@@ -11,20 +11,24 @@ import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.PatchSummary;
 import dev.sluice.delta.Patcher;
 import dev.sluice.delta.RandomReader;
+import dev.sluice.delta.Sections;
+import dev.sluice.delta.inplace.InPlacePatcher;
 import dev.sluice.stack.StackException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,33 +71,40 @@ final class DeltaCommand {
               defaultValue = "default",
               description = "How thoroughly to search: fast, default or best (${DEFAULT-VALUE}).")
           Effort effort,
+      @Option(
+              names = "--section",
+              paramLabel = "MIB",
+              defaultValue = "64",
+              description =
+                  "Distance of the points from which applying can go on, in MiB"
+                      + " (${DEFAULT-VALUE}): what is applied in place needs about as much room.")
+          long sectionMib,
       @Option(names = "--output", defaultValue = "table", description = "table or json")
           OutputFormat output)
       throws IOException {
-    Path staged = staged(patch);
-    try (DeltaProgress progress = DeltaProgress.onTerminal(spec.commandLine().getErr())) {
+    try (StagedFile staged = new StagedFile(patch);
+        DeltaProgress progress = DeltaProgress.onTerminal(spec.commandLine().getErr())) {
       DiffOptions options =
           DiffOptions.DEFAULT
               .withMaxApplyBytes(applyMib * MEBIBYTE)
               .withMaxMemoryBytes(memoryMib * MEBIBYTE)
               .withEffort(effort)
+              .withSections(new Sections(sectionMib * MEBIBYTE, Sections.DEFAULT.maxEdits()))
               .withExecutor(ForkJoinPool.commonPool())
               .withProgress(progress);
       DiffResult made = diff(old, neu, staged, options);
       progress.close();
       print(facts(made, Files.size(neu)), output);
-      Files.move(staged, patch, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      boolean _ = Files.deleteIfExists(staged);
+      staged.commit();
     }
     return ExitCode.DONE;
   }
 
-  private static DiffResult diff(Path old, Path neu, Path patch, DiffOptions options)
+  private static DiffResult diff(Path old, Path neu, StagedFile patch, DiffOptions options)
       throws IOException {
     try (Arena arena = Arena.ofShared();
         BufferedOutputStream target =
-            new BufferedOutputStream(Files.newOutputStream(patch, StandardOpenOption.CREATE_NEW))) {
+            new BufferedOutputStream(Channels.newOutputStream(patch.create()))) {
       return Differ.diff(map(old, arena), map(neu, arena), target, options);
     }
   }
@@ -125,57 +136,106 @@ final class DeltaCommand {
 
   @Command(
       name = "apply",
-      description = "Make the new file from the old one and a patch.",
+      description = {
+        "Make the new file from the old one and a patch.",
+        "With --in-place, OLD itself becomes the new file; if that is cut off, the same command"
+            + " goes on with it."
+      },
       mixinStandardHelpOptions = true)
   int apply(
       @Parameters(paramLabel = "OLD", description = "The base of the patch.") Path old,
       @Parameters(paramLabel = "PATCH", description = "The patch.") Path patch,
-      @Parameters(paramLabel = "NEW", description = "The file to write.") Path neu,
+      @Parameters(
+              paramLabel = "NEW",
+              arity = "0..1",
+              description = "The file to write; none with --in-place.")
+          Optional<Path> neu,
       @Option(
               names = "--max-memory",
               paramLabel = "MIB",
               defaultValue = "128",
               description = "Refuse a patch that declares more, in MiB (${DEFAULT-VALUE}).")
-          long memoryMib)
+          long memoryMib,
+      @Option(
+              names = "--in-place",
+              description = "Overwrite OLD, with a journal beside it (.OLD.journal).")
+          boolean isInPlace,
+      @Option(
+              names = "--max-journal",
+              paramLabel = "MIB",
+              defaultValue = "128",
+              description =
+                  "Refuse a patch whose journal would take more, in MiB (${DEFAULT-VALUE}).")
+          long journalMib)
       throws IOException {
-    Path staged = staged(neu);
-    Path scratch = neu.resolveSibling("." + neu.getFileName() + ".scratch");
+    if (isInPlace == neu.isPresent()) {
+      throw new UsageException(
+          "delta apply: expected either NEW or --in-place, found "
+              + (isInPlace ? "both" : "neither"));
+    }
     PatchLimits limits =
         new PatchLimits(
             memoryMib * MEBIBYTE,
             PatchLimits.DEFAULT.maxScratchBytes(),
             PatchLimits.DEFAULT.maxResultBytes());
-    try (FileChannel base = FileChannel.open(old);
-        FileChannel target =
-            FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      PatchOutcome outcome =
-          Patcher.apply(
-              RandomReader.of(base),
-              Files.newInputStream(patch),
-              target,
-              limits,
-              _ ->
-                  FileChannel.open(
-                      scratch,
-                      StandardOpenOption.CREATE,
-                      StandardOpenOption.TRUNCATE_EXISTING,
-                      StandardOpenOption.READ,
-                      StandardOpenOption.WRITE,
-                      StandardOpenOption.DELETE_ON_CLOSE),
-              ForkJoinPool.commonPool());
-      if (outcome instanceof PatchOutcome.Refused(var refusal)) {
-        throw new StackException(refusal.message() + "; nothing was written");
-      }
-      target.force(true);
-      Files.move(staged, neu, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      boolean _ = Files.deleteIfExists(staged);
+    if (isInPlace) {
+      applyInPlace(old, patch, limits, journalMib * MEBIBYTE);
+    } else {
+      apply(old, patch, neu.orElseThrow(), limits);
     }
     return ExitCode.DONE;
   }
 
-  private static Path staged(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".new");
+  private static void apply(Path old, Path patch, Path neu, PatchLimits limits) throws IOException {
+    try (StagedFile staged = new StagedFile(neu)) {
+      try (FileChannel base = FileChannel.open(old);
+          InputStream source = Files.newInputStream(patch);
+          FileChannel target = staged.create()) {
+        PatchOutcome outcome =
+            Patcher.apply(
+                RandomReader.of(base),
+                source,
+                target,
+                limits,
+                _ -> scratch(neu),
+                ForkJoinPool.commonPool());
+        if (outcome instanceof PatchOutcome.Refused(var refusal)) {
+          throw new StackException(refusal.message() + "; nothing was written");
+        }
+      }
+      staged.commit();
+    }
+  }
+
+  private static FileChannel scratch(Path neu) throws IOException {
+    return FileChannel.open(
+        StagedFile.beside(neu, "scratch"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  private static void applyInPlace(Path file, Path patch, PatchLimits limits, long maxJournalBytes)
+      throws IOException {
+    Path journalFile = StagedFile.beside(file, "journal");
+    boolean wasCutOff = Files.exists(journalFile);
+    try (FileStorage target = FileStorage.open(file);
+        FileStorage journal = FileStorage.openOrCreate(journalFile)) {
+      PatchOutcome outcome =
+          new InPlacePatcher(
+                  target, journal, () -> Files.newInputStream(patch), limits, maxJournalBytes)
+              .apply();
+      if (outcome instanceof PatchOutcome.Refused(var refusal)) {
+        String left = wasCutOff ? file + " is as the run before left it" : "nothing was written";
+        throw new StackException(refusal.message() + "; " + left);
+      }
+    } finally {
+      if (Files.exists(journalFile) && Files.size(journalFile) == 0) {
+        Files.delete(journalFile);
+      }
+    }
   }
 
   @Command(name = "inspect", description = "Explain a patch.", mixinStandardHelpOptions = true)

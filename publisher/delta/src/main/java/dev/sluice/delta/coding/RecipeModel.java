@@ -18,12 +18,13 @@ public final class RecipeModel {
   /// @param maxBytes most bytes that it may have
   public byte[] code(BitCoder coder, byte[] recipe, long maxBytes)
       throws IOException, MalformedPatchException {
-    if (repeats.code(coder, 0, Arrays.equals(recipe, last) ? 1 : 0) != 0) {
-      return last.clone();
-    }
-    long length = lengths.code(coder, 0, recipe.length);
+    boolean isRepeated = repeats.code(coder, 0, Arrays.equals(recipe, last) ? 1 : 0) != 0;
+    long length = isRepeated ? last.length : lengths.code(coder, 0, recipe.length);
     if (length > maxBytes) {
       throw MalformedPatchException.corrupt(0, "recipes of at most " + maxBytes + " more bytes");
+    }
+    if (isRepeated) {
+      return last.clone();
     }
     var coded = new byte[(int) length];
     int before = 0;

@@ -40,6 +40,11 @@ public final class BufferedSource implements ByteSource {
     }
   }
 
+  /// Lets what was read ahead be read again.
+  public void forget() {
+    filled = 0;
+  }
+
   private void fill(long position) throws IOException {
     from = position;
     filled = 0;

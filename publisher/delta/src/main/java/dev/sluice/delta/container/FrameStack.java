@@ -26,12 +26,17 @@ public final class FrameStack implements ByteSink, AutoCloseable {
   /// @param from where in the view the bytes begin; no frame may be cut there
   /// @param output takes the result
   /// @param maxMemoryBytes what the rebuilders that are open at a time may take together
-  public FrameStack(Layout layout, long from, ByteSink output, long maxMemoryBytes) {
+  /// @throws MalformedPatchException if a frame is cut
+  public FrameStack(Layout layout, long from, ByteSink output, long maxMemoryBytes)
+      throws MalformedPatchException {
     this.frames = layout.frames().stream().filter(frame -> frame.end() > from).iterator();
     this.at = from;
     this.output = output;
     this.maxMemoryBytes = maxMemoryBytes;
     this.next = takeNext();
+    if (next.isPresent() && next.get().start() < from) {
+      throw MalformedPatchException.corrupt(from, "a checkpoint where no stream is half made");
+    }
   }
 
   private Optional<Frame> takeNext() {

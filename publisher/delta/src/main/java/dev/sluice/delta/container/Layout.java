@@ -20,7 +20,8 @@ public record Layout(List<Expansion> expansions, List<Frame> frames) {
   /// Nothing is looked into.
   public static final Layout PLAIN = new Layout(List.of(), List.of());
 
-  private static final long STREAM_BYTES = 64;
+  /// Heap that a stream takes besides its recipe, in bytes.
+  public static final long STREAM_BYTES = 64;
 
   /// Copies the lists.
   public Layout {

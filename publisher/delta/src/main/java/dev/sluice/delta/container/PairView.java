@@ -114,6 +114,8 @@ public final class PairView {
     private long oldLength;
     private long oldContentsBytes;
     private long newContentsBytes;
+    private long recipeBytes;
+    private int newStreams;
     private long expanderMemory;
 
     private Builder(Limits limits, Arena arena) {
@@ -256,7 +258,7 @@ public final class PairView {
       }
 
       private long analyze(Region region, FoundStream stream) throws IOException {
-        if (frames.size() + region.inner.size() >= Layout.MAX_STREAMS) {
+        if (newStreams == Layout.MAX_STREAMS) {
           return 0;
         }
         var contents = new Contents(stream.compressedBytes() * USUAL_RATIO);
@@ -268,13 +270,16 @@ public final class PairView {
                   && found.compressedBytes() == stream.compressedBytes()
                   && found.memoryBytes() <= limits.maxStreamMemoryBytes()
                   && found.contentsBytes() > 0
-                  && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes();
+                  && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes()
+                  && recipeBytes + found.recipe().lengthBytes() <= Layout.MAX_RECIPE_BYTES;
           if (!isUsable) {
             newContents.removeLast().close();
             return 0;
           }
           var found = (Analysis.Found) analysis;
           newContentsBytes += found.contentsBytes();
+          recipeBytes += found.recipe().lengthBytes();
+          newStreams++;
           var inner = new Region(contents.bytes());
           region.inner.add(new Inner(stream, inner, found.recipe()));
           newRegionsBelow.add(inner);

@@ -32,7 +32,7 @@ public final class BodyReader {
       return Layout.PLAIN;
     }
     var code = new Code(length);
-    var layout = LayoutCodec.code(new BitDecoder(code), Layout.PLAIN);
+    var layout = LayoutCodec.code(new BitDecoder(code), Layout.PLAIN, workspace.streamBytes());
     code.requireEnd();
     return layout;
   }
@@ -101,9 +101,9 @@ public final class BodyReader {
     long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
     var code = new Code(codeBytes);
     ByteSource nothing = (_, _) -> -1;
+    var side = new Unknown((_, _, _) -> {});
     var edits =
-        new SectionCodec(
-                new BitDecoder(code), nothing, oldLength, workspace, new Unknown((_, _, _) -> {}))
+        new SectionCodec(new BitDecoder(code), nothing, oldLength, workspace.ofEdits(), side)
             .codeScript(viewAt, length);
     code.skip();
     viewAt += length;

@@ -126,7 +126,7 @@ public final class BodyWriter {
     }
     var encoder = new BitEncoder();
     try {
-      var _ = LayoutCodec.code(encoder, layout);
+      var _ = LayoutCodec.code(encoder, layout, Long.MAX_VALUE);
     } catch (MalformedPatchException e) {
       throw new IllegalStateException("an encoder takes every layout", e);
     }
@@ -147,14 +147,25 @@ public final class BodyWriter {
     return encoder.finish();
   }
 
+  /// Those that a section touches; without a model goes what a patcher would not take.
   private List<ExecutablePair> executablesOf(Section section) throws IOException {
     long end = section.viewAt + section.length;
     var touched = new ArrayList<ExecutablePair>();
+    int recipeBytes = 0;
     for (var pair : executables) {
       if (pair.newStart() < end && pair.newEnd() > section.viewAt) {
         var hints =
             hintSource.hints(pair, map -> CopyPredictor.addCopies(map, pair, section::forEachCopy));
-        touched.add(pair.withHints(hints));
+        var hinted = pair.withHints(hints);
+        boolean isTaken =
+            touched.size() < ExecutablePair.MAX_PAIRS
+                && pair.layout().lengthBytes() <= ExecutablePair.MAX_LAYOUT_BYTES
+                && hints.lengthBytes() <= ExecutablePair.MAX_LAYOUT_BYTES
+                && recipeBytes + hinted.recipeBytes() <= ExecutablePair.MAX_RECIPE_BYTES;
+        if (isTaken) {
+          touched.add(hinted);
+          recipeBytes += hinted.recipeBytes();
+        }
       }
     }
     return touched;

@@ -22,6 +22,9 @@ public record ExecutablePair(
   /// Most bytes of a layout, or of hints.
   static final int MAX_LAYOUT_BYTES = 1 << 16;
 
+  /// Most bytes of all layouts and hints of a section.
+  static final int MAX_RECIPE_BYTES = 1 << 18;
+
   /// Most pairs of a section.
   static final int MAX_PAIRS = 1 << 14;
 
@@ -52,6 +55,11 @@ public record ExecutablePair(
 
   ExecutablePair withHints(Recipe found) {
     return new ExecutablePair(oldStart, oldBytes, newStart, newBytes, layout, found);
+  }
+
+  /// Bytes of the layout and the hints.
+  int recipeBytes() {
+    return layout.lengthBytes() + hints.lengthBytes();
   }
 
   long oldEnd() {

@@ -22,6 +22,7 @@ final class ExecutablesCodec {
 
   private final BitCoder coder;
   private final NumberModel numbers = new NumberModel(CONTEXTS);
+  private int recipeBytesLeft = ExecutablePair.MAX_RECIPE_BYTES;
 
   private ExecutablesCodec(BitCoder coder) {
     this.coder = coder;
@@ -57,15 +58,22 @@ final class ExecutablesCodec {
       if (oldStart < 0 || oldBytes < 1 || newStart >= to) {
         throw MalformedPatchException.corrupt(from, "executables with places and lengths");
       }
-      var layout =
-          recipes.code(coder, pair.layout().toByteArray(), ExecutablePair.MAX_LAYOUT_BYTES);
-      var hints = recipes.code(coder, pair.hints().toByteArray(), ExecutablePair.MAX_LAYOUT_BYTES);
+      var layout = codeRecipe(recipes, pair.layout());
+      var hints = codeRecipe(recipes, pair.hints());
       newEnd = add(newStart, newBytes);
       oldEnd = add(oldStart, oldBytes);
       coded.add(
           new ExecutablePair(
               oldStart, oldBytes, newStart, newBytes, new Recipe(layout), new Recipe(hints)));
     }
+    return coded;
+  }
+
+  private byte[] codeRecipe(RecipeModel recipes, Recipe recipe)
+      throws IOException, MalformedPatchException {
+    int most = Math.min(ExecutablePair.MAX_LAYOUT_BYTES, recipeBytesLeft);
+    var coded = recipes.code(coder, recipe.toByteArray(), most);
+    recipeBytesLeft -= coded.length;
     return coded;
   }
 

@@ -30,16 +30,23 @@ final class LayoutCodec {
       new Frame(StreamKind.DEFLATE, 0, 1, new Recipe(new byte[0]));
 
   private final BitCoder coder;
+  private final long maxMemoryBytes;
   private final NumberModel numbers = new NumberModel(CONTEXTS);
   private final RecipeModel recipes = new RecipeModel();
 
-  private LayoutCodec(BitCoder coder) {
+  private long memoryBytes;
+
+  private LayoutCodec(BitCoder coder, long maxMemoryBytes) {
     this.coder = coder;
+    this.maxMemoryBytes = maxMemoryBytes;
   }
 
   /// Codes a layout; `layout` is without meaning when decoding.
-  static Layout code(BitCoder coder, Layout layout) throws IOException, MalformedPatchException {
-    var codec = new LayoutCodec(coder);
+  ///
+  /// @param maxMemoryBytes what it may take, see [Layout#memoryBytes]
+  static Layout code(BitCoder coder, Layout layout, long maxMemoryBytes)
+      throws IOException, MalformedPatchException {
+    var codec = new LayoutCodec(coder, maxMemoryBytes);
     return new Layout(codec.codeExpansions(layout.expansions()), codec.codeFrames(layout.frames()));
   }
 
@@ -50,6 +57,7 @@ final class LayoutCodec {
     long end = 0;
     for (int i = 0; i < count; i++) {
       var expansion = i < expansions.size() ? expansions.get(i) : ANY_EXPANSION;
+      take(Layout.STREAM_BYTES);
       var kind = StreamKind.of(numbers.code(coder, KINDS, expansion.kind().code()));
       long start = add(end, numbers.code(coder, GAPS, Math.max(0, expansion.start() - end)));
       long bytes = numbers.code(coder, LENGTHS, expansion.compressedBytes() - 1) + 1;
@@ -67,6 +75,7 @@ final class LayoutCodec {
     long lastEnd = 0;
     for (int i = 0; i < count; i++) {
       var frame = i < frames.size() ? frames.get(i) : ANY_FRAME;
+      take(Layout.STREAM_BYTES);
       var kind = StreamKind.of(numbers.code(coder, KINDS, frame.kind().code()));
       long isWithin = numbers.code(coder, NESTING, i > 0 && frame.start() < lastEnd ? 1 : 0);
       long from = isWithin == 1 ? lastStart : lastEnd;
@@ -74,6 +83,7 @@ final class LayoutCodec {
       long bytes = numbers.code(coder, FRAME_LENGTHS, frame.contentsBytes() - 1) + 1;
       var recipe =
           recipes.code(coder, frame.recipe().toByteArray(), Layout.MAX_RECIPE_BYTES - recipeBytes);
+      take(recipe.length);
       recipeBytes += recipe.length;
       lastStart = start;
       lastEnd = add(start, bytes);
@@ -88,6 +98,14 @@ final class LayoutCodec {
       throw MalformedPatchException.corrupt(0, "at most " + Layout.MAX_STREAMS + " streams");
     }
     return (int) coded;
+  }
+
+  private void take(long bytes) throws MalformedPatchException {
+    memoryBytes += bytes;
+    if (memoryBytes > maxMemoryBytes) {
+      throw MalformedPatchException.corrupt(
+          0, "a layout that takes at most the " + maxMemoryBytes + " bytes declared for streams");
+    }
   }
 
   private static long add(long a, long b) throws MalformedPatchException {

@@ -70,6 +70,11 @@ public record Workspace(
     return KIB * streamKib;
   }
 
+  /// What reading edits takes, without what they correct and insert.
+  public Workspace ofEdits() {
+    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, maxEdits, hasExecutables, 0);
+  }
+
   /// Reads a workspace.
   public static Workspace read(PatchInput input) throws IOException, MalformedPatchException {
     int insertionBits = readBits(input);

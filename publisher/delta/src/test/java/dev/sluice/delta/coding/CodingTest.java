@@ -1,6 +1,7 @@
 package dev.sluice.delta.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
@@ -53,6 +54,23 @@ class CodingTest {
     }
 
     assertThat(encoder.finish()).hasSizeLessThan(20);
+  }
+
+  /// A bomb: a bit for each copy of a large recipe.
+  @Test
+  void givenRepeatedRecipeBeyondTheLimit_whenDecoded_thenRefuses() throws Exception {
+    var encoder = new BitEncoder();
+    var recipe = new byte[1000];
+    var writer = new RecipeModel();
+    for (int i = 0; i < 2; i++) {
+      assertThat(writer.code(encoder, recipe, Long.MAX_VALUE)).isEqualTo(recipe);
+    }
+    var decoder = decoder(encoder.finish());
+    var reader = new RecipeModel();
+
+    assertThat(reader.code(decoder, new byte[0], 1000)).isEqualTo(recipe);
+    assertThatThrownBy(() -> reader.code(decoder, new byte[0], 999))
+        .isInstanceOf(MalformedPatchException.class);
   }
 
   @Test

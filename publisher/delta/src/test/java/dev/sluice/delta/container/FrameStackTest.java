@@ -28,7 +28,7 @@ class FrameStackTest {
   }
 
   @Test
-  void givenFrameThatTakesMoreThanDeclared_whenItOpens_thenRefuses() {
+  void givenFrameThatTakesMoreThanDeclared_whenItOpens_thenRefuses() throws Exception {
     var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
 
     try (var stack =
@@ -40,7 +40,8 @@ class FrameStackTest {
   }
 
   @Test
-  void givenNestedFramesThatTogetherTakeMoreThanDeclared_whenTheyOpen_thenRefuses() {
+  void givenNestedFramesThatTogetherTakeMoreThanDeclared_whenTheyOpen_thenRefuses()
+      throws Exception {
     var layout =
         layout(
             new Frame(StreamKind.DEFLATE, 10, 50, RECIPE),
@@ -61,6 +62,15 @@ class FrameStackTest {
       stack.write(VIEW, 0, 100);
       assertThatThrownBy(stack::finish).isInstanceOf(MalformedPatchException.class);
     }
+  }
+
+  @Test
+  void givenCheckpointWithinAFrame_whenGoingOn_thenRefuses() {
+    var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
+
+    assertThatThrownBy(() -> new FrameStack(layout, 11, new Fixtures.Kept(), 1 << 24).close())
+        .isInstanceOfSatisfying(
+            MalformedPatchException.class, e -> assertThat(e.rule()).contains("checkpoint"));
   }
 
   private static Layout layout(Frame... frames) {

@@ -15,7 +15,7 @@ import java.util.Map;
 ///
 /// Each function calls the one whose name is given with it, and takes the address of the string of
 /// its own name; each pointer leads to a function, and has its relocation.
-final class SyntheticElf {
+public final class SyntheticElf {
   static final int FUNCTION_LENGTH = 48;
 
   private static final int X86 = 62;
@@ -25,7 +25,7 @@ final class SyntheticElf {
   private static final long SHIFT_OF_DATA = 0x13000;
 
   /// A function, and the one it calls.
-  record Function(String name, String callee) {}
+  public record Function(String name, String callee) {}
 
   private final boolean isArm;
   private final List<Function> functions;
@@ -33,7 +33,7 @@ final class SyntheticElf {
   private final Map<String, Integer> lengths = new LinkedHashMap<>();
   private final ByteBuffer bytes;
 
-  SyntheticElf(boolean isArm, List<Function> functions) {
+  public SyntheticElf(boolean isArm, List<Function> functions) {
     this.isArm = isArm;
     this.functions = functions;
     this.bytes = ByteBuffer.allocate(4096 + 512 * functions.size());
@@ -42,7 +42,7 @@ final class SyntheticElf {
     write();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.array();
   }
 

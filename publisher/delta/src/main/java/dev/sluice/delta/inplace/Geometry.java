@@ -1,0 +1,37 @@
+package dev.sluice.delta.inplace;
+
+/// How finely the base is cut up.
+///
+/// @param blockBytes length of a block; the last one of a base may be shorter
+/// @param groupBlocks so many blocks are saved at a time, to be made durable at once
+/// @param checkpointBytes of the checkpoints that the patcher offers, those are kept that lie so
+///     far apart in the result, since each costs two waits for the disk
+record Geometry(int blockBytes, int groupBlocks, long checkpointBytes) {
+  /// Our choice: journals and plans stay small, and waits are few.
+  static final Geometry DEFAULT = new Geometry(1 << 16, 16, 1 << 20);
+
+  /// The block that holds a position.
+  int block(long position) {
+    return Math.toIntExact(position / blockBytes);
+  }
+
+  /// Where a block begins.
+  long start(int block) {
+    return (long) block * blockBytes;
+  }
+
+  /// How many blocks a file has.
+  int blocks(long lengthBytes) {
+    return Math.toIntExact(Math.ceilDiv(lengthBytes, blockBytes));
+  }
+
+  /// The first block behind the group of this one. Groups are the same after a crash as before.
+  int groupEnd(int block) {
+    return (block / groupBlocks + 1) * groupBlocks;
+  }
+
+  /// Whether a checkpoint is kept that follows `last`, both in bytes of the result.
+  boolean isKept(long last, long next) {
+    return next - last >= checkpointBytes;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.delta.inplace;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// A file that is read and written at any position. For one thread.
+public interface Storage {
+  /// Its length now.
+  long lengthBytes() throws IOException;
+
+  /// Reads at least one byte into `target` unless it is full.
+  ///
+  /// @return bytes read, -1 at or behind the end
+  int read(long position, ByteBuffer target) throws IOException;
+
+  /// Writes all that remains in `source`; the file grows as needed.
+  ///
+  /// @param position at most the length; writing behind it leaves a gap of zeros
+  void write(long position, ByteBuffer source) throws IOException;
+
+  /// Cuts the file to a length that is at most its own.
+  void truncate(long lengthBytes) throws IOException;
+
+  /// Makes durable what was written, and the length.
+  void force() throws IOException;
+}

@@ -1,0 +1,110 @@
+package dev.sluice.delta.inplace;
+
+import dev.sluice.delta.Checkpoint;
+import dev.sluice.delta.Checkpoints;
+import dev.sluice.delta.RandomReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The first pass: notes what is read when, and writes nothing.
+final class Survey implements RandomReader, Checkpoints, WritableByteChannel {
+  private final Storage file;
+  private final long baseBytes;
+  private final Geometry geometry;
+  private final long[] lastUses;
+  private long[] kept = new long[16];
+  private int keptCount;
+  private long written;
+
+  /// @param baseBytes length of the base
+  Survey(Storage file, long baseBytes, Geometry geometry) {
+    this.file = file;
+    this.geometry = geometry;
+    this.baseBytes = baseBytes;
+    this.lastUses = new long[geometry.blocks(baseBytes)];
+    Arrays.fill(lastUses, Ledger.NEVER);
+  }
+
+  /// For each block, bytes of the result made when it was read last.
+  long[] lastUses() {
+    return lastUses.clone();
+  }
+
+  /// How many slots the second pass will take: it goes through the same turns.
+  int slots() {
+    var ledger = new Ledger(lastUses);
+    long checkpoint = 0;
+    int safe = 0;
+    for (int i = 0; i <= keptCount; i++) {
+      long end = i < keptCount ? kept[i] : written;
+      for (int block = geometry.block(checkpoint); geometry.start(block) < end; block++) {
+        if (block >= safe) {
+          safe = geometry.groupEnd(block);
+          for (int ahead = block; ahead < safe; ahead++) {
+            if (ledger.isNeeded(ahead, checkpoint)) {
+              int _ = ledger.save(ahead);
+            }
+          }
+        }
+      }
+      checkpoint = end;
+      ledger.dropBefore(checkpoint);
+    }
+    return ledger.slotCount();
+  }
+
+  @Override
+  public long lengthBytes() {
+    return baseBytes;
+  }
+
+  @Override
+  public int read(long position, ByteBuffer target) throws IOException {
+    int count = file.read(position, target);
+    if (count > 0) {
+      int last = geometry.block(position + count - 1);
+      Arrays.fill(lastUses, geometry.block(position), last + 1, written);
+    }
+    return count;
+  }
+
+  @Override
+  public Optional<Checkpoint> last() {
+    return Optional.empty();
+  }
+
+  @Override
+  public RandomReader made() {
+    return RandomReader.empty();
+  }
+
+  @Override
+  public void reached(Checkpoint checkpoint) {
+    long last = keptCount == 0 ? 0 : kept[keptCount - 1];
+    if (geometry.isKept(last, checkpoint.resultBytes())) {
+      if (keptCount == kept.length) {
+        kept = Arrays.copyOf(kept, 2 * keptCount);
+      }
+      kept[keptCount++] = checkpoint.resultBytes();
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    int count = source.remaining();
+    source.position(source.limit());
+    written += count;
+    return count;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public void close() {}
+}
