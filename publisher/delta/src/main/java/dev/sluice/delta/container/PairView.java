@@ -2,6 +2,8 @@ package dev.sluice.delta.container;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.delta.classfile.ClassAnalysis;
+import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.deflate.DeflateResult;
@@ -14,6 +16,8 @@ import dev.sluice.delta.xz.XzAnalysis;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +30,8 @@ import java.util.zip.CRC32C;
 /// Level by level: the streams of both files, then the streams within their contents. What cannot
 /// be made again exactly, or would take a device more memory than allowed, stays as it is.
 public final class PairView {
+  private static final ValueLayout.OfInt CLASS_WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final int KEY_SAMPLE_BYTES = 1 << 12;
 
   private final MemorySegment old;
@@ -134,7 +140,7 @@ public final class PairView {
       var newView = arena.allocate(Math.max(1, newBytes)).asSlice(0, newBytes);
       long _ = flatten(root, newView, 0);
       return new PairView(
-          oldView, newView, new Layout(expansions, frames), rebuilderMemory + expanderMemory);
+          oldView, newView, new Layout(expansions, frames), Math.max(rebuilderMemory, expanderMemory));
     }
 
     private MemorySegment concatenated(MemorySegment old) {
@@ -217,7 +223,7 @@ public final class PairView {
             }
           }
         }
-        if (!newContents.isEmpty()) {
+        if (newRegions.stream().anyMatch(region -> !region.inner.isEmpty())) {
           for (int i = 0; i < oldFound.size(); i++) {
             var region = oldRegions.get(i);
             for (var stream : oldFound.get(i)) {
@@ -248,9 +254,24 @@ public final class PairView {
           }
           var found = (Analysis.Found) analysis;
           newContentsBytes += found.contentsBytes();
+          var held = new Contents(arena, found.contentsBytes());
+          if (stream.kind() == StreamKind.DEFLATE
+              && wholeClass(contents.bytes(), held) instanceof Analysis.Found whole
+              && whole.memoryBytes() <= limits.maxStreamMemoryBytes() - found.memoryBytes()) {
+            var kind = StreamKind.DEFLATED_CLASS;
+            var inner = new Region(held.bytes());
+            region.inner.add(
+                new Inner(
+                    new FoundStream(kind, stream.start(), stream.compressedBytes()),
+                    inner,
+                    found.recipe()));
+            return found.memoryBytes() + whole.memoryBytes();
+          }
           var inner = new Region(contents.bytes());
           region.inner.add(new Inner(stream, inner, found.recipe()));
-          newContents.add(inner);
+          if (stream.kind() != StreamKind.CLASS) {
+            newContents.add(inner);
+          }
           return found.memoryBytes();
         } catch (MalformedPatchException e) {
           throw new IllegalStateException("memory takes all contents", e);
@@ -276,6 +297,8 @@ public final class PairView {
           case XZ ->
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+          case CLASS -> ClassAnalysis.analyze(bytes, start, stream.end(), contents);
+          case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
       }
 
@@ -295,20 +318,63 @@ public final class PairView {
         } catch (MalformedPatchException _) {
           return; // it needs more memory than a device may spend
         }
-        var bytes = contents.bytes();
+        var form = new Contents(arena, contents.bytes().byteSize());
+        boolean isClass =
+            stream.kind() == StreamKind.DEFLATE && isClassOfBase(contents.bytes(), form);
+        var kind = isClass ? StreamKind.DEFLATED_CLASS : stream.kind();
+        var bytes = isClass ? form.bytes() : contents.bytes();
         if (oldContentsBytes + bytes.byteSize() > limits.maxContentsBytes()) {
           return;
         }
         oldContentsBytes += bytes.byteSize();
         expansions.add(
-            new Expansion(
-                stream.kind(), region.address + stream.start(), stream.compressedBytes()));
+            new Expansion(kind, region.address + stream.start(), stream.compressedBytes()));
         appended.add(bytes);
-        oldContents.add(new OldRegion(bytes, oldLength));
-        oldLength += bytes.byteSize();
-        if (stream.kind() == StreamKind.XZ) {
-          expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+        switch (kind) {
+          case DEFLATE, LZ4 -> oldContents.add(new OldRegion(bytes, oldLength));
+          case XZ -> {
+            oldContents.add(new OldRegion(bytes, oldLength));
+            expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+          }
+          case CLASS, DEFLATED_CLASS -> {
+            long file = isClass ? contents.bytes().byteSize() : stream.compressedBytes();
+            expanderMemory = Math.max(expanderMemory, ClassFormat.memoryBytes(file));
+          }
         }
+        oldLength += bytes.byteSize();
+      }
+    }
+
+    /// Whether what a deflate stream holds is a class, and nothing else.
+    private static Analysis wholeClass(MemorySegment bytes, ByteSink contents)
+        throws IOException, MalformedPatchException {
+      var analysis =
+          isMarkedAsClass(bytes)
+              ? ClassAnalysis.analyze(bytes, 0, bytes.byteSize(), contents)
+              : new Analysis.NotThisFormat();
+      return analysis instanceof Analysis.Found found && found.compressedBytes() < bytes.byteSize()
+          ? new Analysis.NotThisFormat()
+          : analysis;
+    }
+
+    private static boolean isMarkedAsClass(MemorySegment bytes) {
+      return bytes.byteSize() > Integer.BYTES
+          && bytes.get(CLASS_WORD, 0) == ClassFormat.MAGIC;
+    }
+
+    private boolean isClassOfBase(MemorySegment bytes, ByteSink contents) throws IOException {
+      if (!isMarkedAsClass(bytes)) {
+        return false;
+      }
+      try {
+        StreamKind.CLASS.expand(
+            new SegmentInput(bytes, 0),
+            bytes.byteSize(),
+            limits.maxStreamMemoryBytes(),
+            contents);
+        return true;
+      } catch (MalformedPatchException _) {
+        return false;
       }
     }
 

@@ -1,0 +1,428 @@
+package dev.sluice.delta.classfile;
+
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.util.Arrays;
+
+/// The way from contents to a Code attribute.
+final class CodeAssembler {
+  /// Ends the types of a frame's locals and of its stack.
+  static final int LAST_TYPE = 0xff;
+
+  /// Stores and creations are counted back no further.
+  static final int MAX_BACK = 254;
+
+  private static final int MAX_CODE_BYTES = (1 << 16) - 1;
+  private static final int LONGEST_SHORT_FRAME = 63;
+
+  private final Assembler walk;
+  private final ByteCursor source;
+  private final ByteBuilder target;
+
+  private int line;
+  private int codeAt;
+
+  /// Places by label.
+  private final IntList labels = new IntList();
+
+  /// Where branches stand: in the target, the instruction's place in the code, the label they lead
+  /// to, and how many bytes they have.
+  private final IntList branches = new IntList();
+
+  /// Start label, end label, place and type of each handler.
+  private final IntList handlers = new IntList();
+
+  private final IntList news = new IntList();
+  private final IntList stores = new IntList();
+  private final IntList storesBefore = new IntList();
+  private int[] lastStores = new int[16];
+  private final ByteBuilder[] tables;
+  private final int[] sizes = new int[CodeTable.values().length];
+  private final IntList[] uses = {new IntList(), new IntList(), new IntList(), new IntList()};
+  private int framePc;
+
+  /// @param target takes the attribute; the tables take as much at most
+  CodeAssembler(Assembler walk, ByteCursor source, ByteBuilder target) {
+    this.walk = walk;
+    this.source = source;
+    this.target = target;
+    this.tables = new ByteBuilder[CodeTable.values().length];
+    Arrays.setAll(tables, _ -> new ByteBuilder(target.maxBytes()));
+  }
+
+  void restart() {
+    line = 0;
+  }
+
+  /// Passes all but the attributes.
+  void run() throws MalformedPatchException {
+    clear();
+    target.u2(source.number());
+    target.u2(source.number());
+    target.u4(0);
+    codeAt = target.length();
+    for (int opcode = source.u1(); opcode != Instructions.END; opcode = source.u1()) {
+      step(opcode);
+    }
+    int codeBytes = pc();
+    if (codeBytes > MAX_CODE_BYTES) {
+      throw Walk.corrupt("code of at most " + MAX_CODE_BYTES + " bytes");
+    }
+    target.setU4(codeAt - Integer.BYTES, codeBytes);
+    readUnsortedHandlers();
+    resolveBranches();
+    writeHandlers();
+  }
+
+  private void clear() {
+    labels.clear();
+    branches.clear();
+    handlers.clear();
+    news.clear();
+    stores.clear();
+    storesBefore.clear();
+    Arrays.fill(lastStores, -1);
+    for (int i = 0; i < tables.length; i++) {
+      tables[i].clear();
+      uses[i].clear();
+    }
+    Arrays.fill(sizes, 0);
+    framePc = -1;
+  }
+
+  private int pc() {
+    return target.length() - codeAt;
+  }
+
+  private void step(int opcode) throws MalformedPatchException {
+    if (opcode >= Instructions.LINE_STEP) {
+      addLine(opcode - Instructions.LINE_STEP + Instructions.LEAST_LINE_STEP);
+    } else if (opcode >= Instructions.FRAME_SAME) {
+      labels.add(pc());
+      addFrame(opcode);
+    } else {
+      switch (opcode) {
+        case Instructions.LABEL -> labels.add(pc());
+        case Instructions.LINE -> addLine(source.number());
+        case Instructions.LOCAL -> addLocal(false);
+        case Instructions.TYPED_LOCAL -> addLocal(true);
+        case Instructions.CATCH -> addHandler();
+        default -> addInstruction(opcode);
+      }
+    }
+  }
+
+  private void addLine(int step) throws MalformedPatchException {
+    line = (line + step) & 0xffff;
+    table(CodeTable.LINES).u2(pc());
+    table(CodeTable.LINES).u2(line);
+    sizes[CodeTable.LINES.ordinal()]++;
+  }
+
+  private ByteBuilder table(CodeTable table) {
+    return tables[table.ordinal()];
+  }
+
+  private void addLocal(boolean isTyped) throws MalformedPatchException {
+    int name = walk.readRequired(Tag.UTF8);
+    int type = walk.readRequired(Tag.UTF8);
+    int slot = source.number();
+    int start = start(slot, source.u1());
+    uses[CodeTable.LOCALS.ordinal()].add(name);
+    uses[CodeTable.LOCALS.ordinal()].add(type);
+    writeLocal(CodeTable.LOCALS, start, name, type, slot);
+    if (isTyped) {
+      int signature = walk.readRequired(Tag.UTF8);
+      uses[CodeTable.LOCAL_TYPES.ordinal()].add(signature);
+      writeLocal(CodeTable.LOCAL_TYPES, start, name, signature, slot);
+    }
+  }
+
+  private int start(int slot, int number) throws MalformedPatchException {
+    if (number == 0) {
+      return 0;
+    }
+    int store = slot >= 0 && slot < lastStores.length ? lastStores[slot] : -1;
+    for (int left = number; left > 1 && store >= 0; left--) {
+      store = storesBefore.get(store);
+    }
+    if (store < 0) {
+      throw Walk.corrupt("local variables that begin behind a store to them");
+    }
+    return stores.get(store);
+  }
+
+  private void writeLocal(CodeTable which, int start, int name, int type, int slot)
+      throws MalformedPatchException {
+    var table = table(which);
+    table.u2(start);
+    table.u2(pc() - start);
+    table.u2(walk.index(name));
+    table.u2(walk.index(type));
+    table.u2(slot);
+    sizes[which.ordinal()]++;
+  }
+
+  private void addFrame(int opcode) throws MalformedPatchException {
+    var table = table(CodeTable.FRAMES);
+    int delta = pc() - framePc - 1;
+    if (delta < 0) {
+      throw Walk.corrupt("one frame at a place");
+    }
+    framePc = pc();
+    sizes[CodeTable.FRAMES.ordinal()]++;
+    boolean isShort = delta <= LONGEST_SHORT_FRAME;
+    if (opcode == Instructions.FRAME_SAME && isShort) {
+      table.u1(delta);
+    } else if (opcode == Instructions.FRAME_STACK && isShort) {
+      table.u1(delta + LONGEST_SHORT_FRAME + 1);
+      addType(source.u1());
+    } else {
+      table.u1(longFrame(opcode));
+      table.u2(delta);
+      addFrameTypes(opcode);
+    }
+  }
+
+  private static int longFrame(int opcode) {
+    return switch (opcode) {
+      case Instructions.FRAME_SAME -> 251;
+      case Instructions.FRAME_STACK -> 247;
+      case Instructions.FRAME_FULL -> 255;
+      default ->
+          opcode < Instructions.FRAME_APPEND
+              ? 250 - (opcode - Instructions.FRAME_CHOP)
+              : 252 + opcode - Instructions.FRAME_APPEND;
+    };
+  }
+
+  private void addFrameTypes(int opcode) throws MalformedPatchException {
+    if (opcode == Instructions.FRAME_FULL) {
+      addTypes();
+      addTypes();
+    } else if (opcode >= Instructions.FRAME_APPEND) {
+      for (int i = Instructions.FRAME_APPEND; i <= opcode; i++) {
+        addType(source.u1());
+      }
+    } else if (opcode == Instructions.FRAME_STACK) {
+      addType(source.u1());
+    }
+  }
+
+  private void addTypes() throws MalformedPatchException {
+    var table = table(CodeTable.FRAMES);
+    int at = table.length();
+    table.u2(0);
+    int count = 0;
+    for (int type = source.u1(); type != LAST_TYPE; type = source.u1()) {
+      addType(type);
+      count++;
+    }
+    table.setU2(at, count);
+  }
+
+  private void addType(int type) throws MalformedPatchException {
+    var table = table(CodeTable.FRAMES);
+    table.u1(type);
+    if (type == 7) {
+      int entry = walk.readRequired(Tag.CLASS);
+      uses[CodeTable.FRAMES.ordinal()].add(entry);
+      table.u2(walk.index(entry));
+    } else if (type == 8) {
+      int back = source.u1();
+      if (back >= news.size()) {
+        throw Walk.corrupt("frames that name objects created before");
+      }
+      table.u2(news.get(news.size() - 1 - back));
+    } else if (type > 8) {
+      throw Walk.corrupt("a known type in a frame, not " + type);
+    }
+  }
+
+  private void addHandler() throws MalformedPatchException {
+    int type = walk.read(Tag.CLASS);
+    if (type >= 0) {
+      walk.uses.addInCode(type);
+    }
+    // Labels are counted up to the handler's own, which stands before it.
+    int own = labels.size() - 1;
+    handlers.add(own - source.number());
+    handlers.add(own - source.number());
+    handlers.add(own);
+    handlers.add(type);
+  }
+
+  private void readUnsortedHandlers() throws MalformedPatchException {
+    while (source.peek() != Walk.END) {
+      source.skip(1);
+      for (int part = 0; part < 3; part++) {
+        handlers.add(source.number());
+      }
+      int type = walk.read(Tag.CLASS);
+      if (type >= 0) {
+        walk.uses.addInFile(type);
+      }
+      handlers.add(type);
+    }
+    source.skip(1);
+  }
+
+  private void writeHandlers() throws MalformedPatchException {
+    target.u2(handlers.size() / 4);
+    for (int i = 0; i < handlers.size(); i += 4) {
+      for (int part = 0; part < 3; part++) {
+        target.u2(label(handlers.get(i + part)));
+      }
+      int type = handlers.get(i + 3);
+      target.u2(type < 0 ? 0 : walk.index(type));
+    }
+  }
+
+  private int label(int label) throws MalformedPatchException {
+    if (label < 0 || label >= labels.size()) {
+      throw Walk.corrupt("labels that are there");
+    }
+    return labels.get(label);
+  }
+
+  private void addInstruction(int opcode) throws MalformedPatchException {
+    int pc = pc();
+    if (opcode == Instructions.LDC || opcode == Instructions.LDC_W) {
+      addConstant(opcode == Instructions.LDC_W);
+      return;
+    }
+    target.u1(opcode);
+    switch (Instructions.form(opcode)) {
+      case NONE -> noteStore(opcode, 0);
+      case BYTE -> walk.u1();
+      case LOCAL -> noteStore(opcode, walk.u1());
+      case SHORT, INCREMENT -> walk.u2();
+      case WIDE_CONSTANT, METHOD -> walk.codeRef(Tag.ANY);
+      case FIELD -> walk.codeRef(Tag.FIELD);
+      case TYPE -> {
+        if (opcode == Instructions.NEW) {
+          news.add(pc);
+        }
+        walk.codeRef(Tag.CLASS);
+      }
+      case ARRAY_TYPE -> {
+        walk.codeRef(Tag.CLASS);
+        walk.u1();
+      }
+      case INTERFACE_METHOD -> {
+        walk.codeRef(Tag.ANY);
+        walk.u1();
+        target.u1(0);
+      }
+      case DYNAMIC -> {
+        walk.codeRef(Tag.INVOKE_DYNAMIC);
+        target.u2(0);
+      }
+      case BRANCH -> addBranch(pc, labels.size() + source.number(), Short.BYTES);
+      case WIDE_BRANCH -> addBranch(pc, labels.size() + source.number(), Integer.BYTES);
+      case TABLE_SWITCH, LOOKUP_SWITCH -> addSwitch(pc, opcode == Instructions.TABLE_SWITCH);
+      case WIDE -> addWide();
+      case CONSTANT, INVALID -> throw Walk.corrupt("a known instruction, not " + opcode);
+    }
+  }
+
+  private void addWide() throws MalformedPatchException {
+    int opcode = walk.u1();
+    int slot = walk.u2();
+    if (opcode == Instructions.IINC) {
+      walk.u2();
+    }
+    if (opcode < Instructions.FIRST_SHORT_STORE) {
+      noteStore(opcode, slot);
+    }
+  }
+
+  private void noteStore(int opcode, int operand) {
+    if (!Instructions.isStore(opcode)) {
+      return;
+    }
+    boolean isShort = opcode >= Instructions.FIRST_SHORT_STORE;
+    int slot = isShort ? Instructions.shortStoreSlot(opcode) : operand;
+    if (slot >= lastStores.length) {
+      int length = lastStores.length;
+      lastStores = Arrays.copyOf(lastStores, 2 * slot);
+      Arrays.fill(lastStores, length, lastStores.length, -1);
+    }
+    storesBefore.add(lastStores[slot]);
+    lastStores[slot] = stores.size();
+    stores.add(pc());
+  }
+
+  private void addConstant(boolean isAlwaysWide) throws MalformedPatchException {
+    int entry = walk.readRequired(Tag.ANY);
+    walk.uses.addInCode(entry);
+    int index = walk.index(entry);
+    if (isAlwaysWide || index > 0xff) {
+      target.u1(Instructions.LDC_W);
+      target.u2(index);
+    } else {
+      target.u1(Instructions.LDC);
+      target.u1(index);
+    }
+  }
+
+  private void addBranch(int pc, int label, int bytes) throws MalformedPatchException {
+    branches.add(target.length());
+    branches.add(pc);
+    branches.add(label);
+    branches.add(bytes);
+    if (bytes == Short.BYTES) {
+      target.u2(0);
+    } else {
+      target.u4(0);
+    }
+  }
+
+  private void addSwitch(int pc, boolean isTable) throws MalformedPatchException {
+    while ((pc() & 3) != 0) {
+      target.u1(0);
+    }
+    addBranch(pc, labels.size() + source.number(), Integer.BYTES);
+    int low = isTable ? walk.u4() : 0;
+    int count = source.number();
+    if (count < 0) {
+      throw Walk.corrupt("switches with cases");
+    }
+    target.u4(isTable ? low + count - 1 : count);
+    int expected = labels.size();
+    for (int i = 0; i < count; i++) {
+      if (!isTable) {
+        walk.u4();
+      }
+      int label = expected + source.number();
+      addBranch(pc, label, Integer.BYTES);
+      expected = label + 1;
+    }
+  }
+
+  private void resolveBranches() throws MalformedPatchException {
+    for (int i = 0; i < branches.size(); i += 4) {
+      int offset = label(branches.get(i + 2)) - branches.get(i + 1);
+      if (branches.get(i + 3) == Short.BYTES) {
+        target.setU2(branches.get(i), offset);
+      } else {
+        target.setU4(branches.get(i), offset);
+      }
+    }
+  }
+
+  /// Writes the table if it was told among the instructions.
+  boolean isAmongInstructions(CodeTable which) throws MalformedPatchException {
+    if (source.u1() == 0) {
+      return false;
+    }
+    int size = sizes[which.ordinal()];
+    if (size >= 1 << Short.SIZE) {
+      throw Walk.corrupt("tables that are not so long");
+    }
+    var table = table(which);
+    target.u2(size);
+    target.add(table.array(), 0, table.length());
+    walk.uses.addAllInFile(uses[which.ordinal()]);
+    return true;
+  }
+}
