@@ -57,7 +57,8 @@ final class ClassStructure {
   }
 
   private void attribute(Texts texts) throws MalformedPatchException {
-    int name = walk.ref(Tag.UTF8);
+    int name = walk.required(Tag.UTF8);
+    walk.uses.addAsName(name);
     int mark = walk.open();
     body(text(texts, name), mark, texts);
     walk.close(mark);

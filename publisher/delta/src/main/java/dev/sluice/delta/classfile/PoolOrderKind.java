@@ -5,37 +5,18 @@ import dev.sluice.delta.wire.MalformedPatchException;
 /// In which order compilers number constants.
 enum PoolOrderKind {
   /// None of those below.
-  LISTED(0) {
-    @Override
-    void add(Numbering numbering, Uses uses) {}
-  },
+  LISTED(0),
 
-  /// javac since 15: instructions first, and what an entry refers to next behind it.
-  AT_ONCE(1) {
-    @Override
-    void add(Numbering numbering, Uses uses) {
-      numbering.addAll(uses.code(), true);
-      numbering.addAll(uses.file(), true);
-    }
-  },
+  /// javac since 15: as instructions use them, then everything else; what an entry refers to stands
+  /// next behind it.
+  AT_ONCE(1),
 
-  /// javac up to 14: instructions first, and what entries refer to behind all that is used.
-  LATER(2) {
-    @Override
-    void add(Numbering numbering, Uses uses) {
-      numbering.addAll(uses.code(), false);
-      numbering.addAll(uses.file(), false);
-      numbering.addParts();
-    }
-  },
+  /// javac up to 14: likewise, but what entries refer to stands behind all of them.
+  LATER(2),
 
-  /// From the beginning of the file to its end, and what an entry refers to before it, as ASM does.
-  PARTS_FIRST(3) {
-    @Override
-    void add(Numbering numbering, Uses uses) {
-      numbering.addInOrder();
-    }
-  };
+  /// ASM: from the beginning of the file to its end, but names of attributes last; what an entry
+  /// refers to stands before it.
+  PARTS_FIRST(3);
 
   private final int code;
 
@@ -54,15 +35,5 @@ enum PoolOrderKind {
       }
     }
     throw Walk.corrupt("a known order of the pool, not " + code);
-  }
-
-  abstract void add(Numbering numbering, Uses uses);
-
-  /// All entries in this order.
-  int[] foretell(Constants constants, Uses uses) {
-    var numbering = new Numbering(constants);
-    add(numbering, uses);
-    numbering.addInOrder();
-    return numbering.order();
   }
 }

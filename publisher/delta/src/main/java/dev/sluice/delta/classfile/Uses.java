@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class Uses {
   private static final int IN_CODE = 1;
   private static final int IN_FILE = 2;
+  private static final int AS_NAME = 4;
 
   private final IntList code = new IntList();
   private final IntList file = new IntList();
@@ -22,6 +23,17 @@ final class Uses {
     if (isNew(entry, IN_FILE)) {
       file.add(entry);
     }
+  }
+
+  /// Notes that an entry is the name of an attribute.
+  void addAsName(int entry) {
+    addInFile(entry);
+    seen[entry] |= AS_NAME;
+  }
+
+  /// Whether an entry is the name of an attribute.
+  boolean isName(int entry) {
+    return entry < seen.length && (seen[entry] & AS_NAME) != 0;
   }
 
   void addAllInFile(IntList entries) {

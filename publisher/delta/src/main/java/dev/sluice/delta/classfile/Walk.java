@@ -107,11 +107,17 @@ abstract class Walk {
     depth--;
   }
 
-  /// Notes the uses of all entries of BootstrapMethods.
+  /// Notes the uses of all entries of BootstrapMethods, in the order in which javac makes them:
+  /// arguments first.
   final void useBootstraps() {
     for (int i = 0; i < constants.bootstraps(); i++) {
-      for (int part = 0; part < constants.bootstrapSize(i); part++) {
+      for (int part = 1; part < constants.bootstrapSize(i); part++) {
         uses.addInFile(constants.bootstrapPart(i, part));
+      }
+    }
+    for (int i = 0; i < constants.bootstraps(); i++) {
+      if (constants.bootstrapSize(i) > 0) {
+        uses.addInFile(constants.bootstrapPart(i, 0));
       }
     }
   }
