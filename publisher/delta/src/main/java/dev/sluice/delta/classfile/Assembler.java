@@ -16,7 +16,9 @@ final class Assembler extends Walk {
   private int nextBootstrap;
 
   /// @param source at what the walk begins with
-  Assembler(ByteCursor source, ByteBuilder target) {
+  Assembler(ByteCursor source, ByteBuilder target, Allowance allowance)
+      throws MalformedPatchException {
+    super(allowance);
     this.source = source;
     this.target = target;
     this.code = new CodeAssembler(this, source, target);
@@ -164,7 +166,7 @@ final class Assembler extends Walk {
 
   private void bootstrap() throws MalformedPatchException {
     int index = isSecond ? nextBootstrap++ : constants.addBootstrap();
-    var parts = new IntList();
+    var parts = new IntList(allowance);
     parts.add(readRequired(Tag.METHOD_HANDLE));
     for (int part = read(Tag.ANY); part >= 0; part = read(Tag.ANY)) {
       parts.add(part);

@@ -5,27 +5,25 @@ import java.util.Arrays;
 
 /// Bytes that are added one behind the other, numbers with the high byte first as in class files.
 final class ByteBuilder {
-  private static final int INITIAL_BYTES = 1 << 10;
+  private static final int MIN_GROWTH = 64;
   private static final int BITS_PER_BYTE = 7;
   private static final int PAYLOAD = 0x7f;
 
-  private final int maxBytes;
+  private final Allowance allowance;
   private byte[] bytes;
   private int length;
 
-  /// @param maxBytes most bytes that may be added
-  ByteBuilder(int maxBytes) {
-    this.maxBytes = maxBytes;
-    this.bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
+  /// @param expectedBytes how many there may be
+  /// @param allowance pays for the array
+  ByteBuilder(int expectedBytes, Allowance allowance) throws MalformedPatchException {
+    allowance.take(expectedBytes);
+    this.allowance = allowance;
+    this.bytes = new byte[expectedBytes];
   }
 
   /// The array with the bytes at its beginning; it is replaced when it grows.
   byte[] array() {
     return bytes;
-  }
-
-  int maxBytes() {
-    return maxBytes;
   }
 
   int length() {
@@ -37,13 +35,12 @@ final class ByteBuilder {
   }
 
   private void require(int more) throws MalformedPatchException {
-    if (more > maxBytes - length) {
-      throw MalformedPatchException.corrupt(
-          length, "a class file's form of at most " + maxBytes + " bytes");
-    }
     if (more > bytes.length - length) {
-      long doubled = Math.max(2L * bytes.length, (long) length + more);
-      bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, maxBytes));
+      int before = bytes.length;
+      int larger = Math.max(before + before / 2 + MIN_GROWTH, length + more);
+      allowance.take(larger);
+      bytes = Arrays.copyOf(bytes, larger);
+      allowance.give(before);
     }
   }
 

@@ -7,27 +7,60 @@ import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
-/// Finds out whether a class file comes out again as it was.
+/// Finds classes, and finds out whether they come out again as they were.
 public final class ClassAnalysis {
+  private static final ValueLayout.OfInt WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final int FIRST_LOOK_BYTES = 1 << 14;
+  private static final int LOOK_FACTOR = 8;
+
   private ClassAnalysis() {}
 
-  /// Looks at the bytes of `file` from `start` on.
+  /// Whether a class seems to begin there.
+  public static boolean isMarked(MemorySegment file, long start) {
+    return start + Integer.BYTES <= file.byteSize() && file.get(WORD, start) == ClassFormat.MAGIC;
+  }
+
+  /// Length of the class that begins at `start` of `file`, as its parts tell; 0 if there is none,
+  /// or it is too long to be taken apart.
   ///
-  /// @param end where a class ends at the latest
-  /// @param contents takes what it holds, if it is found
-  public static Analysis analyze(MemorySegment file, long start, long end, ByteSink contents)
+  /// @param looked is told how many bytes were looked at
+  public static int lengthBytes(MemorySegment file, long start, ByteSink looked)
       throws IOException, MalformedPatchException {
-    int available = (int) Math.min(end - start, ClassFormat.MAX_CLASS_BYTES);
-    var bytes = file.asSlice(start, available).toArray(ValueLayout.JAVA_BYTE);
-    var form = new ByteBuilder(ClassFormat.MAX_CONTENTS_BYTES);
-    int length;
+    long left = Math.min(file.byteSize() - start, ClassFormat.MAX_CLASS_BYTES);
+    for (long look = FIRST_LOOK_BYTES; ; look *= LOOK_FACTOR) {
+      int count = (int) Math.min(look, left);
+      var bytes = file.asSlice(start, count).toArray(ValueLayout.JAVA_BYTE);
+      looked.write(bytes, 0, count);
+      try {
+        return ClassForm.length(bytes, count);
+      } catch (MalformedPatchException _) {
+        if (count == left) {
+          return 0;
+        }
+      }
+    }
+  }
+
+  /// Takes the class that fills `[start, start + lengthBytes)` of `file` apart.
+  ///
+  /// @param contents takes what it holds, if it is found
+  public static Analysis analyze(
+      MemorySegment file, long start, long lengthBytes, ByteSink contents)
+      throws IOException, MalformedPatchException {
+    if (lengthBytes > ClassFormat.MAX_CLASS_BYTES) {
+      return new Analysis.NotReproducible("it is longer than any that is taken apart");
+    }
+    var bytes = file.asSlice(start, lengthBytes).toArray(ValueLayout.JAVA_BYTE);
+    ByteBuilder form;
     try {
-      length = ClassForm.disassemble(bytes, available, form);
+      form = ClassForm.disassemble(bytes, bytes.length);
     } catch (MalformedPatchException _) {
       return new Analysis.NotThisFormat();
     }
-    var comparison = new ComparingSink(file, start, start + length);
+    var comparison = new ComparingSink(file, start, start + lengthBytes);
     try {
       ClassForm.assemble(form.array(), form.length(), comparison);
     } catch (MalformedPatchException | ComparingSink.DifferenceException e) {
@@ -38,9 +71,9 @@ public final class ClassAnalysis {
     }
     contents.write(form.array(), 0, form.length());
     return new Analysis.Found(
-        length,
+        lengthBytes,
         form.length(),
         new Analysis.Recipe(new byte[0]),
-        ClassFormat.memoryBytes(Math.max(length, form.length())));
+        ClassFormat.memoryBytes(Math.max(bytes.length, form.length())));
   }
 }

@@ -12,7 +12,7 @@ public final class ClassFormat {
   public static final int MAX_CONTENTS_BYTES = MAX_CLASS_BYTES;
 
   private static final int FIXED_BYTES = 24 << 10;
-  private static final int MEMORY_FACTOR = 16;
+  private static final int MEMORY_FACTOR = 10;
 
   private ClassFormat() {}
 

@@ -12,6 +12,7 @@ final class CodeAssembler {
   static final int MAX_BACK = 254;
 
   private static final int MAX_CODE_BYTES = (1 << 16) - 1;
+  private static final int TABLE_BYTES = 256;
   private static final int LONGEST_SHORT_FRAME = 63;
 
   private final Assembler walk;
@@ -22,31 +23,42 @@ final class CodeAssembler {
   private int codeAt;
 
   /// Places by label.
-  private final IntList labels = new IntList();
+  private final IntList labels;
 
   /// Where branches stand: in the target, the instruction's place in the code, the label they lead
   /// to, and how many bytes they have.
-  private final IntList branches = new IntList();
+  private final IntList branches;
 
   /// Start label, end label, place and type of each handler.
-  private final IntList handlers = new IntList();
+  private final IntList handlers;
 
-  private final IntList news = new IntList();
-  private final IntList stores = new IntList();
-  private final IntList storesBefore = new IntList();
+  private final IntList news;
+  private final IntList stores;
+  private final IntList storesBefore;
   private int[] lastStores = new int[16];
   private final ByteBuilder[] tables;
   private final int[] sizes = new int[CodeTable.values().length];
-  private final IntList[] uses = {new IntList(), new IntList(), new IntList(), new IntList()};
+  private final IntList[] uses = new IntList[CodeTable.values().length];
   private int framePc;
 
-  /// @param target takes the attribute; the tables take as much at most
-  CodeAssembler(Assembler walk, ByteCursor source, ByteBuilder target) {
+  /// @param target takes the attribute
+  CodeAssembler(Assembler walk, ByteCursor source, ByteBuilder target)
+      throws MalformedPatchException {
+    var allowance = walk.allowance;
+    labels = new IntList(allowance);
+    branches = new IntList(allowance);
+    handlers = new IntList(allowance);
+    news = new IntList(allowance);
+    stores = new IntList(allowance);
+    storesBefore = new IntList(allowance);
     this.walk = walk;
     this.source = source;
     this.target = target;
     this.tables = new ByteBuilder[CodeTable.values().length];
-    Arrays.setAll(tables, _ -> new ByteBuilder(target.maxBytes()));
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = new ByteBuilder(TABLE_BYTES, allowance);
+      uses[i] = new IntList(allowance);
+    }
   }
 
   void restart() {
@@ -336,7 +348,7 @@ final class CodeAssembler {
     }
   }
 
-  private void noteStore(int opcode, int operand) {
+  private void noteStore(int opcode, int operand) throws MalformedPatchException {
     if (!Instructions.isStore(opcode)) {
       return;
     }
@@ -344,6 +356,7 @@ final class CodeAssembler {
     int slot = isShort ? Instructions.shortStoreSlot(opcode) : operand;
     if (slot >= lastStores.length) {
       int length = lastStores.length;
+      walk.allowance.take((long) Integer.BYTES * (2 * slot - length));
       lastStores = Arrays.copyOf(lastStores, 2 * slot);
       Arrays.fill(lastStores, length, lastStores.length, -1);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.delta.classfile;
 
 import dev.sluice.delta.wire.MalformedPatchException;
+import java.util.Arrays;
 
 /// The way from a Code attribute to contents: instructions, and among them what the tables say of
 /// their places.
@@ -23,15 +24,15 @@ final class CodeDisassembler {
   private int handlersAt;
   private int handlers;
   private byte[] marks = new byte[1 << 10];
-  private int[] labelsBefore = new int[1 << 10];
+  private char[] labelsBefore = new char[1 << 10];
 
   /// Where the tables stand, -1 for one that does not or cannot be told among the instructions.
   private final int[] tables = new int[CodeTable.values().length];
 
-  private final IntList starts = new IntList();
-  private final IntList localTypes = new IntList();
-  private final IntList news = new IntList();
-  private final IntList[] uses = {new IntList(), new IntList(), new IntList(), new IntList()};
+  private final IntList starts;
+  private final IntList localTypes;
+  private final IntList news;
+  private final IntList[] uses = new IntList[CodeTable.values().length];
   private boolean areHandlersSorted;
 
   private int linesAt;
@@ -45,6 +46,10 @@ final class CodeDisassembler {
     this.walk = walk;
     this.source = source;
     this.target = target;
+    this.starts = new IntList(walk.allowance);
+    this.localTypes = new IntList(walk.allowance);
+    this.news = new IntList(walk.allowance);
+    Arrays.setAll(uses, _ -> new IntList(walk.allowance));
   }
 
   /// Passes all but the attributes.
@@ -74,13 +79,14 @@ final class CodeDisassembler {
     source.moveTo(attributesAt);
   }
 
-  private void clear() {
+  private void clear() throws MalformedPatchException {
     if (marks.length <= codeBytes) {
-      marks = new byte[2 * codeBytes];
-      labelsBefore = new int[2 * codeBytes];
+      walk.allowance.take((long) (1 + Character.BYTES) * (codeBytes + 1 - marks.length));
+      marks = new byte[codeBytes + 1];
+      labelsBefore = new char[codeBytes + 1];
     }
-    java.util.Arrays.fill(marks, 0, codeBytes + 1, (byte) 0);
-    java.util.Arrays.fill(tables, -1);
+    Arrays.fill(marks, 0, codeBytes + 1, (byte) 0);
+    Arrays.fill(tables, -1);
     starts.clear();
     localTypes.clear();
     news.clear();
@@ -239,7 +245,7 @@ final class CodeDisassembler {
   private void countLabels() {
     int count = 0;
     for (int pc = 0; pc <= codeBytes; pc++) {
-      labelsBefore[pc] = count;
+      labelsBefore[pc] = (char) count;
       count += (marks[pc] & LABEL) != 0 ? 1 : 0;
     }
   }
@@ -283,13 +289,14 @@ final class CodeDisassembler {
     source.moveTo(at);
     int count = source.u2();
     localsAt = source.position();
-    var plan = new LocalsPlan(source, codeAt, localsAt, count, starts);
+    var plan = new LocalsPlan(source, codeAt, localsAt, count, starts, walk.allowance);
     boolean isInOrder = true;
     for (int pc = 0; pc <= codeBytes && isInOrder; pc++) {
       if ((marks[pc] & START) != 0) {
         isInOrder = plan.at(pc, pc < codeBytes ? nextStart(pc) : pc);
       }
     }
+    plan.close();
     if (!isInOrder || !plan.isComplete()) {
       tables[CodeTable.LOCALS.ordinal()] = -1;
       tables[CodeTable.LOCAL_TYPES.ordinal()] = -1;

@@ -16,22 +16,36 @@ final class Constants {
   private static final int LABELS = 1 << 16;
   private static final int THIS_CLASS = 0x5bd1e995;
 
-  private byte[] tags = new byte[64];
-  private int[] firsts = new int[64];
-  private int[] seconds = new int[64];
-  private int[] hashes = new int[64];
-  private char[] labels = new char[64];
+  private static final int INITIAL_CAPACITY = 64;
+
+  /// Of an entry in the arrays below.
+  private static final int ENTRY_BYTES = 1 + 3 * Integer.BYTES + Character.BYTES;
+
+  private static final int SLOTS = 4;
+
+  private final Allowance allowance;
+  private byte[] tags = new byte[INITIAL_CAPACITY];
+  private int[] firsts = new int[INITIAL_CAPACITY];
+  private int[] seconds = new int[INITIAL_CAPACITY];
+  private int[] hashes = new int[INITIAL_CAPACITY];
+  private char[] labels = new char[INITIAL_CAPACITY];
   private int size;
   private boolean hasClass;
 
   /// By label: the entry, plus one; open addressing.
-  private int[] byLabel = new int[256];
+  private char[] byLabel = new char[SLOTS * INITIAL_CAPACITY];
 
   /// The arguments of the entries of BootstrapMethods one behind the other, each entry beginning
   /// with its method handle.
-  private final IntList bootstrapParts = new IntList();
+  private final IntList bootstrapParts;
 
-  private final IntList bootstrapStarts = new IntList();
+  private final IntList bootstrapStarts;
+
+  Constants(Allowance allowance) {
+    this.allowance = allowance;
+    this.bootstrapParts = new IntList(allowance);
+    this.bootstrapStarts = new IntList(allowance);
+  }
 
   int size() {
     return size;
@@ -78,7 +92,11 @@ final class Constants {
         yield isThis ? THIS_CLASS : mix(hashes[first] + tag);
       }
       case Tag.STRING, Tag.METHOD_TYPE, Tag.MODULE, Tag.PACKAGE -> mix(hashes[first] + tag);
-      case Tag.FIELD, Tag.METHOD, Tag.INTERFACE_METHOD, Tag.NAME_AND_TYPE ->
+      // One byte tells the owner, the other the member.
+      case Tag.FIELD, Tag.METHOD, Tag.INTERFACE_METHOD ->
+          Integer.remainderUnsigned(hashes[first], LABELS / 256 - 2) << Byte.SIZE
+              | ((hashes[second] + tag) & 0xff);
+      case Tag.NAME_AND_TYPE ->
           mix(hashes[first] * 31 + hashes[second] + tag);
       case Tag.METHOD_HANDLE, Tag.DYNAMIC, Tag.INVOKE_DYNAMIC ->
           mix(hashes[second] + 31 * tag);
@@ -109,17 +127,20 @@ final class Constants {
     return size++;
   }
 
-  private void grow() {
+  private void grow() throws MalformedPatchException {
     int capacity = 2 * size;
+    int bytes = ENTRY_BYTES + SLOTS * Character.BYTES;
+    allowance.take((long) bytes * capacity);
     tags = Arrays.copyOf(tags, capacity);
     firsts = Arrays.copyOf(firsts, capacity);
     seconds = Arrays.copyOf(seconds, capacity);
     hashes = Arrays.copyOf(hashes, capacity);
     labels = Arrays.copyOf(labels, capacity);
-    byLabel = new int[4 * capacity];
+    byLabel = new char[SLOTS * capacity];
     for (int i = 0; i < size; i++) {
       putLabel(i);
     }
+    allowance.give((long) bytes * size);
   }
 
   private int freeLabel(int hash) {
@@ -135,11 +156,11 @@ final class Constants {
     while (byLabel[slot] != 0) {
       slot = (slot + 1) & (byLabel.length - 1);
     }
-    byLabel[slot] = entry + 1;
+    byLabel[slot] = (char) (entry + 1);
   }
 
   private int slot(int label) {
-    return (label * 0x9e3779b1 >>> 8) & (byLabel.length - 1);
+    return ((label * 0x9e3779b1) >>> 8) & (byLabel.length - 1);
   }
 
   /// The entry with a label; -1 if there is none.
@@ -157,7 +178,7 @@ final class Constants {
   /// Begins the next entry of BootstrapMethods.
   ///
   /// @return its index
-  int addBootstrap() {
+  int addBootstrap() throws MalformedPatchException {
     bootstrapStarts.add(-1);
     return bootstrapStarts.size() - 1;
   }
@@ -167,7 +188,7 @@ final class Constants {
   }
 
   /// Sets what an entry of BootstrapMethods holds: its method handle and its arguments.
-  void setBootstrap(int bootstrap, IntList parts) {
+  void setBootstrap(int bootstrap, IntList parts) throws MalformedPatchException {
     bootstrapStarts.set(bootstrap, bootstrapParts.size());
     bootstrapParts.add(parts.size());
     for (int i = 0; i < parts.size(); i++) {

@@ -9,26 +9,37 @@ final class Disassembler extends Walk {
   private final ByteBuilder target;
   private final int[] offsets;
   private final int[] entries;
-  private final IntList bootstrapOffsets = new IntList();
+  private final IntList bootstrapOffsets;
   private final CodeDisassembler code;
 
   /// Reads the constant pool; what follows is left to the walk.
   ///
   /// @param source behind the version
-  Disassembler(ByteCursor source, ByteBuilder target) throws MalformedPatchException {
+  Disassembler(ByteCursor source, ByteBuilder target, Allowance allowance)
+      throws MalformedPatchException {
+    super(allowance);
     this.source = source;
     this.target = target;
     int count = source.u2();
+    allowance.take(2L * Integer.BYTES * count);
+    bootstrapOffsets = new IntList(allowance);
     offsets = new int[count];
     entries = new int[count];
     Arrays.fill(entries, -1);
     for (int i = 1; i < count; i++) {
       offsets[i] = source.position();
-      int tag = source.u1();
-      source.skip(tag == Tag.UTF8 ? source.u2() : Tag.lengthBytes(tag));
-      i += Tag.isWide(tag) ? 1 : 0;
+      i += skipEntry(source) ? 1 : 0;
     }
     code = new CodeDisassembler(this, source, target);
+  }
+
+  /// Passes over an entry of a pool.
+  ///
+  /// @return whether it takes two indices
+  static boolean skipEntry(ByteCursor source) throws MalformedPatchException {
+    int tag = source.u1();
+    source.skip(tag == Tag.UTF8 ? source.u2() : Tag.lengthBytes(tag));
+    return Tag.isWide(tag);
   }
 
   /// Finds BootstrapMethods, which is needed before its place.
@@ -39,7 +50,7 @@ final class Disassembler extends Walk {
     for (int kind = 0; kind < 2; kind++) {
       for (int left = source.u2(); left > 0; left--) {
         source.skip(6);
-        skipAttributes();
+        skipAttributes(source);
       }
     }
     for (int left = source.u2(); left > 0; left--) {
@@ -54,7 +65,7 @@ final class Disassembler extends Walk {
     source.moveTo(start);
   }
 
-  private void skipAttributes() throws MalformedPatchException {
+  static void skipAttributes(ByteCursor source) throws MalformedPatchException {
     for (int left = source.u2(); left > 0; left--) {
       source.skip(Short.BYTES);
       source.skip(source.u4());
@@ -206,7 +217,7 @@ final class Disassembler extends Walk {
 
   private void bootstrap(int index) throws MalformedPatchException {
     source.moveTo(bootstrapOffsets.get(index));
-    var parts = new IntList();
+    var parts = new IntList(allowance);
     parts.add(required(Tag.METHOD_HANDLE));
     for (int left = source.u2(); left > 0; left--) {
       parts.add(required(Tag.ANY));
@@ -300,7 +311,8 @@ final class Disassembler extends Walk {
   }
 
   /// The entries in the order in which they stand in the class.
-  int[] order() {
+  int[] order() throws MalformedPatchException {
+    allowance.take((long) Integer.BYTES * constants.size());
     var order = new int[constants.size()];
     int count = 0;
     for (int entry : entries) {

@@ -1,15 +1,26 @@
 package dev.sluice.delta.classfile;
 
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.util.Arrays;
 
 /// Numbers in order.
 final class IntList {
-  private int[] values = new int[16];
+  private static final int INITIAL_CAPACITY = 16;
+
+  private final Allowance allowance;
+  private int[] values = new int[INITIAL_CAPACITY];
   private int size;
 
-  void add(int value) {
+  /// @param allowance pays for growth
+  IntList(Allowance allowance) {
+    this.allowance = allowance;
+  }
+
+  void add(int value) throws MalformedPatchException {
     if (size == values.length) {
+      allowance.take(2L * Integer.BYTES * size);
       values = Arrays.copyOf(values, 2 * size);
+      allowance.give((long) Integer.BYTES * size);
     }
     values[size++] = value;
   }
@@ -22,12 +33,13 @@ final class IntList {
     values[index] = value;
   }
 
-  int last() {
-    return values[size - 1];
-  }
-
   int size() {
     return size;
+  }
+
+  /// How many numbers were paid for.
+  int capacityBeyondFirst() {
+    return values.length - INITIAL_CAPACITY;
   }
 
   void clear() {

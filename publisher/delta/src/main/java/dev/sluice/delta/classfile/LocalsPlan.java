@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class LocalsPlan {
   private static final int ENTRY_BYTES = 10;
 
+  private final Allowance allowance;
   private final ByteCursor source;
   private final int codeAt;
   private final int at;
@@ -16,14 +17,17 @@ final class LocalsPlan {
   private int next;
 
   /// Stores so far: behind which instruction, and the store to the same variable before.
-  private final IntList behind = new IntList();
+  private final IntList behind;
 
-  private final IntList before = new IntList();
+  private final IntList before;
   private int[] last = new int[16];
 
   /// @param starts takes for each variable 0 if it begins with the method, else the number of the
   ///     store, 1 for the last one
-  LocalsPlan(ByteCursor source, int codeAt, int at, int count, IntList starts) {
+  LocalsPlan(ByteCursor source, int codeAt, int at, int count, IntList starts, Allowance allowance) {
+    this.allowance = allowance;
+    this.behind = new IntList(allowance);
+    this.before = new IntList(allowance);
     this.source = source;
     this.codeAt = codeAt;
     this.at = at;
@@ -77,15 +81,21 @@ final class LocalsPlan {
     }
   }
 
-  private void add(int slot, int nextPc) {
+  private void add(int slot, int nextPc) throws MalformedPatchException {
     if (slot >= last.length) {
       int length = last.length;
+      allowance.take((long) Integer.BYTES * (2 * slot - length));
       last = Arrays.copyOf(last, 2 * slot);
       Arrays.fill(last, length, last.length, -1);
     }
     before.add(last[slot]);
     last[slot] = behind.size();
     behind.add(nextPc);
+  }
+
+  /// Gives back what was taken.
+  void close() {
+    allowance.give((long) Integer.BYTES * (last.length - 16 + behind.capacityBeyondFirst() + before.capacityBeyondFirst()));
   }
 
   private int number(int slot, int start) {

@@ -13,34 +13,43 @@ final class PoolOrder {
   private static final int REST = 0;
   private static final int DEFER = 1;
 
-  static int lastKind, lastBytes, lastSize;
+  /// What writing takes for an entry at most: two numberings, rising sequences, the code so far.
+  private static final int WRITTEN_ENTRY_BYTES = 42;
+
+  private static final int READ_ENTRY_BYTES = 12;
+
   private final Constants constants;
   private final Uses uses;
+  private final Allowance allowance;
 
-  PoolOrder(Constants constants, Uses uses) {
+  /// @param allowance pays for the numbering, which ends with each call
+  PoolOrder(Constants constants, Uses uses, Allowance allowance) {
     this.constants = constants;
     this.uses = uses;
+    this.allowance = allowance;
   }
 
   /// Writes an order in the shortest way.
   ///
   /// @param order entries by their places
   void write(int[] order, ByteBuilder target) throws MalformedPatchException {
+    allowance.take((long) WRITTEN_ENTRY_BYTES * order.length);
     var best = listed(order);
     for (var kind : PoolOrderKind.values()) {
       if (kind != PoolOrderKind.LISTED) {
-        var candidate = new ByteBuilder(best.length() - 1);
+        var candidate = new ByteBuilder(best.length() - 1, new Allowance(best.length() - 1));
         if (isShorter(order, kind, candidate)) {
           best = candidate;
         }
       }
     }
-    lastKind = best.array()[0]; lastBytes = best.length(); lastSize = order.length;
     target.add(best.array(), 0, best.length());
+    allowance.give((long) WRITTEN_ENTRY_BYTES * order.length);
   }
 
   private ByteBuilder listed(int[] order) throws MalformedPatchException {
-    var bytes = new ByteBuilder(1 + Short.BYTES * order.length);
+    int length = 1 + Short.BYTES * order.length;
+    var bytes = new ByteBuilder(length, new Allowance(length));
     bytes.u1(PoolOrderKind.LISTED.code());
     for (int entry : order) {
       bytes.u2(constants.label(entry));
@@ -111,6 +120,7 @@ final class PoolOrder {
 
   /// Reads an order.
   int[] read(ByteCursor source) throws MalformedPatchException {
+    allowance.take((long) READ_ENTRY_BYTES * constants.size());
     var kind = PoolOrderKind.of(source.u1());
     var numbering = new Numbering(constants, uses, kind);
     if (kind == PoolOrderKind.LISTED) {

@@ -15,9 +15,16 @@ abstract class Walk {
 
   private static final int MAX_DEPTH = 24;
 
-  final Constants constants = new Constants();
-  final Uses uses = new Uses();
+  final Allowance allowance;
+  final Constants constants;
+  final Uses uses;
   private int depth;
+
+  Walk(Allowance allowance) {
+    this.allowance = allowance;
+    this.constants = new Constants(allowance);
+    this.uses = new Uses(allowance);
+  }
 
   /// An element of a list.
   @FunctionalInterface
@@ -109,7 +116,7 @@ abstract class Walk {
 
   /// Notes the uses of all entries of BootstrapMethods, in the order in which javac makes them:
   /// arguments first.
-  final void useBootstraps() {
+  final void useBootstraps() throws MalformedPatchException {
     for (int i = 0; i < constants.bootstraps(); i++) {
       for (int part = 1; part < constants.bootstrapSize(i); part++) {
         uses.addInFile(constants.bootstrapPart(i, part));

@@ -16,8 +16,6 @@ import dev.sluice.delta.xz.XzAnalysis;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,8 +28,6 @@ import java.util.zip.CRC32C;
 /// Level by level: the streams of both files, then the streams within their contents. What cannot
 /// be made again exactly, or would take a device more memory than allowed, stays as it is.
 public final class PairView {
-  private static final ValueLayout.OfInt CLASS_WORD =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final int KEY_SAMPLE_BYTES = 1 << 12;
 
   private final MemorySegment old;
@@ -297,7 +293,7 @@ public final class PairView {
           case XZ ->
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
-          case CLASS -> ClassAnalysis.analyze(bytes, start, stream.end(), contents);
+          case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
       }
@@ -348,22 +344,13 @@ public final class PairView {
     /// Whether what a deflate stream holds is a class, and nothing else.
     private static Analysis wholeClass(MemorySegment bytes, ByteSink contents)
         throws IOException, MalformedPatchException {
-      var analysis =
-          isMarkedAsClass(bytes)
-              ? ClassAnalysis.analyze(bytes, 0, bytes.byteSize(), contents)
-              : new Analysis.NotThisFormat();
-      return analysis instanceof Analysis.Found found && found.compressedBytes() < bytes.byteSize()
-          ? new Analysis.NotThisFormat()
-          : analysis;
-    }
-
-    private static boolean isMarkedAsClass(MemorySegment bytes) {
-      return bytes.byteSize() > Integer.BYTES
-          && bytes.get(CLASS_WORD, 0) == ClassFormat.MAGIC;
+      return ClassAnalysis.isMarked(bytes, 0)
+          ? ClassAnalysis.analyze(bytes, 0, bytes.byteSize(), contents)
+          : new Analysis.NotThisFormat();
     }
 
     private boolean isClassOfBase(MemorySegment bytes, ByteSink contents) throws IOException {
-      if (!isMarkedAsClass(bytes)) {
+      if (!ClassAnalysis.isMarked(bytes, 0)) {
         return false;
       }
       try {

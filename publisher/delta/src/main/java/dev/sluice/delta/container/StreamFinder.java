@@ -6,7 +6,6 @@ import dev.sluice.delta.classfile.ClassAnalysis;
 import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.squashfs.SquashfsBlocks;
 import dev.sluice.delta.squashfs.SquashfsListing;
-import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.SegmentInput;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayInputStream;
@@ -233,10 +232,7 @@ final class StreamFinder {
   }
 
   private long classBytes(long start) throws IOException, MalformedPatchException {
-    return ClassAnalysis.analyze(region, start, length, (_, _, count) -> count(count))
-            instanceof Analysis.Found found
-        ? found.compressedBytes()
-        : 0;
+    return ClassAnalysis.lengthBytes(region, start, (_, _, count) -> count(count));
   }
 
   private InputStream input(long start) {
