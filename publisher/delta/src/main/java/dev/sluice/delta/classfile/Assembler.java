@@ -1,6 +1,8 @@
 package dev.sluice.delta.classfile;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.delta.wire.MalformedPatchException;
+import java.util.Arrays;
 
 /// The way from contents to a class file, without its version and pool.
 ///
@@ -41,6 +43,7 @@ final class Assembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u1() throws MalformedPatchException {
     int value = source.u1();
     target.u1(value);
@@ -48,6 +51,7 @@ final class Assembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u2() throws MalformedPatchException {
     int value = source.u2();
     target.u2(value);
@@ -55,6 +59,7 @@ final class Assembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u4() throws MalformedPatchException {
     int value = source.u4();
     target.u4(value);
@@ -62,6 +67,7 @@ final class Assembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int pass(int tag) throws MalformedPatchException {
     int entry = read(tag);
     target.u2(entry < 0 ? 0 : index(entry));
@@ -220,6 +226,40 @@ final class Assembler extends Walk {
     } else {
       target.setU2(at, count);
     }
+  }
+
+  @Override
+  void attributes(Attribute attribute) throws MalformedPatchException {
+    int at = target.length();
+    target.u2(0);
+    var starts = new IntList(allowance);
+    var ranks = new IntList(allowance);
+    while (source.peek() != END) {
+      starts.add(target.length());
+      ranks.add(attribute.run());
+    }
+    source.skip(1);
+    int count = starts.size();
+    target.setU2(at, count);
+    starts.add(target.length());
+    if (isSecond && count > 1) {
+      reorder(starts, orders.next(ranks));
+    }
+  }
+
+  private void reorder(IntList starts, int[] places) throws MalformedPatchException {
+    int from = starts.get(0);
+    int length = target.length() - from;
+    allowance.take(length);
+    var copy = Arrays.copyOfRange(target.array(), from, target.length());
+    int to = from;
+    for (int place : places) {
+      int start = starts.get(place);
+      int bytes = starts.get(place + 1) - start;
+      System.arraycopy(copy, start - from, target.array(), to, bytes);
+      to += bytes;
+    }
+    allowance.give(length);
   }
 
   @Override

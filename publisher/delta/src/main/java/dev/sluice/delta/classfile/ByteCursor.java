@@ -2,7 +2,8 @@ package dev.sluice.delta.classfile;
 
 import dev.sluice.delta.wire.MalformedPatchException;
 
-/// Reads bytes in order, numbers as [ByteBuilder] writes them. Whoever reads behind the end unwinds.
+/// Reads bytes in order, numbers as [ByteBuilder] writes them. Whoever reads behind the end
+/// unwinds.
 final class ByteCursor {
   private static final int BITS_PER_BYTE = 7;
   private static final int PAYLOAD = 0x7f;

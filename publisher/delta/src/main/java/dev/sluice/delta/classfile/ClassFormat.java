@@ -24,6 +24,6 @@ public final class ClassFormat {
 
   /// Longest class that so much memory suffices for.
   static int maxBytes(long memoryBytes) {
-    return (int) Math.clamp((memoryBytes - FIXED_BYTES) / MEMORY_FACTOR, 0, MAX_CLASS_BYTES);
+    return Math.clamp((memoryBytes - FIXED_BYTES) / MEMORY_FACTOR, 0, MAX_CLASS_BYTES);
   }
 }

@@ -37,8 +37,8 @@ final class CodeAssembler {
   private final IntList storesBefore;
   private int[] lastStores = new int[16];
   private final ByteBuilder[] tables;
-  private final int[] sizes = new int[CodeTable.values().length];
-  private final IntList[] uses = new IntList[CodeTable.values().length];
+  private final int[] sizes = new int[CodeTable.COUNT];
+  private final IntList[] uses = new IntList[CodeTable.COUNT];
   private int framePc;
 
   /// @param target takes the attribute
@@ -54,7 +54,7 @@ final class CodeAssembler {
     this.walk = walk;
     this.source = source;
     this.target = target;
-    this.tables = new ByteBuilder[CodeTable.values().length];
+    this.tables = new ByteBuilder[CodeTable.COUNT];
     for (int i = 0; i < tables.length; i++) {
       tables[i] = new ByteBuilder(TABLE_BYTES, allowance);
       uses[i] = new IntList(allowance);
@@ -127,11 +127,11 @@ final class CodeAssembler {
     line = (line + step) & 0xffff;
     table(CodeTable.LINES).u2(pc());
     table(CodeTable.LINES).u2(line);
-    sizes[CodeTable.LINES.ordinal()]++;
+    sizes[CodeTable.LINES.index()]++;
   }
 
   private ByteBuilder table(CodeTable table) {
-    return tables[table.ordinal()];
+    return tables[table.index()];
   }
 
   private void addLocal(boolean isTyped) throws MalformedPatchException {
@@ -139,12 +139,12 @@ final class CodeAssembler {
     int type = walk.readRequired(Tag.UTF8);
     int slot = source.number();
     int start = start(slot, source.u1());
-    uses[CodeTable.LOCALS.ordinal()].add(name);
-    uses[CodeTable.LOCALS.ordinal()].add(type);
+    uses[CodeTable.LOCALS.index()].add(name);
+    uses[CodeTable.LOCALS.index()].add(type);
     writeLocal(CodeTable.LOCALS, start, name, type, slot);
     if (isTyped) {
       int signature = walk.readRequired(Tag.UTF8);
-      uses[CodeTable.LOCAL_TYPES.ordinal()].add(signature);
+      uses[CodeTable.LOCAL_TYPES.index()].add(signature);
       writeLocal(CodeTable.LOCAL_TYPES, start, name, signature, slot);
     }
   }
@@ -171,7 +171,7 @@ final class CodeAssembler {
     table.u2(walk.index(name));
     table.u2(walk.index(type));
     table.u2(slot);
-    sizes[which.ordinal()]++;
+    sizes[which.index()]++;
   }
 
   private void addFrame(int opcode) throws MalformedPatchException {
@@ -181,7 +181,7 @@ final class CodeAssembler {
       throw Walk.corrupt("one frame at a place");
     }
     framePc = pc();
-    sizes[CodeTable.FRAMES.ordinal()]++;
+    sizes[CodeTable.FRAMES.index()]++;
     boolean isShort = delta <= LONGEST_SHORT_FRAME;
     if (opcode == Instructions.FRAME_SAME && isShort) {
       table.u1(delta);
@@ -237,7 +237,7 @@ final class CodeAssembler {
     table.u1(type);
     if (type == 7) {
       int entry = walk.readRequired(Tag.CLASS);
-      uses[CodeTable.FRAMES.ordinal()].add(entry);
+      uses[CodeTable.FRAMES.index()].add(entry);
       table.u2(walk.index(entry));
     } else if (type == 8) {
       int back = source.u1();
@@ -428,14 +428,14 @@ final class CodeAssembler {
     if (source.u1() == 0) {
       return false;
     }
-    int size = sizes[which.ordinal()];
+    int size = sizes[which.index()];
     if (size >= 1 << Short.SIZE) {
       throw Walk.corrupt("tables that are not so long");
     }
     var table = table(which);
     target.u2(size);
     target.add(table.array(), 0, table.length());
-    walk.uses.addAllInFile(uses[which.ordinal()]);
+    walk.uses.addAllInFile(uses[which.index()]);
     return true;
   }
 }

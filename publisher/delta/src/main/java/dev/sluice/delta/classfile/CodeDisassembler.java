@@ -27,12 +27,12 @@ final class CodeDisassembler {
   private char[] labelsBefore = new char[1 << 10];
 
   /// Where the tables stand, -1 for one that does not or cannot be told among the instructions.
-  private final int[] tables = new int[CodeTable.values().length];
+  private final int[] tables = new int[CodeTable.COUNT];
 
   private final IntList starts;
   private final IntList localTypes;
   private final IntList news;
-  private final IntList[] uses = new IntList[CodeTable.values().length];
+  private final IntList[] uses = new IntList[CodeTable.COUNT];
   private boolean areHandlersSorted;
 
   private int linesAt;
@@ -194,10 +194,10 @@ final class CodeDisassembler {
   }
 
   private void markFrames() throws MalformedPatchException {
-    if (tables[CodeTable.FRAMES.ordinal()] < 0) {
+    if (tables[CodeTable.FRAMES.index()] < 0) {
       return;
     }
-    source.moveTo(tables[CodeTable.FRAMES.ordinal()]);
+    source.moveTo(tables[CodeTable.FRAMES.index()]);
     int count = source.u2();
     framesAt = source.position();
     framePc = -1;
@@ -257,7 +257,7 @@ final class CodeDisassembler {
   /// Lines can be told among the instructions if they come in their order.
   private void planLines() throws MalformedPatchException {
     linesLeft = 0;
-    int at = tables[CodeTable.LINES.ordinal()];
+    int at = tables[CodeTable.LINES.index()];
     if (at < 0) {
       return;
     }
@@ -269,7 +269,7 @@ final class CodeDisassembler {
       int pc = source.u2();
       source.skip(Short.BYTES);
       if (pc < before || pc >= codeBytes || (marks[pc] & START) == 0) {
-        tables[CodeTable.LINES.ordinal()] = -1;
+        tables[CodeTable.LINES.index()] = -1;
         return;
       }
       before = pc;
@@ -281,9 +281,9 @@ final class CodeDisassembler {
   /// and begin behind a store to them, or with the method.
   private void planLocals() throws MalformedPatchException {
     localsLeft = 0;
-    int at = tables[CodeTable.LOCALS.ordinal()];
+    int at = tables[CodeTable.LOCALS.index()];
     if (at < 0) {
-      tables[CodeTable.LOCAL_TYPES.ordinal()] = -1;
+      tables[CodeTable.LOCAL_TYPES.index()] = -1;
       return;
     }
     source.moveTo(at);
@@ -298,8 +298,8 @@ final class CodeDisassembler {
     }
     plan.close();
     if (!isInOrder || !plan.isComplete()) {
-      tables[CodeTable.LOCALS.ordinal()] = -1;
-      tables[CodeTable.LOCAL_TYPES.ordinal()] = -1;
+      tables[CodeTable.LOCALS.index()] = -1;
+      tables[CodeTable.LOCAL_TYPES.index()] = -1;
       return;
     }
     planLocalTypes(count);
@@ -316,7 +316,7 @@ final class CodeDisassembler {
 
   /// For each local variable the index of its signature, or 0.
   private void planLocalTypes(int count) throws MalformedPatchException {
-    int typesAt = tables[CodeTable.LOCAL_TYPES.ordinal()];
+    int typesAt = tables[CodeTable.LOCAL_TYPES.index()];
     int typesLeft = 0;
     if (typesAt >= 0) {
       source.moveTo(typesAt);
@@ -335,7 +335,7 @@ final class CodeDisassembler {
       }
     }
     if (typesLeft > 0) {
-      tables[CodeTable.LOCAL_TYPES.ordinal()] = -1;
+      tables[CodeTable.LOCAL_TYPES.index()] = -1;
       localTypes.clear();
       for (int i = 0; i < count; i++) {
         localTypes.add(0);
@@ -356,10 +356,10 @@ final class CodeDisassembler {
 
   /// Whether the next attribute is the table that was told; if so, passes over it.
   boolean isAmongInstructions(CodeTable table) throws MalformedPatchException {
-    boolean isTold = tables[table.ordinal()] == source.position();
+    boolean isTold = tables[table.index()] == source.position();
     target.u1(isTold ? 1 : 0);
     if (isTold) {
-      tables[table.ordinal()] = -1;
+      tables[table.index()] = -1;
       if (table == CodeTable.FRAMES) {
         for (int left = source.u2(); left > 0; left--) {
           int type = source.u1();
@@ -370,7 +370,7 @@ final class CodeDisassembler {
         int width = table == CodeTable.LINES ? 4 : 10;
         source.skip(width * source.u2());
       }
-      walk.uses.addAllInFile(uses[table.ordinal()]);
+      walk.uses.addAllInFile(uses[table.index()]);
     }
     return isTold;
   }
@@ -437,7 +437,7 @@ final class CodeDisassembler {
     require(type <= 8);
     target.u1(type);
     if (type == 7) {
-      uses[CodeTable.FRAMES.ordinal()].add(walk.required(Tag.CLASS));
+      uses[CodeTable.FRAMES.index()].add(walk.required(Tag.CLASS));
     } else if (type == 8) {
       int pc = source.u2();
       int back = 0;
@@ -514,13 +514,13 @@ final class CodeDisassembler {
       int index = localTypes.size() - localsLeft;
       int signature = localTypes.get(index);
       target.u1(signature == 0 ? Instructions.LOCAL : Instructions.TYPED_LOCAL);
-      uses[CodeTable.LOCALS.ordinal()].add(walk.required(Tag.UTF8));
-      uses[CodeTable.LOCALS.ordinal()].add(walk.required(Tag.UTF8));
+      uses[CodeTable.LOCALS.index()].add(walk.required(Tag.UTF8));
+      uses[CodeTable.LOCALS.index()].add(walk.required(Tag.UTF8));
       target.number(source.u2());
       target.u1(starts.get(index));
       localsAt = source.position();
       if (signature != 0) {
-        uses[CodeTable.LOCAL_TYPES.ordinal()].add(walk.pass(Tag.UTF8, signature));
+        uses[CodeTable.LOCAL_TYPES.index()].add(walk.pass(Tag.UTF8, signature));
       }
       localsLeft--;
     }
@@ -560,8 +560,7 @@ final class CodeDisassembler {
       }
       case BRANCH -> writeTarget(labelsUpTo(pc), pc + (short) source.u2());
       case WIDE_BRANCH -> writeTarget(labelsUpTo(pc), pc + source.u4());
-      case TABLE_SWITCH, LOOKUP_SWITCH ->
-          writeSwitch(pc, opcode == Instructions.TABLE_SWITCH);
+      case TABLE_SWITCH, LOOKUP_SWITCH -> writeSwitch(pc, opcode == Instructions.TABLE_SWITCH);
       case WIDE -> {
         if (walk.u1() == Instructions.IINC) {
           walk.u2();

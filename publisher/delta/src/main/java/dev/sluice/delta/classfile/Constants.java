@@ -96,10 +96,8 @@ final class Constants {
       case Tag.FIELD, Tag.METHOD, Tag.INTERFACE_METHOD ->
           Integer.remainderUnsigned(hashes[first], LABELS / 256 - 2) << Byte.SIZE
               | ((hashes[second] + tag) & 0xff);
-      case Tag.NAME_AND_TYPE ->
-          mix(hashes[first] * 31 + hashes[second] + tag);
-      case Tag.METHOD_HANDLE, Tag.DYNAMIC, Tag.INVOKE_DYNAMIC ->
-          mix(hashes[second] + 31 * tag);
+      case Tag.NAME_AND_TYPE -> mix(hashes[first] * 31 + hashes[second] + tag);
+      case Tag.METHOD_HANDLE, Tag.DYNAMIC, Tag.INVOKE_DYNAMIC -> mix(hashes[second] + 31 * tag);
       default -> mix(mix(first + tag) + second);
     };
   }

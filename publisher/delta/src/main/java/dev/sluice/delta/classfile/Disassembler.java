@@ -1,5 +1,6 @@
 package dev.sluice.delta.classfile;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.util.Arrays;
 
@@ -101,6 +102,7 @@ final class Disassembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u1() throws MalformedPatchException {
     int value = source.u1();
     target.u1(value);
@@ -108,6 +110,7 @@ final class Disassembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u2() throws MalformedPatchException {
     int value = source.u2();
     target.u2(value);
@@ -115,6 +118,7 @@ final class Disassembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int u4() throws MalformedPatchException {
     int value = source.u4();
     target.u4(value);
@@ -122,6 +126,7 @@ final class Disassembler extends Walk {
   }
 
   @Override
+  @CanIgnoreReturnValue
   int pass(int tag) throws MalformedPatchException {
     return pass(tag, source.u2());
   }
@@ -253,6 +258,38 @@ final class Disassembler extends Walk {
   }
 
   @Override
+  void attributes(Attribute attribute) throws MalformedPatchException {
+    int count = source.u2();
+    var starts = new int[count];
+    var ranks = new IntList(allowance);
+    for (int i = 0; i < count; i++) {
+      starts[i] = source.position();
+      int name = offset(source.u2());
+      var text = AttributeOrder.name(source.array(), name + 3, textLength(name));
+      ranks.add(AttributeOrder.ranks(text));
+      source.skip(source.u4());
+    }
+    int end = source.position();
+    int[] order = AttributeOrder.JAVAC.sorted(ranks);
+    var places = new int[count];
+    var sortedRanks = new IntList(allowance);
+    for (int i = 0; i < count; i++) {
+      places[order[i]] = i;
+      source.moveTo(starts[order[i]]);
+      sortedRanks.add(attribute.run());
+    }
+    source.moveTo(end);
+    target.u1(END);
+    if (count > 1) {
+      orders.add(sortedRanks, places);
+    }
+  }
+
+  private int textLength(int offset) {
+    return (source.array()[offset + 1] & 0xff) << Byte.SIZE | (source.array()[offset + 2] & 0xff);
+  }
+
+  @Override
   int open() throws MalformedPatchException {
     int length = source.u4();
     int end = source.position() + length;
@@ -284,7 +321,7 @@ final class Disassembler extends Walk {
   int table(int nameIndex) throws MalformedPatchException {
     for (var table : CodeTable.values()) {
       if (isText(nameIndex, table.attribute())) {
-        return table.ordinal();
+        return table.index();
       }
     }
     return -1;

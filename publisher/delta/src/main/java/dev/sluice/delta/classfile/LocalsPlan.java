@@ -24,7 +24,8 @@ final class LocalsPlan {
 
   /// @param starts takes for each variable 0 if it begins with the method, else the number of the
   ///     store, 1 for the last one
-  LocalsPlan(ByteCursor source, int codeAt, int at, int count, IntList starts, Allowance allowance) {
+  LocalsPlan(
+      ByteCursor source, int codeAt, int at, int count, IntList starts, Allowance allowance) {
     this.allowance = allowance;
     this.behind = new IntList(allowance);
     this.before = new IntList(allowance);
@@ -95,7 +96,9 @@ final class LocalsPlan {
 
   /// Gives back what was taken.
   void close() {
-    allowance.give((long) Integer.BYTES * (last.length - 16 + behind.capacityBeyondFirst() + before.capacityBeyondFirst()));
+    allowance.give(
+        (long) Integer.BYTES
+            * (last.length - 16 + behind.capacityBeyondFirst() + before.capacityBeyondFirst()));
   }
 
   private int number(int slot, int start) {

@@ -91,7 +91,7 @@ final class PoolOrder {
         return false;
       }
     }
-    target.number(run);
+    target.number(0);
     target.u1(REST);
     return true;
   }
@@ -143,8 +143,8 @@ final class PoolOrder {
         place(numbering, next << Byte.SIZE | source.u1());
       }
     }
-    if (numbering.placed() < constants.size()) {
-      throw Walk.corrupt("each entry once in the pool");
+    while (numbering.placed() < constants.size()) {
+      numbering.place(foretold(numbering));
     }
     return numbering.order();
   }

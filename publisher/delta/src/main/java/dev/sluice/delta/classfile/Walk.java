@@ -1,5 +1,6 @@
 package dev.sluice.delta.classfile;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.delta.wire.MalformedPatchException;
 
 /// A class on its way from one of its forms to the other: what [ClassStructure] names is read from
@@ -18,12 +19,14 @@ abstract class Walk {
   final Allowance allowance;
   final Constants constants;
   final Uses uses;
+  final AttributeOrders orders;
   private int depth;
 
   Walk(Allowance allowance) {
     this.allowance = allowance;
     this.constants = new Constants(allowance);
     this.uses = new Uses(allowance);
+    this.orders = new AttributeOrders(allowance);
   }
 
   /// An element of a list.
@@ -32,19 +35,30 @@ abstract class Walk {
     void run() throws MalformedPatchException;
   }
 
+  /// An attribute of a list.
+  @FunctionalInterface
+  interface Attribute {
+    /// Passes it on and gives its ranks, see [AttributeOrder#ranks].
+    int run() throws MalformedPatchException;
+  }
+
   /// Passes a byte on.
+  @CanIgnoreReturnValue
   abstract int u1() throws MalformedPatchException;
 
   /// Passes two bytes on.
+  @CanIgnoreReturnValue
   abstract int u2() throws MalformedPatchException;
 
   /// Passes four bytes on.
+  @CanIgnoreReturnValue
   abstract int u4() throws MalformedPatchException;
 
   /// Passes a reference on.
   ///
   /// @param tag of the entry, or [Tag#ANY]
   /// @return the entry; -1 for none
+  @CanIgnoreReturnValue
   abstract int pass(int tag) throws MalformedPatchException;
 
   /// Passes a list on: in a class its length stands before it, in contents a mark behind it.
@@ -52,6 +66,9 @@ abstract class Walk {
   /// @param width bytes of the length
   /// @param isMarked whether each item needs a mark, since its first byte may be that of the end
   abstract void list(int width, boolean isMarked, Item item) throws MalformedPatchException;
+
+  /// Passes a list of attributes on, which contents hold in the order of javac.
+  abstract void attributes(Attribute attribute) throws MalformedPatchException;
 
   /// Begins what has its length before it, in four bytes, in a class alone.
   ///
@@ -75,6 +92,7 @@ abstract class Walk {
   abstract boolean isAmongInstructions(CodeTable table) throws MalformedPatchException;
 
   /// Passes a reference on that must lead somewhere.
+  @CanIgnoreReturnValue
   final int ref(int tag) throws MalformedPatchException {
     int entry = required(tag);
     uses.addInFile(entry);

@@ -92,8 +92,7 @@ public final class FrameStack implements ByteSink, AutoCloseable {
     var rebuilder =
         frame
             .kind()
-            .rebuild(
-                frame.contentsBytes(), reader(frame.recipe()), top(), maxMemoryBytes - taken);
+            .rebuild(frame.contentsBytes(), reader(frame.recipe()), top(), maxMemoryBytes - taken);
     stack.push(new Open(rebuilder, frame.end()));
   }
 

@@ -136,7 +136,10 @@ public final class PairView {
       var newView = arena.allocate(Math.max(1, newBytes)).asSlice(0, newBytes);
       long _ = flatten(root, newView, 0);
       return new PairView(
-          oldView, newView, new Layout(expansions, frames), Math.max(rebuilderMemory, expanderMemory));
+          oldView,
+          newView,
+          new Layout(expansions, frames),
+          Math.max(rebuilderMemory, expanderMemory));
     }
 
     private MemorySegment concatenated(MemorySegment old) {
@@ -355,10 +358,7 @@ public final class PairView {
       }
       try {
         StreamKind.CLASS.expand(
-            new SegmentInput(bytes, 0),
-            bytes.byteSize(),
-            limits.maxStreamMemoryBytes(),
-            contents);
+            new SegmentInput(bytes, 0), bytes.byteSize(), limits.maxStreamMemoryBytes(), contents);
         return true;
       } catch (MalformedPatchException _) {
         return false;
