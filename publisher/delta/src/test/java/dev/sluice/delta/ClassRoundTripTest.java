@@ -27,7 +27,7 @@ class ClassRoundTripTest {
     var patch = Patches.diff(old, neu);
     var plain = Patches.diff(old, neu, DiffOptions.DEFAULT.withMaxApplyBytes(0));
 
-    assertThat(patch).hasSizeLessThan(plain.length / 4);
+    assertThat(patch).hasSizeLessThan(plain.length / 2);
     assertMade(Patches.apply(old, patch), neu);
     assertMade(Patches.apply(old, plain), neu);
   }

@@ -93,11 +93,7 @@ final class Assembler extends Walk {
   }
 
   int readRequired(int tag) throws MalformedPatchException {
-    int entry = read(tag);
-    if (entry < 0) {
-      throw corrupt("a reference that leads somewhere");
-    }
-    return entry;
+    return requireEntry(read(tag));
   }
 
   private int define(int tag) throws MalformedPatchException {

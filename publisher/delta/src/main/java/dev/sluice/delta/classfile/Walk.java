@@ -114,11 +114,20 @@ abstract class Walk {
 
   /// Passes a reference on whose use is noted elsewhere.
   final int required(int tag) throws MalformedPatchException {
-    int entry = pass(tag);
+    return requireEntry(pass(tag));
+  }
+
+  static int requireEntry(int entry) throws MalformedPatchException {
     if (entry < 0) {
       throw corrupt("a reference that leads somewhere");
     }
     return entry;
+  }
+
+  static void require(boolean isRight) throws MalformedPatchException {
+    if (!isRight) {
+      throw corrupt("code whose parts fit together");
+    }
   }
 
   /// Goes one level deeper into what may contain itself.
