@@ -5,15 +5,8 @@ import java.util.Arrays;
 
 /// The way from contents to a Code attribute.
 final class CodeAssembler {
-  /// Ends the types of a frame's locals and of its stack.
-  static final int LAST_TYPE = 0xff;
-
-  /// Stores and creations are counted back no further.
-  static final int MAX_BACK = 254;
-
   private static final int MAX_CODE_BYTES = (1 << 16) - 1;
   private static final int TABLE_BYTES = 256;
-  private static final int LONGEST_SHORT_FRAME = 63;
 
   private final Assembler walk;
   private final ByteCursor source;
@@ -32,14 +25,11 @@ final class CodeAssembler {
   /// Start label, end label, place and type of each handler.
   private final IntList handlers;
 
-  private final IntList news;
-  private final IntList stores;
-  private final IntList storesBefore;
-  private int[] lastStores = new int[16];
+  private final FrameAssembler frames;
+  private final Stores stores;
   private final ByteBuilder[] tables;
   private final int[] sizes = new int[CodeTable.COUNT];
   private final IntList[] uses = new IntList[CodeTable.COUNT];
-  private int framePc;
 
   /// @param target takes the attribute
   CodeAssembler(Assembler walk, ByteCursor source, ByteBuilder target)
@@ -48,9 +38,7 @@ final class CodeAssembler {
     labels = new IntList(allowance);
     branches = new IntList(allowance);
     handlers = new IntList(allowance);
-    news = new IntList(allowance);
-    stores = new IntList(allowance);
-    storesBefore = new IntList(allowance);
+    stores = new Stores(allowance);
     this.walk = walk;
     this.source = source;
     this.target = target;
@@ -59,6 +47,8 @@ final class CodeAssembler {
       tables[i] = new ByteBuilder(TABLE_BYTES, allowance);
       uses[i] = new IntList(allowance);
     }
+    int index = CodeTable.FRAMES.index();
+    frames = new FrameAssembler(walk, source, tables[index], uses[index]);
   }
 
   void restart() {
@@ -89,16 +79,13 @@ final class CodeAssembler {
     labels.clear();
     branches.clear();
     handlers.clear();
-    news.clear();
     stores.clear();
-    storesBefore.clear();
-    Arrays.fill(lastStores, -1);
+    frames.clear();
     for (int i = 0; i < tables.length; i++) {
       tables[i].clear();
       uses[i].clear();
     }
     Arrays.fill(sizes, 0);
-    framePc = -1;
   }
 
   private int pc() {
@@ -110,7 +97,7 @@ final class CodeAssembler {
       addLine(opcode - Instructions.LINE_STEP + Instructions.LEAST_LINE_STEP);
     } else if (opcode >= Instructions.FRAME_SAME) {
       labels.add(pc());
-      addFrame(opcode);
+      frames.add(opcode, pc());
     } else {
       switch (opcode) {
         case Instructions.LABEL -> labels.add(pc());
@@ -138,7 +125,7 @@ final class CodeAssembler {
     int name = walk.readRequired(Tag.UTF8);
     int type = walk.readRequired(Tag.UTF8);
     int slot = source.number();
-    int start = start(slot, source.u1());
+    int start = stores.start(slot, source.u1());
     uses[CodeTable.LOCALS.index()].add(name);
     uses[CodeTable.LOCALS.index()].add(type);
     writeLocal(CodeTable.LOCALS, start, name, type, slot);
@@ -147,20 +134,6 @@ final class CodeAssembler {
       uses[CodeTable.LOCAL_TYPES.index()].add(signature);
       writeLocal(CodeTable.LOCAL_TYPES, start, name, signature, slot);
     }
-  }
-
-  private int start(int slot, int number) throws MalformedPatchException {
-    if (number == 0) {
-      return 0;
-    }
-    int store = slot >= 0 && slot < lastStores.length ? lastStores[slot] : -1;
-    for (int left = number; left > 1 && store >= 0; left--) {
-      store = storesBefore.get(store);
-    }
-    if (store < 0) {
-      throw Walk.corrupt("local variables that begin behind a store to them");
-    }
-    return stores.get(store);
   }
 
   private void writeLocal(CodeTable which, int start, int name, int type, int slot)
@@ -172,82 +145,6 @@ final class CodeAssembler {
     table.u2(walk.index(type));
     table.u2(slot);
     sizes[which.index()]++;
-  }
-
-  private void addFrame(int opcode) throws MalformedPatchException {
-    var table = table(CodeTable.FRAMES);
-    int delta = pc() - framePc - 1;
-    if (delta < 0) {
-      throw Walk.corrupt("one frame at a place");
-    }
-    framePc = pc();
-    sizes[CodeTable.FRAMES.index()]++;
-    boolean isShort = delta <= LONGEST_SHORT_FRAME;
-    if (opcode == Instructions.FRAME_SAME && isShort) {
-      table.u1(delta);
-    } else if (opcode == Instructions.FRAME_STACK && isShort) {
-      table.u1(delta + LONGEST_SHORT_FRAME + 1);
-      addType(source.u1());
-    } else {
-      table.u1(longFrame(opcode));
-      table.u2(delta);
-      addFrameTypes(opcode);
-    }
-  }
-
-  private static int longFrame(int opcode) {
-    return switch (opcode) {
-      case Instructions.FRAME_SAME -> 251;
-      case Instructions.FRAME_STACK -> 247;
-      case Instructions.FRAME_FULL -> 255;
-      default ->
-          opcode < Instructions.FRAME_APPEND
-              ? 250 - (opcode - Instructions.FRAME_CHOP)
-              : 252 + opcode - Instructions.FRAME_APPEND;
-    };
-  }
-
-  private void addFrameTypes(int opcode) throws MalformedPatchException {
-    if (opcode == Instructions.FRAME_FULL) {
-      addTypes();
-      addTypes();
-    } else if (opcode >= Instructions.FRAME_APPEND) {
-      for (int i = Instructions.FRAME_APPEND; i <= opcode; i++) {
-        addType(source.u1());
-      }
-    } else if (opcode == Instructions.FRAME_STACK) {
-      addType(source.u1());
-    }
-  }
-
-  private void addTypes() throws MalformedPatchException {
-    var table = table(CodeTable.FRAMES);
-    int at = table.length();
-    table.u2(0);
-    int count = 0;
-    for (int type = source.u1(); type != LAST_TYPE; type = source.u1()) {
-      addType(type);
-      count++;
-    }
-    table.setU2(at, count);
-  }
-
-  private void addType(int type) throws MalformedPatchException {
-    var table = table(CodeTable.FRAMES);
-    table.u1(type);
-    if (type == 7) {
-      int entry = walk.readRequired(Tag.CLASS);
-      uses[CodeTable.FRAMES.index()].add(entry);
-      table.u2(walk.index(entry));
-    } else if (type == 8) {
-      int back = source.u1();
-      if (back >= news.size()) {
-        throw Walk.corrupt("frames that name objects created before");
-      }
-      table.u2(news.get(news.size() - 1 - back));
-    } else if (type > 8) {
-      throw Walk.corrupt("a known type in a frame, not " + type);
-    }
   }
 
   private void addHandler() throws MalformedPatchException {
@@ -304,15 +201,15 @@ final class CodeAssembler {
     }
     target.u1(opcode);
     switch (Instructions.form(opcode)) {
-      case NONE -> noteStore(opcode, 0);
+      case NONE -> stores.note(opcode, 0, pc());
       case BYTE -> walk.u1();
-      case LOCAL -> noteStore(opcode, walk.u1());
+      case LOCAL -> stores.note(opcode, walk.u1(), pc());
       case SHORT, INCREMENT -> walk.u2();
       case WIDE_CONSTANT, METHOD -> walk.codeRef(Tag.ANY);
       case FIELD -> walk.codeRef(Tag.FIELD);
       case TYPE -> {
         if (opcode == Instructions.NEW) {
-          news.add(pc);
+          frames.addNew(pc);
         }
         walk.codeRef(Tag.CLASS);
       }
@@ -344,25 +241,8 @@ final class CodeAssembler {
       walk.u2();
     }
     if (opcode < Instructions.FIRST_SHORT_STORE) {
-      noteStore(opcode, slot);
+      stores.note(opcode, slot, pc());
     }
-  }
-
-  private void noteStore(int opcode, int operand) throws MalformedPatchException {
-    if (!Instructions.isStore(opcode)) {
-      return;
-    }
-    boolean isShort = opcode >= Instructions.FIRST_SHORT_STORE;
-    int slot = isShort ? Instructions.shortStoreSlot(opcode) : operand;
-    if (slot >= lastStores.length) {
-      int length = lastStores.length;
-      walk.allowance.take((long) Integer.BYTES * (2 * slot - length));
-      lastStores = Arrays.copyOf(lastStores, 2 * slot);
-      Arrays.fill(lastStores, length, lastStores.length, -1);
-    }
-    storesBefore.add(lastStores[slot]);
-    lastStores[slot] = stores.size();
-    stores.add(pc());
   }
 
   private void addConstant(boolean isAlwaysWide) throws MalformedPatchException {
@@ -428,7 +308,7 @@ final class CodeAssembler {
     if (source.u1() == 0) {
       return false;
     }
-    int size = sizes[which.index()];
+    int size = which == CodeTable.FRAMES ? frames.size() : sizes[which.index()];
     if (size >= 1 << Short.SIZE) {
       throw Walk.corrupt("tables that are not so long");
     }

@@ -14,6 +14,8 @@ final class Constants {
   static final int MAX_ENTRIES = 1 << 15;
 
   private static final int LABELS = 1 << 16;
+  private static final int NEAR_ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 256;
   private static final int THIS_CLASS = 0x5bd1e995;
 
   private static final int INITIAL_CAPACITY = 64;
@@ -141,12 +143,19 @@ final class Constants {
     allowance.give((long) bytes * size);
   }
 
-  private int freeLabel(int hash) {
-    int label = MIN_LABEL + Integer.remainderUnsigned(hash, LABELS - MIN_LABEL);
-    while (find(label) >= 0) {
-      label = label == LABELS - 1 ? MIN_LABEL : label + 1;
+  /// Labels near the one that the hash asks for, then others, but not many: nobody's class needs
+  /// more.
+  private int freeLabel(int hash) throws MalformedPatchException {
+    int first = Integer.remainderUnsigned(hash, LABELS - MIN_LABEL);
+    int step = mix(hash) & (LABELS / 2 - 1);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      int offset = attempt < NEAR_ATTEMPTS ? attempt : attempt * step;
+      int label = MIN_LABEL + Integer.remainderUnsigned(first + offset, LABELS - MIN_LABEL);
+      if (find(label) < 0) {
+        return label;
+      }
     }
-    return label;
+    throw MalformedPatchException.corrupt(0, "few constants of a class with one label");
   }
 
   private void putLabel(int entry) {

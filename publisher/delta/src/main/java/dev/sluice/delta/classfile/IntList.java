@@ -37,11 +37,6 @@ final class IntList {
     return size;
   }
 
-  /// How many numbers were paid for.
-  int capacityBeyondFirst() {
-    return values.length - INITIAL_CAPACITY;
-  }
-
   void clear() {
     size = 0;
   }

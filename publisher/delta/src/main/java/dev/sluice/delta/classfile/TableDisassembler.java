@@ -20,6 +20,7 @@ final class TableDisassembler {
   private final IntList starts;
   private final IntList localTypes;
   private final IntList news;
+  private final Stores stores;
   private final IntList[] uses = new IntList[CodeTable.COUNT];
 
   private int line;
@@ -38,6 +39,7 @@ final class TableDisassembler {
     this.starts = new IntList(walk.allowance);
     this.localTypes = new IntList(walk.allowance);
     this.news = new IntList(walk.allowance);
+    this.stores = new Stores(walk.allowance);
     Arrays.setAll(uses, _ -> new IntList(walk.allowance));
   }
 
@@ -112,14 +114,14 @@ final class TableDisassembler {
     source.moveTo(at);
     int count = source.u2();
     localsAt = source.position();
-    var plan = new LocalsPlan(source, map.codeAt(), localsAt, count, starts, walk.allowance);
+    stores.clear();
+    var plan = new LocalsPlan(source, map.codeAt(), localsAt, count, starts, stores);
     boolean isInOrder = true;
     for (int pc = 0; pc <= map.codeBytes() && isInOrder; pc++) {
       if (map.isStart(pc)) {
         isInOrder = plan.at(pc, pc < map.codeBytes() ? map.nextStart(pc) : pc);
       }
     }
-    plan.close();
     if (!isInOrder || !plan.isComplete()) {
       tables[CodeTable.LOCALS.index()] = -1;
       tables[CodeTable.LOCAL_TYPES.index()] = -1;
@@ -264,7 +266,7 @@ final class TableDisassembler {
     for (int left = source.u2(); left > 0; left--) {
       writeType();
     }
-    target.u1(CodeAssembler.LAST_TYPE);
+    target.u1(FrameAssembler.LAST_TYPE);
   }
 
   private void writeType() throws MalformedPatchException {
@@ -279,7 +281,7 @@ final class TableDisassembler {
       while (back < news.size() && news.get(news.size() - 1 - back) != pc) {
         back++;
       }
-      Walk.require(back < news.size() && back < CodeAssembler.MAX_BACK);
+      Walk.require(back < news.size() && back < Stores.MAX_BACK);
       target.u1(back);
     }
   }
