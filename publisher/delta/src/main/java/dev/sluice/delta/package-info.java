@@ -48,7 +48,8 @@
 /// 1. The layout ([dev.sluice.delta.container.Layout]): the number of expansions, and of each its
 /// kind, the distance from the end of the one before, and its length less 1; the number of frames,
 /// and of each its kind, whether it stands within the one before, the distance from the start or
-/// end of that one, the length of its contents less 1, and its recipe.
+/// end of that one (first whether it is that of the expansion whose turn it is), the length of its
+/// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
 /// how long they are, the layout of the new one, and hints
 /// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if

@@ -3,9 +3,10 @@ package dev.sluice.delta.classfile;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// In which order writers of class files put attributes.
 ///
@@ -82,15 +83,18 @@ enum AttributeOrder {
           "Record"));
 
   private final int code;
-  private final Map<String, Integer> ranks = new HashMap<>();
   private final int unknown;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it, and there is no type that says so
+  private final Map<String, Integer> ranks;
 
   AttributeOrder(int code, List<String> names) {
     this.code = code;
-    for (var name : names) {
-      ranks.put(name, ranks.size());
-    }
-    unknown = names.size();
+    this.unknown = names.size();
+    this.ranks =
+        IntStream.range(0, unknown)
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(names::get, i -> i));
   }
 
   int code() {

@@ -93,8 +93,7 @@ final class CodeDisassembler {
     return next;
   }
 
-  private void writeUnsortedHandlers(int handlersAt, int handlers)
-      throws MalformedPatchException {
+  private void writeUnsortedHandlers(int handlersAt, int handlers) throws MalformedPatchException {
     if (!map.areHandlersSorted()) {
       source.moveTo(handlersAt);
       for (int i = 0; i < handlers; i++) {

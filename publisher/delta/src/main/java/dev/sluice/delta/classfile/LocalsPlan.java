@@ -19,8 +19,7 @@ final class LocalsPlan {
   /// @param stores none yet
   /// @param starts takes for each variable 0 if it begins with the method, else the number of the
   ///     store, 1 for the last one
-  LocalsPlan(
-      ByteCursor source, int codeAt, int at, int count, IntList starts, Stores stores) {
+  LocalsPlan(ByteCursor source, int codeAt, int at, int count, IntList starts, Stores stores) {
     this.source = source;
     this.codeAt = codeAt;
     this.at = at;

@@ -45,8 +45,7 @@ final class LayoutCodec {
   static Layout code(BitCoder coder, Layout layout) throws IOException, MalformedPatchException {
     var codec = new LayoutCodec(coder);
     var expansions = codec.codeExpansions(layout.expansions());
-    return new Layout(
-        expansions, codec.codeFrames(layout.frames(), new ExpansionGaps(expansions)));
+    return new Layout(expansions, codec.codeFrames(layout.frames(), new ExpansionGaps(expansions)));
   }
 
   private List<Expansion> codeExpansions(List<Expansion> expansions)
