@@ -54,7 +54,8 @@
 /// 1. The layout ([dev.sluice.delta.container.Layout]): the number of expansions, and of each its
 /// kind, the distance from the end of the one before, and its length less 1; the number of frames,
 /// and of each its kind, whether it stands within the one before, the distance from the start or
-/// end of that one, the length of its contents less 1, and its recipe.
+/// end of that one (first whether it is that of the expansion whose turn it is), the length of its
+/// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
 /// how long they are, the layout of the new one, and hints
 /// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
@@ -68,8 +69,10 @@
 /// The *view of the base* is the base, followed by the contents of the expansions; one may stand
 /// in the contents of another. The *view of the result* is the result with each frame's stream
 /// replaced by its contents. Kinds of streams are 0 deflate ([dev.sluice.delta.deflate]), 1 LZ4
-/// legacy ([dev.sluice.delta.lz4]) and 2 xz ([dev.sluice.delta.xz]); the recipe of a frame is
-/// defined by the package of its kind. Rebuilding xz needs liblzma on the device; a device without
+/// legacy ([dev.sluice.delta.lz4]), 2 xz ([dev.sluice.delta.xz]), 3 a class file
+/// ([dev.sluice.delta.classfile]) and 4 a class file in a deflate stream of its own, both of which
+/// are taken apart; the recipe of a frame is defined by the package of its kind, that of kind 4 is
+/// the deflate stream's. Rebuilding xz needs liblzma on the device; a device without
 /// it refuses the patch, as one that has too little memory does.
 @NullMarked
 @CheckReturnValue

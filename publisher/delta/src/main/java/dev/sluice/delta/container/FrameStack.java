@@ -94,7 +94,10 @@ public final class FrameStack implements ByteSink, AutoCloseable {
       throw MalformedPatchException.corrupt(at, "frames that are nested or apart");
     }
     long taken = stack.stream().mapToLong(open -> open.rebuilder().memoryBytes()).sum();
-    var rebuilder = frame.kind().rebuild(reader(frame.recipe()), top(), maxMemoryBytes - taken);
+    var rebuilder =
+        frame
+            .kind()
+            .rebuild(frame.contentsBytes(), reader(frame.recipe()), top(), maxMemoryBytes - taken);
     stack.push(new Open(rebuilder, frame.end()));
   }
 

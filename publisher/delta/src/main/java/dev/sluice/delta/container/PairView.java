@@ -2,6 +2,8 @@ package dev.sluice.delta.container;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.delta.classfile.ClassAnalysis;
+import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.deflate.DeflateResult;
@@ -150,7 +152,10 @@ public final class PairView {
       var newView = arena.allocate(Math.max(1, newBytes)).asSlice(0, newBytes);
       long _ = flatten(root, newView, 0);
       return new PairView(
-          oldView, newView, new Layout(expansions, frames), rebuilderMemory + expanderMemory);
+          oldView,
+          newView,
+          new Layout(expansions, frames),
+          Math.max(rebuilderMemory, expanderMemory));
     }
 
     @Override
@@ -244,7 +249,7 @@ public final class PairView {
             }
           }
         }
-        if (!newRegionsBelow.isEmpty()) {
+        if (newRegions.stream().anyMatch(region -> !region.inner.isEmpty())) {
           for (int i = 0; i < oldFound.size(); i++) {
             var region = oldRegions.get(i);
             for (var stream : oldFound.get(i)) {
@@ -280,9 +285,26 @@ public final class PairView {
           newContentsBytes += found.contentsBytes();
           recipeBytes += found.recipe().lengthBytes();
           newStreams++;
+          var form = new Contents(found.contentsBytes());
+          if (stream.kind() == StreamKind.DEFLATE
+              && wholeClass(contents.bytes(), form) instanceof Analysis.Found whole
+              && whole.memoryBytes() <= limits.maxStreamMemoryBytes() - found.memoryBytes()) {
+            newContents.removeLast().close();
+            newContents.add(form);
+            var kind = StreamKind.DEFLATED_CLASS;
+            region.inner.add(
+                new Inner(
+                    new FoundStream(kind, stream.start(), stream.compressedBytes()),
+                    new Region(form.bytes()),
+                    found.recipe()));
+            return found.memoryBytes() + whole.memoryBytes();
+          }
+          form.close();
           var inner = new Region(contents.bytes());
           region.inner.add(new Inner(stream, inner, found.recipe()));
-          newRegionsBelow.add(inner);
+          if (stream.kind() != StreamKind.CLASS) {
+            newRegionsBelow.add(inner);
+          }
           return found.memoryBytes();
         } catch (MalformedPatchException e) {
           throw new IllegalStateException("memory takes all contents", e);
@@ -308,6 +330,8 @@ public final class PairView {
           case XZ ->
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+          case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
+          case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
       }
 
@@ -329,21 +353,59 @@ public final class PairView {
           oldContents.removeLast().close();
           return; // it needs more memory than a device may spend
         }
-        var bytes = contents.bytes();
+        long expandedBytes = contents.bytes().byteSize();
+        var form = new Contents(expandedBytes);
+        boolean isClass =
+            stream.kind() == StreamKind.DEFLATE && isClassOfBase(contents.bytes(), form);
+        if (isClass) {
+          oldContents.set(oldContents.size() - 1, form);
+          contents.close();
+        } else {
+          form.close();
+        }
+        var kind = isClass ? StreamKind.DEFLATED_CLASS : stream.kind();
+        var bytes = oldContents.getLast().bytes();
         if (oldContentsBytes + bytes.byteSize() > limits.maxContentsBytes()) {
           oldContents.removeLast().close();
           return;
         }
         oldContentsBytes += bytes.byteSize();
         expansions.add(
-            new Expansion(
-                stream.kind(), region.address + stream.start(), stream.compressedBytes()));
+            new Expansion(kind, region.address + stream.start(), stream.compressedBytes()));
         appended.add(bytes);
-        oldRegionsBelow.add(new OldRegion(bytes, oldLength));
-        oldLength += bytes.byteSize();
-        if (stream.kind() == StreamKind.XZ) {
-          expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+        switch (kind) {
+          case DEFLATE, LZ4 -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+          case XZ -> {
+            oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+            expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+          }
+          case CLASS, DEFLATED_CLASS -> {
+            long file = isClass ? expandedBytes : stream.compressedBytes();
+            expanderMemory = Math.max(expanderMemory, ClassFormat.memoryBytes(file));
+          }
         }
+        oldLength += bytes.byteSize();
+      }
+    }
+
+    /// Whether what a deflate stream holds is a class, and nothing else.
+    private static Analysis wholeClass(MemorySegment bytes, ByteSink contents)
+        throws IOException, MalformedPatchException {
+      return ClassAnalysis.isMarked(bytes, 0)
+          ? ClassAnalysis.analyze(bytes, 0, bytes.byteSize(), contents)
+          : new Analysis.NotThisFormat();
+    }
+
+    private boolean isClassOfBase(MemorySegment bytes, ByteSink contents) throws IOException {
+      if (!ClassAnalysis.isMarked(bytes, 0)) {
+        return false;
+      }
+      try {
+        StreamKind.CLASS.expand(
+            new SegmentInput(bytes, 0), bytes.byteSize(), limits.maxStreamMemoryBytes(), contents);
+        return true;
+      } catch (MalformedPatchException _) {
+        return false;
       }
     }
 
@@ -359,42 +421,6 @@ public final class PairView {
         checksum.update(buffer, 0, count);
       }
       return new Key(stream.kind(), stream.compressedBytes(), checksum.getValue());
-    }
-  }
-
-  /// Contents as they come, in memory of their own that grows.
-  private static final class Contents implements ByteSink, AutoCloseable {
-    private static final long LEAST_BYTES = 64;
-
-    private Arena arena = Arena.ofShared();
-    private MemorySegment segment;
-    private long length;
-
-    private Contents(long expectedBytes) {
-      this.segment = arena.allocate(Math.max(LEAST_BYTES, expectedBytes));
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int count) {
-      if (length + count > segment.byteSize()) {
-        var larger = Arena.ofShared();
-        var grown = larger.allocate(Math.max(length + count, 2 * segment.byteSize()));
-        grown.copyFrom(segment.asSlice(0, length));
-        arena.close();
-        arena = larger;
-        segment = grown;
-      }
-      MemorySegment.copy(bytes, offset, segment, JAVA_BYTE, length, count);
-      length += count;
-    }
-
-    MemorySegment bytes() {
-      return segment.asSlice(0, length);
-    }
-
-    @Override
-    public void close() {
-      arena.close();
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.delta.container;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.delta.classfile.ClassAnalysis;
+import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.squashfs.SquashfsBlocks;
 import dev.sluice.delta.squashfs.SquashfsListing;
 import dev.sluice.delta.stream.SegmentInput;
@@ -27,7 +29,7 @@ final class StreamFinder {
   private static final int MIN_STREAM_BYTES = 24;
 
   /// First bytes of the signatures below.
-  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002";
+  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002\u00ca";
 
   private static final int ZIP = 0x04034b50;
   private static final int ZIP_HEADER_BYTES = 30;
@@ -41,6 +43,7 @@ final class StreamFinder {
   private static final int ZLIB_HEAD_BYTES = 2;
   private static final int ZLIB_BYTES = 6;
   private static final int XZ = 0x587a37fd;
+  private static final int CLASS = Integer.reverseBytes(ClassFormat.MAGIC);
   private static final int LZ4 = 0x184c2102;
   private static final int LZ4_BLOCK_BYTES = 1 << 23;
   private static final int XZ_MEMORY_KIB = 1 << 18;
@@ -92,6 +95,9 @@ final class StreamFinder {
     }
     if (word == SQUASHFS) {
       return squashfs(at);
+    }
+    if (word == CLASS) {
+      return tryStream(StreamKind.CLASS, at);
     }
     return word == LZ4 ? tryStream(StreamKind.LZ4, at) : -1;
   }
@@ -171,6 +177,8 @@ final class StreamFinder {
                 Inflation.expand(input(start), length - start, (_, _, count) -> count(count));
             case LZ4 -> lz4Bytes(start);
             case XZ -> xzBytes(start);
+            case CLASS -> classBytes(start);
+            case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
           };
       return bytes > 0 ? OptionalLong.of(start + bytes) : OptionalLong.empty();
     } catch (MalformedPatchException _) {
@@ -221,6 +229,10 @@ final class StreamFinder {
       throw MalformedPatchException.corrupt(0, "a stream of xz: " + e.getMessage());
     }
     return source.count;
+  }
+
+  private long classBytes(long start) throws IOException, MalformedPatchException {
+    return ClassAnalysis.lengthBytes(region, start, (_, _, count) -> count(count));
   }
 
   private InputStream input(long start) {

@@ -1,5 +1,7 @@
 package dev.sluice.delta.container;
 
+import dev.sluice.delta.classfile.ClassExpander;
+import dev.sluice.delta.classfile.ClassRebuilder;
 import dev.sluice.delta.deflate.DeflateRebuilder;
 import dev.sluice.delta.lz4.Lz4Expander;
 import dev.sluice.delta.lz4.Lz4Rebuilder;
@@ -19,7 +21,13 @@ public enum StreamKind {
   /// LZ4's legacy frame, as in kernel images.
   LZ4(1),
   /// A stream of xz.
-  XZ(2);
+  XZ(2),
+  /// A class file.
+  CLASS(3),
+  /// Raw deflate of a class file, both of which are taken apart.
+  DEFLATED_CLASS(4);
+
+  private static final int BUFFER_BYTES = 1 << 14;
 
   private final int code;
 
@@ -56,13 +64,38 @@ public enum StreamKind {
           case DEFLATE -> Inflation.expand(source, compressedBytes, contents);
           case LZ4 -> Lz4Expander.expand(source, compressedBytes, contents);
           case XZ -> XzExpander.expand(source, compressedBytes, maxMemoryBytes, contents);
+          case CLASS, DEFLATED_CLASS -> {
+            var expander = new ClassExpander(maxMemoryBytes);
+            if (this == CLASS) {
+              copy(source, compressedBytes, expander);
+            } else {
+              long _ = Inflation.expand(source, compressedBytes, expander);
+            }
+            expander.finish(contents);
+            yield compressedBytes;
+          }
         };
+  }
+
+  private static void copy(InputStream source, long count, ByteSink target)
+      throws IOException, MalformedPatchException {
+    var buffer = new byte[BUFFER_BYTES];
+    for (long left = count; left > 0; ) {
+      int read = source.read(buffer, 0, (int) Math.min(left, BUFFER_BYTES));
+      if (read <= 0) {
+        throw MalformedPatchException.corrupt(count - left, "a stream that ends in the base");
+      }
+      target.write(buffer, 0, read);
+      left -= read;
+    }
   }
 
   /// Begins to make a stream of a result.
   ///
+  /// @param contentsBytes length of its contents
   /// @param maxMemoryBytes what that may take
-  StreamRebuilder rebuild(RecipeReader recipe, ByteSink output, long maxMemoryBytes)
+  StreamRebuilder rebuild(
+      long contentsBytes, RecipeReader recipe, ByteSink output, long maxMemoryBytes)
       throws IOException, MalformedPatchException {
     return switch (this) {
       case DEFLATE -> {
@@ -79,6 +112,13 @@ public enum StreamKind {
               0, "a device with liblzma, which makes xz streams again; there is none");
         }
         yield XzRebuilder.open(recipe, output, maxMemoryBytes);
+      }
+      case CLASS -> new ClassRebuilder(contentsBytes, output, maxMemoryBytes);
+      case DEFLATED_CLASS -> {
+        var deflate = DEFLATE.rebuild(contentsBytes, recipe, output, maxMemoryBytes);
+        long left = maxMemoryBytes - deflate.memoryBytes();
+        yield new ChainedRebuilder(
+            new ClassRebuilder(contentsBytes, deflate::accept, left), deflate);
       }
     };
   }

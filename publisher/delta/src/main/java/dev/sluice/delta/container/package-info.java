@@ -7,7 +7,9 @@
 /// [dev.sluice.delta.container.BaseView] and writes through
 /// [dev.sluice.delta.container.FrameStack]. No name, size or checksum in a container is trusted:
 /// only what was taken apart and made again to the same bytes counts. Streams that base and result
-/// have in common stay compressed, so that nobody spends time on them.
+/// have in common stay compressed, so that nobody spends time on them. Class files are streams as
+/// well, wherever they stand; one that fills a deflate stream is taken apart together with it, so
+/// that neither view holds it twice.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.container;

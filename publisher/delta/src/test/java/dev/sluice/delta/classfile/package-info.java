@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.classfile;
+
+import org.jspecify.annotations.NullMarked;
