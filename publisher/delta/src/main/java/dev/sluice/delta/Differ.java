@@ -102,6 +102,10 @@ public final class Differ {
         throws IOException {
       var script = match(executables, isArchive, options);
       var pairs = executables.pairs(script);
+      boolean isDictionary =
+          options.effort() != Effort.BEST
+              && Sizes.isForDictionary(old.byteSize(), view.neu().byteSize());
+      var sections = isDictionary ? Sections.OF_DICTIONARY : options.sections();
       var body =
           BodyWriter.of(
               view.layout(),
@@ -110,9 +114,10 @@ public final class Differ {
               script,
               view.old(),
               view.neu(),
-              options.sections().maxBytes(),
-              options.sections().maxEdits());
-      return new Plan(body, header(workspace(body, !pairs.isEmpty())));
+              sections.maxBytes(),
+              sections.maxEdits());
+      int dictionaryBits = isDictionary ? Sizes.dictionaryBits(view.neu().byteSize()) : 0;
+      return new Plan(body, header(workspace(body, !pairs.isEmpty(), dictionaryBits)));
     }
 
     /// A file without streams is its own view.
@@ -163,18 +168,23 @@ public final class Differ {
           workspace);
     }
 
-    private Workspace workspace(BodyWriter body, boolean hasExecutables) {
+    private Workspace workspace(BodyWriter body, boolean hasExecutables, int dictionaryBits) {
       long streamBytes =
           view.layout().frames().isEmpty()
               ? 0
               : view.streamMemoryBytes() + view.layout().memoryBytes();
+      int streamKib = Math.toIntExact((streamBytes + KIB - 1) / KIB);
+      if (dictionaryBits > 0) {
+        return Workspace.ofDictionary(dictionaryBits, streamKib);
+      }
       return new Workspace(
           Sizes.insertionBits(body.maxInsertedBytes(), hasExecutables),
           Sizes.correctionBits(body.maxCorrectedBytes(), hasExecutables),
           Sizes.historyBits(view.neu().byteSize()),
           body.maxEdits(),
           hasExecutables,
-          Math.toIntExact((streamBytes + KIB - 1) / KIB));
+          streamKib,
+          0);
     }
   }
 

@@ -12,7 +12,8 @@ public enum Effort {
   DEFAULT,
 
   /// Looks at every place, estimates costs in two ways, and keeps the smaller patch: about twice
-  /// the time and the memory of [#DEFAULT], for some percent.
+  /// the time and the memory of [#DEFAULT], for some percent. Files without a base are coded under
+  /// models, which takes microseconds for each byte, on the device as well.
   BEST;
 
   /// How the bytes of old are looked up.

@@ -10,6 +10,9 @@ public record Sections(long maxBytes, int maxEdits) {
   /// apply in a second or so, and 49,152 edits.
   public static final Sections DEFAULT = new Sections(1L << 26, 3 << 14);
 
+  /// For LZMA2, which loses little at an edge: 8 MiB, which are coded at the same time.
+  static final Sections OF_DICTIONARY = new Sections(1L << 23, 1);
+
   /// Checks the bounds.
   public Sections {
     if (maxBytes < 1 || maxEdits < 1) {

@@ -21,7 +21,22 @@ final class Sizes {
 
   private static final long GROUPS_PER_CORRECTION = 4;
 
+  /// A view of fewer bytes is modelled in no time.
+  private static final long MIN_DICTIONARY_VIEW_BYTES = 1 << 20;
+
+  private static final int MAX_DICTIONARY_BITS = 22;
+
   private Sizes() {}
+
+  /// Whether a whole file is so long that the models would cost a device too much time.
+  static boolean isForDictionary(long baseBytes, long viewBytes) {
+    return baseBytes == 0 && viewBytes >= MIN_DICTIONARY_VIEW_BYTES;
+  }
+
+  /// 4 MiB, or the view.
+  static int dictionaryBits(long viewBytes) {
+    return bits(viewBytes, MIN_TABLE_BITS, MAX_DICTIONARY_BITS);
+  }
 
   static int insertionBits(long insertedBytes, boolean hasExecutables) {
     int most = hasExecutables ? MAX_SHARED_BITS : MAX_INSERTION_BITS;

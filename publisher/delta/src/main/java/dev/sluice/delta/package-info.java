@@ -32,12 +32,14 @@
 /// | most edits | varint | of a section, at most 2^24; an edit takes 24 bytes |
 /// | executables | 1 | 1 if addresses in executables are foretold, else 0 |
 /// | stream memory | varint | KiB that streams may take which are taken apart or made again |
+/// | dictionary | 1 | 0, or 12 to 24: sections are LZMA2 streams with a dictionary of 2^n bytes |
 /// | base digest | 32 | SHA-256; left out if the base is empty |
 /// | result digest | 32 | SHA-256 |
 /// | layout | varint, bytes | length of the code of the layout, and the code; 0: no streams |
 /// | sections | to the end | until the view is complete; nothing may follow |
 ///
-/// The classes, the edits and the stream memory are what [dev.sluice.delta.format.Workspace] sums
+/// The classes, the edits, the dictionary and the stream memory are what
+/// [dev.sluice.delta.format.Workspace] sums
 /// up to the memory that applying takes; a patcher checks it before it allocates anything. The
 /// layout
 /// counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a layout have
@@ -65,6 +67,9 @@
 /// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
 /// of 4096 bytes, whether it looks random, and its bytes
 /// ([dev.sluice.delta.coding.InsertionModel]).
+///
+/// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
+/// file format, section 5.3.1) of its part of the view; so are long files coded that have no base.
 ///
 /// The *view of the base* is the base, followed by the contents of the expansions; one may stand
 /// in the contents of another. The *view of the result* is the result with each frame's stream

@@ -68,6 +68,22 @@ class HostilePatchTest {
     assertSafeUnderFlips(Samples.zip(24, 1, 6, ZIP), Samples.zip(24, 2, 6, ZIP), 500);
   }
 
+  @Test
+  void givenPatchOfALongFileWithoutBase_whenBitsFlipOrItEnds_thenRefusesOrGivesTheRightResult()
+      throws IOException {
+    var neu = Samples.text(Samples.random(25), 25_000);
+    var patch = Patches.diff(new byte[0], neu);
+
+    assertThat(neu.length).isGreaterThan(1 << 20);
+    assertThat(patch.length).isLessThan(neu.length / 2);
+    assertThat(Patches.apply(new byte[0], patch).written()).isEqualTo(neu);
+    assertSafeUnderFlips(new byte[0], neu, 40);
+    for (int length = 0; length < patch.length; length += patch.length / 17) {
+      assertThat(Patches.apply(new byte[0], Samples.cut(patch, 0, length)).refusal())
+          .isInstanceOf(PatchRefusal.Truncated.class);
+    }
+  }
+
   private static void assertSafeUnderFlips(byte[] old, byte[] neu, int rounds) throws IOException {
     var patch = Patches.diff(old, neu);
     for (int seed = 0; seed < rounds; seed++) {
@@ -221,7 +237,7 @@ class HostilePatchTest {
   @Test
   void givenViewFarLongerThanItsResult_whenApplied_thenRefusesTheBomb() throws IOException {
     var digest = Digest.sha256(new byte[0]);
-    var workspace = new Workspace(8, 8, 12, 1, false, 0);
+    var workspace = new Workspace(8, 8, 12, 1, false, 0, 0);
     var header = new PatchHeader(digest, 0, digest, 1000, 1L << 40, 0, workspace);
     var patch = new ByteArrayOutputStream();
     header.write(patch);
@@ -236,7 +252,7 @@ class HostilePatchTest {
     for (int i = 0; i < 1000; i++) {
       frames.add(new Frame(StreamKind.DEFLATE, i, 1, new Recipe(new byte[0])));
     }
-    var workspace = new Workspace(8, 8, 12, 1, false, 60);
+    var workspace = new Workspace(8, 8, 12, 1, false, 60, 0);
 
     assertThat(hostile(new Layout(List.of(), frames), workspace).message()).contains("declared");
   }
@@ -256,7 +272,7 @@ class HostilePatchTest {
   void givenPatchThatDeclaresMoreEditsThanAnyHas_whenExplained_thenRefuses() throws IOException {
     var digest = Digest.sha256(new byte[0]);
     var patch = new ByteArrayOutputStream();
-    var workspace = new Workspace(24, 24, 24, 1 << 24, false, 0);
+    var workspace = new Workspace(24, 24, 24, 1 << 24, false, 0, 0);
     new PatchHeader(digest, 0, digest, 1000, 1000, 0, workspace).write(patch);
 
     assertThat(PatchSummary.read(new ByteArrayInputStream(patch.toByteArray())))

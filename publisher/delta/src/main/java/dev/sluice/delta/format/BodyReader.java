@@ -76,10 +76,15 @@ public final class BodyReader {
     if (length == 0) {
       throw MalformedPatchException.corrupt(input.offset(), "a section that makes something");
     }
-    var code = new Code(input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section"));
-    new SectionCodec(new BitDecoder(code), old, oldLength, workspace, new Unknown(view))
-        .code(viewAt, length);
-    code.requireEnd();
+    long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
+    if (workspace.isDictionary()) {
+      DictionaryCode.decode(input, codeBytes, length, workspace.dictionaryBits(), view);
+    } else {
+      var code = new Code(codeBytes);
+      new SectionCodec(new BitDecoder(code), old, oldLength, workspace, new Unknown(view))
+          .code(viewAt, length);
+      code.requireEnd();
+    }
     viewAt += length;
   }
 
@@ -100,14 +105,24 @@ public final class BodyReader {
     }
     long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
     var code = new Code(codeBytes);
-    ByteSource nothing = (_, _) -> -1;
-    var side = new Unknown((_, _, _) -> {});
-    var edits =
-        new SectionCodec(new BitDecoder(code), nothing, oldLength, workspace.ofEdits(), side)
-            .codeScript(viewAt, length);
+    var edits = workspace.isDictionary() ? insertion(length) : readEdits(code, oldLength, length);
     code.skip();
     viewAt += length;
     return new Section(length, codeBytes, edits);
+  }
+
+  private static EditScript insertion(long length) {
+    var script = new EditScript();
+    script.add(0, 0, length);
+    return script;
+  }
+
+  private EditScript readEdits(Code code, long oldLength, long length)
+      throws IOException, MalformedPatchException {
+    ByteSource nothing = (_, _) -> -1;
+    var side = new Unknown((_, _, _) -> {});
+    return new SectionCodec(new BitDecoder(code), nothing, oldLength, workspace.ofEdits(), side)
+        .codeScript(viewAt, length);
   }
 
   /// Checks that nothing follows.

@@ -134,6 +134,17 @@ public final class BodyWriter {
   }
 
   private byte[] code(Section section, Workspace workspace, LongConsumer progress) {
+    if (workspace.isDictionary()) {
+      try {
+        var code =
+            DictionaryCode.encode(
+                neu.asSlice(section.viewAt, section.length), workspace.dictionaryBits());
+        progress.accept(section.length);
+        return code;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     var encoder = new BitEncoder();
     try {
       var side = new Known(section, executablesOf(section), neu, progress);

@@ -16,19 +16,23 @@ import java.io.OutputStream;
 /// @param maxEdits most edits of a section
 /// @param hasExecutables whether addresses in executables are foretold
 /// @param streamKib memory that streams take which are taken apart or made again, in KiB
+/// @param dictionaryBits binary logarithm of the dictionary of LZMA2 streams, 12 to [#MAX_BITS], or
+///     0 if sections are coded under models
 public record Workspace(
     int insertionBits,
     int correctionBits,
     int historyBits,
     int maxEdits,
     boolean hasExecutables,
-    int streamKib) {
+    int streamKib,
+    int dictionaryBits) {
   /// Least size class.
   public static final int MIN_BITS = 6;
 
   /// Greatest size class.
   public static final int MAX_BITS = 24;
 
+  private static final int MIN_DICTIONARY_BITS = 12;
   private static final int MAX_EDITS = 1 << 24;
   private static final int MAX_STREAM_KIB = 1 << 22;
   private static final long EDIT_BYTES = 3 * Long.BYTES;
@@ -43,15 +47,26 @@ public record Workspace(
         || maxEdits < 0
         || maxEdits > MAX_EDITS
         || streamKib < 0
-        || streamKib > MAX_STREAM_KIB) {
+        || streamKib > MAX_STREAM_KIB
+        || isNoDictionary(dictionaryBits)) {
       throw new IllegalArgumentException(
-          "a workspace of %d, %d, %d bits, %d edits and %d KiB is out of range"
-              .formatted(insertionBits, correctionBits, historyBits, maxEdits, streamKib));
+          "a workspace of %d, %d, %d bits, %d edits, %d KiB and %d bits is out of range"
+              .formatted(
+                  insertionBits, correctionBits, historyBits, maxEdits, streamKib, dictionaryBits));
     }
+  }
+
+  private static boolean isNoDictionary(int bits) {
+    return bits != 0 && (bits < MIN_DICTIONARY_BITS || bits > MAX_BITS);
   }
 
   private static boolean isOff(int bits) {
     return bits < MIN_BITS || bits > MAX_BITS;
+  }
+
+  /// What sections take that are LZMA2 streams.
+  public static Workspace ofDictionary(int dictionaryBits, int streamKib) {
+    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, 0, false, streamKib, dictionaryBits);
   }
 
   /// Heap and native memory of all that, in bytes.
@@ -62,7 +77,13 @@ public record Workspace(
         + (1L << historyBits)
         + EDIT_BYTES * maxEdits
         + (hasExecutables ? ExecutablePair.MEMORY_BYTES : 0)
+        + (isDictionary() ? DictionaryCode.memoryBytes(dictionaryBits) : 0)
         + streamBytes();
+  }
+
+  /// Whether sections are LZMA2 streams.
+  boolean isDictionary() {
+    return dictionaryBits > 0;
   }
 
   /// What streams may take, in bytes.
@@ -72,7 +93,7 @@ public record Workspace(
 
   /// What reading edits takes, without what they correct and insert.
   public Workspace ofEdits() {
-    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, maxEdits, hasExecutables, 0);
+    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, maxEdits, hasExecutables, 0, dictionaryBits);
   }
 
   /// Reads a workspace.
@@ -86,13 +107,21 @@ public record Workspace(
       throw MalformedPatchException.corrupt(input.offset(), "executables or none: 1 or 0");
     }
     long streamKib = input.readVarint(MAX_STREAM_KIB, "the memory for streams");
+    int dictionaryBits = input.readByte("a dictionary");
+    if (isNoDictionary(dictionaryBits)) {
+      throw MalformedPatchException.corrupt(
+          input.offset(),
+          "a dictionary of 0 or %d to %d bits, not %d"
+              .formatted(MIN_DICTIONARY_BITS, MAX_BITS, dictionaryBits));
+    }
     return new Workspace(
         insertionBits,
         correctionBits,
         historyBits,
         (int) maxEdits,
         hasExecutables == 1,
-        (int) streamKib);
+        (int) streamKib,
+        dictionaryBits);
   }
 
   private static int readBits(PatchInput input) throws IOException, MalformedPatchException {
@@ -112,5 +141,6 @@ public record Workspace(
     Varint.write(target, maxEdits);
     target.write(hasExecutables ? 1 : 0);
     Varint.write(target, streamKib);
+    target.write(dictionaryBits);
   }
 }

@@ -42,7 +42,8 @@ class HostileFramesFuzzTest {
     int viewBytes = addEdits(script, data);
     long resultBytes = data.consumeLong(viewBytes / 64, 1 << 16);
     long scratchBytes = data.consumeLong(0, 2 * SCRATCH_BYTES);
-    var workspace = new Workspace(8, 8, 8, 1 << 8, !pairs.isEmpty(), data.consumeInt(0, 1 << 15));
+    var workspace =
+        new Workspace(8, 8, 8, 1 << 8, !pairs.isEmpty(), data.consumeInt(0, 1 << 15), 0);
     var view = repeated(data.consumeRemainingAsBytes(), viewBytes);
     var body =
         BodyWriter.of(

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The layout of a patch: what can be read is written and read again as the same.
 class LayoutFuzzTest {
-  private static final Workspace SMALL = new Workspace(6, 6, 6, 0, false, 1 << 14);
+  private static final Workspace SMALL = new Workspace(6, 6, 6, 0, false, 1 << 14, 0);
 
   static Stream<byte[]> layouts() {
     return Stream.of(Inputs.zip(1), Inputs.nested(), Inputs.debianPackage(), Inputs.kernel())
