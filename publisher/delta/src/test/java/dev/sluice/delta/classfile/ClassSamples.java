@@ -50,7 +50,7 @@ public final class ClassSamples {
 
   /// Switches, wide operands, numbers of two indices, constants that nothing uses, an attribute
   /// that nobody knows.
-  static byte[] odd() {
+  public static byte[] odd() {
     return ClassFile.of()
         .build(
             ODD,

@@ -34,6 +34,7 @@ public final class FuzzCampaign {
           Lz4FuzzTest.class,
           XzFuzzTest.class,
           SquashfsFuzzTest.class,
+          ClassFuzzTest.class,
           ExecutableFuzzTest.class);
 
   /// An execution that takes longer is a finding.
