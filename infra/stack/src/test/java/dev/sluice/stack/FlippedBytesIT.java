@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.edge.EdgeNode;
 import dev.sluice.edge.traffic.Summary;
-import dev.sluice.events.Order;
-import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.release.Artifact;
@@ -98,18 +96,8 @@ class FlippedBytesIT {
       throws Exception {
     long before = unaccountedBytes(pipeline, node);
     RolloutId rollout = new RolloutId(PRODUCT, counter);
-    pipeline.producer().send(new RolloutOrdered(rollout, Order.START, "test", ""));
-    assertThat(
-            pipeline
-                .view()
-                .await(
-                    view ->
-                        view.rollout(rollout)
-                            .filter(r -> r.state().equals("completed"))
-                            .isPresent(),
-                    LIMIT))
-        .as("rollout %s: %s", rollout, pipeline.view().rollout(rollout))
-        .isTrue();
+    TestRollouts.start(pipeline, rollout);
+    TestRollouts.awaitCompleted(pipeline, rollout, LIMIT);
     assertThat(fleet.awaitInstalled(artifact, LIMIT)).isEqualTo(fleet.size());
     return unaccountedBytes(pipeline, node) - before;
   }

@@ -3,8 +3,6 @@ package dev.sluice.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.edge.EdgeNode;
-import dev.sluice.events.Order;
-import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.release.Artifact;
@@ -52,13 +50,13 @@ class KilledAgentIT {
       Path device;
       try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf)) {
         Artifact first = publish(pipeline, older, "1", 1);
-        order(pipeline, 1);
+        TestRollouts.start(pipeline, new RolloutId(PRODUCT, 1));
         assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);
         assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
         device = fleet.directory().resolve(DEVICE);
       }
       var _ = publish(pipeline, newer, "2", 2);
-      order(pipeline, 2);
+      TestRollouts.start(pipeline, new RolloutId(PRODUCT, 2));
       Path config = config(pipeline, proxy, device);
 
       // The second part of the patch is asked for once the first one is applied as far as it goes.
@@ -69,7 +67,7 @@ class KilledAgentIT {
       List<HoldingProxy.Request> before = proxy.patchRequests();
       proxy.release();
       Process again = agent(config, directory.resolve("again.log"));
-      awaitCompleted(pipeline, 2);
+      TestRollouts.awaitCompleted(pipeline, new RolloutId(PRODUCT, 2), LIMIT);
       again.destroy();
       assertThat(again.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
@@ -125,27 +123,6 @@ class KilledAgentIT {
                     LIMIT))
         .isTrue();
     return manifest.artifacts().getFirst();
-  }
-
-  private static void order(Pipeline pipeline, long counter) throws Exception {
-    pipeline
-        .producer()
-        .send(new RolloutOrdered(new RolloutId(PRODUCT, counter), Order.START, "test", ""));
-  }
-
-  private static void awaitCompleted(Pipeline pipeline, long counter) {
-    RolloutId rollout = new RolloutId(PRODUCT, counter);
-    assertThat(
-            pipeline
-                .view()
-                .await(
-                    view ->
-                        view.rollout(rollout)
-                            .filter(r -> r.state().equals("completed"))
-                            .isPresent(),
-                    LIMIT))
-        .as("rollout %s: %s", rollout, pipeline.view().rollout(rollout))
-        .isTrue();
   }
 
   /// The configuration of the fleet's first device, behind the proxy.

@@ -2,6 +2,7 @@ package dev.sluice.delta;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.delta.container.RangeInput;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.delta.wire.PatchLengths;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +125,7 @@ public final class PatchSession implements AutoCloseable {
   ///
   /// @return why it was not started
   private Optional<Progress> begin() throws IOException, MalformedPatchException {
-    var input = new PatchInput(new BufferedInputStream(new Arriving(0), BUFFER_BYTES));
+    var input = new PatchInput(new BufferedInputStream(arriving(0), BUFFER_BYTES));
     return switch (PatchHeader.read(input)) {
       case PatchHeader.Outcome.Refused(PatchRefusal.Truncated _) when !isWhole() -> waiting();
       case PatchHeader.Outcome.Refused(var refusal) -> refused(refusal);
@@ -189,7 +189,7 @@ public final class PatchSession implements AutoCloseable {
   /// @param at where its numbers stand in the patch
   /// @param numbers how many; the last is the code's length
   private boolean isCodeThere(long at, int numbers) throws IOException, MalformedPatchException {
-    var peek = new PatchInput(new BufferedInputStream(new Arriving(at), PEEK_BYTES));
+    var peek = new PatchInput(new BufferedInputStream(arriving(at), PEEK_BYTES));
     long length = 0;
     try {
       for (int i = 0; i < numbers; i++) {
@@ -212,41 +212,18 @@ public final class PatchSession implements AutoCloseable {
     }
   }
 
-  /// The patch as far as it is there: it has an end, behind which more may come later.
-  private final class Arriving extends InputStream {
-    private long at;
+  /// The patch as far as it is there.
+  private InputStream arriving(long at) {
+    return new RangeInput(this::readPatch, at, () -> available);
+  }
 
-    private Arriving(long at) {
-      this.at = at;
+  private int readPatch(long position, ByteBuffer target) throws IOException {
+    int count = patch.read(position, target);
+    if (count < 0) {
+      throw new EOFException(
+          "the patch must have the %d bytes that are there, ends at %d"
+              .formatted(available, position));
     }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-      Objects.checkFromIndexSize(offset, count, target.length);
-      int most = (int) Math.min(count, available - at);
-      if (most <= 0) {
-        return count == 0 ? 0 : -1;
-      }
-      int read = patch.read(at, ByteBuffer.wrap(target, offset, most));
-      if (read < 0) {
-        throw new EOFException(
-            "the patch must have the %d bytes that are there, ends at %d".formatted(available, at));
-      }
-      at += read;
-      return read;
-    }
-
-    @Override
-    public long skip(long count) {
-      long step = Math.clamp(count, 0, available - at);
-      at += step;
-      return step;
-    }
+    return count;
   }
 }

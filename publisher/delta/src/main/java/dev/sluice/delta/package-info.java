@@ -41,8 +41,8 @@
 /// The classes, the edits, the dictionary and the stream memory are what
 /// [dev.sluice.delta.format.Workspace] sums
 /// up to the memory that applying takes; a patcher checks it before it allocates anything. The
-/// layout
-/// counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a layout have
+/// layout counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a
+/// layout have
 /// at most 2^20 bytes, a copy of the one before counted again; all layouts and hints of the
 /// executables of a section have at most 2^18.
 ///
@@ -61,8 +61,8 @@
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
 /// how long they are, the layout of the new one, and hints
 /// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
-/// it copies the alignment, and
-/// how much it inserts ([dev.sluice.delta.coding.EditModel]); then in the order of the view, for
+/// it copies the alignment, and how much it inserts ([dev.sluice.delta.coding.EditModel]); then in
+/// the order of the view, for
 /// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by
 /// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
 /// of 4096 bytes, whether it looks random, and its bytes

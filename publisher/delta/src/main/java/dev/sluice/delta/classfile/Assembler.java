@@ -9,8 +9,6 @@ import java.util.Arrays;
 /// The walk is done twice: before the first one nothing is known of the pool, whose order stands
 /// at the end of contents; in the second one every reference has its index.
 final class Assembler extends Walk {
-  private final ByteCursor source;
-  private final ByteBuilder target;
   private final CodeAssembler code;
   private int[] indices = new int[0];
   private boolean isSecond;
@@ -20,9 +18,7 @@ final class Assembler extends Walk {
   /// @param source at what the walk begins with
   Assembler(ByteCursor source, ByteBuilder target, Allowance allowance)
       throws MalformedPatchException {
-    super(allowance);
-    this.source = source;
-    this.target = target;
+    super(source, target, allowance);
     this.code = new CodeAssembler(this, source, target);
   }
 
@@ -40,30 +36,6 @@ final class Assembler extends Walk {
   /// The index of an entry; 0 during the first walk.
   int index(int entry) {
     return isSecond ? indices[entry] : 0;
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u1() throws MalformedPatchException {
-    int value = source.u1();
-    target.u1(value);
-    return value;
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u2() throws MalformedPatchException {
-    int value = source.u2();
-    target.u2(value);
-    return value;
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u4() throws MalformedPatchException {
-    int value = source.u4();
-    target.u4(value);
-    return value;
   }
 
   @Override

@@ -6,8 +6,6 @@ import java.util.Arrays;
 
 /// The way from a class file to contents.
 final class Disassembler extends Walk {
-  private final ByteCursor source;
-  private final ByteBuilder target;
   private final int[] offsets;
   private final int[] entries;
   private final IntList bootstrapOffsets;
@@ -18,9 +16,7 @@ final class Disassembler extends Walk {
   /// @param source behind the version
   Disassembler(ByteCursor source, ByteBuilder target, Allowance allowance)
       throws MalformedPatchException {
-    super(allowance);
-    this.source = source;
-    this.target = target;
+    super(source, target, allowance);
     int count = source.u2();
     allowance.take(2L * Integer.BYTES * count);
     bootstrapOffsets = new IntList(allowance);
@@ -99,30 +95,6 @@ final class Disassembler extends Walk {
       throw corrupt("references to what is there, not to " + index);
     }
     return offsets[index];
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u1() throws MalformedPatchException {
-    int value = source.u1();
-    target.u1(value);
-    return value;
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u2() throws MalformedPatchException {
-    int value = source.u2();
-    target.u2(value);
-    return value;
-  }
-
-  @Override
-  @CanIgnoreReturnValue
-  int u4() throws MalformedPatchException {
-    int value = source.u4();
-    target.u4(value);
-    return value;
   }
 
   @Override

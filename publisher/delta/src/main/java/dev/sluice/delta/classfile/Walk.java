@@ -16,13 +16,19 @@ abstract class Walk {
 
   private static final int MAX_DEPTH = 24;
 
+  final ByteCursor source;
+  final ByteBuilder target;
   final Allowance allowance;
   final Constants constants;
   final Uses uses;
   final AttributeOrders orders;
   private int depth;
 
-  Walk(Allowance allowance) {
+  /// @param source what is read
+  /// @param target what is written
+  Walk(ByteCursor source, ByteBuilder target, Allowance allowance) {
+    this.source = source;
+    this.target = target;
     this.allowance = allowance;
     this.constants = new Constants(allowance);
     this.uses = new Uses(allowance);
@@ -44,15 +50,27 @@ abstract class Walk {
 
   /// Passes a byte on.
   @CanIgnoreReturnValue
-  abstract int u1() throws MalformedPatchException;
+  final int u1() throws MalformedPatchException {
+    int value = source.u1();
+    target.u1(value);
+    return value;
+  }
 
   /// Passes two bytes on.
   @CanIgnoreReturnValue
-  abstract int u2() throws MalformedPatchException;
+  final int u2() throws MalformedPatchException {
+    int value = source.u2();
+    target.u2(value);
+    return value;
+  }
 
   /// Passes four bytes on.
   @CanIgnoreReturnValue
-  abstract int u4() throws MalformedPatchException;
+  final int u4() throws MalformedPatchException {
+    int value = source.u4();
+    target.u4(value);
+    return value;
+  }
 
   /// Passes a reference on.
   ///

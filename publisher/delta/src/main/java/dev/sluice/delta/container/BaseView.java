@@ -2,10 +2,8 @@ package dev.sluice.delta.container;
 
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Objects;
 
 /// The base and, behind it, the contents of some of its streams, which stand in a scratch.
 public final class BaseView implements ByteSource {
@@ -38,7 +36,7 @@ public final class BaseView implements ByteSource {
       if (expansion.end() > lengthBytes()) {
         throw MalformedPatchException.corrupt(0, "streams within the base");
       }
-      var source = new Section(expansion.start(), expansion.end());
+      var source = new RangeInput(this, expansion.start(), expansion::end);
       expansion.kind().expand(source, expansion.compressedBytes(), maxMemoryBytes, this::append);
     }
   }
@@ -77,35 +75,6 @@ public final class BaseView implements ByteSource {
       return base.read(position, target);
     } finally {
       target.limit(limit);
-    }
-  }
-
-  /// Some bytes of the view, as a stream.
-  private final class Section extends InputStream {
-    private final long end;
-    private long at;
-
-    private Section(long start, long end) {
-      this.at = start;
-      this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) throws IOException {
-      Objects.checkFromIndexSize(offset, count, target.length);
-      int limit = (int) Math.min(count, end - at);
-      if (limit <= 0) {
-        return count == 0 ? 0 : -1;
-      }
-      int read = BaseView.this.read(at, ByteBuffer.wrap(target, offset, limit));
-      at += Math.max(0, read);
-      return read;
     }
   }
 }

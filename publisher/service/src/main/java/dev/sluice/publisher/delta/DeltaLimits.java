@@ -3,8 +3,7 @@ package dev.sluice.publisher.delta;
 /// Which patches are built, and what building may cost.
 ///
 /// @param maxBases patches from how many bases are tried, for one artifact; 0 tries none. A chain
-///     of
-///     patches that exist costs no diff and is not counted
+///     of patches that exist costs no diff and is not counted
 /// @param maxPatchPercent most that a patch may have of the compressed full artifact, or of the
 ///     artifact itself where that is not compressed, 1 to 100
 /// @param maxFullPercent most that a compressed full artifact may have of the artifact, 1 to 100
@@ -25,17 +24,16 @@ public record DeltaLimits(
 
   /// Three bases cover the last releases of a fleet that keeps up; a patch that saves less than a
   /// fifth is not worth its risk and its place in every cache; a compressed artifact that saves
-  /// less
-  /// than a twentieth is not worth the work of unpacking it; one build for each processor; 2 GiB is
-  /// where building takes longer than a fleet waits; 1 GiB indexes a base of 100 MiB at once; 16
-  /// MiB
-  /// is what an agent allows unless configured otherwise.
+  /// less than a twentieth is not worth the work of unpacking it; one build for each processor; 2
+  /// GiB is
+  /// where building takes longer than a fleet waits; 1 GiB indexes a base of 100 MiB at once;
+  /// 16 MiB is what an agent allows unless configured otherwise.
   public static final DeltaLimits DEFAULT =
       new DeltaLimits(
           3, 80, 95, Runtime.getRuntime().availableProcessors(), 2L << 30, 1L << 30, 16L << 20);
 
-  /// Memory of one build for each byte of base and result: a differ uses a quarter for the contents
-  /// of compressed files, and these have seldom more than eight times the file's length.
+  /// Memory of one build for each byte of base and result: a differ spends half on copies of both
+  /// with the contents of compressed files, which have seldom more than seven times their length.
   private static final long MEMORY_FACTOR = 32;
 
   private static final long LEAST_MEMORY_BYTES = 64L << 20;
