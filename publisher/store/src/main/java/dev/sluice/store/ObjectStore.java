@@ -30,6 +30,8 @@ public interface ObjectStore {
 
   /// Writes a document if the expectation holds at that moment.
   ///
+  /// Whoever writes the very bytes that stand there already may be told that they were its own.
+  ///
   /// @return the new entity tag; empty if somebody else was first, and then nothing is written
   /// @throws StoreException if the store fails; the document may have been written or not
   Optional<String> write(String path, byte[] content, Expected expected) throws StoreException;

@@ -46,12 +46,18 @@ public final class S3Calls {
 
   /// For conditional writes: empty if the condition did not hold. Two writers at the same moment
   /// get 409, and for both the other one was first.
-  public <T> Optional<T> attempt(String path, Call<T> call) throws StoreException {
+  ///
+  /// The SDK repeats a request whose answer was lost, and then may meet what its own first attempt
+  /// has written.
+  ///
+  /// @param own finds what stands there if it is what the call writes; asked only when the request
+  ///     was refused after it had been repeated
+  public <T> Optional<T> attempt(String path, Call<T> call, Written<T> own) throws StoreException {
     try {
       return Optional.of(call.run());
     } catch (S3Exception e) {
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
-        return Optional.empty();
+        return e.numAttempts() > 1 ? own.find() : Optional.empty();
       }
       throw failure(path, e);
     } catch (SdkException | UncheckedIOException e) {
@@ -99,6 +105,13 @@ public final class S3Calls {
         .lines()
         .findFirst()
         .orElse("");
+  }
+
+  /// What a conditional write may have written.
+  @FunctionalInterface
+  public interface Written<T> {
+    /// Empty if something else stands there, or nothing.
+    Optional<T> find() throws StoreException;
   }
 
   /// One request.

@@ -3,6 +3,7 @@ package dev.sluice.store;
 import dev.sluice.events.ByteString;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,8 +70,17 @@ public final class S3ObjectStore implements ObjectStore {
         .calls()
         .attempt(
             path,
-            () ->
-                bucket.client().putObject(request.build(), RequestBody.fromBytes(content)).eTag());
+            () -> bucket.client().putObject(request.build(), RequestBody.fromBytes(content)).eTag(),
+            () -> find(path, content));
+  }
+
+  /// The entity tag of an object of just these bytes.
+  private Optional<String> find(String path, byte[] content) throws StoreException {
+    return exists(path, content.length)
+        ? find(path, content.length)
+            .filter(stored -> Arrays.equals(stored.content().bytes(), content))
+            .map(StoredDocument::entityTag)
+        : Optional.empty();
   }
 
   /// Writes a document whatever stands there: for one whose name contains its digest, so that

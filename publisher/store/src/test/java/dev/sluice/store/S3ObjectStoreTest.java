@@ -113,6 +113,38 @@ class S3ObjectStoreTest {
     assertThat(store.findLengthBytes("once/a")).hasValue(3);
   }
 
+  @Test
+  void givenLostAnswer_whenWrittenOnCondition_thenOneKnowsOnesOwnBytes() throws Exception {
+    try (var network = AnswerLosingProxy.start(server.config().endpoint(), 1);
+        var behindIt = S3Bucket.open(at(network.endpoint()))) {
+      String tag =
+          new S3ObjectStore(behindIt)
+              .write("lost/a", utf8("1"), new Expected.Absent())
+              .orElseThrow();
+
+      assertThat(network.hasLostAll()).isTrue();
+      assertThat(store.find("lost/a", 1).orElseThrow().entityTag()).isEqualTo(tag);
+    }
+  }
+
+  @Test
+  void givenLostAnswer_whenSomebodyElseWasFirst_thenOneIsTold() throws Exception {
+    store.put("lost/b", utf8("2"));
+    try (var network = AnswerLosingProxy.start(server.config().endpoint(), 1);
+        var behindIt = S3Bucket.open(at(network.endpoint()))) {
+      assertThat(new S3ObjectStore(behindIt).create("lost/b", utf8("1"))).isFalse();
+
+      assertThat(network.hasLostAll()).isTrue();
+      assertThat(store.find("lost/b", 1).orElseThrow().content().bytes()).isEqualTo(utf8("2"));
+    }
+  }
+
+  private static ObjectStoreConfig at(URI endpoint) {
+    var direct = server.config();
+    return new ObjectStoreConfig(
+        endpoint, direct.region(), direct.bucket(), direct.accessKey(), direct.secretKey());
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
