@@ -47,8 +47,8 @@ public final class Broker implements AutoCloseable {
   ///
   /// @throws CannotStartException if the port is taken or the directory cannot be written
   public static Broker start(BrokerConfig config) {
-    var port = requireFreePort(config);
-    var folders = prepare(config, port);
+    requireBindable(config);
+    var folders = prepare(config);
     var extension = new BrokerExtension(config, SERVICES::release);
     SERVICES.acquireUninterruptibly();
     try {
@@ -61,7 +61,7 @@ public final class Broker implements AutoCloseable {
               .withoutLoggingBootstrap()
               .build();
       hiveMq.start().join();
-      extension.requireStarted();
+      int port = extension.requirePort();
       LOG.atInfo().addKeyValue("port", port).log("broker started");
       return new Broker(hiveMq, port);
     } catch (CompletionException | IllegalStateException e) {
@@ -103,13 +103,12 @@ public final class Broker implements AutoCloseable {
         .build();
   }
 
-  /// HiveMQ only logs a port that it cannot bind, so this is found out before; a free one is chosen
-  /// the same way.
-  private static int requireFreePort(BrokerConfig config) {
+  /// HiveMQ only logs a port that it cannot bind, so this is found out before. Any free port it
+  /// finds itself: one that we had found would be anybody's until it is bound.
+  private static void requireBindable(BrokerConfig config) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()));
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new CannotStartException(
           "MQTT port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another mqtt-port"
@@ -118,13 +117,13 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static Path prepare(BrokerConfig config, int port) {
+  private static Path prepare(BrokerConfig config) {
     try {
       var root = config.directory().toAbsolutePath();
       for (var folder : new String[] {"conf", "data", "extensions"}) {
         Files.createDirectories(root.resolve(folder));
       }
-      Files.writeString(root.resolve("conf").resolve("config.xml"), configuration(config, port));
+      Files.writeString(root.resolve("conf").resolve("config.xml"), configuration(config));
       return root;
     } catch (IOException e) {
       throw new CannotStartException(
@@ -134,7 +133,7 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static String configuration(BrokerConfig config, int port) {
+  private static String configuration(BrokerConfig config) {
     return """
     <?xml version="1.0"?>
     <hivemq>
@@ -161,6 +160,6 @@ public final class Broker implements AutoCloseable {
       </anonymous-usage-statistics>
     </hivemq>
     """
-        .formatted(port, config.host(), MAX_QUEUED_MESSAGES, MAX_MESSAGE_BYTES);
+        .formatted(config.port(), config.host(), MAX_QUEUED_MESSAGES, MAX_MESSAGE_BYTES);
   }
 }

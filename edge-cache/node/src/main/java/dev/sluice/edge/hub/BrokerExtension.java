@@ -4,6 +4,8 @@ import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.client.parameter.Listener;
+import com.hivemq.extension.sdk.api.client.parameter.ServerInformation;
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,7 +36,7 @@ final class BrokerExtension implements ExtensionMain {
   private final Principals principals;
   private final Runnable release;
   private final AtomicBoolean isReleased = new AtomicBoolean();
-  private final AtomicBoolean isStarted = new AtomicBoolean();
+  private final AtomicReference<ServerInformation> server = new AtomicReference<>();
 
   /// @param release called once, when the services of HiveMQ have been taken
   BrokerExtension(BrokerConfig config, Runnable release) {
@@ -49,7 +52,7 @@ final class BrokerExtension implements ExtensionMain {
     var rules = new TopicRules(Builders.topicPermission());
     SimpleAuthenticator authenticator = (in, out) -> onConnect(rules, in, out);
     Services.securityRegistry().setAuthenticatorProvider(_ -> authenticator);
-    isStarted.set(true);
+    server.set(input.getServerInformation());
     releaseServices();
   }
 
@@ -63,11 +66,19 @@ final class BrokerExtension implements ExtensionMain {
     }
   }
 
-  /// A broker whose extension did not start would let everybody in.
-  void requireStarted() {
-    if (!isStarted.get()) {
+  /// Where the broker listens, once it has started.
+  ///
+  /// @throws IllegalStateException if this extension was not started: such a broker would let
+  ///     everybody in; or if the broker listens nowhere
+  int requirePort() {
+    var information = server.get();
+    if (information == null) {
       throw new IllegalStateException("the authenticating extension was not started");
     }
+    return information.getListener().stream()
+        .map(Listener::getPort)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no listener was started"));
   }
 
   private void onConnect(TopicRules rules, SimpleAuthInput input, SimpleAuthOutput output) {

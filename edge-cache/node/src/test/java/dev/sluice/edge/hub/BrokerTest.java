@@ -8,6 +8,9 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import dev.sluice.edge.failure.CannotStartException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,16 @@ class BrokerTest {
   @AfterAll
   static void stop() {
     broker.close();
+  }
+
+  @Test
+  void givenPortZero_whenStarted_thenTheBrokerHoldsThePortThatItNames() {
+    assertThat(broker.port()).isPositive();
+    assertThatThrownBy(
+            () -> new ServerSocket(broker.port(), 1, InetAddress.getLoopbackAddress()).close())
+        .isInstanceOf(BindException.class);
+    // No port stands in its configuration that could have been taken by somebody else meanwhile.
+    assertThat(directory.resolve("broker/conf/config.xml")).content().contains("<port>0</port>");
   }
 
   @Test
