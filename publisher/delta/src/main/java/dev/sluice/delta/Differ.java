@@ -44,7 +44,7 @@ public final class Differ {
       var limits =
           new PairView.Limits(
               maxContentsBytes(old.byteSize(), neu.byteSize(), options.maxMemoryBytes()),
-              options.maxApplyBytes() - Sizes.MAX_MODEL_BYTES);
+              Sizes.maxStreamBytes(options.maxApplyBytes()));
       options.progress().at(DiffProgress.Step.LOOKING, 0);
       var view = PairView.of(old, neu, limits, arena);
       var draft = new Draft(old, neu, view);
@@ -70,7 +70,10 @@ public final class Differ {
 
   private record Draft(MemorySegment old, MemorySegment neu, PairView view) {
     DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
-      var executables = Executables.find(view.old(), view.neu());
+      var executables =
+          Sizes.hasRoomForExecutables(options.maxApplyBytes())
+              ? Executables.find(view.old(), view.neu())
+              : Executables.none(view.old(), view.neu());
       var plan = cheapest(executables, options);
       var output = new CountingOutput(patch);
       plan.write(output, options.executor(), meter(options, DiffProgress.Step.CODING));
@@ -105,7 +108,10 @@ public final class Differ {
       boolean isDictionary =
           options.effort() != Effort.BEST
               && Sizes.isForDictionary(old.byteSize(), view.neu().byteSize());
-      var sections = isDictionary ? Sections.OF_DICTIONARY : options.sections();
+      var sections =
+          isDictionary
+              ? Sections.OF_DICTIONARY
+              : Sizes.within(options.maxApplyBytes(), options.sections());
       var body =
           BodyWriter.of(
               view.layout(),
@@ -117,7 +123,8 @@ public final class Differ {
               sections.maxBytes(),
               sections.maxEdits());
       int dictionaryBits = isDictionary ? Sizes.dictionaryBits(view.neu().byteSize()) : 0;
-      return new Plan(body, header(workspace(body, !pairs.isEmpty(), dictionaryBits)));
+      var workspace = workspace(body, !pairs.isEmpty(), dictionaryBits);
+      return new Plan(body, header(Sizes.within(options.maxApplyBytes(), workspace)));
     }
 
     /// A file without streams is its own view.

@@ -54,6 +54,11 @@ final class Executables implements ExecutablePair.HintSource {
     return new Executables(old, neu, ofNew.isEmpty() ? new TreeMap<>() : find(old), ofNew);
   }
 
+  /// Looks for none.
+  static Executables none(MemorySegment old, MemorySegment neu) {
+    return new Executables(old, neu, new TreeMap<>(), new TreeMap<>());
+  }
+
   private static NavigableMap<Long, ExecutableModel> find(MemorySegment view) throws IOException {
     var found = new TreeMap<Long, ExecutableModel>();
     var source = ByteSource.of(view);

@@ -1,10 +1,26 @@
 package dev.sluice.delta;
 
+import dev.sluice.delta.format.Workspace;
+import java.util.Optional;
+
 /// How large the models of a patch are made: as large as what they have to learn, within what a
 /// small device can spare.
 final class Sizes {
+  /// What a patch takes unless its streams take more than [#USUAL_STREAM_BYTES]: so much of a
+  /// device
+  /// with 8 MiB that its collector still has room to work.
+  private static final long USUAL_BYTES = 15L << 19;
+
+  private static final long USUAL_STREAM_BYTES = 4L << 20;
+
   /// No more than this is taken by the models of any patch, edits included.
-  static final long MAX_MODEL_BYTES = 7L << 20;
+  private static final long MAX_MODEL_BYTES = 7L << 20;
+
+  /// Models that learn something, those of executables among them.
+  private static final long LEAST_MODEL_BYTES = USUAL_BYTES - USUAL_STREAM_BYTES;
+
+  /// Of what a patch may take.
+  private static final int EDITS_SHARE = 4;
 
   private static final int MIN_TABLE_BITS = 8;
   private static final int MAX_INSERTION_BITS = 16;
@@ -27,6 +43,41 @@ final class Sizes {
   private static final int MAX_DICTIONARY_BITS = 22;
 
   private Sizes() {}
+
+  /// What streams may take of so much memory; none if there is just enough for models.
+  static long maxStreamBytes(long maxApplyBytes) {
+    return maxApplyBytes - LEAST_MODEL_BYTES;
+  }
+
+  /// Whether so much memory suffices to foretell addresses.
+  static boolean hasRoomForExecutables(long maxApplyBytes) {
+    return maxApplyBytes >= LEAST_MODEL_BYTES;
+  }
+
+  /// Sections whose edits leave room for models.
+  static Sections within(long maxApplyBytes, Sections wanted) {
+    long most = Math.max(1, maxApplyBytes / EDITS_SHARE / Workspace.EDIT_BYTES);
+    return new Sections(wanted.maxBytes(), (int) Math.min(wanted.maxEdits(), most));
+  }
+
+  /// The same with smaller models, as far as that is needed and helps.
+  static Workspace within(long maxApplyBytes, Workspace wanted) {
+    long usual =
+        wanted.streamBytes() <= USUAL_STREAM_BYTES
+            ? USUAL_BYTES
+            : wanted.streamBytes() + MAX_MODEL_BYTES;
+    long most = Math.min(usual, maxApplyBytes);
+    var workspace = wanted;
+    for (var smaller = Optional.of(wanted);
+        smaller.isPresent();
+        smaller = workspace.smaller(MIN_TABLE_BITS)) {
+      workspace = smaller.get();
+      if (workspace.memoryBytes() <= most) {
+        break;
+      }
+    }
+    return workspace;
+  }
 
   /// Whether a whole file is so long that the models would cost a device too much time.
   static boolean isForDictionary(long baseBytes, long viewBytes) {

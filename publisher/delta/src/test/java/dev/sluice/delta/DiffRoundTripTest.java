@@ -29,6 +29,20 @@ class DiffRoundTripTest {
     }
   }
 
+  @Test
+  void givenDeviceWithTwoMebibytes_whenDiffedForIt_thenItApplies() throws IOException {
+    var random = Samples.random(23);
+    var old = Samples.bytes(random, 1 << 22, 64);
+    var neu = Samples.edit(random, old, 5000);
+    long room = 2 << 20;
+    for (var base : new byte[][] {old, {}}) {
+      var patch = Patches.diff(base, neu, DiffOptions.DEFAULT.withMaxApplyBytes(room));
+
+      var limits = new PatchLimits(room, Long.MAX_VALUE, Long.MAX_VALUE);
+      assertMade(Patches.apply(base, patch, limits), neu, base.length + " bytes of base");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Effort.class)
   void givenAnyEffort_whenDiffedAndApplied_thenGivesTheNewBytesOfASmallPatch(Effort effort)

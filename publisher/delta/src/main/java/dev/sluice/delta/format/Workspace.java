@@ -7,6 +7,7 @@ import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.delta.wire.Varint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /// What a patch needs to be applied, declared before anything is allocated.
 ///
@@ -32,11 +33,16 @@ public record Workspace(
   /// Greatest size class.
   public static final int MAX_BITS = 24;
 
+  /// What an edit takes.
+  public static final long EDIT_BYTES = 3 * Long.BYTES;
+
   private static final int MIN_DICTIONARY_BITS = 12;
   private static final int MAX_EDITS = 1 << 24;
   private static final int MAX_STREAM_KIB = 1 << 22;
-  private static final long EDIT_BYTES = 3 * Long.BYTES;
   private static final long FIXED_BYTES = 640 << 10;
+
+  /// A history of so many more bits takes as much as a table of groups.
+  private static final int HISTORY_AHEAD = 5;
   private static final long KIB = 1024;
 
   /// Checks the ranges.
@@ -84,6 +90,34 @@ public record Workspace(
   /// Whether sections are LZMA2 streams.
   boolean isDictionary() {
     return dictionaryBits > 0;
+  }
+
+  /// The same with the largest table, or the dictionary, cut in half.
+  ///
+  /// @param leastBits below which there is no smaller one
+  public Optional<Workspace> smaller(int leastBits) {
+    int most =
+        isDictionary()
+            ? dictionaryBits
+            : Math.max(Math.max(insertionBits, correctionBits), historyBits - HISTORY_AHEAD);
+    if (most <= Math.max(leastBits, isDictionary() ? MIN_DICTIONARY_BITS : MIN_BITS)) {
+      return Optional.empty();
+    }
+    if (isDictionary()) {
+      return Optional.of(withBits(insertionBits, correctionBits, historyBits, most - 1));
+    }
+    if (insertionBits == most) {
+      return Optional.of(withBits(most - 1, correctionBits, historyBits, 0));
+    }
+    return Optional.of(
+        correctionBits == most
+            ? withBits(insertionBits, most - 1, historyBits, 0)
+            : withBits(insertionBits, correctionBits, historyBits - 1, 0));
+  }
+
+  private Workspace withBits(int insertion, int correction, int history, int dictionary) {
+    return new Workspace(
+        insertion, correction, history, maxEdits, hasExecutables, streamKib, dictionary);
   }
 
   /// What streams may take, in bytes.
