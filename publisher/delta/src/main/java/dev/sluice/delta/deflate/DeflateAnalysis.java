@@ -1,8 +1,12 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.deflate.ProfileSearch.Guess;
-import dev.sluice.delta.deflate.RecipePass.Limits;
-import dev.sluice.delta.deflate.RecipePass.Outcome;
+import dev.sluice.delta.deflate.recipe.SegmentKind;
+import dev.sluice.delta.deflate.search.ProfileSearch;
+import dev.sluice.delta.deflate.search.ProfileSearch.Guess;
+import dev.sluice.delta.deflate.search.RecipePass;
+import dev.sluice.delta.deflate.search.RecipePass.Limits;
+import dev.sluice.delta.deflate.search.RecipePass.Outcome;
+import dev.sluice.delta.deflate.search.StreamCheck;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.ComparingSink;
@@ -65,7 +69,7 @@ public final class DeflateAnalysis {
         new Limits(
             limits.maxInflatedBytes(), false, limits.leastRecipeBytes(), limits.recipeShare());
     var best = Optional.<Attempt>empty();
-    for (var guess : guesses(compressed, start, hasFlushes)) {
+    for (var guess : guesses(compressed, start, hasFlushes, generous)) {
       best = better(best, attempt(compressed, start, guess, generous));
       if (best.filter(Attempt::isExact).isPresent()) {
         return best;
@@ -75,7 +79,8 @@ public final class DeflateAnalysis {
   }
 
   /// The best guesses, and these with the other kind of flush, which the beginning need not show.
-  private List<Guess> guesses(MemorySegment compressed, long start, boolean hasFlushes) {
+  private static List<Guess> guesses(
+      MemorySegment compressed, long start, boolean hasFlushes, Limits limits) {
     var guesses = new ProfileSearch(compressed, start, limits).find(hasFlushes);
     return guesses.stream()
         .limit(MAX_GUESSES)

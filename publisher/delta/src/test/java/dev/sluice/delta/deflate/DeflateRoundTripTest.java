@@ -2,6 +2,8 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;

@@ -2,6 +2,12 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.deflate.encoder.BlockBuffer;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.token.BitOutput;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.deflate.token.Token;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.testkit.Property;

@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.search;
 
 /// Tokens and marks that were read ahead of the predictor.
 final class TokenQueue {

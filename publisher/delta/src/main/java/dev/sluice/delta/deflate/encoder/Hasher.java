@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
 /// Hashes the bytes at a position.
 ///

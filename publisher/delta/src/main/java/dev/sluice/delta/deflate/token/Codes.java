@@ -1,19 +1,44 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
+
+import java.util.Arrays;
 
 /// The alphabets of deflate (RFC 1951, 3.2.5 to 3.2.7).
-final class Codes {
+public final class Codes {
+  /// Literals have the codes below.
   static final int LITERALS = 256;
-  static final int END_OF_BLOCK = 256;
+
+  /// The code behind the last token of a block.
+  public static final int END_OF_BLOCK = 256;
+
+  /// The code of the shortest matches.
   static final int FIRST_LENGTH_CODE = 257;
-  static final int LITERAL_CODES = 286;
-  static final int DISTANCE_CODES = 30;
-  static final int LENGTH_CODES = 19;
-  static final int MAX_CODE_BITS = 15;
-  static final int MAX_LENGTH_CODE_BITS = 7;
-  static final int MIN_MATCH = 3;
-  static final int MAX_MATCH = 258;
-  static final int MAX_DISTANCE = 1 << 15;
-  static final int MAX_STORED = (1 << 16) - 1;
+
+  /// Literal, end and length codes.
+  public static final int LITERAL_CODES = 286;
+
+  /// Distance codes.
+  public static final int DISTANCE_CODES = 30;
+
+  /// Codes for lengths of codes.
+  public static final int LENGTH_CODES = 19;
+
+  /// Most bits of a literal, end, length or distance code.
+  public static final int MAX_CODE_BITS = 15;
+
+  /// Most bits of a code for a length of codes.
+  public static final int MAX_LENGTH_CODE_BITS = 7;
+
+  /// Bytes of the shortest match.
+  public static final int MIN_MATCH = 3;
+
+  /// Bytes of the longest match.
+  public static final int MAX_MATCH = 258;
+
+  /// How far back a match reaches.
+  public static final int MAX_DISTANCE = 1 << 15;
+
+  /// Most bytes of a stored block.
+  public static final int MAX_STORED = (1 << 16) - 1;
 
   /// In the alphabet of code lengths: the length before, 3 to 6 times more.
   static final int REPEAT = 16;
@@ -35,6 +60,12 @@ final class Codes {
   };
   private static final int[] REPEAT_EXTRA = {2, 3, 7};
   private static final int[] REPEAT_BASE = {3, 3, 11};
+
+  /// Literal and length codes of a fixed block; the last two never occur, but take part in it.
+  private static final int FIXED_LITERAL_CODES = 288;
+
+  /// Bits of every distance code in a fixed block.
+  public static final int FIXED_DISTANCE_LENGTH = 5;
 
   static {
     int base = MIN_MATCH;
@@ -60,22 +91,22 @@ final class Codes {
   private Codes() {}
 
   /// The code, from [#FIRST_LENGTH_CODE] on, of a match of `length` bytes.
-  static int lengthCode(int length) {
+  public static int lengthCode(int length) {
     return FIRST_LENGTH_CODE + LENGTH_GROUP[length];
   }
 
   /// Least length of a length code.
-  static int lengthBase(int code) {
+  public static int lengthBase(int code) {
     return LENGTH_BASE[code - FIRST_LENGTH_CODE];
   }
 
   /// Bits behind a literal, length or end code.
-  static int literalExtra(int code) {
+  public static int literalExtra(int code) {
     return code < FIRST_LENGTH_CODE ? 0 : LENGTH_EXTRA[code - FIRST_LENGTH_CODE];
   }
 
   /// The code of a distance: beyond 4, two for each power of two.
-  static int distanceCode(int distance) {
+  public static int distanceCode(int distance) {
     int less = distance - 1;
     if (less < 4) {
       return less;
@@ -84,11 +115,13 @@ final class Codes {
     return 2 * log + (less >>> (log - 1) & 1);
   }
 
-  static int distanceBase(int code) {
+  /// Least distance of a distance code.
+  public static int distanceBase(int code) {
     return DISTANCE_BASE[code];
   }
 
-  static int distanceExtra(int code) {
+  /// Bits behind a distance code.
+  public static int distanceExtra(int code) {
     return DISTANCE_EXTRA[code];
   }
 
@@ -106,7 +139,7 @@ final class Codes {
   }
 
   /// Bits of a literal, length or end code in a fixed block.
-  static int fixedLength(int code) {
+  public static int fixedLength(int code) {
     if (code < 144) {
       return 8;
     }
@@ -116,9 +149,17 @@ final class Codes {
     return code < 280 ? 7 : 8;
   }
 
-  /// Bits of every distance code in a fixed block.
-  static final int FIXED_DISTANCE_LENGTH = 5;
+  /// Bits of all literal, length and end codes in a fixed block.
+  public static int[] fixedLiteralLengths() {
+    var lengths = new int[FIXED_LITERAL_CODES];
+    Arrays.setAll(lengths, Codes::fixedLength);
+    return lengths;
+  }
 
-  /// Literal and length codes of a fixed block; the last two never occur, but take part in it.
-  static final int FIXED_LITERAL_CODES = 288;
+  /// Bits of all distance codes in a fixed block.
+  public static int[] fixedDistanceLengths() {
+    var lengths = new int[DISTANCE_CODES];
+    Arrays.fill(lengths, FIXED_DISTANCE_LENGTH);
+    return lengths;
+  }
 }

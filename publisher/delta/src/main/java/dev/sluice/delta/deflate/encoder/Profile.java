@@ -1,5 +1,6 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
+import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayOutputStream;
@@ -10,12 +11,21 @@ import java.io.IOException;
 /// @param level 0 to 9; 0 stores
 /// @param memoryLevel 1 to 9: size of the hash table and of a block
 /// @param windowBits 9 to 15: log2 of the window in bytes
-record Profile(Strategy strategy, int level, Family family, int memoryLevel, int windowBits) {
+public record Profile(
+    Strategy strategy, int level, Family family, int memoryLevel, int windowBits) {
   static final int MAX_LEVEL = 9;
-  static final int USUAL_MEMORY_LEVEL = 8;
-  static final int MAX_MEMORY_LEVEL = 9;
-  static final int MIN_WINDOW_BITS = 9;
-  static final int MAX_WINDOW_BITS = 15;
+
+  /// The memory level of an encoder that is not told another.
+  public static final int USUAL_MEMORY_LEVEL = 8;
+
+  /// The largest memory level.
+  public static final int MAX_MEMORY_LEVEL = 9;
+
+  /// log2 of the smallest window.
+  public static final int MIN_WINDOW_BITS = 9;
+
+  /// log2 of the largest window, which is the usual one.
+  public static final int MAX_WINDOW_BITS = 15;
 
   /// Bytes that [#write] writes.
   static final int BYTES = 2;
@@ -27,7 +37,7 @@ record Profile(Strategy strategy, int level, Family family, int memoryLevel, int
   private static final int MIN_LEVEL_OF_EARLY_ENDS = 3;
 
   /// Chromium's zlib looks at three bytes from this level on.
-  static final int FIRST_LEVEL_OF_THREE = 6;
+  public static final int FIRST_LEVEL_OF_THREE = 6;
 
   // zlib's configuration_table: a search is cut short at a good length, not made beyond a lazy one,
   // ended by a nice one, and looks at no more than so many places.
@@ -36,7 +46,8 @@ record Profile(Strategy strategy, int level, Family family, int memoryLevel, int
   private static final int[] NICE = {0, 8, 16, 32, 16, 32, 128, 128, 258, 258};
   private static final int[] CHAIN = {0, 4, 8, 32, 16, 32, 128, 256, 1024, 4096};
 
-  Profile {
+  /// Checks the ranges.
+  public Profile {
     if (level < 0
         || level > MAX_LEVEL
         || memoryLevel < 1
@@ -47,36 +58,46 @@ record Profile(Strategy strategy, int level, Family family, int memoryLevel, int
     }
   }
 
-  static Profile of(int level) {
+  /// What zlib does at a level, unless it is told more.
+  public static Profile of(int level) {
     return new Profile(Strategy.DEFAULT, level, Family.ZLIB, USUAL_MEMORY_LEVEL, MAX_WINDOW_BITS);
   }
 
-  Profile withLevel(int changed) {
+  /// The same at another level.
+  public Profile withLevel(int changed) {
     return new Profile(strategy, changed, family, memoryLevel, windowBits);
   }
 
-  Profile withFamily(Family changed) {
+  /// The same of another encoder.
+  public Profile withFamily(Family changed) {
     return new Profile(strategy, level, changed, memoryLevel, windowBits);
   }
 
-  Profile withMemoryLevel(int changed) {
+  /// The same at another memory level.
+  public Profile withMemoryLevel(int changed) {
     return new Profile(strategy, level, family, changed, windowBits);
   }
 
-  Profile withWindowBits(int changed) {
+  /// The same with another window.
+  public Profile withWindowBits(int changed) {
     return new Profile(strategy, level, family, memoryLevel, changed);
   }
 
-  Profile withStrategy(Strategy changed) {
+  /// The same with another strategy.
+  public Profile withStrategy(Strategy changed) {
     return new Profile(changed, level, family, memoryLevel, windowBits);
   }
 
-  void write(ByteArrayOutputStream target) {
+  /// Writes the [#BYTES] at the beginning of a recipe.
+  public void write(ByteArrayOutputStream target) {
     target.write((strategy.code() * Family.count() + family.code()) * LEVELS + level);
     target.write((windowBits - MIN_WINDOW_BITS) * MAX_MEMORY_LEVEL + memoryLevel - 1);
   }
 
-  static Profile read(RecipeReader recipe) throws IOException, MalformedPatchException {
+  /// Reads what [#write] wrote.
+  ///
+  /// @throws MalformedPatchException if no encoder has these parameters
+  public static Profile read(RecipeReader recipe) throws IOException, MalformedPatchException {
     int first = recipe.read();
     int second = recipe.read();
     int level = first % LEVELS;
@@ -84,13 +105,14 @@ record Profile(Strategy strategy, int level, Family family, int memoryLevel, int
     int strategy = first / LEVELS / Family.count();
     int windowBits = second / MAX_MEMORY_LEVEL + MIN_WINDOW_BITS;
     if (strategy >= Strategy.count() || windowBits > MAX_WINDOW_BITS) {
-      throw Corrections.corrupt("the parameters of an encoder");
+      throw Refusal.of("the parameters of an encoder");
     }
     return new Profile(
         Strategy.of(strategy), level, Family.of(family), second % MAX_MEMORY_LEVEL + 1, windowBits);
   }
 
-  boolean isStored() {
+  /// Whether there are only stored blocks.
+  public boolean isStored() {
     return level == 0;
   }
 
@@ -102,7 +124,7 @@ record Profile(Strategy strategy, int level, Family family, int memoryLevel, int
   }
 
   /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise.
-  int blockTokens() {
+  public int blockTokens() {
     return isStored() ? Codes.MAX_STORED : (1 << (memoryLevel + 6)) - 1;
   }
 

@@ -1,13 +1,24 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.search;
 
-import dev.sluice.delta.deflate.TokenReader.Block;
+import dev.sluice.delta.deflate.encoder.BlockBuffer;
+import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.recipe.Correction;
+import dev.sluice.delta.deflate.recipe.RecipeWriter;
+import dev.sluice.delta.deflate.recipe.SegmentKind;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TokenReader;
+import dev.sluice.delta.deflate.token.TokenReader.Block;
+import dev.sluice.delta.deflate.token.TreeHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
 /// Reads a stream once and writes down where it deviates from what one profile predicts.
 ///
-/// It steps as [DeflateRebuilder] does, with the stream in the place of the recipe.
-final class RecipePass {
+/// It steps as [dev.sluice.delta.deflate.DeflateRebuilder] does, with the stream in the place of
+/// the recipe.
+public final class RecipePass {
   private final TokenReader reader;
   private final Profile profile;
   private final SegmentKind syncKind;
@@ -27,7 +38,7 @@ final class RecipePass {
   private boolean isReadingBlock;
 
   /// How a pass stands or ended.
-  enum Outcome {
+  public enum Outcome {
     RUNNING,
     /// The stream ended; there is a recipe.
     COMPLETE,
@@ -45,9 +56,12 @@ final class RecipePass {
   /// @param isSample whether those are enough; otherwise a longer stream is unpredicted
   /// @param maxRecipeBytes most bytes of the recipe at any time
   /// @param recipeShare and most of it from then on: the part, 1 / this, of the compressed bytes
-  record Limits(long maxBytes, boolean isSample, long maxRecipeBytes, int recipeShare) {}
+  public record Limits(long maxBytes, boolean isSample, long maxRecipeBytes, int recipeShare) {}
 
-  RecipePass(
+  /// Starts at the head of a stream.
+  ///
+  /// @param syncKind what an empty stored block ends: [SegmentKind#SYNC] or [SegmentKind#FULL]
+  public RecipePass(
       MemorySegment compressed, long start, Profile profile, SegmentKind syncKind, Limits limits) {
     this.reader = new TokenReader(compressed, start);
     this.profile = profile;
@@ -59,7 +73,8 @@ final class RecipePass {
     this.start = start;
   }
 
-  Outcome run() {
+  /// Reads the stream, to its end or to a limit.
+  public Outcome run() {
     while (outcome == Outcome.RUNNING) {
       readAhead();
       if (outcome == Outcome.RUNNING || outcome == Outcome.COMPLETE) {
@@ -190,8 +205,7 @@ final class RecipePass {
   }
 
   private void endBlockBehind(int token) {
-    boolean isPredicted =
-        DeflateRebuilder.isEndPredicted(profile, buffer, blockTokens, token, predictor.remaining());
+    boolean isPredicted = buffer.isEndPredicted(profile, blockTokens, token, predictor.remaining());
     boolean isEnd = queue.peek() == TokenQueue.END && !block.isFinal();
     if (!flushes.isEmpty() && flushes.element() == predictor.position()) {
       // The flush ends the block in any case.
@@ -255,7 +269,7 @@ final class RecipePass {
   }
 
   /// Of a complete pass: the recipe.
-  byte[] finish() {
+  public byte[] finish() {
     int padding = reader.readPadding();
     endBlock();
     return recipe.finish(padding);
@@ -267,16 +281,17 @@ final class RecipePass {
   }
 
   /// Of a complete pass: where the stream ends.
-  long end() {
+  public long end() {
     return reader.position();
   }
 
   /// Bytes of the contents so far.
-  long inflatedBytes() {
+  public long inflatedBytes() {
     return predictor.position();
   }
 
-  boolean isExact() {
+  /// Whether the profile predicts all that was read.
+  public boolean isExact() {
     return recipe.isExact();
   }
 }

@@ -1,10 +1,10 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
 /// The relatives of zlib: what they hash and where they end blocks; the code stands in recipes.
 ///
 /// Which bytes are hashed decides which matches are found; how they are hashed, how many strangers
 /// stand in a chain and use up its length.
-enum Family {
+public enum Family {
   /// zlib: three bytes, each shifted further than the next.
   ZLIB(0),
   /// Chromium's zlib, on processors that have the instruction, from level 6 on: CRC-32C of three

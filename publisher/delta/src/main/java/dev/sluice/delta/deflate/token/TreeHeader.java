@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 /// Its *form* is what stands in it, one byte each: the three counts, as they are coded; the lengths
 /// of the code for lengths; the symbols of that code, each of the last three with its extra bits
 /// behind it.
-final class TreeHeader {
+public final class TreeHeader {
   private static final int COUNTS = 3;
   private static final int MIN_DISTANCE_CODES = 1;
   private static final int MIN_LENGTH_CODES = 4;
@@ -26,7 +26,7 @@ final class TreeHeader {
       COUNTS + Codes.LENGTH_CODES + 2 * (MAX_LITERAL_CODES + MAX_DISTANCE_CODES);
 
   /// Stands where a block has no head.
-  static final TreeHeader NONE = new TreeHeader(new byte[0], new int[0], new int[0]);
+  public static final TreeHeader NONE = new TreeHeader(new byte[0], new int[0], new int[0]);
 
   private final byte[] form;
   private final int[] literalLengths;
@@ -39,7 +39,8 @@ final class TreeHeader {
   }
 
   /// What zlib writes for these codes.
-  static TreeHeader of(TreeBuilder literals, TreeBuilder distances, TreeBuilder lengthCodes) {
+  public static TreeHeader of(
+      TreeBuilder literals, TreeBuilder distances, TreeBuilder lengthCodes) {
     var assembler = new Assembler();
     var runs = new Runs();
     runs.scan(literals);
@@ -65,25 +66,28 @@ final class TreeHeader {
     return assembler.header();
   }
 
-  byte[] form() {
+  /// A copy of the form.
+  public byte[] form() {
     return form.clone();
   }
 
-  boolean hasFormOf(TreeHeader other) {
+  /// Whether another head is written in the same way.
+  public boolean hasFormOf(TreeHeader other) {
     return Arrays.equals(form, other.form);
   }
 
   /// Lengths of the literal, end and length codes.
-  int[] literalLengths() {
+  public int[] literalLengths() {
     return literalLengths;
   }
 
-  int[] distanceLengths() {
+  /// Lengths of the distance codes.
+  public int[] distanceLengths() {
     return distanceLengths;
   }
 
   /// Bits that [#write] writes.
-  int bits() {
+  public int bits() {
     var lengths = lengthLengths();
     int count = form[2] + MIN_LENGTH_CODES;
     int bits = COUNT_BITS.stream().mapToInt(Integer::intValue).sum() + LENGTH_LENGTH_BITS * count;
@@ -98,7 +102,8 @@ final class TreeHeader {
     return bits;
   }
 
-  void write(BitOutput output) throws IOException, MalformedPatchException {
+  /// Writes the head behind the type of its block.
+  public void write(BitOutput output) throws IOException, MalformedPatchException {
     for (int i = 0; i < COUNTS; i++) {
       output.write(form[i], COUNT_BITS.get(i));
     }
@@ -126,7 +131,7 @@ final class TreeHeader {
   }
 
   /// Puts a head together from its form, byte by byte, and checks that each may stand there.
-  static final class Assembler {
+  public static final class Assembler {
     private final byte[] form = new byte[MAX_FORM_BYTES];
     private final int[] lengths = new int[MAX_LITERAL_CODES + MAX_DISTANCE_CODES];
     private int size;
@@ -134,7 +139,7 @@ final class TreeHeader {
     private int repeating;
 
     /// Takes the next byte of the form; false if no head has it there.
-    boolean add(int value) {
+    public boolean add(int value) {
       int at = size;
       if (at == form.length) {
         return false;
@@ -198,7 +203,8 @@ final class TreeHeader {
       return literalCodes() + form[1] + MIN_DISTANCE_CODES;
     }
 
-    boolean isComplete() {
+    /// Whether the head ends here.
+    public boolean isComplete() {
       return size >= COUNTS + lengthCodes() && filled == wanted() && repeating == 0;
     }
 
@@ -212,7 +218,7 @@ final class TreeHeader {
     }
 
     /// The complete head.
-    TreeHeader header() {
+    public TreeHeader header() {
       var literals = Arrays.copyOf(Arrays.copyOf(lengths, literalCodes()), MAX_LITERAL_CODES);
       var distances = Arrays.copyOfRange(lengths, literalCodes(), wanted());
       return new TreeHeader(

@@ -1,14 +1,14 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import java.lang.foreign.MemorySegment;
 
 /// Reads a deflate stream as blocks and tokens; whether distances make sense is not its concern.
-final class TokenReader {
+public final class TokenReader {
   /// What [#next] returns at the end of a block.
-  static final int END = -1;
+  public static final int END = -1;
 
   /// What [#next] returns where no stream can go on like that.
-  static final int BROKEN = -2;
+  public static final int BROKEN = -2;
 
   private static final int TYPE_BITS = 2;
   private static final int STORED_LENGTH_BITS = 16;
@@ -23,14 +23,15 @@ final class TokenReader {
   ///
   /// @param storedBytes for a stored block, its length
   /// @param head for a dynamic block
-  record Block(BlockType type, boolean isFinal, int storedBytes, TreeHeader head) {}
+  public record Block(BlockType type, boolean isFinal, int storedBytes, TreeHeader head) {}
 
-  TokenReader(MemorySegment source, long start) {
+  /// Starts at the head of a stream.
+  public TokenReader(MemorySegment source, long start) {
     input = new BitInput(source, start);
   }
 
   /// Reads the head of the next block; false if there is none.
-  boolean readBlock() {
+  public boolean readBlock() {
     int isFinal = input.read(1);
     int type = input.read(TYPE_BITS);
     return switch (type) {
@@ -55,8 +56,8 @@ final class TokenReader {
 
   private boolean readFixed(boolean isFinal) {
     block = new Block(BlockType.FIXED, isFinal, 0, TreeHeader.NONE);
-    return literals.load(BlockBuffer.fixedLiterals())
-        && distances.load(BlockBuffer.fixedDistances());
+    return literals.load(Codes.fixedLiteralLengths())
+        && distances.load(Codes.fixedDistanceLengths());
   }
 
   private boolean readDynamic(boolean isFinal) {
@@ -104,12 +105,12 @@ final class TokenReader {
   }
 
   /// The block being read.
-  Block block() {
+  public Block block() {
     return block;
   }
 
   /// The next token of the block, [#END] or [#BROKEN]; in a stored block, each byte is a literal.
-  int next() {
+  public int next() {
     if (block.type == BlockType.STORED) {
       return nextStored();
     }
@@ -147,12 +148,12 @@ final class TokenReader {
   }
 
   /// Reads what fills up the last byte.
-  int readPadding() {
+  public int readPadding() {
     return input.readPadding();
   }
 
   /// Where the last byte read ends.
-  long position() {
+  public long position() {
     return input.position();
   }
 }

@@ -1,29 +1,31 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
+import dev.sluice.delta.deflate.token.BitOutput;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.CodeTable;
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TreeBuilder;
+import dev.sluice.delta.deflate.token.TreeHeader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.util.Arrays;
 
 /// The tokens of a block, and how zlib would code them.
-final class BlockBuffer {
+public final class BlockBuffer {
   /// Most tokens of a block; encoders with longer ones are not predicted anyway.
   static final int MAX_TOKENS = Codes.MAX_STORED;
 
   /// Heap that a buffer takes, in bytes.
-  static final int MEMORY_BYTES = 280 << 10;
+  public static final int MEMORY_BYTES = 280 << 10;
 
   private static final int TYPE_BITS = 2;
   private static final int TOKENS_BETWEEN_LOOKS = 1 << 12;
   private static final int STORED_LENGTH_BITS = 16;
   private static final int HEAD_BITS = 3;
   private static final int STORED_HEAD_BYTES = 4;
-  private static final int[] FIXED_LITERALS = new int[Codes.FIXED_LITERAL_CODES];
-  private static final int[] FIXED_DISTANCES = new int[Codes.DISTANCE_CODES];
-
-  static {
-    Arrays.setAll(FIXED_LITERALS, Codes::fixedLength);
-    Arrays.fill(FIXED_DISTANCES, Codes.FIXED_DISTANCE_LENGTH);
-  }
+  private static final int[] FIXED_LITERALS = Codes.fixedLiteralLengths();
+  private static final int[] FIXED_DISTANCES = Codes.fixedDistanceLengths();
 
   private final TreeBuilder literalTree = new TreeBuilder(Codes.LITERAL_CODES, Codes.MAX_CODE_BITS);
   private final TreeBuilder distanceTree =
@@ -37,19 +39,10 @@ final class BlockBuffer {
   private long bytes;
 
   /// How a block is coded; the head counts for dynamic blocks alone.
-  record Plan(BlockType type, TreeHeader head) {}
+  public record Plan(BlockType type, TreeHeader head) {}
 
-  /// Code lengths of fixed blocks.
-  static int[] fixedLiterals() {
-    return FIXED_LITERALS;
-  }
-
-  /// Code lengths of fixed blocks.
-  static int[] fixedDistances() {
-    return FIXED_DISTANCES;
-  }
-
-  int size() {
+  /// Number of tokens.
+  public int size() {
     return size;
   }
 
@@ -58,12 +51,13 @@ final class BlockBuffer {
     return bytes;
   }
 
-  boolean isFull() {
+  /// Whether there is no room for another token.
+  public boolean isFull() {
     return size == MAX_TOKENS;
   }
 
   /// Takes a token; there must be room.
-  void add(int token) {
+  public void add(int token) {
     tokens[size++] = token;
     if (Token.isMatch(token)) {
       literals[Codes.lengthCode(Token.length(token))]++;
@@ -75,12 +69,24 @@ final class BlockBuffer {
     }
   }
 
+  /// Whether zlib ends the block behind `token`, the last one added. It does when its buffer is
+  /// full; but behind the literal that a lazy encoder had still to write at the end of a segment,
+  /// it does not look.
+  ///
+  /// @param blockTokens tokens of a full buffer
+  /// @param remaining bytes behind the token, up to the end of the segment
+  public boolean isEndPredicted(Profile profile, int blockTokens, int token, int remaining) {
+    boolean isFull =
+        size == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
+    return isFull && (remaining > 0 || !profile.isLazy() || Token.isMatch(token));
+  }
+
   /// What GNU gzip asks every 4096 tokens: whether the block shrinks to less than half although
   /// most
   /// tokens are literals, by a rough estimate (gzip 1.12, `trees.c`, `ct_tally`).
   ///
   /// @param isLazy whether the encoder is one byte ahead when it writes a token
-  boolean isWorthEnding(boolean isLazy) {
+  private boolean isWorthEnding(boolean isLazy) {
     if (size == 0 || size % TOKENS_BETWEEN_LOOKS != 0) {
       return false;
     }
@@ -95,7 +101,7 @@ final class BlockBuffer {
   }
 
   /// Begins the next block.
-  void clear() {
+  public void clear() {
     size = 0;
     bytes = 0;
     Arrays.fill(literals, 0);
@@ -103,7 +109,7 @@ final class BlockBuffer {
   }
 
   /// What zlib's `_tr_flush_block` decides.
-  Plan plan(Profile profile) {
+  public Plan plan(Profile profile) {
     literals[Codes.END_OF_BLOCK] = 1;
     literalTree.build(literals);
     distanceTree.build(distances);
@@ -138,7 +144,7 @@ final class BlockBuffer {
   ///
   /// @param window where the contents of the block end at `end`
   /// @throws MalformedPatchException if the block cannot be coded so
-  void write(BitOutput output, Plan plan, boolean isFinal, byte[] window, int end)
+  public void write(BitOutput output, Plan plan, boolean isFinal, byte[] window, int end)
       throws IOException, MalformedPatchException {
     output.write(isFinal ? 1 : 0, 1);
     output.write(plan.type.code(), TYPE_BITS);
@@ -155,7 +161,7 @@ final class BlockBuffer {
   private void writeStored(BitOutput output, byte[] window, int end)
       throws IOException, MalformedPatchException {
     if (bytes > Codes.MAX_STORED) {
-      throw Corrections.corrupt("stored blocks of at most 65535 bytes");
+      throw Refusal.of("stored blocks of at most 65535 bytes");
     }
     int count = (int) bytes;
     writeStoredHead(output, count);
@@ -171,7 +177,7 @@ final class BlockBuffer {
   }
 
   /// Writes the block that ends a segment.
-  static void writeFlush(BitOutput output, BlockType type)
+  public static void writeFlush(BitOutput output, BlockType type)
       throws IOException, MalformedPatchException {
     output.write(0, 1);
     output.write(type.code(), TYPE_BITS);
@@ -213,7 +219,7 @@ final class BlockBuffer {
       throws MalformedPatchException {
     for (int i = 0; i < occurrences.length; i++) {
       if (occurrences[i] > 0 && lengths[i] == 0) {
-        throw Corrections.corrupt("a code for each token of a block");
+        throw Refusal.of("a code for each token of a block");
       }
     }
   }

@@ -1,8 +1,9 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
 /// What an encoder looks for beside its level; zlib's names and numbers. The code stands in
 /// recipes.
-enum Strategy {
+public enum Strategy {
+  /// Nothing else.
   DEFAULT(0),
   /// Matches of up to five bytes are dropped.
   FILTERED(1),

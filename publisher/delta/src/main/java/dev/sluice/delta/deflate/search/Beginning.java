@@ -1,5 +1,10 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.search;
 
+import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TokenReader;
 import java.lang.foreign.MemorySegment;
 
 /// What the first block of a stream tells about its encoder without any prediction.

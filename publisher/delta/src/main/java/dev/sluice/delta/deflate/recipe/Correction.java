@@ -1,7 +1,9 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.recipe;
+
+import dev.sluice.delta.deflate.token.BlockType;
 
 /// How a stream deviates from what its profile predicts; the code stands in recipes.
-enum Correction {
+public enum Correction {
   /// No more deviations in this segment.
   NONE(0),
   /// A literal, where a match is predicted. Nothing follows.
@@ -32,20 +34,25 @@ enum Correction {
     return code;
   }
 
-  static int count() {
+  /// How many there are.
+  public static int count() {
     return CORRECTIONS.length;
   }
 
-  static Correction of(int code) {
+  /// The one that a code stands for.
+  public static Correction of(int code) {
     return CORRECTIONS[code];
   }
 
   /// How a block is coded that is not coded as predicted.
-  enum Coding {
+  public enum Coding {
+    /// As its bytes are.
     STORED(0),
+    /// With the codes of all fixed blocks.
     FIXED(1),
     /// With the codes that zlib would build.
     DYNAMIC(2),
+    /// With other codes, which follow.
     DYNAMIC_WITH_HEAD(3);
 
     private static final Coding[] CODINGS = values();
@@ -61,15 +68,18 @@ enum Correction {
       return code;
     }
 
-    static int count() {
+    /// How many there are.
+    public static int count() {
       return CODINGS.length;
     }
 
-    static Coding of(int code) {
+    /// The one that a code stands for.
+    public static Coding of(int code) {
       return CODINGS[code];
     }
 
-    BlockType blockType() {
+    /// The type of a block that is coded so.
+    public BlockType blockType() {
       return switch (this) {
         case STORED -> BlockType.STORED;
         case FIXED -> BlockType.FIXED;

@@ -1,7 +1,11 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.search;
 
-import dev.sluice.delta.deflate.RecipePass.Limits;
-import dev.sluice.delta.deflate.RecipePass.Outcome;
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Strategy;
+import dev.sluice.delta.deflate.recipe.SegmentKind;
+import dev.sluice.delta.deflate.search.RecipePass.Limits;
+import dev.sluice.delta.deflate.search.RecipePass.Outcome;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.List;
 /// Guesses what made a stream, from its beginning: the profile that needs the fewest corrections.
 ///
 /// A pass ends as soon as it costs more than the best one, so that wrong guesses are cheap.
-final class ProfileSearch {
+public final class ProfileSearch {
   private static final long SAMPLE_BYTES = 1 << 17;
   private static final int SAMPLE_RECIPE_BYTES = 64;
   private static final int SAMPLE_ALLOWANCE = 2;
@@ -24,13 +28,15 @@ final class ProfileSearch {
   private SegmentKind syncKind = SegmentKind.SYNC;
 
   /// What may have made a stream.
-  record Guess(Profile profile, SegmentKind syncKind) {
-    Guess withFullFlushes() {
+  public record Guess(Profile profile, SegmentKind syncKind) {
+    /// The same, but the encoder forgets at each flush what came before.
+    public Guess withFullFlushes() {
       return new Guess(profile, SegmentKind.FULL);
     }
   }
 
-  ProfileSearch(MemorySegment compressed, long start, DeflateLimits limits) {
+  /// @param limits of passes over the whole stream
+  public ProfileSearch(MemorySegment compressed, long start, Limits limits) {
     this.compressed = compressed;
     this.start = start;
     // A beginning may be worse than the whole.
@@ -38,12 +44,12 @@ final class ProfileSearch {
         new Limits(
             SAMPLE_BYTES,
             true,
-            Math.max(SAMPLE_RECIPE_BYTES, limits.leastRecipeBytes()),
+            Math.max(SAMPLE_RECIPE_BYTES, limits.maxRecipeBytes()),
             Math.ceilDiv(limits.recipeShare(), SAMPLE_ALLOWANCE));
   }
 
   /// The guesses that explain the beginning best, all equally well; none if all are bad.
-  List<Guess> find(boolean hasFlushes) {
+  public List<Guess> find(boolean hasFlushes) {
     var beginning = Beginning.of(compressed, start);
     var usual = Profile.of(6).withMemoryLevel(beginning.memoryLevel());
     attemptAll(usual);

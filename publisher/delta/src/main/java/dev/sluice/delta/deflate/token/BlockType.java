@@ -1,9 +1,14 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 /// How a block is coded (RFC 1951, 3.2.3); the code is what its head says.
-enum BlockType {
+public enum BlockType {
+  /// The bytes as they are.
   STORED(0),
+
+  /// With codes that are the same for all streams.
   FIXED(1),
+
+  /// With codes that stand before it.
   DYNAMIC(2);
 
   private final int code;
@@ -13,7 +18,7 @@ enum BlockType {
   }
 
   /// What stands for it in a stream or a recipe.
-  int code() {
+  public int code() {
     return code;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// depth of the subtrees, then a repair of what is longer than allowed (zlib, `trees.c`).
 ///
 /// Several sets of lengths are optimal for most counts; that it is this very one is the point.
-final class TreeBuilder {
+public final class TreeBuilder {
   private final int symbols;
   private final int maxBits;
   private final int[] counts;
@@ -19,7 +19,8 @@ final class TreeBuilder {
   private int sortedFrom;
   private int lastSymbol;
 
-  TreeBuilder(int symbols, int maxBits) {
+  /// Builds codes of at most `maxBits` for an alphabet of `symbols`.
+  public TreeBuilder(int symbols, int maxBits) {
     int nodes = 2 * symbols + 1;
     this.symbols = symbols;
     this.maxBits = maxBits;
@@ -31,7 +32,7 @@ final class TreeBuilder {
   }
 
   /// Computes lengths for how often each symbol occurs.
-  void build(int[] occurrences) {
+  public void build(int[] occurrences) {
     collect(occurrences);
     for (int i = heapSize / 2; i >= 1; i--) {
       sift(i);

@@ -1,15 +1,19 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.search;
 
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TokenReader;
 import java.lang.foreign.MemorySegment;
 
 /// What reading a stream through tells, quickly.
 ///
 /// @param isDeflate whether there is a complete stream
 /// @param hasFlushes whether there are empty stored blocks, as flushes leave behind
-record StreamCheck(boolean isDeflate, boolean hasFlushes) {
+public record StreamCheck(boolean isDeflate, boolean hasFlushes) {
   private static final StreamCheck BROKEN = new StreamCheck(false, false);
 
-  static StreamCheck of(MemorySegment compressed, long start) {
+  /// Reads the stream that begins at `start`.
+  public static StreamCheck of(MemorySegment compressed, long start) {
     var reader = new TokenReader(compressed, start);
     boolean hasFlushes = false;
     long bytes = 0;

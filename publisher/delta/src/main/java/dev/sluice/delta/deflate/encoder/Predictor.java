@@ -1,5 +1,7 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.encoder;
 
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.deflate.token.Token;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -12,12 +14,12 @@ import java.util.Arrays;
 /// with
 /// [#accept] which one it was. A token may be predicted once [#LOOKAHEAD] bytes, or all bytes up to
 /// the end of the segment, have been appended.
-final class Predictor {
+public final class Predictor {
   /// Bytes ahead of the position that a prediction looks at, at most.
-  static final int LOOKAHEAD = 272;
+  public static final int LOOKAHEAD = 272;
 
   /// Heap that a predictor takes at most, in bytes.
-  static final int MEMORY_BYTES = 524 << 10;
+  public static final int MEMORY_BYTES = 524 << 10;
 
   private static final int KEPT_BYTES = 1 << 16;
   private static final int WINDOW_BYTES = 1 << 17;
@@ -28,7 +30,7 @@ final class Predictor {
   private static final int FILTERED_LENGTH = 5;
 
   /// What zlib keeps of a window for what lies ahead, so that matches do not reach that far back.
-  static final int RESERVED_BYTES = Codes.MAX_MATCH + Codes.MIN_MATCH + 1;
+  public static final int RESERVED_BYTES = Codes.MAX_MATCH + Codes.MIN_MATCH + 1;
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -55,7 +57,8 @@ final class Predictor {
   private int carriedStart;
   private int foundStart;
 
-  Predictor(Profile profile) {
+  /// Begins a stream.
+  public Predictor(Profile profile) {
     this.profile = profile;
     isLazy = profile.isLazy();
     hasher = new Hasher(profile.family(), profile.hashBits());
@@ -66,23 +69,23 @@ final class Predictor {
   }
 
   /// Where the next token begins, in bytes of the contents.
-  long position() {
+  public long position() {
     return dropped + position;
   }
 
   /// Bytes appended.
-  long end() {
+  public long end() {
     return dropped + end;
   }
 
   /// Whether a token can be predicted; `isComplete` if nothing more will be appended.
-  boolean isReady(boolean isComplete) {
+  public boolean isReady(boolean isComplete) {
     return position < Math.min(end, segmentEnd)
         && (isComplete || Math.min(end, segmentEnd) == segmentEnd || end - position >= LOOKAHEAD);
   }
 
   /// Appends as many of `count` bytes as there is room for, and returns how many.
-  int append(byte[] bytes, int offset, int count) {
+  public int append(byte[] bytes, int offset, int count) {
     if (end == WINDOW_BYTES) {
       slide();
     }
@@ -93,7 +96,7 @@ final class Predictor {
   }
 
   /// Appends what a token stands for; false if its distance reaches before the contents.
-  boolean append(int token) {
+  public boolean append(int token) {
     if (end > WINDOW_BYTES - Codes.MAX_MATCH) {
       slide();
     }
@@ -138,7 +141,7 @@ final class Predictor {
   }
 
   /// Says where the current segment ends; an encoder does not look beyond.
-  void limitSegment(long segmentEndPosition) {
+  public void limitSegment(long segmentEndPosition) {
     long local = segmentEndPosition - dropped;
     segmentEnd = local > NO_END / 2 ? NO_END : (int) local;
   }
@@ -146,7 +149,7 @@ final class Predictor {
   /// Begins the next segment, whose end is not known.
   ///
   /// @param isFresh whether the encoder forgets what came before
-  void beginSegment(boolean isFresh) {
+  public void beginSegment(boolean isFresh) {
     segmentEnd = NO_END;
     isSegmentNew = true;
     carriedLength = 0;
@@ -158,32 +161,32 @@ final class Predictor {
   }
 
   /// Bytes up to the end of the segment, as far as they have been appended.
-  int remaining() {
+  public int remaining() {
     return Math.min(end, segmentEnd) - position;
   }
 
   /// Whether `distance` leads to contents that are held.
-  boolean isReachable(long distance) {
+  public boolean isReachable(long distance) {
     return distance > 0 && distance <= Math.min(position, Codes.MAX_DISTANCE);
   }
 
   /// Contents before the position.
-  byte[] window() {
+  public byte[] window() {
     return window;
   }
 
   /// Where in [#window] the position is.
-  int windowPosition() {
+  public int windowPosition() {
     return position;
   }
 
   /// The literal at the position.
-  int literal() {
+  public int literal() {
     return window[position] & 0xff;
   }
 
   /// What the encoder would do at the position.
-  int predict() {
+  public int predict() {
     if (isSegmentNew) {
       insertPending();
       isSegmentNew = false;
@@ -329,7 +332,7 @@ final class Predictor {
   }
 
   /// Goes on behind a token, which need not be the one predicted.
-  void accept(int token) {
+  public void accept(int token) {
     if (token != predicted) {
       carriedLength = 0;
     }

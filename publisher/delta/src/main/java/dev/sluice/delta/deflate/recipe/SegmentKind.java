@@ -1,7 +1,7 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.recipe;
 
 /// What ends a segment, the part of a stream up to a flush; the code stands in recipes.
-enum SegmentKind {
+public enum SegmentKind {
   /// The end of the contents.
   FINAL(0),
   /// The same, and the bits that fill up the last byte are not 0: they follow.
@@ -34,7 +34,8 @@ enum SegmentKind {
     return KINDS[code];
   }
 
-  boolean isFinal() {
+  /// Whether the stream ends with the segment.
+  public boolean isFinal() {
     return this == FINAL || this == FINAL_PADDED;
   }
 }

@@ -1,12 +1,13 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Packs bits into bytes, the lowest first, and passes them on in pieces.
-final class BitOutput {
-  static final int BUFFER_BYTES = 1 << 13;
+public final class BitOutput {
+  /// Heap that an output takes, in bytes.
+  public static final int BUFFER_BYTES = 1 << 13;
   private static final int FLUSH_BITS = 32;
 
   private final ByteSink sink;
@@ -15,12 +16,13 @@ final class BitOutput {
   private long pending;
   private int pendingBits;
 
-  BitOutput(ByteSink sink) {
+  /// Writes to `sink`.
+  public BitOutput(ByteSink sink) {
     this.sink = sink;
   }
 
   /// Writes the lowest `count` bits of `value`, at most 31; the others must be 0.
-  void write(int value, int count) throws IOException, MalformedPatchException {
+  public void write(int value, int count) throws IOException, MalformedPatchException {
     pending |= (long) value << pendingBits;
     pendingBits += count;
     if (pendingBits >= FLUSH_BITS) {
@@ -31,7 +33,7 @@ final class BitOutput {
   }
 
   /// Fills the byte begun, if any, with the lowest bits of `padding`.
-  void align(int padding) throws IOException, MalformedPatchException {
+  public void align(int padding) throws IOException, MalformedPatchException {
     int rest = -pendingBits & (Byte.SIZE - 1);
     write(padding & ((1 << rest) - 1), rest);
     while (pendingBits > 0) {
@@ -40,13 +42,14 @@ final class BitOutput {
   }
 
   /// Writes bytes; the output must be aligned.
-  void writeBytes(byte[] bytes, int offset, int count) throws IOException, MalformedPatchException {
+  public void writeBytes(byte[] bytes, int offset, int count)
+      throws IOException, MalformedPatchException {
     flush();
     sink.write(bytes, offset, count);
   }
 
   /// Passes on what is complete.
-  void flush() throws IOException, MalformedPatchException {
+  public void flush() throws IOException, MalformedPatchException {
     if (size > 0) {
       sink.write(buffer, 0, size);
       size = 0;

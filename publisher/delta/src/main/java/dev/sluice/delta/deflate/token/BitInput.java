@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

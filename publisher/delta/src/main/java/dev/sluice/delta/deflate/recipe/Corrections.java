@@ -1,11 +1,12 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.recipe;
 
+import dev.sluice.delta.deflate.encoder.Refusal;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 
 /// Reads a recipe behind its profile: segments, and in each the corrections.
-final class Corrections {
+public final class Corrections {
   private static final int PAYLOAD_BITS = 7;
   private static final int PAYLOAD = (1 << PAYLOAD_BITS) - 1;
   private static final int MAX_SHIFT = 56;
@@ -14,29 +15,29 @@ final class Corrections {
   private Correction next = Correction.NONE;
   private long tokensBefore;
 
-  Corrections(RecipeReader recipe) {
+  /// Starts behind the profile.
+  public Corrections(RecipeReader recipe) {
     this.recipe = recipe;
   }
 
-  /// A refusal; where in the patch is known to the patcher alone.
-  static MalformedPatchException corrupt(String rule) {
-    return MalformedPatchException.corrupt(0, "the recipe of a deflate stream must hold " + rule);
-  }
-
-  SegmentKind readSegmentKind() throws IOException, MalformedPatchException {
+  /// Reads what ends the next segment.
+  ///
+  /// @throws MalformedPatchException if it is of no known kind
+  public SegmentKind readSegmentKind() throws IOException, MalformedPatchException {
     int kind = recipe.read();
     if (kind >= SegmentKind.count()) {
-      throw corrupt("kinds of segments");
+      throw Refusal.of("kinds of segments");
     }
     return SegmentKind.of(kind);
   }
 
-  int readByte() throws IOException, MalformedPatchException {
+  /// A byte, 0 to 255, that belongs to the current correction or segment.
+  public int readByte() throws IOException, MalformedPatchException {
     return recipe.read();
   }
 
   /// A number of at most 63 bits.
-  long readNumber() throws IOException, MalformedPatchException {
+  public long readNumber() throws IOException, MalformedPatchException {
     long number = 0;
     for (int shift = 0; shift <= MAX_SHIFT; shift += PAYLOAD_BITS) {
       int read = recipe.read();
@@ -45,41 +46,42 @@ final class Corrections {
         return number;
       }
     }
-    throw corrupt("numbers of at most 63 bits");
+    throw Refusal.of("numbers of at most 63 bits");
   }
 
   /// Reads when the next correction is due, and which it is.
-  void readNext() throws IOException, MalformedPatchException {
+  public void readNext() throws IOException, MalformedPatchException {
     long number = readNumber();
     int code = (int) (number & ((1 << Correction.BITS) - 1));
     if (code >= Correction.count()) {
-      throw corrupt("kinds of corrections");
+      throw Refusal.of("kinds of corrections");
     }
     next = Correction.of(code);
     tokensBefore = next == Correction.NONE ? Long.MAX_VALUE : number >>> Correction.BITS;
   }
 
   /// Whether a correction concerns the current token.
-  boolean isAnyDue() {
+  public boolean isAnyDue() {
     return tokensBefore == 0;
   }
 
-  boolean isDue(Correction correction) {
+  /// Whether this very correction concerns the current token.
+  public boolean isDue(Correction correction) {
     return tokensBefore == 0 && next == correction;
   }
 
   /// Goes on to the next token.
-  void advance() throws MalformedPatchException {
+  public void advance() throws MalformedPatchException {
     if (tokensBefore == 0) {
-      throw corrupt("corrections in the order in which they apply");
+      throw Refusal.of("corrections in the order in which they apply");
     }
     tokensBefore--;
   }
 
   /// Checks that the segment has no more corrections.
-  void requireNone() throws MalformedPatchException {
+  public void requireNone() throws MalformedPatchException {
     if (next != Correction.NONE) {
-      throw corrupt("corrections within their segment");
+      throw Refusal.of("corrections within their segment");
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate;
+package dev.sluice.delta.deflate.token;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// A table for reading has an entry for each value of as many bits as the longest code has: the
 /// symbol and, in the lowest four bits, its length; 0 where there is no code.
-final class CodeTable {
+public final class CodeTable {
   private static final int LENGTH_BITS = 4;
   private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
@@ -14,7 +14,7 @@ final class CodeTable {
   private int bits;
 
   /// The code of each symbol, its first bit lowest, as a stream holds it.
-  static int[] codes(int[] lengths) {
+  public static int[] codes(int[] lengths) {
     var next = new int[Codes.MAX_CODE_BITS + 2];
     for (int length : lengths) {
       if (length > 0) {
