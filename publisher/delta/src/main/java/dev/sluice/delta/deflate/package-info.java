@@ -10,7 +10,7 @@
 /// [dev.sluice.delta.deflate.encoder.Predictor]. It knows nothing of gzip, zip or zlib heads, and
 /// takes no stream that it has not made again. Only the containers of this module depend on it.
 ///
-/// Below it, each depending on those before it: [dev.sluice.delta.deflate.token], what a stream
+/// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
 /// holds; [dev.sluice.delta.deflate.encoder], what an encoder would do;
 /// [dev.sluice.delta.deflate.recipe], where a stream deviates; and
 /// [dev.sluice.delta.deflate.search], how the differ finds that out.
