@@ -1,5 +1,6 @@
 package dev.sluice.delta.classfile;
 
+import dev.sluice.delta.classfile.bytes.ByteBuilder;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.ComparingSink;

@@ -1,5 +1,7 @@
 package dev.sluice.delta.classfile;
 
+import dev.sluice.delta.classfile.bytes.Allowance;
+import dev.sluice.delta.classfile.bytes.ByteBuilder;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;

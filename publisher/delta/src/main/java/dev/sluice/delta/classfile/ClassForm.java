@@ -1,5 +1,15 @@
 package dev.sluice.delta.classfile;
 
+import dev.sluice.delta.classfile.bytes.Allowance;
+import dev.sluice.delta.classfile.bytes.ByteBuilder;
+import dev.sluice.delta.classfile.bytes.ByteCursor;
+import dev.sluice.delta.classfile.bytes.Refusal;
+import dev.sluice.delta.classfile.form.Assembler;
+import dev.sluice.delta.classfile.form.Disassembler;
+import dev.sluice.delta.classfile.pool.Constants;
+import dev.sluice.delta.classfile.pool.PoolOrder;
+import dev.sluice.delta.classfile.pool.Tag;
+import dev.sluice.delta.classfile.structure.ClassStructure;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
@@ -15,7 +25,7 @@ final class ClassForm {
   static int length(byte[] file, int end) throws MalformedPatchException {
     var source = new ByteCursor(file, 0, end);
     if (source.u4() != ClassFormat.MAGIC) {
-      throw Walk.corrupt("its signature");
+      throw Refusal.of("its signature");
     }
     source.skip(Integer.BYTES);
     int count = source.u2();
@@ -48,7 +58,7 @@ final class ClassForm {
     var contents = new ByteBuilder(length, allowance);
     var source = new ByteCursor(file, 0, length);
     if (source.u4() != ClassFormat.MAGIC) {
-      throw Walk.corrupt("its signature");
+      throw Refusal.of("its signature");
     }
     contents.u2(source.u2());
     contents.u2(source.u2());
@@ -56,10 +66,10 @@ final class ClassForm {
     walk.findBootstraps();
     new ClassStructure(walk).run(() -> file);
     walk.rest();
-    walk.orders.write(contents);
-    new PoolOrder(walk.constants, walk.uses, allowance).write(walk.order(), contents);
+    walk.orders().write(contents);
+    new PoolOrder(walk.constants(), walk.uses(), allowance).write(walk.order(), contents);
     if (!source.isAtEnd()) {
-      throw Walk.corrupt("nothing behind its last attribute");
+      throw Refusal.of("nothing behind its last attribute");
     }
     return contents;
   }
@@ -77,18 +87,18 @@ final class ClassForm {
     var structure = new ClassStructure(walk);
     structure.run(() -> contents);
     walk.rest();
-    walk.orders.read(source);
-    int[] order = new PoolOrder(walk.constants, walk.uses, allowance).read(source);
+    walk.orders().read(source);
+    int[] order = new PoolOrder(walk.constants(), walk.uses(), allowance).read(source);
     if (!source.isAtEnd()) {
-      throw Walk.corrupt("nothing behind its contents");
+      throw Refusal.of("nothing behind its contents");
     }
-    walk.begin(start, PoolOrder.indices(walk.constants, order));
+    walk.begin(start, PoolOrder.indices(walk.constants(), order));
     structure.run(() -> contents);
     var head = new ByteBuilder(HEAD_BYTES, allowance);
     head.u4(ClassFormat.MAGIC);
     head.u2(minor);
     head.u2(major);
-    head.u2(count(walk.constants, order));
+    head.u2(count(walk.constants(), order));
     target.write(head.array(), 0, head.length());
     writePool(walk, order, head, contents, target);
     target.write(body.array(), 0, body.length());
@@ -100,7 +110,7 @@ final class ClassForm {
       count += Tag.isWide(constants.tag(entry)) ? 2 : 1;
     }
     if (count > 0xffff) {
-      throw Walk.corrupt("a pool of at most 65,535 entries");
+      throw Refusal.of("a pool of at most 65,535 entries");
     }
     return count;
   }
@@ -110,9 +120,9 @@ final class ClassForm {
       throws IOException, MalformedPatchException {
     for (int entry : order) {
       entryBytes.clear();
-      int first = walk.constants.first(entry);
-      int second = walk.constants.second(entry);
-      int tag = walk.constants.tag(entry);
+      int first = walk.constants().first(entry);
+      int second = walk.constants().second(entry);
+      int tag = walk.constants().tag(entry);
       entryBytes.u1(tag);
       switch (tag) {
         case Tag.UTF8 -> entryBytes.u2(second);

@@ -8,6 +8,12 @@
 /// counted while it is worked on. It never loads or verifies a class. Only `container` depends on
 /// it.
 ///
+/// Below it, each depending on none behind it: [dev.sluice.delta.classfile.bytes], what is read
+/// and written; [dev.sluice.delta.classfile.pool], the constant pool;
+/// [dev.sluice.delta.classfile.code], what instructions say;
+/// [dev.sluice.delta.classfile.structure], what else a class holds; and
+/// [dev.sluice.delta.classfile.form], the two ways.
+///
 /// The reader is our own: `java.lang.classfile` does not tell in which form a number or a table
 /// stood, needs several times the class's size on the heap, and is dear to start on a device.
 ///
@@ -16,26 +22,26 @@
 /// One constant more, or another compiler, changes the index of most others, and with them most of
 /// the code. In contents an entry is *defined* where a walk over the class comes to it first, and
 /// is named by a label of 16 bits later on, which follows from what it holds
-/// ([dev.sluice.delta.classfile.Constants]). In the order of the class file, numbers with the high
-/// byte first, what is not told here being as in the class:
+/// ([dev.sluice.delta.classfile.pool.Constants]). In the order of the class file, numbers with the
+/// high byte first, what is not told here being as in the class:
 ///
 /// - Minor and major version; then the class from its access flags on; then entries that nothing
-/// refers to; then the orders of attributes ([dev.sluice.delta.classfile.AttributeOrders]), which
-/// are held in that of javac, and the order of the pool ([dev.sluice.delta.classfile.PoolOrder]).
+/// refers to; then the orders of attributes
+/// ([dev.sluice.delta.classfile.structure.AttributeOrders]), which are held in that of javac, and
+/// the order of the pool ([dev.sluice.delta.classfile.pool.PoolOrder]).
 /// - A *reference* is byte 0 and the definition of an entry; or byte 1 for none; or a label, 0x200
 /// and above. A definition has its tag where the place allows several; text ends with byte 0; parts
 /// are references; a dynamic entry has a number, how many bootstrap methods are between the next
 /// new one and its own, and the bootstrap method itself if that is 0: its handle, and a list of
 /// arguments.
 /// - A *list* has no length: byte 1 ends it; an item has byte 0 before it where its first byte
-///   might
-/// be 1.
+/// might be 1.
 /// - A *number* is one of either sign: folded to 0, -1, 1, -2 …, seven bits a byte, the lowest
 /// first.
 /// - Attributes have no length, but for those that are not known: a number, and their bytes.
 /// - *Code*: stack and locals as numbers; instructions up to opcode 203; handlers that could not be
 /// told among them; attributes. Among the instructions, opcodes from 204 on
-/// ([dev.sluice.delta.classfile.Instructions]) tell what the tables hold: a label, which is
+/// ([dev.sluice.delta.classfile.code.Instructions]) tell what the tables hold: a label, which is
 /// anything that is branched to, or begins or ends what a handler covers; frames; lines, as steps
 /// from the one before, that of another method included; where local variables end, and behind
 /// which store to them, counted back, they began; where handlers begin, and how many labels before

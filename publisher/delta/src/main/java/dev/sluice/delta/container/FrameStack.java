@@ -1,8 +1,6 @@
 package dev.sluice.delta.container;
 
-import dev.sluice.delta.stream.Analysis.Recipe;
 import dev.sluice.delta.stream.ByteSink;
-import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
@@ -97,19 +95,8 @@ public final class FrameStack implements ByteSink, AutoCloseable {
     var rebuilder =
         frame
             .kind()
-            .rebuild(frame.contentsBytes(), reader(frame.recipe()), top(), maxMemoryBytes - taken);
+            .rebuild(frame.contentsBytes(), frame.recipe().reader(), top(), maxMemoryBytes - taken);
     stack.push(new Open(rebuilder, frame.end()));
-  }
-
-  private static RecipeReader reader(Recipe recipe) {
-    var bytes = recipe.toByteArray();
-    var at = new int[1];
-    return () -> {
-      if (at[0] == bytes.length) {
-        throw MalformedPatchException.corrupt(0, "a recipe that goes on");
-      }
-      return bytes[at[0]++] & 0xff;
-    };
   }
 
   private static void close(Open open) throws IOException, MalformedPatchException {

@@ -6,7 +6,6 @@ import dev.sluice.delta.classfile.ClassAnalysis;
 import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
-import dev.sluice.delta.deflate.DeflateResult;
 import dev.sluice.delta.lz4.Lz4Analysis;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
@@ -315,17 +314,7 @@ public final class PairView {
           throws IOException, MalformedPatchException {
         long start = stream.start();
         return switch (stream.kind()) {
-          case DEFLATE ->
-              switch (deflate.analyze(bytes, start)) {
-                case DeflateResult.Found(var length, var inflated, var recipe, var memory) -> {
-                  StreamKind.DEFLATE.expand(
-                      new SegmentInput(bytes, start), length, memory, contents);
-                  yield new Analysis.Found(
-                      length, inflated, new Analysis.Recipe(recipe.toBytes()), memory);
-                }
-                case DeflateResult.NotDeflate _, DeflateResult.NotWorthIt _ ->
-                    new Analysis.NotReproducible("no known encoder makes it");
-              };
+          case DEFLATE -> deflate.analyze(bytes, start, contents);
           case LZ4 -> Lz4Analysis.analyze(bytes, start, limits.maxContentsBytes(), contents);
           case XZ ->
               XzAnalysis.analyze(

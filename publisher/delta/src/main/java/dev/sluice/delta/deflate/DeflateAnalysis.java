@@ -1,12 +1,17 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.deflate.ProfileSearch.Guess;
-import dev.sluice.delta.deflate.RecipePass.Limits;
-import dev.sluice.delta.deflate.RecipePass.Outcome;
+import dev.sluice.delta.deflate.recipe.SegmentKind;
+import dev.sluice.delta.deflate.search.ProfileSearch;
+import dev.sluice.delta.deflate.search.ProfileSearch.Guess;
+import dev.sluice.delta.deflate.search.RecipePass;
+import dev.sluice.delta.deflate.search.RecipePass.Limits;
+import dev.sluice.delta.deflate.search.RecipePass.Outcome;
+import dev.sluice.delta.deflate.search.StreamCheck;
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.stream.ComparingSink;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -32,27 +37,31 @@ public final class DeflateAnalysis {
   /// A pass that came to the end of the stream.
   private record Attempt(
       Guess guess,
-      DeflateRecipe recipe,
+      Analysis.Recipe recipe,
       boolean isExact,
       long compressedBytes,
       long inflatedBytes) {}
 
   /// Looks at the raw deflate stream that begins at `start`; where it ends, it says itself.
   ///
+  /// @param contents takes what the stream holds, if and only if it is found
   /// @throws IndexOutOfBoundsException if `start` lies beyond the segment (a bug)
-  public DeflateResult analyze(MemorySegment compressed, long start) {
+  public Analysis analyze(MemorySegment compressed, long start, ByteSink contents)
+      throws IOException, MalformedPatchException {
     Objects.checkIndex(start, compressed.byteSize() + 1);
     var check = StreamCheck.of(compressed, start);
     if (!check.isDeflate()) {
-      return new DeflateResult.NotDeflate();
+      return new Analysis.NotThisFormat();
     }
     var usual = new Limits(limits.maxInflatedBytes(), false, USUAL_RECIPE_BYTES, Integer.MAX_VALUE);
     var best = last.flatMap(guess -> attempt(compressed, start, guess, usual));
     if (best.filter(Attempt::isExact).isEmpty()) {
       best = better(best, search(compressed, start, check.hasFlushes()));
     }
-    return best.map(attempt -> verified(compressed, start, attempt))
-        .orElseGet(DeflateResult.NotWorthIt::new);
+    if (best.isEmpty() || !isUsable(compressed, start, best.get())) {
+      return new Analysis.NotReproducible("no known encoder makes it");
+    }
+    return found(compressed, start, best.get(), contents);
   }
 
   private Optional<Attempt> search(MemorySegment compressed, long start, boolean hasFlushes) {
@@ -60,7 +69,7 @@ public final class DeflateAnalysis {
         new Limits(
             limits.maxInflatedBytes(), false, limits.leastRecipeBytes(), limits.recipeShare());
     var best = Optional.<Attempt>empty();
-    for (var guess : guesses(compressed, start, hasFlushes)) {
+    for (var guess : guesses(compressed, start, hasFlushes, generous)) {
       best = better(best, attempt(compressed, start, guess, generous));
       if (best.filter(Attempt::isExact).isPresent()) {
         return best;
@@ -70,7 +79,8 @@ public final class DeflateAnalysis {
   }
 
   /// The best guesses, and these with the other kind of flush, which the beginning need not show.
-  private List<Guess> guesses(MemorySegment compressed, long start, boolean hasFlushes) {
+  private static List<Guess> guesses(
+      MemorySegment compressed, long start, boolean hasFlushes, Limits limits) {
     var guesses = new ProfileSearch(compressed, start, limits).find(hasFlushes);
     return guesses.stream()
         .limit(MAX_GUESSES)
@@ -88,7 +98,7 @@ public final class DeflateAnalysis {
     if (a.isEmpty() || b.isEmpty()) {
       return a.or(() -> b);
     }
-    return a.get().recipe.length() <= b.get().recipe.length() ? a : b;
+    return a.get().recipe.lengthBytes() <= b.get().recipe.lengthBytes() ? a : b;
   }
 
   private static Optional<Attempt> attempt(
@@ -97,61 +107,38 @@ public final class DeflateAnalysis {
     if (pass.run() != Outcome.COMPLETE) {
       return Optional.empty();
     }
-    var recipe = DeflateRecipe.of(pass.finish());
+    var recipe = new Analysis.Recipe(pass.finish());
     return Optional.of(
         new Attempt(guess, recipe, pass.isExact(), pass.end() - start, pass.inflatedBytes()));
   }
 
-  private DeflateResult verified(MemorySegment compressed, long start, Attempt attempt) {
-    long bytes = attempt.compressedBytes;
-    var recipe = attempt.recipe;
-    if (recipe.length() > Math.max(limits.leastRecipeBytes(), bytes / limits.recipeShare())
-        || !isRebuilt(compressed, start, start + bytes, recipe)) {
-      return new DeflateResult.NotWorthIt();
-    }
-    last = Optional.of(attempt.guess);
-    return new DeflateResult.Found(
-        bytes, attempt.inflatedBytes, recipe, DeflateRebuilder.MEMORY_BYTES);
+  private boolean isUsable(MemorySegment compressed, long start, Attempt attempt)
+      throws IOException {
+    long share = attempt.compressedBytes / limits.recipeShare();
+    return attempt.recipe.lengthBytes() <= Math.max(limits.leastRecipeBytes(), share)
+        && isRebuilt(compressed, start, start + attempt.compressedBytes, attempt.recipe);
   }
 
   private static boolean isRebuilt(
-      MemorySegment compressed, long start, long end, DeflateRecipe recipe) {
-    var comparison = new Comparison(compressed, start, end);
+      MemorySegment compressed, long start, long end, Analysis.Recipe recipe) throws IOException {
+    var comparison = new ComparingSink(compressed, start, end);
     try (var rebuilder = new DeflateRebuilder(recipe.reader(), comparison)) {
       DeflateContents.write(compressed, start, end, rebuilder::accept);
       rebuilder.finish();
-    } catch (MalformedPatchException _) {
+    } catch (MalformedPatchException | ComparingSink.DifferenceException _) {
       return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes all bytes", e);
     }
     return comparison.isComplete();
   }
 
-  /// Compares what comes with what is there.
-  private static final class Comparison implements ByteSink {
-    private final MemorySegment wanted;
-    private final long end;
-    private long at;
-
-    Comparison(MemorySegment wanted, long start, long end) {
-      this.wanted = wanted;
-      this.at = start;
-      this.end = end;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int count) throws MalformedPatchException {
-      var made = MemorySegment.ofArray(bytes);
-      if (count > end - at
-          || MemorySegment.mismatch(wanted, at, at + count, made, offset, offset + count) >= 0) {
-        throw MalformedPatchException.corrupt(at, "a recipe must make the stream again");
-      }
-      at += count;
-    }
-
-    boolean isComplete() {
-      return at == end;
-    }
+  private Analysis found(MemorySegment compressed, long start, Attempt attempt, ByteSink contents)
+      throws IOException, MalformedPatchException {
+    last = Optional.of(attempt.guess);
+    DeflateContents.write(compressed, start, start + attempt.compressedBytes, contents);
+    return new Analysis.Found(
+        attempt.compressedBytes,
+        attempt.inflatedBytes,
+        attempt.recipe,
+        DeflateRebuilder.MEMORY_BYTES);
   }
 }

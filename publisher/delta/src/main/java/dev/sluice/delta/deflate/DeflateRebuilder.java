@@ -1,5 +1,17 @@
 package dev.sluice.delta.deflate;
 
+import dev.sluice.delta.deflate.encoder.BlockBuffer;
+import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Refusal;
+import dev.sluice.delta.deflate.recipe.Correction;
+import dev.sluice.delta.deflate.recipe.Corrections;
+import dev.sluice.delta.deflate.recipe.SegmentKind;
+import dev.sluice.delta.deflate.token.BitOutput;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TreeHeader;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
@@ -47,7 +59,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     } else {
       long bytes = corrections.readNumber();
       if (bytes > Long.MAX_VALUE - predictor.position()) {
-        throw Corrections.corrupt("segments that end");
+        throw Refusal.of("segments that end");
       }
       segmentEnd = predictor.position() + bytes;
     }
@@ -90,11 +102,11 @@ public final class DeflateRebuilder implements StreamRebuilder {
       token = corrected(token);
     }
     if (block.isFull()) {
-      throw Corrections.corrupt("blocks of at most 65535 tokens");
+      throw Refusal.of("blocks of at most 65535 tokens");
     }
     block.add(token);
     predictor.accept(token);
-    boolean isEnd = isEndPredicted(profile, block, blockTokens, token, predictor.remaining());
+    boolean isEnd = block.isEndPredicted(profile, blockTokens, token, predictor.remaining());
     if (corrections.isAnyDue()) {
       isEnd = correctedEnd(isEnd);
     }
@@ -102,16 +114,6 @@ public final class DeflateRebuilder implements StreamRebuilder {
       endBlock(false);
     }
     corrections.advance();
-  }
-
-  /// Whether zlib ends a block behind `token`. It does when its buffer is full; but behind the
-  /// literal that a lazy encoder had still to write at the end of a segment, it does not look.
-  static boolean isEndPredicted(
-      Profile profile, BlockBuffer block, int blockTokens, int token, int remaining) {
-    boolean isFull =
-        block.size() == blockTokens
-            || (profile.hasEarlyEnds() && block.isWorthEnding(profile.isLazy()));
-    return isFull && (remaining > 0 || !profile.isLazy() || Token.isMatch(token));
   }
 
   private int corrected(int predicted) throws IOException, MalformedPatchException {
@@ -126,7 +128,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     long distance = corrections.readNumber() + 1;
     if (length > Math.min(predictor.remaining(), Codes.MAX_MATCH)
         || !predictor.isReachable(distance)) {
-      throw Corrections.corrupt("matches within the contents");
+      throw Refusal.of("matches within the contents");
     }
     corrections.readNext();
     return Token.match(length, (int) distance);
@@ -160,7 +162,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
       throws IOException, MalformedPatchException {
     int code = corrections.readByte();
     if (code >= Correction.Coding.count()) {
-      throw Corrections.corrupt("codings of blocks");
+      throw Refusal.of("codings of blocks");
     }
     var coding = Correction.Coding.of(code);
     var head = coding == Correction.Coding.DYNAMIC_WITH_HEAD ? readHead() : predicted.head();
@@ -172,7 +174,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     var assembler = new TreeHeader.Assembler();
     while (!assembler.isComplete()) {
       if (!assembler.add(corrections.readByte())) {
-        throw Corrections.corrupt("heads of dynamic blocks");
+        throw Refusal.of("heads of dynamic blocks");
       }
     }
     return assembler.header();
@@ -194,7 +196,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
   public void finish() throws IOException, MalformedPatchException {
     run(true);
     if (!segment.isFinal()) {
-      throw Corrections.corrupt("segments within the contents");
+      throw Refusal.of("segments within the contents");
     }
     endBlock(true);
     corrections.requireNone();

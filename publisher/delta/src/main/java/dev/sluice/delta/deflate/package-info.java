@@ -1,20 +1,24 @@
 /// Exact re-creation of deflate streams (RFC 1951) from their contents.
 ///
 /// Most streams come from zlib or its relatives. What such an encoder does follows from the
-/// contents
-/// and a few parameters; so a *recipe* is these parameters, the profile, and corrections where the
-/// stream deviates from what the profile predicts. For a stream that a known encoder made in one go
-/// it is four bytes, the same for all entries of an archive. Main types:
+/// contents and a few parameters; so a *recipe* is these parameters, the profile, and corrections
+/// where the stream deviates from what the profile predicts. For a stream that a known encoder made
+/// in one go it is four bytes, the same for all entries of an archive. Main types:
 /// [dev.sluice.delta.deflate.DeflateAnalysis] finds the recipe (the differ's side) and
 /// [dev.sluice.delta.deflate.DeflateRebuilder] follows it (the device's side, in
 /// [dev.sluice.delta.deflate.DeflateRebuilder#MEMORY_BYTES]). Both step one
-/// [dev.sluice.delta.deflate.Predictor]. It knows nothing of gzip, zip or zlib heads, and takes no
-/// stream that it has not made again. Only the containers of this module depend on it.
+/// [dev.sluice.delta.deflate.encoder.Predictor]. It knows nothing of gzip, zip or zlib heads, and
+/// takes no stream that it has not made again. Only the containers of this module depend on it.
+///
+/// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
+/// holds; [dev.sluice.delta.deflate.encoder], what an encoder would do;
+/// [dev.sluice.delta.deflate.recipe], where a stream deviates; and
+/// [dev.sluice.delta.deflate.search], how the differ finds that out.
 ///
 /// The idea, to predict tokens and send what was mispredicted, is that of preflate (Dirk Steinke,
-/// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen
-/// alike since 1.2.5, and Chromium's fork of it (`contrib/optimizations/insert_string.h`), which
-/// Node.js contains, and GNU gzip 1.12 (`trees.c`).
+/// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen alike
+/// since 1.2.5, and Chromium's fork of it (`contrib/optimizations/insert_string.h`), which Node.js
+/// contains, and GNU gzip 1.12 (`trees.c`).
 ///
 /// ## Recipe
 ///
@@ -27,13 +31,13 @@
 /// | sizes | 1 | (log2 of the window - 9) × 9 + memory level - 1 |
 /// | segments | | up to one of a final kind |
 ///
-/// Strategy and family are codes of [dev.sluice.delta.deflate.Strategy] and
-/// [dev.sluice.delta.deflate.Family]; levels are 0 to 9. A segment is what lies between two
+/// Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
+/// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. A segment is what lies between two
 /// flushes; the encoder does not look beyond its end. It is:
 ///
 /// | part | bytes | meaning |
 /// |---|---|---|
-/// | kind | 1 | code of [dev.sluice.delta.deflate.SegmentKind] |
+/// | kind | 1 | code of [dev.sluice.delta.deflate.recipe.SegmentKind] |
 /// | padding | 1 | final and padded only: the bits behind the last code, lowest first |
 /// | length | varint | not final only: bytes of the contents |
 /// | corrections | | up to one of kind 0 |
@@ -41,17 +45,17 @@
 /// A correction is a varint, (tokens since the last correction) × 8 + kind, and what belongs to the
 /// kind. The first of a segment counts from the segment's first token; the one of kind 0 is a zero.
 /// The kinds of corrections and what belongs to them are those of
-/// [dev.sluice.delta.deflate.Correction]. Of one token they stand in the order token, end of block,
-/// coding. A block with a coding of its own has, behind its last token or behind the last token of
-/// the segment, the code of [dev.sluice.delta.deflate.Correction.Coding]; a head is the form of
-/// [dev.sluice.delta.deflate.TreeHeader]. At level 0 each byte is a token, and a block is predicted
-/// to be as long as the last one whose end was corrected, at first 65535 bytes.
+/// [dev.sluice.delta.deflate.recipe.Correction]. Of one token they stand in the order token, end of
+/// block, coding. A block with a coding of its own has, behind its last token or behind the last
+/// token of the segment, the code of [dev.sluice.delta.deflate.recipe.Correction.Coding]; a head is
+/// the form of [dev.sluice.delta.deflate.token.TreeHeader]. At level 0 each byte is a token, and a
+/// block is predicted to be as long as the last one whose end was corrected, at first 65535 bytes.
 ///
 /// ## What is not predicted
 ///
 /// Optimising encoders (zopfli, 7-Zip), encoders with other search structures (libdeflate, ISA-L,
-/// zlib-ng), a level changed within a stream and preset dictionaries: the corrections get too
-/// long, and the stream is reported as not worth it.
+/// zlib-ng), a level changed within a stream and preset dictionaries: the corrections get too long,
+/// and the stream is reported as not worth it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.deflate;

@@ -1,5 +1,6 @@
 package dev.sluice.delta.stream;
 
+import dev.sluice.delta.wire.MalformedPatchException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -48,6 +49,21 @@ public sealed interface Analysis {
     /// How many bytes there are.
     public int lengthBytes() {
       return bytes.length;
+    }
+
+    /// Reads it from the beginning.
+    public RecipeReader reader() {
+      return new RecipeReader() {
+        private int at;
+
+        @Override
+        public int read() throws MalformedPatchException {
+          if (at == bytes.length) {
+            throw MalformedPatchException.corrupt(0, "a recipe that goes on");
+          }
+          return bytes[at++] & 0xff;
+        }
+      };
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.delta.classfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.classfile.form.Assembler;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -19,7 +20,7 @@ class HostileClassTest {
       List.of(
           ClassSamples.odd(),
           ClassSamples.of(HostileClassTest.class),
-          ClassSamples.of(CodeAssembler.class),
+          ClassSamples.of(Assembler.class),
           ClassSamples.of(Analysis.Found.class));
 
   @Test

@@ -2,11 +2,13 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.Deflater;
@@ -40,8 +42,8 @@ class DeflateRoundTripTest {
           var found = requireFound(DeflateSamples.analyze(stream));
 
           assertThat(found.compressedBytes()).isEqualTo(stream.length);
-          assertThat(found.inflatedBytes()).isEqualTo(contents.length);
-          assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+          assertThat(found.contentsBytes()).isEqualTo(contents.length);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
           assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
               .isEqualTo(stream);
         });
@@ -59,7 +61,7 @@ class DeflateRoundTripTest {
 
           var found = requireFound(DeflateSamples.analyze(stream));
 
-          assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
         });
   }
 
@@ -74,7 +76,7 @@ class DeflateRoundTripTest {
 
           var found = requireFound(DeflateSamples.analyze(stream));
 
-          assertThat(found.recipe().length()).isLessThan(64);
+          assertThat(found.recipe().lengthBytes()).isLessThan(64);
           assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
               .isEqualTo(stream);
         });
@@ -89,7 +91,7 @@ class DeflateRoundTripTest {
     var found = requireFound(DeflateSamples.analyze(stream));
 
     assertThat(found.compressedBytes()).isEqualTo(stream.length);
-    assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
     var profile = Profile.read(found.recipe().reader());
     assertThat(profile.family()).isNotEqualTo(Family.ZLIB);
     assertThat(profile.level()).isEqualTo(fixture.level);
@@ -104,7 +106,7 @@ class DeflateRoundTripTest {
     var found = requireFound(DeflateSamples.analyze(stream));
 
     assertThat(found.compressedBytes()).isEqualTo(stream.length);
-    assertThat(found.recipe().length()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
     assertThat(Profile.read(found.recipe().reader()).family()).isEqualTo(Family.GNU_GZIP);
   }
 
@@ -130,7 +132,7 @@ class DeflateRoundTripTest {
           var found = requireFound(DeflateSamples.analyze(stream));
 
           int flushes = Math.ceilDiv(contents.length, pieceBytes);
-          assertThat(found.recipe().length()).isLessThanOrEqualTo(64 + 5 * flushes);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(64 + 5 * flushes);
           assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
               .isEqualTo(stream);
         });
@@ -178,18 +180,18 @@ class DeflateRoundTripTest {
     var large =
         DeflateSamples.deflate(
             DeflateSamples.mixedOfLength(new Seeded(4), 300_000), 9, Deflater.DEFAULT_STRATEGY);
-    var first = requireFound(analysis.analyze(MemorySegment.ofArray(large), 0));
+    var first = requireFound(DeflateSamples.analyze(analysis, large));
 
     for (int i = 0; i < 20; i++) {
       var small = DeflateSamples.deflate(seed.bytes(300), 9, Deflater.DEFAULT_STRATEGY);
-      var found = requireFound(analysis.analyze(MemorySegment.ofArray(small), 0));
+      var found = requireFound(DeflateSamples.analyze(analysis, small));
 
       assertThat(found.recipe()).isEqualTo(first.recipe());
     }
   }
 
-  static DeflateResult.Found requireFound(DeflateResult result) {
-    assertThat(result).isInstanceOf(DeflateResult.Found.class);
-    return (DeflateResult.Found) result;
+  static Analysis.Found requireFound(Analysis result) {
+    assertThat(result).isInstanceOf(Analysis.Found.class);
+    return (Analysis.Found) result;
   }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.delta.deflate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.testkit.Seeded;
@@ -78,14 +81,27 @@ final class DeflateSamples {
     } while (count == buffer.length);
   }
 
-  static DeflateResult analyze(byte[] stream) {
-    return new DeflateAnalysis(DeflateLimits.DEFAULT).analyze(MemorySegment.ofArray(stream), 0);
+  static Analysis analyze(byte[] stream) {
+    return analyze(new DeflateAnalysis(DeflateLimits.DEFAULT), stream);
   }
 
   /// Takes any recipe.
-  static DeflateResult analyzeAtAnyCost(byte[] stream) {
+  static Analysis analyzeAtAnyCost(byte[] stream) {
     var limits = new DeflateLimits(Long.MAX_VALUE, 1, Integer.MAX_VALUE);
-    return new DeflateAnalysis(limits).analyze(MemorySegment.ofArray(stream), 0);
+    return analyze(new DeflateAnalysis(limits), stream);
+  }
+
+  /// Looks at a stream that fills an array; what it holds must come out if it is found, only then.
+  static Analysis analyze(DeflateAnalysis analysis, byte[] stream) {
+    var contents = new ByteArrayOutputStream();
+    try {
+      var result = analysis.analyze(MemorySegment.ofArray(stream), 0, contents::write);
+      long expected = result instanceof Analysis.Found found ? found.contentsBytes() : 0;
+      assertThat(contents.size()).isEqualTo((int) expected);
+      return result;
+    } catch (IOException | MalformedPatchException e) {
+      throw new IllegalStateException("memory takes all contents", e);
+    }
   }
 
   static byte[] contents(byte[] stream, long end) throws IOException, MalformedPatchException {
@@ -95,7 +111,7 @@ final class DeflateSamples {
   }
 
   /// Rebuilds, with the contents cut into pieces of up to `maxPieceBytes`.
-  static byte[] rebuild(DeflateRecipe recipe, byte[] contents, Seeded seed, int maxPieceBytes)
+  static byte[] rebuild(Analysis.Recipe recipe, byte[] contents, Seeded seed, int maxPieceBytes)
       throws IOException, MalformedPatchException {
     var stream = new ByteArrayOutputStream();
     try (StreamRebuilder rebuilder = new DeflateRebuilder(recipe.reader(), stream::write)) {

@@ -2,12 +2,18 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.deflate.encoder.BlockBuffer;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.token.BitOutput;
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -27,7 +33,7 @@ class HostileDeflateTest {
           var stream = stream(seed, 20_000);
           var cut = Arrays.copyOf(stream, seed.nextInt(stream.length));
 
-          assertThat(DeflateSamples.analyze(cut)).isInstanceOf(DeflateResult.NotDeflate.class);
+          assertThat(DeflateSamples.analyze(cut)).isInstanceOf(Analysis.NotThisFormat.class);
         });
   }
 
@@ -42,11 +48,11 @@ class HostileDeflateTest {
   }
 
   private static void analyzeAny(byte[] bytes) throws IOException, MalformedPatchException {
-    if (DeflateSamples.analyze(bytes) instanceof DeflateResult.Found found) {
+    if (DeflateSamples.analyze(bytes) instanceof Analysis.Found found) {
       int end = (int) found.compressedBytes();
       var contents = DeflateSamples.contents(bytes, end);
 
-      assertThat(contents).hasSize((int) found.inflatedBytes());
+      assertThat(contents).hasSize((int) found.contentsBytes());
       assertThat(DeflateSamples.rebuild(found.recipe(), contents, new Seeded(1), 10_000))
           .isEqualTo(Arrays.copyOf(bytes, end));
     }
@@ -62,7 +68,7 @@ class HostileDeflateTest {
           for (int i = 0; i < recipe.length; i++) {
             recipe[i] = (byte) (seed.chance(0.6) ? seed.nextInt(6) : seed.nextInt());
           }
-          rebuildAny(DeflateRecipe.of(recipe), DeflateSamples.mixed(seed, 3000), seed);
+          rebuildAny(new Analysis.Recipe(recipe), DeflateSamples.mixed(seed, 3000), seed);
         });
   }
 
@@ -75,14 +81,14 @@ class HostileDeflateTest {
           var contents = DeflateSamples.mixed(seed, 5000);
           var stream = foreign(seed, contents);
           var found = DeflateRoundTripTest.requireFound(DeflateSamples.analyzeAtAnyCost(stream));
-          var recipe = seed.withFlippedBit(found.recipe().toBytes());
+          var recipe = seed.withFlippedBit(found.recipe().toByteArray());
 
-          rebuildAny(DeflateRecipe.of(recipe), contents, seed);
+          rebuildAny(new Analysis.Recipe(recipe), contents, seed);
         });
   }
 
   /// What a rebuilder makes may be anything; that it ends, and how, is checked.
-  private static void rebuildAny(DeflateRecipe recipe, byte[] contents, Seeded seed)
+  private static void rebuildAny(Analysis.Recipe recipe, byte[] contents, Seeded seed)
       throws IOException {
     try {
       assertThat(DeflateSamples.rebuild(recipe, contents, seed, 2000)).isNotEmpty();
@@ -92,13 +98,13 @@ class HostileDeflateTest {
   }
 
   @Test
-  void givenEncoderThatNobodyPredicts_whenAnalyzed_thenIsNotWorthIt()
+  void givenEncoderThatNobodyPredicts_whenAnalyzed_thenIsNotReproducible()
       throws IOException, MalformedPatchException {
     var contents = DeflateSamples.mixedOfLength(new Seeded(8), 100_000);
     var stream = foreign(new Seeded(9), contents);
 
     assertThat(DeflateSamples.contents(stream, stream.length)).isEqualTo(contents);
-    assertThat(DeflateSamples.analyze(stream)).isInstanceOf(DeflateResult.NotWorthIt.class);
+    assertThat(DeflateSamples.analyze(stream)).isInstanceOf(Analysis.NotReproducible.class);
   }
 
   @Test
@@ -192,12 +198,12 @@ class HostileDeflateTest {
   }
 
   @Test
-  void givenMoreContentsThanAllowed_whenAnalyzed_thenIsNotWorthIt() {
+  void givenMoreContentsThanAllowed_whenAnalyzed_thenIsNotReproducible() {
     var stream = DeflateSamples.deflate(new byte[3_000_000], 6, Deflater.DEFAULT_STRATEGY);
     var limits = new DeflateLimits(1_000_000, 16, 16);
 
-    var result = new DeflateAnalysis(limits).analyze(MemorySegment.ofArray(stream), 0);
+    var result = DeflateSamples.analyze(new DeflateAnalysis(limits), stream);
 
-    assertThat(result).isInstanceOf(DeflateResult.NotWorthIt.class);
+    assertThat(result).isInstanceOf(Analysis.NotReproducible.class);
   }
 }

@@ -7,7 +7,7 @@ import dev.sluice.delta.Samples;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.deflate.DeflateRebuilder;
-import dev.sluice.delta.deflate.DeflateResult;
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayOutputStream;
@@ -59,11 +59,13 @@ class DeflateFuzzTest {
   void givenAnyStream_whenAnalyzed_thenIsMadeAgainOrLeftAlone(byte[] stream)
       throws IOException, MalformedPatchException, DataFormatException {
     for (var limits : new DeflateLimits[] {GENEROUS, DeflateLimits.DEFAULT}) {
-      var result = new DeflateAnalysis(limits).analyze(MemorySegment.ofArray(stream), 0);
-      if (result instanceof DeflateResult.Found found) {
+      var written = new Fixtures.Kept();
+      var result = new DeflateAnalysis(limits).analyze(MemorySegment.ofArray(stream), 0, written);
+      if (result instanceof Analysis.Found found) {
         var contents = inflated(stream);
-        assertThat(found.inflatedBytes()).isEqualTo(contents.length);
-        assertThat(rebuilt(found.recipe().toBytes(), contents))
+        assertThat(found.contentsBytes()).isEqualTo(contents.length);
+        assertThat(written.toByteArray()).isEqualTo(contents);
+        assertThat(rebuilt(found.recipe().toByteArray(), contents))
             .isEqualTo(Arrays.copyOf(stream, (int) found.compressedBytes()));
       }
     }

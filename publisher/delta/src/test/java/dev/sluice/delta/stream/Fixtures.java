@@ -45,13 +45,7 @@ public final class Fixtures {
 
   /// Reads a recipe that ends.
   public static RecipeReader recipe(byte[] bytes) {
-    var position = new int[1];
-    return () -> {
-      if (position[0] == bytes.length) {
-        throw MalformedPatchException.truncated(position[0], "a byte of the recipe");
-      }
-      return bytes[position[0]++] & 0xff;
-    };
+    return new Analysis.Recipe(bytes).reader();
   }
 
   /// Keeps what is written, up to a limit that no test should reach.

@@ -1,0 +1,161 @@
+package dev.sluice.delta.deflate.encoder;
+
+import dev.sluice.delta.deflate.token.Codes;
+import dev.sluice.delta.stream.RecipeReader;
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/// The parameters of an encoder of zlib's family.
+///
+/// @param level 0 to 9; 0 stores
+/// @param memoryLevel 1 to 9: size of the hash table and of a block
+/// @param windowBits 9 to 15: log2 of the window in bytes
+public record Profile(
+    Strategy strategy, int level, Family family, int memoryLevel, int windowBits) {
+  static final int MAX_LEVEL = 9;
+
+  /// The memory level of an encoder that is not told another.
+  public static final int USUAL_MEMORY_LEVEL = 8;
+
+  /// The largest memory level.
+  public static final int MAX_MEMORY_LEVEL = 9;
+
+  /// log2 of the smallest window.
+  public static final int MIN_WINDOW_BITS = 9;
+
+  /// log2 of the largest window, which is the usual one.
+  public static final int MAX_WINDOW_BITS = 15;
+
+  /// Bytes that [#write] writes.
+  static final int BYTES = 2;
+
+  private static final int LEVELS = MAX_LEVEL + 1;
+  private static final int FIRST_LAZY_LEVEL = 4;
+  private static final int MIN_HASH_BITS_OF_CHROMIUM = 15;
+  private static final int HASH_BITS_OF_GNU_GZIP = 15;
+  private static final int MIN_LEVEL_OF_EARLY_ENDS = 3;
+
+  /// Chromium's zlib looks at three bytes from this level on.
+  public static final int FIRST_LEVEL_OF_THREE = 6;
+
+  // zlib's configuration_table: a search is cut short at a good length, not made beyond a lazy one,
+  // ended by a nice one, and looks at no more than so many places.
+  private static final int[] GOOD = {0, 4, 4, 4, 4, 8, 8, 8, 32, 32};
+  private static final int[] LAZY = {0, 4, 5, 6, 4, 16, 16, 32, 128, 258};
+  private static final int[] NICE = {0, 8, 16, 32, 16, 32, 128, 128, 258, 258};
+  private static final int[] CHAIN = {0, 4, 8, 32, 16, 32, 128, 256, 1024, 4096};
+
+  /// Checks the ranges.
+  public Profile {
+    if (level < 0
+        || level > MAX_LEVEL
+        || memoryLevel < 1
+        || memoryLevel > MAX_MEMORY_LEVEL
+        || windowBits < MIN_WINDOW_BITS
+        || windowBits > MAX_WINDOW_BITS) {
+      throw new IllegalArgumentException("parameters that zlib has, not " + level + " and so on");
+    }
+  }
+
+  /// What zlib does at a level, unless it is told more.
+  public static Profile of(int level) {
+    return new Profile(Strategy.DEFAULT, level, Family.ZLIB, USUAL_MEMORY_LEVEL, MAX_WINDOW_BITS);
+  }
+
+  /// The same at another level.
+  public Profile withLevel(int changed) {
+    return new Profile(strategy, changed, family, memoryLevel, windowBits);
+  }
+
+  /// The same of another encoder.
+  public Profile withFamily(Family changed) {
+    return new Profile(strategy, level, changed, memoryLevel, windowBits);
+  }
+
+  /// The same at another memory level.
+  public Profile withMemoryLevel(int changed) {
+    return new Profile(strategy, level, family, changed, windowBits);
+  }
+
+  /// The same with another window.
+  public Profile withWindowBits(int changed) {
+    return new Profile(strategy, level, family, memoryLevel, changed);
+  }
+
+  /// The same with another strategy.
+  public Profile withStrategy(Strategy changed) {
+    return new Profile(changed, level, family, memoryLevel, windowBits);
+  }
+
+  /// Writes the [#BYTES] at the beginning of a recipe.
+  public void write(ByteArrayOutputStream target) {
+    target.write((strategy.code() * Family.count() + family.code()) * LEVELS + level);
+    target.write((windowBits - MIN_WINDOW_BITS) * MAX_MEMORY_LEVEL + memoryLevel - 1);
+  }
+
+  /// Reads what [#write] wrote.
+  ///
+  /// @throws MalformedPatchException if no encoder has these parameters
+  public static Profile read(RecipeReader recipe) throws IOException, MalformedPatchException {
+    int first = recipe.read();
+    int second = recipe.read();
+    int level = first % LEVELS;
+    int family = first / LEVELS % Family.count();
+    int strategy = first / LEVELS / Family.count();
+    int windowBits = second / MAX_MEMORY_LEVEL + MIN_WINDOW_BITS;
+    if (strategy >= Strategy.count() || windowBits > MAX_WINDOW_BITS) {
+      throw Refusal.of("the parameters of an encoder");
+    }
+    return new Profile(
+        Strategy.of(strategy), level, Family.of(family), second % MAX_MEMORY_LEVEL + 1, windowBits);
+  }
+
+  /// Whether there are only stored blocks.
+  public boolean isStored() {
+    return level == 0;
+  }
+
+  /// Whether a match waits for a better one at the next byte.
+  boolean isLazy() {
+    return level >= FIRST_LAZY_LEVEL
+        && strategy != Strategy.HUFFMAN_ONLY
+        && strategy != Strategy.RUN_LENGTHS;
+  }
+
+  /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise.
+  public int blockTokens() {
+    return isStored() ? Codes.MAX_STORED : (1 << (memoryLevel + 6)) - 1;
+  }
+
+  /// Whether blocks may end before there are as many tokens.
+  boolean hasEarlyEnds() {
+    return family == Family.GNU_GZIP && level >= MIN_LEVEL_OF_EARLY_ENDS;
+  }
+
+  int hashBits() {
+    int bits = memoryLevel + 7;
+    return switch (family) {
+      case ZLIB -> bits;
+      case CHROMIUM_CRC_OF_THREE, CHROMIUM_CRC_OF_FOUR, CHROMIUM_PRODUCT_OF_FOUR ->
+          Math.max(bits, MIN_HASH_BITS_OF_CHROMIUM);
+      case GNU_GZIP -> HASH_BITS_OF_GNU_GZIP;
+    };
+  }
+
+  int good() {
+    return GOOD[level];
+  }
+
+  int lazy() {
+    return LAZY[level];
+  }
+
+  int nice() {
+    return NICE[level];
+  }
+
+  int chain() {
+    return CHAIN[level];
+  }
+}

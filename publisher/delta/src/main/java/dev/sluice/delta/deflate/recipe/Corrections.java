@@ -1,0 +1,87 @@
+package dev.sluice.delta.deflate.recipe;
+
+import dev.sluice.delta.deflate.encoder.Refusal;
+import dev.sluice.delta.stream.RecipeReader;
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.io.IOException;
+
+/// Reads a recipe behind its profile: segments, and in each the corrections.
+public final class Corrections {
+  private static final int PAYLOAD_BITS = 7;
+  private static final int PAYLOAD = (1 << PAYLOAD_BITS) - 1;
+  private static final int MAX_SHIFT = 56;
+
+  private final RecipeReader recipe;
+  private Correction next = Correction.NONE;
+  private long tokensBefore;
+
+  /// Starts behind the profile.
+  public Corrections(RecipeReader recipe) {
+    this.recipe = recipe;
+  }
+
+  /// Reads what ends the next segment.
+  ///
+  /// @throws MalformedPatchException if it is of no known kind
+  public SegmentKind readSegmentKind() throws IOException, MalformedPatchException {
+    int kind = recipe.read();
+    if (kind >= SegmentKind.count()) {
+      throw Refusal.of("kinds of segments");
+    }
+    return SegmentKind.of(kind);
+  }
+
+  /// A byte, 0 to 255, that belongs to the current correction or segment.
+  public int readByte() throws IOException, MalformedPatchException {
+    return recipe.read();
+  }
+
+  /// A number of at most 63 bits.
+  public long readNumber() throws IOException, MalformedPatchException {
+    long number = 0;
+    for (int shift = 0; shift <= MAX_SHIFT; shift += PAYLOAD_BITS) {
+      int read = recipe.read();
+      number |= (long) (read & PAYLOAD) << shift;
+      if (read <= PAYLOAD) {
+        return number;
+      }
+    }
+    throw Refusal.of("numbers of at most 63 bits");
+  }
+
+  /// Reads when the next correction is due, and which it is.
+  public void readNext() throws IOException, MalformedPatchException {
+    long number = readNumber();
+    int code = (int) (number & ((1 << Correction.BITS) - 1));
+    if (code >= Correction.count()) {
+      throw Refusal.of("kinds of corrections");
+    }
+    next = Correction.of(code);
+    tokensBefore = next == Correction.NONE ? Long.MAX_VALUE : number >>> Correction.BITS;
+  }
+
+  /// Whether a correction concerns the current token.
+  public boolean isAnyDue() {
+    return tokensBefore == 0;
+  }
+
+  /// Whether this very correction concerns the current token.
+  public boolean isDue(Correction correction) {
+    return tokensBefore == 0 && next == correction;
+  }
+
+  /// Goes on to the next token.
+  public void advance() throws MalformedPatchException {
+    if (tokensBefore == 0) {
+      throw Refusal.of("corrections in the order in which they apply");
+    }
+    tokensBefore--;
+  }
+
+  /// Checks that the segment has no more corrections.
+  public void requireNone() throws MalformedPatchException {
+    if (next != Correction.NONE) {
+      throw Refusal.of("corrections within their segment");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.delta.deflate.search;
+
+import dev.sluice.delta.deflate.token.BlockType;
+import dev.sluice.delta.deflate.token.Token;
+import dev.sluice.delta.deflate.token.TokenReader;
+import java.lang.foreign.MemorySegment;
+
+/// What reading a stream through tells, quickly.
+///
+/// @param isDeflate whether there is a complete stream
+/// @param hasFlushes whether there are empty stored blocks, as flushes leave behind
+public record StreamCheck(boolean isDeflate, boolean hasFlushes) {
+  private static final StreamCheck BROKEN = new StreamCheck(false, false);
+
+  /// Reads the stream that begins at `start`.
+  public static StreamCheck of(MemorySegment compressed, long start) {
+    var reader = new TokenReader(compressed, start);
+    boolean hasFlushes = false;
+    long bytes = 0;
+    while (reader.readBlock()) {
+      hasFlushes |= reader.block().type() == BlockType.STORED && reader.block().storedBytes() == 0;
+      int token = reader.next();
+      for (; token >= 0; token = reader.next()) {
+        if (Token.isMatch(token) && Token.distance(token) > bytes) {
+          return BROKEN;
+        }
+        bytes += Token.bytes(token);
+      }
+      if (token == TokenReader.BROKEN) {
+        return BROKEN;
+      }
+      if (reader.block().isFinal()) {
+        return new StreamCheck(true, hasFlushes);
+      }
+    }
+    return BROKEN;
+  }
+}
