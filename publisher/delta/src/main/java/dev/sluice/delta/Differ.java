@@ -2,6 +2,9 @@ package dev.sluice.delta;
 
 import dev.sluice.delta.container.PairView;
 import dev.sluice.delta.format.BodyWriter;
+import dev.sluice.delta.format.CodedBody;
+import dev.sluice.delta.format.DictionaryBody;
+import dev.sluice.delta.format.PatchBody;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.match.Matcher;
@@ -11,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -75,10 +77,11 @@ public final class Differ {
               ? Executables.find(view.old(), view.neu())
               : Executables.none(view.old(), view.neu());
       var plan = cheapest(executables, options);
+      var header = header(plan.workspace());
       var output = new CountingOutput(patch);
-      plan.write(output, options.executor(), meter(options, DiffProgress.Step.CODING));
+      header.write(output);
+      plan.body().write(output);
       output.flush();
-      var header = plan.header();
       return new DiffResult(
           output.count(),
           header.memoryBytes(),
@@ -88,30 +91,38 @@ public final class Differ {
     }
 
     private Plan cheapest(Executables executables, DiffOptions options) throws IOException {
+      var effort = options.effort();
+      long viewBytes = view.neu().byteSize();
+      if (effort != Effort.BEST && Sizes.isForDictionary(old.byteSize(), viewBytes)) {
+        return dictionary(new EditScript(), options);
+      }
       boolean isArchive =
           !executables.areOnBothSides() && view.layout().frames().size() >= MIN_ARCHIVE_STREAMS;
-      var estimates = options.effort().estimates(isArchive);
-      var best = plan(executables, estimates.getFirst(), options);
+      var estimates = effort.estimates(isArchive);
+      var best = edits(executables, estimates.getFirst(), options);
       for (boolean estimate : estimates.subList(1, estimates.size())) {
-        var other = plan(executables, estimate, options);
-        if (other.length(options.executor()) < best.length(options.executor())) {
-          best = other;
-        }
+        best = best.shorter(edits(executables, estimate, options));
       }
-      return best;
+      return mayBeForDictionary(best, effort, executables.areOnBothSides())
+          ? best.shorter(dictionary(best.script(), options))
+          : best;
     }
 
-    private Plan plan(Executables executables, boolean isArchive, DiffOptions options)
+    private boolean mayBeForDictionary(Plan edits, Effort effort, boolean hasExecutables) {
+      long viewBytes = view.neu().byteSize();
+      return switch (effort) {
+        case FAST -> false;
+        case DEFAULT ->
+            Sizes.mayBeForDictionary(edits.body().lengthBytes(), viewBytes, hasExecutables);
+        case BEST -> viewBytes >= Sections.LEAST_DICTIONARY_BYTES;
+      };
+    }
+
+    private Plan edits(Executables executables, boolean isArchive, DiffOptions options)
         throws IOException {
       var script = match(executables, isArchive, options);
       var pairs = executables.pairs(script);
-      boolean isDictionary =
-          options.effort() != Effort.BEST
-              && Sizes.isForDictionary(old.byteSize(), view.neu().byteSize());
-      var sections =
-          isDictionary
-              ? Sections.OF_DICTIONARY
-              : Sizes.within(options.maxApplyBytes(), options.sections());
+      var sections = Sizes.within(options.maxApplyBytes(), options.sections());
       var body =
           BodyWriter.of(
               view.layout(),
@@ -122,9 +133,42 @@ public final class Differ {
               view.neu(),
               sections.maxBytes(),
               sections.maxEdits());
-      int dictionaryBits = isDictionary ? Sizes.dictionaryBits(view.neu().byteSize()) : 0;
-      var workspace = workspace(body, !pairs.isEmpty(), dictionaryBits);
-      return new Plan(body, header(Sizes.within(options.maxApplyBytes(), workspace)));
+      boolean hasExecutables = !pairs.isEmpty();
+      var wanted =
+          new Workspace(
+              Sizes.insertionBits(body.maxInsertedBytes(), hasExecutables),
+              Sizes.correctionBits(body.maxCorrectedBytes(), hasExecutables),
+              Sizes.historyBits(view.neu().byteSize()),
+              body.maxEdits(),
+              hasExecutables,
+              streamKib(),
+              0,
+              0);
+      return code(script, body, Sizes.within(options.maxApplyBytes(), wanted), options);
+    }
+
+    /// @param script leads from old to new
+    private Plan dictionary(EditScript script, DiffOptions options) throws IOException {
+      var wanted = Sizes.dictionary(view.old().byteSize(), view.neu().byteSize(), streamKib());
+      var workspace = Sizes.within(options.maxApplyBytes(), wanted);
+      long sectionBytes = options.sections().dictionaryBytes(view.neu().byteSize(), workspace);
+      var body = new DictionaryBody(view.layout(), script, view.old(), view.neu(), sectionBytes);
+      return code(script, body, workspace, options);
+    }
+
+    private Plan code(EditScript script, PatchBody body, Workspace workspace, DiffOptions options)
+        throws IOException {
+      var meter = meter(options, DiffProgress.Step.CODING);
+      return new Plan(script, workspace, body.code(workspace, options.executor(), meter));
+    }
+
+    /// Memory for the streams of the view.
+    private int streamKib() {
+      long streamBytes =
+          view.layout().frames().isEmpty()
+              ? 0
+              : view.streamMemoryBytes() + view.layout().memoryBytes();
+      return Math.toIntExact((streamBytes + KIB - 1) / KIB);
     }
 
     /// A file without streams is its own view.
@@ -174,38 +218,14 @@ public final class Differ {
           view.old().byteSize() - old.byteSize(),
           workspace);
     }
-
-    private Workspace workspace(BodyWriter body, boolean hasExecutables, int dictionaryBits) {
-      long streamBytes =
-          view.layout().frames().isEmpty()
-              ? 0
-              : view.streamMemoryBytes() + view.layout().memoryBytes();
-      int streamKib = Math.toIntExact((streamBytes + KIB - 1) / KIB);
-      if (dictionaryBits > 0) {
-        return Workspace.ofDictionary(dictionaryBits, streamKib);
-      }
-      return new Workspace(
-          Sizes.insertionBits(body.maxInsertedBytes(), hasExecutables),
-          Sizes.correctionBits(body.maxCorrectedBytes(), hasExecutables),
-          Sizes.historyBits(view.neu().byteSize()),
-          body.maxEdits(),
-          hasExecutables,
-          streamKib,
-          0);
-    }
   }
 
   /// A patch that could be written.
-  private record Plan(BodyWriter body, PatchHeader header) {
-    void write(OutputStream target, Executor executor, LongConsumer progress) throws IOException {
-      header.write(target);
-      body.write(target, header.workspace(), executor, progress);
-    }
-
-    long length(Executor executor) throws IOException {
-      var output = new CountingOutput(OutputStream.nullOutputStream());
-      write(output, executor, _ -> {});
-      return output.count();
+  ///
+  /// @param script leads from old to new
+  private record Plan(EditScript script, Workspace workspace, CodedBody body) {
+    Plan shorter(Plan other) {
+      return other.body.lengthBytes() < body.lengthBytes() ? other : this;
     }
   }
 }

@@ -12,8 +12,9 @@ public enum Effort {
   DEFAULT,
 
   /// Looks at every place, estimates costs in two ways, and keeps the smaller patch: about twice
-  /// the time and the memory of [#DEFAULT], for some percent. Files without a base are coded under
-  /// models, which takes microseconds for each byte, on the device as well.
+  /// the time and the memory of [#DEFAULT], for some percent. Every file is coded both under
+  /// models,
+  /// which takes microseconds for each byte, on the device as well, and with a dictionary.
   BEST;
 
   /// How the bytes of old are looked up.

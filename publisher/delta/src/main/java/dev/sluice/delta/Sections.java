@@ -1,5 +1,7 @@
 package dev.sluice.delta;
 
+import dev.sluice.delta.format.Workspace;
+
 /// How finely a patch is cut: applying it can be taken up again between two sections, and takes
 /// memory for the edits of one.
 ///
@@ -11,7 +13,10 @@ public record Sections(long maxBytes, int maxEdits) {
   public static final Sections DEFAULT = new Sections(1L << 26, 3 << 14);
 
   /// For LZMA2, which loses little at an edge: 8 MiB, which are coded at the same time.
-  static final Sections OF_DICTIONARY = new Sections(1L << 23, 1);
+  private static final long DICTIONARY_BYTES = 1L << 23;
+
+  /// A shorter file or section is not worth a dictionary.
+  static final long LEAST_DICTIONARY_BYTES = 1L << 12;
 
   /// Checks the bounds.
   public Sections {
@@ -19,5 +24,15 @@ public record Sections(long maxBytes, int maxEdits) {
       throw new IllegalArgumentException(
           "a section must have room: %d bytes, %d edits".formatted(maxBytes, maxEdits));
     }
+  }
+
+  /// Length of the sections that have a dictionary: about equal, and no longer than the window of
+  /// the
+  /// base's view, if there is one, so that it holds most of what they have in common with the base.
+  long dictionaryBytes(long viewBytes, Workspace workspace) {
+    int window = workspace.maxWindowBytes();
+    long most = Math.min(maxBytes, window > 0 ? window : DICTIONARY_BYTES);
+    long count = Math.ceilDiv(viewBytes, Math.max(most, LEAST_DICTIONARY_BYTES));
+    return Math.ceilDiv(viewBytes, count);
   }
 }

@@ -40,7 +40,14 @@ final class Sizes {
   /// A view of fewer bytes is modelled in no time.
   private static final long MIN_DICTIONARY_VIEW_BYTES = 1 << 20;
 
+  private static final int MIN_DICTIONARY_BITS = 13;
   private static final int MAX_DICTIONARY_BITS = 22;
+  private static final int MAX_WINDOWED_BITS = 21;
+
+  /// What has to be new of a view, 1 in so many.
+  private static final long REWRITTEN_SHARE = 128;
+
+  private static final long REWRITTEN_CODE_SHARE = 20;
 
   private Sizes() {}
 
@@ -84,9 +91,22 @@ final class Sizes {
     return baseBytes == 0 && viewBytes >= MIN_DICTIONARY_VIEW_BYTES;
   }
 
-  /// 4 MiB, or the view.
-  static int dictionaryBits(long viewBytes) {
-    return bits(viewBytes, MIN_TABLE_BITS, MAX_DICTIONARY_BITS);
+  /// Whether so much had to be said of a view that a dictionary may say it in fewer bytes: of code,
+  /// which corrections and models of addresses suit, more than of anything else.
+  static boolean mayBeForDictionary(long codeBytes, long viewBytes, boolean hasExecutables) {
+    return codeBytes >= Sections.LEAST_DICTIONARY_BYTES
+        && codeBytes > viewBytes / (hasExecutables ? REWRITTEN_CODE_SHARE : REWRITTEN_SHARE);
+  }
+
+  /// What the view and a window of the base's need, at most 4 MiB. A window has half of a
+  /// dictionary,
+  /// and then 2 MiB suffice: twice as much made a patch some percent smaller, but one array of 4
+  /// MiB
+  /// takes a heap of more than 8.
+  static Workspace dictionary(long oldBytes, long viewBytes, int streamKib) {
+    int most = oldBytes == 0 ? MAX_DICTIONARY_BITS : MAX_WINDOWED_BITS;
+    int bits = bits(oldBytes + viewBytes, MIN_DICTIONARY_BITS, most);
+    return Workspace.ofDictionary(bits, oldBytes == 0 ? 0 : bits - 1, streamKib);
   }
 
   static int insertionBits(long insertedBytes, boolean hasExecutables) {

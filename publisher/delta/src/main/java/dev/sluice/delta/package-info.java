@@ -33,6 +33,8 @@
 /// | executables | 1 | 1 if addresses in executables are foretold, else 0 |
 /// | stream memory | varint | KiB that streams may take which are taken apart or made again |
 /// | dictionary | 1 | 0, or 12 to 24: sections are LZMA2 streams with a dictionary of 2^n bytes |
+/// | window | 1 | 0, or 12 to less than the dictionary: at most 2^n bytes of the base's view stand
+// in it before a section |
 /// | base digest | 32 | SHA-256; left out if the base is empty |
 /// | result digest | 32 | SHA-256 |
 /// | layout | varint, bytes | length of the code of the layout, and the code; 0: no streams |
@@ -69,7 +71,11 @@
 /// ([dev.sluice.delta.coding.InsertionModel]).
 ///
 /// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
-/// file format, section 5.3.1) of its part of the view; so are long files coded that have no base.
+/// file format, section 5.3.1) of its part of the view; so are long files coded that have no base,
+/// and what has so little in common with its base that edits would say it in more bytes. Where the
+/// header declares a window, the code is preceded by two varints: where in the base's view the
+/// window begins and how long it is. The dictionary holds the window when the code begins; a
+/// decoder gets it there as uncompressed chunks.
 ///
 /// The *view of the base* is the base, followed by the contents of the expansions; one may stand
 /// in the contents of another. The *view of the result* is the result with each frame's stream

@@ -9,6 +9,7 @@ import dev.sluice.delta.format.BodyWriter;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.stream.Analysis.Recipe;
+import dev.sluice.delta.wire.Varint;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
@@ -237,7 +238,7 @@ class HostilePatchTest {
   @Test
   void givenViewFarLongerThanItsResult_whenApplied_thenRefusesTheBomb() throws IOException {
     var digest = Digest.sha256(new byte[0]);
-    var workspace = new Workspace(8, 8, 12, 1, false, 0, 0);
+    var workspace = new Workspace(8, 8, 12, 1, false, 0, 0, 0);
     var header = new PatchHeader(digest, 0, digest, 1000, 1L << 40, 0, workspace);
     var patch = new ByteArrayOutputStream();
     header.write(patch);
@@ -252,7 +253,7 @@ class HostilePatchTest {
     for (int i = 0; i < 1000; i++) {
       frames.add(new Frame(StreamKind.DEFLATE, i, 1, new Recipe(new byte[0])));
     }
-    var workspace = new Workspace(8, 8, 12, 1, false, 60, 0);
+    var workspace = new Workspace(8, 8, 12, 1, false, 60, 0, 0);
 
     assertThat(hostile(new Layout(List.of(), frames), workspace).message()).contains("declared");
   }
@@ -264,15 +265,37 @@ class HostilePatchTest {
     var nothing = MemorySegment.ofArray(new byte[0]);
     BodyWriter.of(
             layout, List.of(), (pair, _) -> pair.hints(), new EditScript(), nothing, nothing, 1, 1)
-        .write(patch, workspace, Runnable::run, _ -> {});
+        .code(workspace, Runnable::run, _ -> {})
+        .write(patch);
     return Patches.apply(new byte[0], patch.toByteArray()).refusal();
+  }
+
+  @Test
+  void givenWindowBehindTheBaseOrLongerThanDeclared_whenApplied_thenRefusesByName()
+      throws IOException {
+    assertThat(window(200, 0).message()).contains("the start of a window at most 100");
+    assertThat(window(60, 41).message()).contains("the length of a window at most 40");
+    assertThat(window(0, 5000).message()).contains("the length of a window at most 100");
+  }
+
+  private static PatchRefusal window(long start, long length) throws IOException {
+    var old = new byte[100];
+    var digest = Digest.sha256(old);
+    var patch = new ByteArrayOutputStream();
+    new PatchHeader(digest, old.length, digest, 1000, 1000, 0, Workspace.ofDictionary(13, 12, 0))
+        .write(patch);
+    for (long number : new long[] {0, 1000, 1, start, length}) {
+      Varint.write(patch, number);
+    }
+    patch.write(0);
+    return Patches.apply(old, patch.toByteArray()).refusal();
   }
 
   @Test
   void givenPatchThatDeclaresMoreEditsThanAnyHas_whenExplained_thenRefuses() throws IOException {
     var digest = Digest.sha256(new byte[0]);
     var patch = new ByteArrayOutputStream();
-    var workspace = new Workspace(24, 24, 24, 1 << 24, false, 0, 0);
+    var workspace = new Workspace(24, 24, 24, 1 << 24, false, 0, 0, 0);
     new PatchHeader(digest, 0, digest, 1000, 1000, 0, workspace).write(patch);
 
     assertThat(PatchSummary.read(new ByteArrayInputStream(patch.toByteArray())))

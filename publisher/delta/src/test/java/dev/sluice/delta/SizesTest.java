@@ -11,7 +11,7 @@ class SizesTest {
 
   /// What the differ takes at most: see the bounds of [Sizes] and [Sections#DEFAULT].
   private static Workspace largest(boolean hasExecutables, int streamKib) {
-    return new Workspace(16, 15, 18, Sections.DEFAULT.maxEdits(), hasExecutables, streamKib, 0);
+    return new Workspace(16, 15, 18, Sections.DEFAULT.maxEdits(), hasExecutables, streamKib, 0, 0);
   }
 
   @Test
@@ -34,8 +34,8 @@ class SizesTest {
   void givenSmallDevice_whenFitted_thenEveryPatchHasRoom() {
     long maxApply = 2 * MEBIBYTE;
     int edits = Sizes.within(maxApply, Sections.DEFAULT).maxEdits();
-    var models = new Workspace(16, 15, 18, edits, false, 0, 0);
-    var dictionary = Workspace.ofDictionary(22, 0);
+    var models = new Workspace(16, 15, 18, edits, false, 0, 0, 0);
+    var dictionary = Workspace.ofDictionary(22, 21, 0);
 
     assertThat(Sizes.hasRoomForExecutables(maxApply)).isFalse();
     assertThat(Sizes.maxStreamBytes(maxApply)).isNegative();
@@ -62,7 +62,8 @@ class SizesTest {
     long maxStreams = Math.max(0, Sizes.maxStreamBytes(maxApply));
     int streamKib = (int) (random.nextLong(maxStreams + 1) >> 10);
     if (random.nextInt(4) == 0) {
-      return Workspace.ofDictionary(random.nextInt(12, 23), streamKib);
+      int bits = random.nextInt(13, 23);
+      return Workspace.ofDictionary(bits, random.nextBoolean() ? bits - 1 : 0, streamKib);
     }
     return new Workspace(
         random.nextInt(8, 17),
@@ -71,6 +72,7 @@ class SizesTest {
         1 + random.nextInt(Sizes.within(maxApply, Sections.DEFAULT).maxEdits()),
         Sizes.hasRoomForExecutables(maxApply) && random.nextBoolean(),
         streamKib,
+        0,
         0);
   }
 }

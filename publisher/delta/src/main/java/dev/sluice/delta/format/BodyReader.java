@@ -78,7 +78,9 @@ public final class BodyReader {
     }
     long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
     if (workspace.isDictionary()) {
-      DictionaryCode.decode(input, codeBytes, length, workspace.dictionaryBits(), view);
+      var window = Window.read(input, oldLength, workspace);
+      DictionaryCode.decode(
+          input, codeBytes, length, workspace.dictionaryBits(), old, window, view);
     } else {
       var code = new Code(codeBytes);
       new SectionCodec(new BitDecoder(code), old, oldLength, workspace, new Unknown(view))
@@ -105,6 +107,7 @@ public final class BodyReader {
     }
     long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
     var code = new Code(codeBytes);
+    var _ = Window.read(input, oldLength, workspace);
     var edits = workspace.isDictionary() ? insertion(length) : readEdits(code, oldLength, length);
     code.skip();
     viewAt += length;

@@ -7,20 +7,15 @@ import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.container.Layout;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.wire.MalformedPatchException;
-import dev.sluice.delta.wire.Varint;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /// Codes a layout and an edit script as the body of a patch.
-public final class BodyWriter {
+public final class BodyWriter implements PatchBody {
   private final MemorySegment old;
   private final MemorySegment neu;
   private final Layout layout;
@@ -99,59 +94,42 @@ public final class BodyWriter {
     return sections.stream().mapToLong(section -> section.corrected(old, neu)).max().orElse(0);
   }
 
-  /// Codes and writes everything; sections are coded by threads of the executor.
-  ///
-  /// @param progress takes bytes of the view as they are coded
-  public void write(
-      OutputStream target, Workspace workspace, Executor executor, LongConsumer progress)
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public List<PatchBody.Section> sections() {
+    return sections.stream().<PatchBody.Section>map(Coding::new).toList();
+  }
+
+  /// A section, ready to be coded.
+  private final class Coding implements PatchBody.Section {
+    private final Section section;
+
+    private Coding(Section section) {
+      this.section = section;
+    }
+
+    @Override
+    public long viewBytes() {
+      return section.length;
+    }
+
+    @Override
+    public Code code(Workspace workspace, LongConsumer progress) throws IOException {
+      return new Code(Window.NONE, BodyWriter.this.code(section, workspace, progress));
+    }
+  }
+
+  private byte[] code(Section section, Workspace workspace, LongConsumer progress)
       throws IOException {
-    var coded = new ArrayList<CompletableFuture<byte[]>>();
-    for (var section : sections) {
-      coded.add(CompletableFuture.supplyAsync(() -> code(section, workspace, progress), executor));
-    }
-    var layoutCode = codeLayout();
-    Varint.write(target, layoutCode.length);
-    target.write(layoutCode);
-    for (int i = 0; i < sections.size(); i++) {
-      var code = coded.get(i).join();
-      Varint.write(target, sections.get(i).length);
-      Varint.write(target, code.length);
-      target.write(code);
-    }
-  }
-
-  private byte[] codeLayout() throws IOException {
-    if (layout.equals(Layout.PLAIN)) {
-      return new byte[0];
-    }
-    var encoder = new BitEncoder();
-    try {
-      var _ = LayoutCodec.code(encoder, layout, Long.MAX_VALUE);
-    } catch (MalformedPatchException e) {
-      throw new IllegalStateException("an encoder takes every layout", e);
-    }
-    return encoder.finish();
-  }
-
-  private byte[] code(Section section, Workspace workspace, LongConsumer progress) {
-    if (workspace.isDictionary()) {
-      try {
-        var code =
-            DictionaryCode.encode(
-                neu.asSlice(section.viewAt, section.length), workspace.dictionaryBits());
-        progress.accept(section.length);
-        return code;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
     var encoder = new BitEncoder();
     try {
       var side = new Known(section, executablesOf(section), neu, progress);
       new SectionCodec(encoder, ByteSource.of(old), old.byteSize(), workspace, side)
           .code(section.viewAt, section.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (MalformedPatchException e) {
       throw new IllegalStateException("an encoder takes every section", e);
     }

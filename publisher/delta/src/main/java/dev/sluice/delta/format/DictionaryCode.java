@@ -2,6 +2,7 @@ package dev.sluice.delta.format;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
@@ -9,17 +10,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.foreign.MemorySegment;
 import org.tukaani.xz.FinishableWrapperOutputStream;
 import org.tukaani.xz.LZMA2InputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZIOException;
 
-/// Codes a section of a patch without a base as a raw LZMA2 stream (the XZ file format
-/// specification, section 5.3.1).
+/// Codes a section as a raw LZMA2 stream (the XZ file format specification, section 5.3.1), before
+/// which a window of the base's view stands in the dictionary.
 ///
-/// The models of the other sections make it some percent shorter, but take microseconds for each
-/// byte, on the device as well: too much where everything is new.
+/// That is for what has little in common with the base, or no base: there the models of the other
+/// sections would need far larger tables to learn as much, and take microseconds for each byte, on
+/// the device as well.
 final class DictionaryCode {
   private static final int PRESET = 5;
   private static final int BUFFER_BYTES = 1 << 14;
@@ -32,9 +35,12 @@ final class DictionaryCode {
     return KIB * LZMA2InputStream.getMemoryUsage(1 << dictionaryBits) + BUFFER_BYTES;
   }
 
-  static byte[] encode(MemorySegment section, int dictionaryBits) throws IOException {
+  /// @param window of the base's view
+  static byte[] encode(byte[] window, MemorySegment section, int dictionaryBits)
+      throws IOException {
     var options = new LZMA2Options(PRESET);
     options.setDictSize(1 << dictionaryBits);
+    options.setPresetDict(window);
     var code = new ByteArrayOutputStream();
     try (var encoder = options.getOutputStream(new FinishableWrapperOutputStream(code))) {
       var buffer = new byte[BUFFER_BYTES];
@@ -51,13 +57,22 @@ final class DictionaryCode {
   ///
   /// @param codeBytes its length
   /// @param madeBytes what must come of it
+  /// @param old the base's view
   static void decode(
-      PatchInput input, long codeBytes, long madeBytes, int dictionaryBits, ByteSink sink)
+      PatchInput input,
+      long codeBytes,
+      long madeBytes,
+      int dictionaryBits,
+      ByteSource old,
+      Window window,
+      ByteSink sink)
       throws IOException, MalformedPatchException {
     var code = new Code(input, codeBytes);
-    var decoder = new LZMA2InputStream(code, 1 << dictionaryBits);
+    var primed = new SequenceInputStream(new WindowChunks(old, window), code);
+    var decoder = new LZMA2InputStream(primed, 1 << dictionaryBits);
     var buffer = new byte[BUFFER_BYTES];
     try {
+      decoder.skipNBytes(window.lengthBytes());
       long left = madeBytes;
       while (left > 0) {
         int count = decoder.read(buffer, 0, (int) Math.min(buffer.length, left));

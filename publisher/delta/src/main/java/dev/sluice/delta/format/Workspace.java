@@ -19,6 +19,9 @@ import java.util.Optional;
 /// @param streamKib memory that streams take which are taken apart or made again, in KiB
 /// @param dictionaryBits binary logarithm of the dictionary of LZMA2 streams, 12 to [#MAX_BITS], or
 ///     0 if sections are coded under models
+/// @param windowBits binary logarithm of how many bytes of the base's view stand before a section
+///     in
+///     that dictionary at most, 12 to less than `dictionaryBits`; 0 for none
 public record Workspace(
     int insertionBits,
     int correctionBits,
@@ -26,7 +29,8 @@ public record Workspace(
     int maxEdits,
     boolean hasExecutables,
     int streamKib,
-    int dictionaryBits) {
+    int dictionaryBits,
+    int windowBits) {
   /// Least size class.
   public static final int MIN_BITS = 6;
 
@@ -40,6 +44,7 @@ public record Workspace(
   private static final int MAX_EDITS = 1 << 24;
   private static final int MAX_STREAM_KIB = 1 << 22;
   private static final long FIXED_BYTES = 640 << 10;
+  private static final long FIXED_DICTIONARY_BYTES = 320 << 10;
 
   /// A history of so many more bits takes as much as a table of groups.
   private static final int HISTORY_AHEAD = 5;
@@ -54,11 +59,18 @@ public record Workspace(
         || maxEdits > MAX_EDITS
         || streamKib < 0
         || streamKib > MAX_STREAM_KIB
-        || isNoDictionary(dictionaryBits)) {
+        || isNoDictionary(dictionaryBits)
+        || isNoWindow(windowBits, dictionaryBits)) {
       throw new IllegalArgumentException(
-          "a workspace of %d, %d, %d bits, %d edits, %d KiB and %d bits is out of range"
+          "a workspace of %d, %d, %d bits, %d edits, %d KiB, %d and %d bits is out of range"
               .formatted(
-                  insertionBits, correctionBits, historyBits, maxEdits, streamKib, dictionaryBits));
+                  insertionBits,
+                  correctionBits,
+                  historyBits,
+                  maxEdits,
+                  streamKib,
+                  dictionaryBits,
+                  windowBits));
     }
   }
 
@@ -66,25 +78,36 @@ public record Workspace(
     return bits != 0 && (bits < MIN_DICTIONARY_BITS || bits > MAX_BITS);
   }
 
+  private static boolean isNoWindow(int bits, int dictionaryBits) {
+    return bits != 0 && (bits < MIN_DICTIONARY_BITS || bits >= dictionaryBits);
+  }
+
   private static boolean isOff(int bits) {
     return bits < MIN_BITS || bits > MAX_BITS;
   }
 
   /// What sections take that are LZMA2 streams.
-  public static Workspace ofDictionary(int dictionaryBits, int streamKib) {
-    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, 0, false, streamKib, dictionaryBits);
+  public static Workspace ofDictionary(int dictionaryBits, int windowBits, int streamKib) {
+    return new Workspace(
+        MIN_BITS, MIN_BITS, MIN_BITS, 0, false, streamKib, dictionaryBits, windowBits);
   }
 
   /// Heap and native memory of all that, in bytes.
   public long memoryBytes() {
+    return streamBytes() + (isDictionary() ? dictionaryBytes() : modelBytes());
+  }
+
+  private long dictionaryBytes() {
+    return FIXED_DICTIONARY_BYTES + DictionaryCode.memoryBytes(dictionaryBits);
+  }
+
+  private long modelBytes() {
     return FIXED_BYTES
         + InsertionModel.memoryBytes(insertionBits)
         + CorrectionModel.memoryBytes(correctionBits)
         + (1L << historyBits)
         + EDIT_BYTES * maxEdits
-        + (hasExecutables ? ExecutablePair.MEMORY_BYTES : 0)
-        + (isDictionary() ? DictionaryCode.memoryBytes(dictionaryBits) : 0)
-        + streamBytes();
+        + (hasExecutables ? ExecutablePair.MEMORY_BYTES : 0);
   }
 
   /// Whether sections are LZMA2 streams.
@@ -104,20 +127,35 @@ public record Workspace(
       return Optional.empty();
     }
     if (isDictionary()) {
-      return Optional.of(withBits(insertionBits, correctionBits, historyBits, most - 1));
+      return Optional.of(withSmallerDictionary());
     }
     if (insertionBits == most) {
-      return Optional.of(withBits(most - 1, correctionBits, historyBits, 0));
+      return Optional.of(withBits(most - 1, correctionBits, historyBits));
     }
     return Optional.of(
         correctionBits == most
-            ? withBits(insertionBits, most - 1, historyBits, 0)
-            : withBits(insertionBits, correctionBits, historyBits - 1, 0));
+            ? withBits(insertionBits, most - 1, historyBits)
+            : withBits(insertionBits, correctionBits, historyBits - 1));
   }
 
-  private Workspace withBits(int insertion, int correction, int history, int dictionary) {
+  private Workspace withBits(int insertion, int correction, int history) {
     return new Workspace(
-        insertion, correction, history, maxEdits, hasExecutables, streamKib, dictionary);
+        insertion,
+        correction,
+        history,
+        maxEdits,
+        hasExecutables,
+        streamKib,
+        dictionaryBits,
+        windowBits);
+  }
+
+  /// The window gives way first: a section finds more in itself.
+  private Workspace withSmallerDictionary() {
+    boolean isHalf = windowBits == dictionaryBits - 1 && windowBits > MIN_DICTIONARY_BITS;
+    return isHalf
+        ? ofDictionary(dictionaryBits, windowBits - 1, streamKib)
+        : ofDictionary(dictionaryBits - 1, windowBits, streamKib);
   }
 
   /// What streams may take, in bytes.
@@ -125,9 +163,15 @@ public record Workspace(
     return KIB * streamKib;
   }
 
+  /// Most bytes of the base's view before a section in its dictionary; 0 if there are no windows.
+  public int maxWindowBytes() {
+    return windowBits > 0 ? 1 << windowBits : 0;
+  }
+
   /// What reading edits takes, without what they correct and insert.
   public Workspace ofEdits() {
-    return new Workspace(MIN_BITS, MIN_BITS, MIN_BITS, maxEdits, hasExecutables, 0, dictionaryBits);
+    return new Workspace(
+        MIN_BITS, MIN_BITS, MIN_BITS, maxEdits, hasExecutables, 0, dictionaryBits, windowBits);
   }
 
   /// Reads a workspace.
@@ -148,6 +192,13 @@ public record Workspace(
           "a dictionary of 0 or %d to %d bits, not %d"
               .formatted(MIN_DICTIONARY_BITS, MAX_BITS, dictionaryBits));
     }
+    int windowBits = input.readByte("a window");
+    if (isNoWindow(windowBits, dictionaryBits)) {
+      throw MalformedPatchException.corrupt(
+          input.offset(),
+          "a window of 0 or %d to %d bits, not %d"
+              .formatted(MIN_DICTIONARY_BITS, dictionaryBits - 1, windowBits));
+    }
     return new Workspace(
         insertionBits,
         correctionBits,
@@ -155,7 +206,8 @@ public record Workspace(
         (int) maxEdits,
         hasExecutables == 1,
         (int) streamKib,
-        dictionaryBits);
+        dictionaryBits,
+        windowBits);
   }
 
   private static int readBits(PatchInput input) throws IOException, MalformedPatchException {
@@ -176,5 +228,6 @@ public record Workspace(
     target.write(hasExecutables ? 1 : 0);
     Varint.write(target, streamKib);
     target.write(dictionaryBits);
+    target.write(windowBits);
   }
 }

@@ -43,7 +43,7 @@ class HostileFramesFuzzTest {
     long resultBytes = data.consumeLong(viewBytes / 64, 1 << 16);
     long scratchBytes = data.consumeLong(0, 2 * SCRATCH_BYTES);
     var workspace =
-        new Workspace(8, 8, 8, 1 << 8, !pairs.isEmpty(), data.consumeInt(0, 1 << 15), 0);
+        new Workspace(8, 8, 8, 1 << 8, !pairs.isEmpty(), data.consumeInt(0, 1 << 15), 0, 0);
     var view = repeated(data.consumeRemainingAsBytes(), viewBytes);
     var body =
         BodyWriter.of(
@@ -156,7 +156,7 @@ class HostileFramesFuzzTest {
   private static boolean isWritten(BodyWriter body, Workspace workspace, OutputStream patch)
       throws IOException {
     try {
-      body.write(patch, workspace, Runnable::run, _ -> {});
+      body.code(workspace, Runnable::run, _ -> {}).write(patch);
       return true;
     } catch (CompletionException e) {
       if (e.getCause() instanceof IllegalStateException refused

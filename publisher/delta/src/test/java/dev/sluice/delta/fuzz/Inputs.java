@@ -1,6 +1,7 @@
 package dev.sluice.delta.fuzz;
 
 import dev.sluice.delta.DiffOptions;
+import dev.sluice.delta.Effort;
 import dev.sluice.delta.Patches;
 import dev.sluice.delta.Samples;
 import dev.sluice.delta.Sections;
@@ -109,16 +110,20 @@ final class Inputs {
     var base = base();
     var text =
         Samples.edit(Samples.random(5), Samples.cut(base, base.length - 3000, base.length), 3);
-    return Stream.of(
-            file(2),
-            text,
-            zip(3),
-            elf(24),
-            elf(15),
-            Fixtures.read("legacy-4.lz4"),
-            Fixtures.read("two.xz"),
-            new byte[0])
-        .map(neu -> made(() -> Patches.diff(base, neu, SMALL_SECTIONS)));
+    var rewritten = Samples.text(Samples.random(64), 200);
+    var edits =
+        Stream.of(
+                file(2),
+                text,
+                zip(3),
+                elf(24),
+                elf(15),
+                Fixtures.read("legacy-4.lz4"),
+                Fixtures.read("two.xz"),
+                new byte[0])
+            .map(neu -> made(() -> Patches.diff(base, neu, SMALL_SECTIONS)));
+    var thorough = SMALL_SECTIONS.withEffort(Effort.BEST);
+    return Stream.concat(edits, Stream.of(made(() -> Patches.diff(base, rewritten, thorough))));
   }
 
   private static byte[] made(Maker maker) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The layout of a patch: what can be read is written and read again as the same.
 class LayoutFuzzTest {
-  private static final Workspace SMALL = new Workspace(6, 6, 6, 0, false, 1 << 14, 0);
+  private static final Workspace SMALL = new Workspace(6, 6, 6, 0, false, 1 << 14, 0, 0);
 
   static Stream<byte[]> layouts() {
     return Stream.of(Inputs.zip(1), Inputs.nested(), Inputs.debianPackage(), Inputs.kernel())
@@ -72,7 +72,8 @@ class LayoutFuzzTest {
             nothing,
             1,
             1)
-        .write(bytes, SMALL, Runnable::run, _ -> {});
+        .code(SMALL, Runnable::run, _ -> {})
+        .write(bytes);
     return bytes.toByteArray();
   }
 }

@@ -1,0 +1,114 @@
+package dev.sluice.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.tuf.digest.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Patches whose sections have a dictionary with a window of the base.
+class DictionaryRoundTripTest {
+  private static final int WORDS = 4000;
+
+  @Test
+  void givenRewrittenText_whenDiffed_thenAWindowOfTheBaseSaysItShorterThanEdits()
+      throws IOException {
+    var old = text(new Random(1), 1_500_000);
+    var neu = rewritten(new Random(2), old);
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(windowBits(patch)).isPositive();
+    assertMade(old, patch, neu);
+    var edits = Patches.diff(old, neu, DiffOptions.DEFAULT.withEffort(Effort.FAST));
+    assertThat(windowBits(edits)).isZero();
+    assertThat(patch.length).isLessThan(edits.length);
+  }
+
+  @Test
+  void givenFewEdits_whenDiffed_thenTheyAreSaidAsEdits() throws IOException {
+    var old = text(new Random(3), 1_500_000);
+    var neu = Samples.edit(Samples.random(4), old, 10);
+
+    assertThat(windowBits(Patches.diff(old, neu))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4095, 4096, 50_001, 100_003, 300_000})
+  void givenRewrittenFileOfAnyLength_whenDiffedThoroughly_thenGivesTheNewBytes(int length)
+      throws IOException {
+    for (int seed = 0; seed < 3; seed++) {
+      var old = text(new Random(seed), length);
+      var neu = rewritten(new Random(seed + 100L), old);
+      var options =
+          DiffOptions.DEFAULT
+              .withEffort(Effort.BEST)
+              .withSections(new Sections(50_000, Sections.DEFAULT.maxEdits()));
+
+      assertMade(old, Patches.diff(old, neu, options), neu);
+    }
+  }
+
+  @Test
+  void givenAnyBitTurned_whenApplied_thenRefusesOrMakesTheSame() throws IOException {
+    var old = text(new Random(5), 200_000);
+    var neu = rewritten(new Random(6), old);
+    var patch = Patches.diff(old, neu, DiffOptions.DEFAULT.withEffort(Effort.BEST));
+    assertThat(windowBits(patch)).isPositive();
+    var random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      var broken = patch.clone();
+      int at = i < 120 ? i : random.nextInt(patch.length);
+      broken[at] ^= (byte) (1 << random.nextInt(8));
+
+      var applied = Patches.apply(old, broken);
+
+      if (applied.outcome() instanceof PatchOutcome.Applied(var digest, _)) {
+        assertThat(digest).as("byte %d", at).isEqualTo(Digest.sha256(neu));
+      }
+    }
+  }
+
+  private static int windowBits(byte[] patch) throws IOException {
+    if (PatchHeader.read(new ByteArrayInputStream(patch))
+        instanceof PatchHeader.Outcome.Read(var header)) {
+      return header.workspace().windowBits();
+    }
+    throw new IllegalStateException("a patch that was just made has a header");
+  }
+
+  private static void assertMade(byte[] old, byte[] patch, byte[] neu) throws IOException {
+    var applied = Patches.apply(old, patch);
+    assertThat(applied.outcome()).isInstanceOf(PatchOutcome.Applied.class);
+    assertThat(applied.written()).isEqualTo(neu);
+  }
+
+  /// Words of a language of its own.
+  private static byte[] text(Random random, int length) {
+    var text = new byte[length];
+    for (int at = 0; at < length; ) {
+      var word = new Random(random.nextInt(WORDS));
+      for (int left = 2 + word.nextInt(9); left > 0 && at < length; left--) {
+        text[at++] = (byte) ('a' + word.nextInt(26));
+      }
+      if (at < length) {
+        text[at++] = ' ';
+      }
+    }
+    return text;
+  }
+
+  /// The same with every few words another one.
+  private static byte[] rewritten(Random random, byte[] old) {
+    var neu = old.clone();
+    var other = text(random, old.length);
+    for (int at = random.nextInt(60); at + 12 < neu.length; at += 20 + random.nextInt(60)) {
+      System.arraycopy(other, at, neu, at, 12);
+    }
+    return neu;
+  }
+}
