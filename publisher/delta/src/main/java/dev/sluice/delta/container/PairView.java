@@ -12,6 +12,8 @@ import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.SegmentInput;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.xz.XzAnalysis;
+import dev.sluice.delta.zstd.ZstdAnalysis;
+import dev.sluice.delta.zstd.ZstdExpander;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -104,6 +106,7 @@ public final class PairView {
     private final Limits limits;
     private final Arena arena;
     private final DeflateAnalysis deflate;
+    private final ZstdAnalysis zstd;
     private final List<Expansion> expansions = new ArrayList<>();
     private final List<MemorySegment> appended = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
@@ -122,6 +125,7 @@ public final class PairView {
     private Builder(Limits limits, Arena arena) {
       this.limits = limits;
       this.arena = arena;
+      this.zstd = new ZstdAnalysis(limits.maxContentsBytes(), limits.maxStreamMemoryBytes());
       this.deflate =
           new DeflateAnalysis(
               new DeflateLimits(
@@ -319,6 +323,7 @@ public final class PairView {
           case XZ ->
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+          case ZSTD -> zstd.analyze(bytes, start, contents);
           case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
@@ -367,6 +372,11 @@ public final class PairView {
           case XZ -> {
             oldRegionsBelow.add(new OldRegion(bytes, oldLength));
             expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+          }
+          case ZSTD -> {
+            oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+            long memory = ZstdExpander.memoryBytes(region.bytes, stream.start());
+            expanderMemory = Math.max(expanderMemory, memory);
           }
           case CLASS, DEFLATED_CLASS -> {
             long file = isClass ? expandedBytes : stream.compressedBytes();
