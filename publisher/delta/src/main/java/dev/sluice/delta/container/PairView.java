@@ -7,6 +7,7 @@ import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.lz4.Lz4Analysis;
+import dev.sluice.delta.lz4.Lz4BlockAnalysis;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.SegmentInput;
@@ -324,6 +325,8 @@ public final class PairView {
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
           case ZSTD -> zstd.analyze(bytes, start, contents);
+          case LZ4_BLOCK ->
+              Lz4BlockAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
@@ -368,7 +371,7 @@ public final class PairView {
             new Expansion(kind, region.address + stream.start(), stream.compressedBytes()));
         appended.add(bytes);
         switch (kind) {
-          case DEFLATE, LZ4 -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+          case DEFLATE, LZ4, LZ4_BLOCK -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
           case XZ -> {
             oldRegionsBelow.add(new OldRegion(bytes, oldLength));
             expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);

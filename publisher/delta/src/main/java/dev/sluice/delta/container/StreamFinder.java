@@ -121,9 +121,8 @@ final class StreamFinder {
         case GZIP -> add(StreamKind.DEFLATE, start + ZLIB_HEAD_BYTES, bytes - ZLIB_BYTES);
         case XZ -> add(StreamKind.XZ, start, bytes);
         case ZSTD -> add(StreamKind.ZSTD, start, bytes);
-        case LZ4,
-            LZMA,
-            LZO -> {} // what makes their bytes again depends on a library's version
+        case LZ4 -> add(StreamKind.LZ4_BLOCK, start, bytes);
+        case LZMA, LZO -> {} // SquashfsBlocks lists none
       }
     }
     return at + image.lengthBytes();
@@ -185,6 +184,7 @@ final class StreamFinder {
             case XZ -> xzBytes(start);
             case ZSTD -> zstdBytes(start);
             case CLASS -> classBytes(start);
+            case LZ4_BLOCK -> throw new IllegalStateException("it has no signature");
             case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
           };
       return bytes > 0 ? OptionalLong.of(start + bytes) : OptionalLong.empty();
@@ -241,8 +241,7 @@ final class StreamFinder {
   private long zstdBytes(long start) throws IOException, MalformedPatchException {
     long bytes = ZstdAnalysis.lengthBytes(region, start);
     if (bytes > 0) {
-      StreamKind.ZSTD.expand(
-          input(start), bytes, ZSTD_MEMORY_BYTES, (_, _, count) -> count(count));
+      StreamKind.ZSTD.expand(input(start), bytes, ZSTD_MEMORY_BYTES, (_, _, count) -> count(count));
     }
     return bytes;
   }

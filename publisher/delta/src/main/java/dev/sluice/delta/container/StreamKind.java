@@ -3,6 +3,8 @@ package dev.sluice.delta.container;
 import dev.sluice.delta.classfile.ClassExpander;
 import dev.sluice.delta.classfile.ClassRebuilder;
 import dev.sluice.delta.deflate.DeflateRebuilder;
+import dev.sluice.delta.lz4.Lz4BlockRebuilder;
+import dev.sluice.delta.lz4.Lz4Blocks;
 import dev.sluice.delta.lz4.Lz4Expander;
 import dev.sluice.delta.lz4.Lz4Rebuilder;
 import dev.sluice.delta.stream.ByteSink;
@@ -29,7 +31,9 @@ public enum StreamKind {
   /// Raw deflate of a class file, both of which are taken apart.
   DEFLATED_CLASS(4),
   /// A frame of zstd.
-  ZSTD(5);
+  ZSTD(5),
+  /// A bare LZ4 block, as in squashfs images.
+  LZ4_BLOCK(6);
 
   private static final int BUFFER_BYTES = 1 << 14;
 
@@ -67,6 +71,7 @@ public enum StreamKind {
         switch (this) {
           case DEFLATE -> Inflation.expand(source, compressedBytes, contents);
           case LZ4 -> Lz4Expander.expand(source, compressedBytes, contents);
+          case LZ4_BLOCK -> (long) Lz4Blocks.expand(source, compressedBytes, contents);
           case XZ -> XzExpander.expand(source, compressedBytes, maxMemoryBytes, contents);
           case ZSTD -> ZstdExpander.expand(source, compressedBytes, maxMemoryBytes, contents);
           case CLASS, DEFLATED_CLASS -> {
@@ -118,6 +123,7 @@ public enum StreamKind {
         }
         yield XzRebuilder.open(recipe, output, maxMemoryBytes);
       }
+      case LZ4_BLOCK -> Lz4BlockRebuilder.open(recipe, output, maxMemoryBytes);
       case ZSTD -> ZstdRebuilder.open(recipe, output, maxMemoryBytes);
       case CLASS -> new ClassRebuilder(contentsBytes, output, maxMemoryBytes);
       case DEFLATED_CLASS -> {

@@ -22,8 +22,7 @@ final class Agreement implements ByteSink {
     long at = start + agreeing;
     long room = Math.min(count, file.byteSize() - at);
     var written = MemorySegment.ofArray(bytes);
-    long difference =
-        MemorySegment.mismatch(file, at, at + room, written, offset, offset + room);
+    long difference = MemorySegment.mismatch(file, at, at + room, written, offset, offset + room);
     agreeing += difference < 0 ? room : difference;
     if (difference >= 0 || room < count) {
       throw new IOException("the first difference is at " + agreeing);

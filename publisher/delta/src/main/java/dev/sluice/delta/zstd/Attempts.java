@@ -123,9 +123,9 @@ final class Attempts {
     partial.sort(Comparator.comparingLong(Survivor::agreeing).reversed());
     Optional<Success> best = Optional.empty();
     for (var survivor : partial.subList(0, Math.min(MAX_SURVIVORS, partial.size()))) {
-      for (var mode : modes()) {
+      for (var guess : inModes(survivor.guess())) {
         if (budget.isLeft()) {
-          best = shorter(best, attempt(survivor.guess().withMode(mode)));
+          best = shorter(best, attempt(guess));
         }
       }
     }
@@ -140,53 +140,60 @@ final class Attempts {
     return other.get().found().recipe().lengthBytes() < length ? other : one;
   }
 
-  private List<Mode> modes() {
+  /// In the order in which they are worth a try.
+  private List<Mode> modes(Guess guess) {
     boolean isPledged = frame.contentsBytes() >= 0;
-    if (!isPledged) {
-      return contentsBytes <= Parameters.BLOCK_BYTES
-          ? List.of(Mode.STREAMED, Mode.WORKER, Mode.ONE_SHOT)
-          : List.of(Mode.WORKER, Mode.STREAMED, Mode.ONE_SHOT);
-    }
     if (contentsBytes <= Parameters.BLOCK_BYTES) {
-      return List.of(Mode.ONE_SHOT);
+      return isPledged
+          ? List.of(Mode.ONE_SHOT)
+          : List.of(Mode.STREAMED, Mode.ONE_SHOT, Mode.WORKER);
     }
-    if (contentsBytes <= MIN_WORK_BYTES) {
-      return List.of(Mode.ONE_SHOT, Mode.STREAMED);
+    if (guess.worksInPlace() && contentsBytes <= jobLength(guess)) {
+      return List.of(Mode.IN_PLACE, Mode.STREAMED);
     }
-    return contentsBytes <= USUAL_BLOCK_BYTES
-        ? List.of(Mode.ONE_SHOT, Mode.WORKER, Mode.STREAMED)
-        : List.of(Mode.WORKER, Mode.STREAMED, Mode.ONE_SHOT);
+    var atOnce = guess.worksInPlace() ? Mode.IN_PLACE : Mode.ONE_SHOT;
+    return isPledged && contentsBytes <= USUAL_BLOCK_BYTES
+        ? List.of(atOnce, Mode.WORKER, Mode.STREAMED)
+        : List.of(Mode.WORKER, Mode.STREAMED, atOnce);
+  }
+
+  private long jobLength(Guess guess) {
+    return guess.recipe(frame, contentsBytes, endsEmpty).jobLength();
   }
 
   /// In which modes a guess is worth a try on all of the contents.
   private List<Guess> likely(Guess guess) {
-    var inModes = modes().stream().map(guess::withMode).toList();
-    if (contentsBytes <= SAMPLE_BYTES) {
+    var inModes = inModes(guess);
+    if (contentsBytes <= SAMPLE_BYTES || inModes.isEmpty() || !budget.isLeft()) {
       return inModes;
-    }
-    if (!makesSample(guess)) {
-      return List.of();
-    }
-    if (!guess.splits()) {
-      return inModes;
-    }
-    return inModes.stream().filter(this::makesSample).toList();
-  }
-
-  /// Whether a guess makes of the sample what stands in the frame; if it makes only some of that,
-  /// it is noted.
-  private boolean makesSample(Guess guess) {
-    if (!budget.isLeft() || isTooLarge(guess)) {
-      return false;
-    }
-    if (sample.length == 0) {
-      sample = sample();
     }
     var agreement = agreement(guess);
-    if (!agreement.isWhole() && agreement.agreeing() >= firstBlockEnd()) {
-      partial.add(new Survivor(guess, agreement.agreeing()));
+    if (agreement.isWhole() && !guess.splits()) {
+      return inModes;
     }
-    return agreement.isWhole();
+    if (agreement.agreeing() < firstBlockEnd()) {
+      return List.of();
+    }
+    partial.add(new Survivor(guess, agreement.agreeing()));
+    return guess.splits() ? inModes.stream().filter(this::makesSample).toList() : List.of();
+  }
+
+  private boolean makesSample(Guess guess) {
+    return switch (guess.mode()) {
+      case STREAMED, WORKER -> agreement(guess).isWhole();
+      case ONE_SHOT, IN_PLACE -> false; // it makes nothing before it has everything
+    };
+  }
+
+  /// Those that a device has the memory for.
+  private List<Guess> inModes(Guess guess) {
+    return modes(guess).stream()
+        .map(guess::withMode)
+        .filter(
+            other ->
+                ZstdRebuilder.memoryBytes(other.recipe(frame, contentsBytes, endsEmpty))
+                    <= maxMemoryBytes)
+        .toList();
   }
 
   private long firstBlockEnd() {
@@ -214,6 +221,9 @@ final class Attempts {
   private Agreement agreement(Guess guess) {
     var recipe = guess.recipe(frame, contentsBytes, endsEmpty);
     var agreement = new Agreement(file, start);
+    if (sample.length == 0) {
+      sample = sample();
+    }
     try (var encoder = new Encoder(guess.library(), recipe, agreement)) {
       encoder.accept(sample, 0, sample.length);
       encoder.flush();
@@ -224,12 +234,6 @@ final class Attempts {
     long encoded = Math.min(sample.length, Parameters.BLOCK_BYTES + agreement.agreeing());
     budget.spend(Guess.cost(recipe, encoded));
     return agreement;
-  }
-
-  private boolean isTooLarge(Guess guess) {
-    return modes().stream()
-        .map(mode -> guess.withMode(mode).recipe(frame, contentsBytes, endsEmpty))
-        .allMatch(recipe -> ZstdRebuilder.memoryBytes(recipe) > maxMemoryBytes);
   }
 
   private Optional<Success> attempt(Guess guess) {

@@ -73,8 +73,7 @@ final class CorrectionWriter implements ByteSink {
 
   private boolean isAt(long at, byte[] part, int length) {
     var made = MemorySegment.ofArray(part);
-    return length <= end - at
-        && MemorySegment.mismatch(file, at, at + length, made, 0, length) < 0;
+    return length <= end - at && MemorySegment.mismatch(file, at, at + length, made, 0, length) < 0;
   }
 
   private void agree(long at, int length) throws IOException {

@@ -30,6 +30,7 @@ final class Encoder implements AutoCloseable {
   private static final int CONTENT_SIZE = 200;
   private static final int CHECKSUM = 201;
   private static final int WORKERS = 400;
+  private static final int STABLE_INPUT = 1006;
   private static final int SPLITTER_LEVEL = 1017;
 
   /// Error codes are the largest numbers there are.
@@ -64,9 +65,9 @@ final class Encoder implements AutoCloseable {
       arena.close();
       throw new IOException("libzstd got no memory");
     }
-    boolean isAtOnce = recipe.mode() == Mode.ONE_SHOT;
-    input = arena.allocate(isAtOnce ? Math.max(1, left) : BUFFER_BYTES);
-    output = arena.allocate(isAtOnce ? bound(left) : BUFFER_BYTES);
+    boolean isInOnePiece = recipe.mode() == Mode.ONE_SHOT || recipe.mode() == Mode.IN_PLACE;
+    input = arena.allocate(isInOnePiece ? Math.max(1, left) : BUFFER_BYTES);
+    output = arena.allocate(recipe.mode() == Mode.ONE_SHOT ? bound(left) : BUFFER_BYTES);
     try {
       configure();
     } catch (IOException | MalformedPatchException e) {
@@ -96,6 +97,9 @@ final class Encoder implements AutoCloseable {
     }
     if (recipe.mode() == Mode.WORKER) {
       set(WORKERS, 1);
+    }
+    if (recipe.mode() == Mode.IN_PLACE) {
+      set(STABLE_INPUT, 1);
     }
     if (recipe.isUnsplit()) {
       set(SPLITTER_LEVEL, 1);
@@ -166,13 +170,30 @@ final class Encoder implements AutoCloseable {
     if (left > 0) {
       throw wrongLength();
     }
-    if (recipe.mode() == Mode.ONE_SHOT) {
-      long count = require(library.compress(encoder, output, input.asSlice(0, filled)));
-      write(count);
-      return;
+    switch (recipe.mode()) {
+      case ONE_SHOT -> write(require(library.compress(encoder, output, input.asSlice(0, filled))));
+      case IN_PLACE -> encodeInPlace();
+      case STREAMED, WORKER -> {
+        pass(recipe.endsEmpty() || filled == 0 ? filled : filled - 1);
+        drain(Libzstd.END);
+      }
     }
-    pass(recipe.endsEmpty() || filled == 0 ? filled : filled - 1);
-    drain(Libzstd.END);
+  }
+
+  /// The encoder reads all from where it lies. It is told that contents go on, if it must not know
+  /// how long they are.
+  private void encodeInPlace() throws IOException, MalformedPatchException {
+    taken.set(ValueLayout.JAVA_LONG, 0, 0);
+    if (!recipe.isPledged() && filled > 1) {
+      var butTheLast = input.asSlice(0, filled - 1);
+      while (taken.get(ValueLayout.JAVA_LONG, 0) < filled - 1) {
+        long _ = stepOn(butTheLast, Libzstd.CONTINUE);
+      }
+    }
+    long more = 1;
+    while (more > 0) {
+      more = stepOn(input.asSlice(0, filled), Libzstd.END);
+    }
   }
 
   private void drain(int directive) throws IOException, MalformedPatchException {
@@ -190,8 +211,14 @@ final class Encoder implements AutoCloseable {
   /// @return 0 if nothing is left to do
   private long step(MemorySegment source, int directive)
       throws IOException, MalformedPatchException {
-    made.set(ValueLayout.JAVA_LONG, 0, 0);
     taken.set(ValueLayout.JAVA_LONG, 0, 0);
+    return stepOn(source, directive);
+  }
+
+  /// The same, where some of the source has been taken already.
+  private long stepOn(MemorySegment source, int directive)
+      throws IOException, MalformedPatchException {
+    made.set(ValueLayout.JAVA_LONG, 0, 0);
     long more = require(library.stream(encoder, output, made, source, taken, directive));
     write(made.get(ValueLayout.JAVA_LONG, 0));
     return more;

@@ -18,6 +18,9 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
   /// The first version that splits blocks before it looks for matches.
   private static final int SPLITS_SINCE = 10_507;
 
+  /// The first version that takes contents in place without knowing that they end there.
+  private static final int READS_IN_PLACE_SINCE = 10_504;
+
   /// From this on the tool looks far by itself, for its higher levels.
   private static final int LONG_WINDOW_LOG = 27;
 
@@ -71,6 +74,11 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
   /// Whether what is made of a piece of the contents depends on how much the encoder has at hand.
   boolean splits() {
     return library.version() >= SPLITS_SINCE && !isUnsplit;
+  }
+
+  /// Whether [Mode#IN_PLACE] comes to the same as [Mode#ONE_SHOT], and as a single job.
+  boolean worksInPlace() {
+    return !splits() && library.version() >= READS_IN_PLACE_SINCE;
   }
 
   /// Whether the window is that of the level: another one was asked for otherwise.

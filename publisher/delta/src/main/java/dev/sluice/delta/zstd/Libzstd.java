@@ -73,8 +73,7 @@ final class Libzstd {
   private static MethodHandle bind(
       SymbolLookup symbols, String name, MemoryLayout result, MemoryLayout... arguments) {
     return Linker.nativeLinker()
-        .downcallHandle(
-            symbols.find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
+        .downcallHandle(symbols.find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
   }
 
   private static List<Libzstd> load() {

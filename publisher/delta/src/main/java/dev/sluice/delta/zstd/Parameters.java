@@ -143,11 +143,12 @@ record Parameters(
   /// @param isPledged whether the encoder knows that beforehand
   /// @param isLong whether it looks for matches far away
   long memoryBytes(Mode mode, long contentsBytes, boolean isPledged, boolean isLong) {
-    boolean looksFar = isLong || (windowLog >= LONG_WINDOW_LOG && strategy >= OPTIMAL);
+    boolean looksFar = looksFar(isLong);
     long window = isPledged ? Math.min(1L << windowLog, contentsBytes) : 1L << windowLog;
     long buffers =
         switch (mode) {
           case ONE_SHOT -> contentsBytes + bound(contentsBytes);
+          case IN_PLACE -> contentsBytes + bound(BLOCK_BYTES);
           case STREAMED -> window + BLOCK_BYTES + bound(BLOCK_BYTES);
           case WORKER -> jobBytes(contentsBytes, looksFar);
         };
@@ -165,18 +166,30 @@ record Parameters(
     return hash + chain + rows + shorts + sequences;
   }
 
+  /// From some window on the higher levels look far by themselves.
+  private boolean looksFar(boolean isLong) {
+    return isLong || (windowLog >= LONG_WINDOW_LOG && strategy >= OPTIMAL);
+  }
+
   /// Contents and what is made of them wait between the jobs: of both, at most three jobs' and all
   /// there is; and besides a job's contents and the window.
   private long jobBytes(long contentsBytes, boolean looksFar) {
-    int cycleLog = chainLog - (strategy >= BINARY_TREES ? 1 : 0);
-    int jobLog =
-        looksFar ? Math.max(MIN_LONG_JOB_LOG, cycleLog + 3) : Math.max(MIN_JOB_LOG, windowLog + 2);
-    long job = 1L << Math.min(MAX_JOB_LOG, jobLog);
+    long job = jobLength(looksFar);
     long farMatches = looksFar ? job : 0;
     long read = 3 * job + Math.max(job, 1L << windowLog);
     return Math.min(read, contentsBytes)
         + Math.min(3 * bound(job), bound(contentsBytes))
         + farMatches;
+  }
+
+  /// Contents of a job but the last.
+  long jobLength(boolean isLong) {
+    int cycleLog = chainLog - (strategy >= BINARY_TREES ? 1 : 0);
+    int jobLog =
+        looksFar(isLong)
+            ? Math.max(MIN_LONG_JOB_LOG, cycleLog + 3)
+            : Math.max(MIN_JOB_LOG, windowLog + 2);
+    return 1L << Math.min(MAX_JOB_LOG, jobLog);
   }
 
   private static long bound(long contentsBytes) {

@@ -52,9 +52,7 @@ record ZstdFrame(
   /// Reads the header at `start`; empty if none stands there.
   static Optional<ZstdFrame> read(MemorySegment file, long start) {
     boolean isMarked =
-        start >= 0
-            && start <= file.byteSize() - DESCRIPTOR_AT - 1
-            && file.get(INT, start) == MAGIC;
+        start >= 0 && start <= file.byteSize() - DESCRIPTOR_AT - 1 && file.get(INT, start) == MAGIC;
     if (!isMarked) {
       return Optional.empty();
     }
@@ -70,8 +68,7 @@ record ZstdFrame(
     boolean needsDictionary = (descriptor & DICTIONARY_MASK) != 0;
     return length == TOO_LONG
         ? Optional.empty()
-        : Optional.of(
-            new ZstdFrame(end, window, isSingle, length, hasChecksum, needsDictionary));
+        : Optional.of(new ZstdFrame(end, window, isSingle, length, hasChecksum, needsDictionary));
   }
 
   /// Length of a header with this descriptor, its fifth byte.

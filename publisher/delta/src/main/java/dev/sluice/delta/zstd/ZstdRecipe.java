@@ -6,7 +6,6 @@ import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Optional;
 
 /// How a frame was made: the first part of a recipe.
 ///
@@ -17,8 +16,9 @@ import java.util.Optional;
 /// | parameters | 5 to 7 | [Parameters] |
 /// | contents | varint | length of the contents |
 ///
-/// Flags: the mode in the lowest two bits (0 at once, 1 block by block, 2 job by job); 4 with a
-/// checksum; 8 with the length of the contents in the header; 16 that length is known beforehand; 32
+/// Flags: the mode in the lowest two bits (0 at once, 1 block by block, 2 job by job, 3 in
+/// place, see [Mode]); 4 with a checksum; 8 with the length of the contents in the header; 16 that
+/// length is known beforehand; 32
 /// matches are looked for far away; 64 an empty block ends the frame; 128 blocks are not split.
 ///
 /// Then follow the corrections ([CorrectedSink]).
@@ -45,15 +45,11 @@ record ZstdRecipe(
   static ZstdRecipe read(RecipeReader recipe) throws IOException, MalformedPatchException {
     int version = (int) RecipeNumbers.read(recipe, MAX_VERSION, "a version of libzstd");
     int flags = recipe.read();
-    Optional<Mode> mode = Mode.find(flags & MODE_MASK);
-    if (mode.isEmpty()) {
-      throw MalformedPatchException.corrupt(0, "a recipe for zstd must name a known mode");
-    }
     var parameters = Parameters.read(recipe);
     long contentsBytes = RecipeNumbers.read(recipe, Long.MAX_VALUE >> 2, "the length of contents");
     return new ZstdRecipe(
         version,
-        mode.orElseThrow(),
+        Mode.of(flags & MODE_MASK),
         (flags & CHECKSUM) != 0,
         (flags & CONTENTS) != 0,
         (flags & PLEDGED) != 0,
@@ -80,6 +76,11 @@ record ZstdRecipe(
 
   private static int flag(boolean isSet, int bit) {
     return isSet ? bit : 0;
+  }
+
+  /// Contents of a job of workers.
+  long jobLength() {
+    return parameters.jobLength(isLong);
   }
 
   /// What the encoder takes at most.
