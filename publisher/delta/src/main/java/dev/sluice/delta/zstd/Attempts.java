@@ -26,9 +26,6 @@ final class Attempts {
   /// Contents that other formats compress at once.
   private static final int USUAL_BLOCK_BYTES = 1 << 20;
 
-  /// The tool does not start workers for less, if it knows the length.
-  private static final int MIN_WORK_BYTES = 1 << 19;
-
   private static final int MAX_SURVIVORS = 2;
 
   private final MemorySegment file;

@@ -44,7 +44,9 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
           usual.add(guess.thatLooksFar());
         }
       } else {
-        others.add(guess.thatLooksFar());
+        if (guess.hasLargerWindow(frame, contentsBytes)) {
+          others.add(guess.thatLooksFar());
+        }
         others.add(guess);
       }
       if (guess.mayBeUnsplit(frame, contentsBytes)) {
@@ -83,11 +85,20 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
 
   /// Whether the window is that of the level: another one was asked for otherwise.
   private boolean hasUsualWindow(ZstdFrame frame, long contentsBytes) {
-    long known = knownBytes(frame, contentsBytes);
-    int usual = LevelTable.parameters(level, known).fittedTo(known).windowLog();
+    int usual = usualWindowLog(frame, contentsBytes);
     return frame.isSingleSegment()
         ? 1L << usual >= contentsBytes
         : frame.windowLog().orElse(0) == usual;
+  }
+
+  /// Whether the window is larger than that of the level, as it is for looking far.
+  private boolean hasLargerWindow(ZstdFrame frame, long contentsBytes) {
+    return frame.windowLog().orElse(MAX_WINDOW_LOG) > usualWindowLog(frame, contentsBytes);
+  }
+
+  private int usualWindowLog(ZstdFrame frame, long contentsBytes) {
+    long known = knownBytes(frame, contentsBytes);
+    return LevelTable.parameters(level, known).fittedTo(known).windowLog();
   }
 
   private long knownBytes(ZstdFrame frame, long contentsBytes) {

@@ -164,7 +164,8 @@ final class Libzstd {
     }
   }
 
-  /// The result, as that of all that follow, is an error if [#isError] says so.
+  /// The result, as that of all that follow, is an error if it is among the largest numbers there
+  /// are.
   long setParameter(MemorySegment encoder, int parameter, int value) {
     try {
       return (long) setParameter.invokeExact(encoder, parameter, value);

@@ -63,7 +63,7 @@ record ZstdRecipe(
   void write(ByteArrayOutputStream target) throws IOException {
     Varint.write(target, version);
     target.write(
-        mode.ordinal()
+        mode.code()
             | flag(hasChecksum, CHECKSUM)
             | flag(hasContentsBytes, CONTENTS)
             | flag(isPledged, PLEDGED)

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.sluice.delta.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -59,11 +60,14 @@ final class ZstdSamples {
     return made.toByteArray();
   }
 
-  /// The same frame of an encoder that puts an empty block behind the first one.
+  /// The same frame of an encoder that puts an empty block before the last one.
   static byte[] withEmptyBlock(byte[] frame) {
-    var file = java.lang.foreign.MemorySegment.ofArray(frame);
+    var file = MemorySegment.ofArray(frame);
     var blocks = new Blocks(file, 0, frame.length, ZstdFrame.read(file, 0).orElseThrow());
-    int at = (int) blocks.next(blocks.next(0));
+    int at = (int) blocks.next(0);
+    while (!ZstdFrame.isLast(frame[at])) {
+      at = (int) blocks.next(at);
+    }
     var changed = Arrays.copyOf(frame, frame.length + ZstdFrame.BLOCK_HEADER_BYTES);
     Arrays.fill(changed, at, at + ZstdFrame.BLOCK_HEADER_BYTES, (byte) 0);
     System.arraycopy(frame, at, changed, at + ZstdFrame.BLOCK_HEADER_BYTES, frame.length - at);

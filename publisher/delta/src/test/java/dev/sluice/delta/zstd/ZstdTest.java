@@ -11,6 +11,7 @@ import dev.sluice.delta.zstd.ZstdSamples.Way;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -110,8 +111,7 @@ class ZstdTest {
 
     assertThat(found(analyze(file, 0)).compressedBytes()).isEqualTo(one.length);
     assertThat(found(analyze(file, one.length)).compressedBytes()).isEqualTo(one.length);
-    assertThatThrownBy(
-            () -> expand(file.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE), MAX_MEMORY))
+    assertThatThrownBy(() -> expand(file.toArray(ValueLayout.JAVA_BYTE), MAX_MEMORY))
         .isInstanceOf(MalformedPatchException.class);
   }
 
@@ -125,7 +125,7 @@ class ZstdTest {
     var recipe = found.recipe().toByteArray();
 
     assertThat(needed).isBetween(88L << 20, 96L << 20);
-    assertThat(new ZstdAnalysis(MAX_CONTENTS, needed / 2).analyze(file, 0, new Fixtures.Kept()))
+    assertThat(new ZstdAnalysis(MAX_CONTENTS, 8 << 20).analyze(file, 0, new Fixtures.Kept()))
         .isInstanceOf(Analysis.NotReproducible.class);
     assertThat(new ZstdAnalysis(99_999, MAX_MEMORY).analyze(file, 0, new Fixtures.Kept()))
         .isInstanceOf(Analysis.NotReproducible.class);
@@ -139,11 +139,11 @@ class ZstdTest {
   void givenVersionThatIsNotHere_whenRebuilding_thenRefusesByName() throws Exception {
     var frame = ZstdSamples.frame(ZstdSamples.contents(10_000), 3, Way.AT_ONCE);
     var recipe = found(analyze(MemorySegment.ofArray(frame), 0)).recipe().toByteArray();
-    recipe[0] = (byte) (recipe[0] & 0x80 | 99);
+    recipe[0] = (byte) ((recipe[0] & 0x80) | 99);
 
     assertThatThrownBy(() -> open(recipe, MAX_MEMORY).close())
         .isInstanceOf(MalformedPatchException.class)
-        .hasMessageContaining("a device with libzstd 1.5.51");
+        .hasMessageContaining("a device with libzstd 1.5.95");
   }
 
   @Test
@@ -262,7 +262,7 @@ class ZstdTest {
 
   private static boolean expandsOrRefuses(byte[] frame) throws IOException {
     try {
-      return expand(frame, 1 << 23).length >= 0;
+      return expand(frame, 1 << 23).length <= 1 << 20;
     } catch (MalformedPatchException e) {
       return !e.rule().isEmpty();
     }
