@@ -1,7 +1,9 @@
 /// The differ and the patcher: bytes in, bytes out.
 ///
 /// It has no file, clock, thread or socket: the caller passes segments, channels and an executor.
-/// The one thing it takes from the device is liblzma, where there is one, to make xz streams again.
+/// What it takes from the device is liblzma and libzstd, where there are such, to make their
+/// streams
+/// again; a libzstd of its own it brings along.
 module dev.sluice.delta {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;

@@ -81,10 +81,12 @@
 /// in the contents of another. The *view of the result* is the result with each frame's stream
 /// replaced by its contents. Kinds of streams are 0 deflate ([dev.sluice.delta.deflate]), 1 LZ4
 /// legacy ([dev.sluice.delta.lz4]), 2 xz ([dev.sluice.delta.xz]), 3 a class file
-/// ([dev.sluice.delta.classfile]) and 4 a class file in a deflate stream of its own, both of which
-/// are taken apart; the recipe of a frame is defined by the package of its kind, that of kind 4 is
-/// the deflate stream's. Rebuilding xz needs liblzma on the device; a device without
-/// it refuses the patch, as one that has too little memory does.
+/// ([dev.sluice.delta.classfile]), 4 a class file in a deflate stream of its own, both of which
+/// are taken apart, 5 a frame of zstd ([dev.sluice.delta.zstd]) and 6 a bare LZ4 block
+/// ([dev.sluice.delta.lz4]); the recipe of a frame is defined by the package of its kind, that of
+/// kind 4 is the deflate stream's. Rebuilding xz needs liblzma on the device, and rebuilding zstd
+/// the version of libzstd that the recipe names, which may be the one that comes with the patcher;
+/// a device without it refuses the patch by name, as one that has too little memory does.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta;

@@ -3,6 +3,7 @@ package dev.sluice.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.Zstd;
 import dev.sluice.delta.lz4.Lz4Expander;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.xz.XzExpander;
@@ -42,7 +43,7 @@ class StreamsRoundTripTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip.squashfs", "xz.squashfs"})
+  @ValueSource(strings = {"gzip.squashfs", "xz.squashfs", "lz4.squashfs"})
   void givenSquashfsImage_whenItsFilesStandInTheBase_thenPatchIsSmallerThanWhatIsNew(String name)
       throws Exception {
     assumeTrue(XzRebuilder.isAvailable(), "skipped: this machine has no liblzma");
@@ -54,6 +55,20 @@ class StreamsRoundTripTest {
 
     assertThat(patch).hasSizeLessThan(image.length / 2);
     assertThat(Patches.apply(other, patch).written()).isEqualTo(image);
+  }
+
+  @Test
+  void givenZstdFrame_whenItsContentsStandInTheBase_thenPatchIsSmall() throws Exception {
+    var contents = Samples.ascii("rings and waves, and more of them ".repeat(900));
+    var frame = Zstd.compress(contents, 19);
+
+    assertSmall(contents, frame, 60);
+  }
+
+  @Test
+  void givenZstdImageOfAnotherVersion_whenDiffed_thenIsMadeAgainOrStaysAsItIs() throws Exception {
+    assertMade(Fixtures.read("gzip.squashfs"), Fixtures.read("zstd.squashfs"));
+    assertMade(Fixtures.read("zstd.squashfs"), Fixtures.read("lz4.squashfs"));
   }
 
   @Test

@@ -7,11 +7,14 @@ import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.lz4.Lz4Analysis;
+import dev.sluice.delta.lz4.Lz4BlockAnalysis;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.SegmentInput;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.xz.XzAnalysis;
+import dev.sluice.delta.zstd.ZstdAnalysis;
+import dev.sluice.delta.zstd.ZstdExpander;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -104,6 +107,7 @@ public final class PairView {
     private final Limits limits;
     private final Arena arena;
     private final DeflateAnalysis deflate;
+    private final ZstdAnalysis zstd;
     private final List<Expansion> expansions = new ArrayList<>();
     private final List<MemorySegment> appended = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
@@ -122,6 +126,7 @@ public final class PairView {
     private Builder(Limits limits, Arena arena) {
       this.limits = limits;
       this.arena = arena;
+      this.zstd = new ZstdAnalysis(limits.maxContentsBytes(), limits.maxStreamMemoryBytes());
       this.deflate =
           new DeflateAnalysis(
               new DeflateLimits(
@@ -319,6 +324,9 @@ public final class PairView {
           case XZ ->
               XzAnalysis.analyze(
                   bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+          case ZSTD -> zstd.analyze(bytes, start, contents);
+          case LZ4_BLOCK ->
+              Lz4BlockAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
           case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
         };
@@ -363,10 +371,15 @@ public final class PairView {
             new Expansion(kind, region.address + stream.start(), stream.compressedBytes()));
         appended.add(bytes);
         switch (kind) {
-          case DEFLATE, LZ4 -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+          case DEFLATE, LZ4, LZ4_BLOCK -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
           case XZ -> {
             oldRegionsBelow.add(new OldRegion(bytes, oldLength));
             expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
+          }
+          case ZSTD -> {
+            oldRegionsBelow.add(new OldRegion(bytes, oldLength));
+            long memory = ZstdExpander.memoryBytes(region.bytes, stream.start());
+            expanderMemory = Math.max(expanderMemory, memory);
           }
           case CLASS, DEFLATED_CLASS -> {
             long file = isClass ? expandedBytes : stream.compressedBytes();

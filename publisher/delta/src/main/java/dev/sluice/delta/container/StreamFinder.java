@@ -8,6 +8,7 @@ import dev.sluice.delta.squashfs.SquashfsBlocks;
 import dev.sluice.delta.squashfs.SquashfsListing;
 import dev.sluice.delta.stream.SegmentInput;
 import dev.sluice.delta.wire.MalformedPatchException;
+import dev.sluice.delta.zstd.ZstdAnalysis;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class StreamFinder {
   private static final int MIN_STREAM_BYTES = 24;
 
   /// First bytes of the signatures below.
-  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002\u00ca";
+  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002\u00ca(";
 
   private static final int ZIP = 0x04034b50;
   private static final int ZIP_HEADER_BYTES = 30;
@@ -46,6 +47,8 @@ final class StreamFinder {
   private static final int CLASS = Integer.reverseBytes(ClassFormat.MAGIC);
   private static final int LZ4 = 0x184c2102;
   private static final int LZ4_BLOCK_BYTES = 1 << 23;
+  private static final int ZSTD = 0xfd2fb528;
+  private static final int ZSTD_MEMORY_BYTES = 1 << 28;
   private static final int XZ_MEMORY_KIB = 1 << 18;
 
   private final MemorySegment region;
@@ -99,6 +102,9 @@ final class StreamFinder {
     if (word == CLASS) {
       return tryStream(StreamKind.CLASS, at);
     }
+    if (word == ZSTD) {
+      return tryStream(StreamKind.ZSTD, at);
+    }
     return word == LZ4 ? tryStream(StreamKind.LZ4, at) : -1;
   }
 
@@ -114,10 +120,9 @@ final class StreamFinder {
       switch (image.compressor()) {
         case GZIP -> add(StreamKind.DEFLATE, start + ZLIB_HEAD_BYTES, bytes - ZLIB_BYTES);
         case XZ -> add(StreamKind.XZ, start, bytes);
-        case ZSTD,
-            LZ4,
-            LZMA,
-            LZO -> {} // what makes their bytes again depends on a library's version
+        case ZSTD -> add(StreamKind.ZSTD, start, bytes);
+        case LZ4 -> add(StreamKind.LZ4_BLOCK, start, bytes);
+        case LZMA, LZO -> {} // SquashfsBlocks lists none
       }
     }
     return at + image.lengthBytes();
@@ -177,7 +182,9 @@ final class StreamFinder {
                 Inflation.expand(input(start), length - start, (_, _, count) -> count(count));
             case LZ4 -> lz4Bytes(start);
             case XZ -> xzBytes(start);
+            case ZSTD -> zstdBytes(start);
             case CLASS -> classBytes(start);
+            case LZ4_BLOCK -> throw new IllegalStateException("it has no signature");
             case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
           };
       return bytes > 0 ? OptionalLong.of(start + bytes) : OptionalLong.empty();
@@ -229,6 +236,14 @@ final class StreamFinder {
       throw MalformedPatchException.corrupt(0, "a stream of xz: " + e.getMessage());
     }
     return source.count;
+  }
+
+  private long zstdBytes(long start) throws IOException, MalformedPatchException {
+    long bytes = ZstdAnalysis.lengthBytes(region, start);
+    if (bytes > 0) {
+      StreamKind.ZSTD.expand(input(start), bytes, ZSTD_MEMORY_BYTES, (_, _, count) -> count(count));
+    }
+    return bytes;
   }
 
   private long classBytes(long start) throws IOException, MalformedPatchException {

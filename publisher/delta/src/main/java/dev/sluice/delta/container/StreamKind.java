@@ -3,6 +3,8 @@ package dev.sluice.delta.container;
 import dev.sluice.delta.classfile.ClassExpander;
 import dev.sluice.delta.classfile.ClassRebuilder;
 import dev.sluice.delta.deflate.DeflateRebuilder;
+import dev.sluice.delta.lz4.Lz4BlockRebuilder;
+import dev.sluice.delta.lz4.Lz4Blocks;
 import dev.sluice.delta.lz4.Lz4Expander;
 import dev.sluice.delta.lz4.Lz4Rebuilder;
 import dev.sluice.delta.stream.ByteSink;
@@ -11,6 +13,8 @@ import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.xz.XzExpander;
 import dev.sluice.delta.xz.XzRebuilder;
+import dev.sluice.delta.zstd.ZstdExpander;
+import dev.sluice.delta.zstd.ZstdRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -25,7 +29,11 @@ public enum StreamKind {
   /// A class file.
   CLASS(3),
   /// Raw deflate of a class file, both of which are taken apart.
-  DEFLATED_CLASS(4);
+  DEFLATED_CLASS(4),
+  /// A frame of zstd.
+  ZSTD(5),
+  /// A bare LZ4 block, as in squashfs images.
+  LZ4_BLOCK(6);
 
   private static final int BUFFER_BYTES = 1 << 14;
 
@@ -63,7 +71,9 @@ public enum StreamKind {
         switch (this) {
           case DEFLATE -> Inflation.expand(source, compressedBytes, contents);
           case LZ4 -> Lz4Expander.expand(source, compressedBytes, contents);
+          case LZ4_BLOCK -> (long) Lz4Blocks.expand(source, compressedBytes, contents);
           case XZ -> XzExpander.expand(source, compressedBytes, maxMemoryBytes, contents);
+          case ZSTD -> ZstdExpander.expand(source, compressedBytes, maxMemoryBytes, contents);
           case CLASS, DEFLATED_CLASS -> {
             var expander = new ClassExpander(maxMemoryBytes);
             if (this == CLASS) {
@@ -113,6 +123,8 @@ public enum StreamKind {
         }
         yield XzRebuilder.open(recipe, output, maxMemoryBytes);
       }
+      case LZ4_BLOCK -> Lz4BlockRebuilder.open(recipe, output, maxMemoryBytes);
+      case ZSTD -> ZstdRebuilder.open(recipe, output, maxMemoryBytes);
       case CLASS -> new ClassRebuilder(contentsBytes, output, maxMemoryBytes);
       case DEFLATED_CLASS -> {
         var deflate = DEFLATE.rebuild(contentsBytes, recipe, output, maxMemoryBytes);

@@ -1,5 +1,9 @@
 package dev.sluice.delta.lz4;
 
+import dev.sluice.delta.stream.ComparingSink;
+import dev.sluice.delta.wire.MalformedPatchException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,5 +53,18 @@ enum Level {
     }
     boolean leaps = maxSteps >= MIN_STEPS_WITH_LEAPS;
     return new HashChainEncoder(contents, new MatchFinder.Effort(maxSteps, leaps, false));
+  }
+
+  /// Whether the encoder makes of `contents` what stands in `file` in `[start, end)`.
+  boolean makes(Contents contents, MemorySegment file, long start, long end) throws IOException {
+    var comparison = new ComparingSink(file, start, end);
+    try {
+      encoder(contents).encode(new SequenceWriter(contents, comparison));
+      return comparison.isComplete();
+    } catch (ComparingSink.DifferenceException e) {
+      return false;
+    } catch (MalformedPatchException e) {
+      throw new IllegalStateException("an encoder reads no patch", e);
+    }
   }
 }

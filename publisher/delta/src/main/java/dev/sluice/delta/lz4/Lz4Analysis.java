@@ -2,7 +2,6 @@ package dev.sluice.delta.lz4;
 
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
-import dev.sluice.delta.stream.ComparingSink;
 import dev.sluice.delta.stream.SegmentInput;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.Varint;
@@ -108,24 +107,12 @@ public final class Lz4Analysis {
   private boolean isReproducible(long blockStart, long blockEnd) throws IOException {
     var able = new ArrayList<Level>();
     for (var level : candidates) {
-      if (makes(level, blockStart, blockEnd)) {
+      if (level.makes(contents, file, blockStart, blockEnd)) {
         able.add(level);
       }
     }
     candidates = able;
     return !able.isEmpty();
-  }
-
-  private boolean makes(Level level, long blockStart, long blockEnd) throws IOException {
-    var comparison = new ComparingSink(file, blockStart, blockEnd);
-    try {
-      level.encoder(contents).encode(new SequenceWriter(contents, comparison));
-      return comparison.isComplete();
-    } catch (ComparingSink.DifferenceException e) {
-      return false;
-    } catch (MalformedPatchException e) {
-      throw new IllegalStateException("an encoder reads no patch", e);
-    }
   }
 
   private Analysis.Recipe recipe() {

@@ -15,8 +15,11 @@ public final class Lz4Blocks {
   /// @return length of the contents, at most 8 MiB
   /// @throws MalformedPatchException if no block of that length stands there; some contents may
   ///     have been written by then
-  public static int expand(InputStream source, int compressedBytes, ByteSink contents)
+  public static int expand(InputStream source, long compressedBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
-    return new BlockDecoder(source, contents).decode(compressedBytes);
+    if (compressedBytes > Lz4Format.MAX_COMPRESSED_BYTES) {
+      throw MalformedPatchException.corrupt(0, "an LZ4 block holds at most 8 MiB");
+    }
+    return new BlockDecoder(source, contents).decode((int) compressedBytes);
   }
 }

@@ -1,9 +1,12 @@
-/// LZ4 streams in the legacy frame, as `lz4 -l` makes them for kernel images.
+/// LZ4 streams in the legacy frame, as `lz4 -l` makes them for kernel images, and bare blocks.
 ///
 /// Main types: [dev.sluice.delta.lz4.Lz4Analysis] finds how a stream was made,
 /// [dev.sluice.delta.lz4.Lz4Expander] takes it apart and [dev.sluice.delta.lz4.Lz4Rebuilder] makes
 /// it again. The encoders choose what liblz4 1.9 and 1.10 choose, so that their bytes are the same;
-/// a stream of another encoder is refused. Plain LZ4 frames are not handled. Only the API of the
+/// a stream of another encoder is refused. Bare blocks, as squashfs images have them, are found
+/// out,
+/// and made again, by [dev.sluice.delta.lz4.Lz4BlockAnalysis] and
+/// [dev.sluice.delta.lz4.Lz4BlockRebuilder]. Plain LZ4 frames are not handled. Only the API of the
 /// delta module depends on it.
 ///
 /// The frame: magic number `02 21 4c 18`; then blocks of 8 MiB of contents, the last one shorter,

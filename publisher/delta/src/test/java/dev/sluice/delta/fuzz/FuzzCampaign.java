@@ -33,6 +33,7 @@ public final class FuzzCampaign {
           RecipesFuzzTest.class,
           Lz4FuzzTest.class,
           XzFuzzTest.class,
+          ZstdFuzzTest.class,
           SquashfsFuzzTest.class,
           ClassFuzzTest.class,
           ExecutableFuzzTest.class);

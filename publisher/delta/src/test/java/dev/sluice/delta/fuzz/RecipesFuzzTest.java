@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.delta.deflate.DeflateRebuilder;
+import dev.sluice.delta.lz4.Lz4BlockRebuilder;
 import dev.sluice.delta.lz4.Lz4Rebuilder;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.Fixtures;
@@ -12,6 +13,7 @@ import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.xz.XzRebuilder;
+import dev.sluice.delta.zstd.ZstdRebuilder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -21,6 +23,7 @@ class RecipesFuzzTest {
   private static final int MAX_CONTENTS_BYTES = 1 << 14;
   private static final int MAX_RECIPE_BYTES = 256;
   private static final long XZ_MEMORY_BYTES = 24 << 20;
+  private static final long ZSTD_MEMORY_BYTES = 12 << 20;
 
   /// A byte of a recipe may make an empty block, or a head of codes.
   private static final long MAX_BYTES_PER_BYTE = 512;
@@ -28,7 +31,7 @@ class RecipesFuzzTest {
   @FuzzTest
   void givenAnyRecipe_whenRebuilding_thenEndsInAStreamOrARefusal(FuzzedDataProvider data)
       throws IOException {
-    int kind = data.consumeInt(0, XzRebuilder.isAvailable() ? 2 : 1);
+    int kind = data.consumeInt(0, XzRebuilder.isAvailable() ? 4 : 3);
     var recipe = Fixtures.recipe(data.consumeBytes(data.consumeInt(0, MAX_RECIPE_BYTES)));
     int contentsBytes = data.consumeInt(0, MAX_CONTENTS_BYTES);
     var pattern = data.consumeRemainingAsBytes();
@@ -52,6 +55,8 @@ class RecipesFuzzTest {
     return switch (kind) {
       case 0 -> new DeflateRebuilder(recipe, made);
       case 1 -> new Lz4Rebuilder(recipe, made);
+      case 2 -> Lz4BlockRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);
+      case 3 -> ZstdRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);
       default -> XzRebuilder.open(recipe, made, XZ_MEMORY_BYTES);
     };
   }

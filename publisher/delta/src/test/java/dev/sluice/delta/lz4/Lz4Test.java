@@ -46,6 +46,57 @@ class Lz4Test {
     assertThat(expanded.toByteArray()).isEqualTo(contents.toByteArray());
   }
 
+  @ParameterizedTest
+  @CsvSource({"legacy-1.lz4, 1", "legacy-4.lz4, 4"})
+  void givenBareBlock_whenAnalyzed_thenFindsItsLevelAndRebuildsIt(String name, int level)
+      throws Exception {
+    var stream = Fixtures.read(name);
+    int start = 2 * Integer.BYTES; // behind the magic number and the length of the only block
+    var block = Arrays.copyOfRange(stream, start, stream.length);
+    var contents = new Fixtures.Kept();
+    var file = MemorySegment.ofArray(stream);
+
+    var found = found(Lz4BlockAnalysis.analyze(file, start, block.length, contents));
+
+    assertThat(found.contentsBytes()).isEqualTo(12_000).isEqualTo(contents.size());
+    var recipe = found.recipe().toByteArray();
+    assertThat(recipe[0]).isEqualTo((byte) level);
+    var made = new Fixtures.Kept();
+    try (var rebuilder =
+        Lz4BlockRebuilder.open(Fixtures.recipe(recipe), made, found.memoryBytes())) {
+      Fixtures.feed(rebuilder, contents.toByteArray(), new Random(level));
+    }
+    assertThat(made.toByteArray()).isEqualTo(block);
+    assertThatThrownBy(
+            () ->
+                Lz4BlockRebuilder.open(
+                        Fixtures.recipe(recipe), new Fixtures.Kept(), found.memoryBytes() - 1)
+                    .close())
+        .isInstanceOf(MalformedPatchException.class);
+  }
+
+  @Test
+  void givenBareBlockThatIsCutOrDamaged_whenAnalyzed_thenIsMadeAgainOrLeftAlone() throws Exception {
+    var random = new Random(8);
+    var block = Arrays.copyOfRange(Fixtures.read("legacy-1.lz4"), 2 * Integer.BYTES, 5_000);
+    for (int i = 0; i < 200; i++) {
+      var damaged = Arrays.copyOf(block, 1 + random.nextInt(block.length));
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      var contents = new Fixtures.Kept();
+      var file = MemorySegment.ofArray(damaged);
+
+      if (Lz4BlockAnalysis.analyze(file, 0, damaged.length, contents)
+          instanceof Analysis.Found found) {
+        var made = new Fixtures.Kept();
+        var recipe = Fixtures.recipe(found.recipe().toByteArray());
+        try (var rebuilder = Lz4BlockRebuilder.open(recipe, made, found.memoryBytes())) {
+          Fixtures.feed(rebuilder, contents.toByteArray(), new Random(i));
+        }
+        assertThat(made.toByteArray()).isEqualTo(damaged);
+      }
+    }
+  }
+
   @Test
   void givenKernelImage_whenAnalyzed_thenStreamEndsBeforeTheLengthBehindIt() throws Exception {
     var stream = Fixtures.read("legacy-9.lz4.gz");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.zstd;
+
+import org.jspecify.annotations.NullMarked;
