@@ -165,7 +165,8 @@ final class DeltaCommand {
               paramLabel = "MIB",
               defaultValue = "128",
               description =
-                  "Refuse a patch whose journal would take more, in MiB (${DEFAULT-VALUE}).")
+                  "Refuse a patch whose journal would take more, what compressed streams of OLD hold"
+                      + " included, in MiB (${DEFAULT-VALUE}).")
           long journalMib)
       throws IOException {
     if (isInPlace == neu.isPresent()) {

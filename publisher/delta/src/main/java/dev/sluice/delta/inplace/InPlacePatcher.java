@@ -5,7 +5,6 @@ import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.PatchRefusal;
 import dev.sluice.delta.Patcher;
-import dev.sluice.delta.Scratch;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
 import java.io.IOException;
@@ -15,17 +14,13 @@ import java.nio.ByteBuffer;
 ///
 /// What was cut off goes on when it is called again with the same three: the file, the journal and
 /// the patch. Until then the file is neither base nor result. Besides the memory that the patch
-/// declares it takes 256 KiB, and 64 bytes for each block of 64 KiB.
+/// declares it takes 256 KiB, and 64 bytes for each block of 64 KiB. The patch's scratch stands in
+/// the journal.
 public final class InPlacePatcher {
   private static final int BUFFER_BYTES = 1 << 14;
 
   /// Of a longer base, the blocks are too many to keep count of in little memory.
   private static final long MAX_BASE_BYTES = 1L << 36;
-
-  private static final Scratch NO_SCRATCH =
-      _ -> {
-        throw new IllegalStateException("a patch that needs a scratch is refused before");
-      };
 
   private final Storage file;
   private final Storage journal;
@@ -36,8 +31,7 @@ public final class InPlacePatcher {
 
   /// @param file the base, and in the end the result
   /// @param journal empty, or what a run that was cut off left in it
-  /// @param limits that on the scratch is without meaning: there is no room for one
-  /// @param maxJournalBytes how long the journal may get
+  /// @param maxJournalBytes how long the journal may get, the patch's scratch counted
   public InPlacePatcher(
       Storage file, Storage journal, PatchSource patch, PatchLimits limits, long maxJournalBytes) {
     this(file, journal, patch, limits, maxJournalBytes, Geometry.DEFAULT);
@@ -53,14 +47,15 @@ public final class InPlacePatcher {
     this.file = file;
     this.journal = journal;
     this.patch = patch;
-    this.limits = new PatchLimits(limits.maxMemoryBytes(), 0, limits.maxResultBytes());
+    this.limits = limits;
     this.maxJournalBytes = maxJournalBytes;
     this.geometry = geometry;
   }
 
   /// Applies the patch, or goes on with applying it; a file that is the result already is left so.
   ///
-  /// After a refusal the file is untouched, or as the run that was cut off left it; but after
+  /// After a refusal the file is untouched and the journal empty, or both are as the run that was
+  /// cut off left them; but after
   /// [PatchRefusal.ResultMismatch] of a patch whose first pass was right, the storage did not keep
   /// what it was given, and the file is lost. After [PatchOutcome.Applied] the journal is empty.
   ///
@@ -112,20 +107,42 @@ public final class InPlacePatcher {
       return new PatchOutcome.Refused(
           new PatchRefusal.BaseLengthMismatch(header.baseBytes(), length));
     }
-    var survey = new Survey(file, length, geometry);
+    long least = book.lengthBytes(header.scratchBytes(), 0);
+    if (header.scratchBytes() > 0 && least > maxJournalBytes) {
+      return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, least);
+    }
+    var survey = new Survey(file, length, geometry, book);
+    PatchOutcome outcome;
+    try {
+      outcome = survey(survey, digest, book);
+    } catch (IOException e) {
+      book.clear();
+      throw e;
+    }
+    if (outcome instanceof PatchOutcome.Refused) {
+      if (journal.lengthBytes() > 0) {
+        book.clear();
+      }
+      return outcome;
+    }
+    return goOn(header, book, survey.lastUses());
+  }
+
+  /// Makes sure that the patch gives its result, and begins the journal.
+  private PatchOutcome survey(Survey survey, Digest base, Journal book) throws IOException {
     try (var stream = patch.open()) {
-      var outcome = Patcher.apply(survey, digest, stream, survey, limits, NO_SCRATCH, survey);
+      var outcome = Patcher.apply(survey, base, stream, survey, limits, survey, survey);
       if (outcome instanceof PatchOutcome.Refused) {
         return outcome;
       }
+      int slots = survey.slots();
+      long needed = book.lengthBytes(survey.contentsBytes(), slots);
+      if (needed > maxJournalBytes) {
+        return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, needed);
+      }
+      book.begin(survey.lastUses(), survey.contentsBytes(), slots);
+      return outcome;
     }
-    int slots = survey.slots();
-    long needed = book.lengthBytes(slots);
-    if (needed > maxJournalBytes) {
-      return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, needed);
-    }
-    book.begin(survey.lastUses(), slots);
-    return goOn(header, book, survey.lastUses());
   }
 
   private static PatchOutcome refused(PatchRefusal.Limited what, long limit, long declared) {
@@ -141,7 +158,8 @@ public final class InPlacePatcher {
       var target = new Overwriting(file, header.baseBytes(), geometry, book, ledger, mark);
       try (var stream = patch.open()) {
         var outcome =
-            Patcher.apply(target, header.base(), stream, target, limits, NO_SCRATCH, target);
+            Patcher.apply(
+                target, header.base(), stream, target, limits, new KeptScratch(book), target);
         if (outcome instanceof PatchOutcome.Refused) {
           return outcome;
         }
