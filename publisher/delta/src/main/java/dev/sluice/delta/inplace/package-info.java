@@ -13,7 +13,7 @@
 /// since the last checkpoint; and what is read later than it is overwritten. Sections
 /// ([dev.sluice.delta.Sections]) end in checkpoints: a patch with sections of the usual 64 MiB
 /// takes a journal of that much, which saves nothing for shorter files. For devices with room for
-/// one copy only, patches are made with shorter ones.
+/// one copy only, patches are made with shorter ones: a 256th of a file and more is enough.
 ///
 /// Until the result is whole, the file is neither base nor result: nobody may use it, and nothing
 /// leads back to the base.
@@ -21,8 +21,9 @@
 /// ## The journal
 ///
 /// Numbers take 4 or 8 bytes, the highest first. A checksum is CRC-32C over the 32 bytes of the
-/// patch's SHA-256 and what stands before it in the record. A block is 64 KiB of the base, the last
-/// one shorter.
+/// patch's SHA-256 and what stands before it in the record. A block is a
+/// 256th of the base, rounded down to a power of two, at least 4 KiB and at most 64 KiB; the last
+/// one is shorter.
 ///
 /// | at | bytes | meaning |
 /// |---|---|---|
@@ -35,7 +36,7 @@
 /// | then | 4 | checksum |
 /// | next multiple of 4096 | 37 | a checkpoint; another one 4096 bytes behind |
 /// | 8192 behind that | as above | contents of the base's streams, as in the patch's scratch |
-/// | next multiple of 4096 behind that | 65,552 each | slots for blocks |
+/// | next multiple of 4096 behind that | a block and 16 each | slots for blocks |
 ///
 /// A checkpoint has its number (8), a phase (1: 0 applying, 1 complete), the three numbers of a
 /// [dev.sluice.delta.Checkpoint] (8 each), and its checksum (4). They are written by turns; of

@@ -27,7 +27,7 @@ class InPlacePatcherTest {
   private static InPlacePatcher patcher(
       Storage file, Storage journal, byte[] patch, PatchLimits limits, long maxJournalBytes) {
     return new InPlacePatcher(
-        file, journal, () -> new ByteArrayInputStream(patch), limits, maxJournalBytes, FINE);
+        file, journal, () -> new ByteArrayInputStream(patch), limits, maxJournalBytes, _ -> FINE);
   }
 
   @Test
