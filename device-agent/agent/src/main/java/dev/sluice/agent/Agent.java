@@ -2,6 +2,8 @@ package dev.sluice.agent;
 
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
+import dev.sluice.agent.disk.InstalledFile;
+import dev.sluice.agent.disk.Room;
 import dev.sluice.agent.edge.EdgeClient;
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
@@ -71,7 +73,8 @@ public final class Agent implements AutoCloseable {
       byte[] trustAnchor,
       String secret,
       DeviceKey key,
-      AgentDirectory directory)
+      AgentDirectory directory,
+      Room room)
       throws IOException {
     this.config = config;
     this.clock = clock;
@@ -87,7 +90,8 @@ public final class Agent implements AutoCloseable {
                 config.attributes(),
                 config.refreshInterval(),
                 config.maxMemoryBytes(),
-                PatchPieces.DEFAULT));
+                PatchPieces.DEFAULT,
+                config.inPlace()));
     this.downloads = new Downloads(directory.downloads(), config.installFile());
     var queue = new ConfirmationQueue(directory.confirmations());
     this.state = restored();
@@ -104,6 +108,7 @@ public final class Agent implements AutoCloseable {
             clock,
             directory,
             downloads,
+            new InstalledFile(directory.downloads(), config.installFile(), room),
             new EdgeClient(config.edgeUrl()),
             key,
             queue,
@@ -124,13 +129,18 @@ public final class Agent implements AutoCloseable {
   ///
   /// @throws AgentException if the trust anchor, a key, a secret or a directory cannot be used
   public static Agent start(AgentConfig config, InstantSource clock) throws AgentException {
+    return start(config, clock, Room.OF_FILE_SYSTEMS);
+  }
+
+  /// Starts an agent whose disks have this much room.
+  static Agent start(AgentConfig config, InstantSource clock, Room room) throws AgentException {
     // The anchor first: without one nothing starts, and nothing is left behind.
     byte[] anchor = Startup.trustAnchor(config.trustAnchorFile());
     String secret = Startup.secret(config.mqttSecretFile());
     DeviceKey key = Startup.deviceKey(config.deviceKeyFile());
     AgentDirectory directory = Startup.directory(config);
     try {
-      var agent = new Agent(config, clock, anchor, secret, key, directory);
+      var agent = new Agent(config, clock, anchor, secret, key, directory, room);
       agent.owner.start();
       return agent;
     } catch (IOException e) {

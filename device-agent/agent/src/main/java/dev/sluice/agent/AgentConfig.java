@@ -3,6 +3,7 @@ package dev.sluice.agent;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.ProductName;
+import dev.sluice.update.InPlacePolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 /// @param attributes what ring selectors look at: tags and attributes
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
 /// @param maxMemoryBytes most memory that applying a patch may take
+/// @param inPlace whether a patch may be applied over the installed file
 public record AgentConfig(
     DeviceId deviceId,
     long epoch,
@@ -42,12 +44,17 @@ public record AgentConfig(
     Path installFile,
     DeviceAttributes attributes,
     Duration refreshInterval,
-    long maxMemoryBytes) {
+    long maxMemoryBytes,
+    InPlacePolicy inPlace) {
   /// An hour: the longest that a lost announcement delays a device (DESIGN section 4).
   public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofHours(1);
 
   /// 16 MiB: what patches of our own differ take at most.
   public static final long DEFAULT_MAX_MEMORY_BYTES = 16L << 20;
+
+  /// Never: a device must be built for an installed file that is half new until the agent has
+  /// completed it, and that has no previous copy.
+  public static final InPlacePolicy DEFAULT_IN_PLACE = InPlacePolicy.NEVER;
 
   /// What a stamp's id may be, in words, for messages.
   public static final String STAMP_SYNTAX =

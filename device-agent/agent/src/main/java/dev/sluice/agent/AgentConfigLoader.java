@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.ProductName;
+import dev.sluice.update.InPlacePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ final class AgentConfigLoader {
           "tags",
           "attributes",
           "refresh-interval",
-          "max-memory-bytes");
+          "max-memory-bytes",
+          "in-place");
   private static final long MAX_LENGTH_BYTES = 1L << 20;
 
   /// What a single stamp is called.
@@ -131,6 +133,7 @@ final class AgentConfigLoader {
     DeviceAttributes attributes = attributes();
     Duration refreshInterval = refreshInterval();
     long maxMemory = number("max-memory-bytes", AgentConfig.DEFAULT_MAX_MEMORY_BYTES);
+    InPlacePolicy inPlace = inPlace();
     mistakes.addAll(
         AgentConfig.mistakes(
             epoch, stamp, edgeUrl, mqttHost, mqttPort, refreshInterval, maxMemory));
@@ -152,7 +155,8 @@ final class AgentConfigLoader {
         install,
         attributes,
         refreshInterval,
-        maxMemory);
+        maxMemory,
+        inPlace);
   }
 
   private void rejectUnknown() {
@@ -223,6 +227,17 @@ final class AgentConfigLoader {
       mistakes.add("refresh-interval: expected a duration such as PT1H, got \"" + text + "\"");
       return AgentConfig.DEFAULT_REFRESH_INTERVAL;
     }
+  }
+
+  private InPlacePolicy inPlace() {
+    String text = text("in-place", AgentConfig.DEFAULT_IN_PLACE.word());
+    for (InPlacePolicy policy : InPlacePolicy.values()) {
+      if (policy.word().equals(text)) {
+        return policy;
+      }
+    }
+    mistakes.add("in-place: expected never or when-short, got \"" + text + "\"");
+    return AgentConfig.DEFAULT_IN_PLACE;
   }
 
   private Path path(String key) {

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
+import dev.sluice.agent.disk.InstalledFile;
 import dev.sluice.agent.edge.EdgeClient;
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
@@ -29,6 +30,7 @@ final class EffectPerformer {
   private final InstantSource clock;
   private final AgentDirectory directory;
   private final Downloads downloads;
+  private final InstalledFile installed;
   private final EdgeClient edge;
   private final DeviceKey key;
   private final ConfirmationQueue confirmations;
@@ -42,6 +44,7 @@ final class EffectPerformer {
       InstantSource clock,
       AgentDirectory directory,
       Downloads downloads,
+      InstalledFile installed,
       EdgeClient edge,
       DeviceKey key,
       ConfirmationQueue confirmations,
@@ -51,6 +54,7 @@ final class EffectPerformer {
     this.clock = clock;
     this.directory = directory;
     this.downloads = downloads;
+    this.installed = installed;
     this.edge = edge;
     this.key = key;
     this.confirmations = confirmations;
@@ -85,6 +89,16 @@ final class EffectPerformer {
       case Effect.Write write -> Optional.of(downloads.write(write));
       case Effect.AdvancePatch advance -> Optional.of(downloads.advancePatch(advance));
       case Effect.Install install -> Optional.of(downloads.install(install));
+      case Effect.MeasureRoom measure -> Optional.of(installed.measureRoom(measure));
+      case Effect.ApplyInPlace apply -> Optional.of(installed.applyInPlace(apply));
+      case Effect.DropPrevious _ -> {
+        installed.dropPrevious();
+        yield Optional.empty();
+      }
+      case Effect.DropInstalled _ -> {
+        installed.drop();
+        yield Optional.empty();
+      }
       case Effect.Persist(var memory) -> {
         directory.storeMemory(memory);
         yield Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.update.InPlacePolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class AgentConfigLoaderTest {
     assertThat(config.attributes()).isEqualTo(DeviceAttributes.none());
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.maxMemoryBytes()).isEqualTo(16 << 20);
+    assertThat(config.inPlace()).isEqualTo(InPlacePolicy.NEVER);
   }
 
   @Test
@@ -56,6 +58,7 @@ class AgentConfigLoaderTest {
                 attributes: {hardware: board-b, region: eu}
                 refresh-interval: PT10M
                 max-memory-bytes: 1000000
+                in-place: when-short
                 """);
 
     assertThat(config.deviceId().value()).isEqualTo("device-001");
@@ -76,6 +79,7 @@ class AgentConfigLoaderTest {
                 Set.of("canary", "lab"), Map.of("hardware", "board-b", "region", "eu")));
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.maxMemoryBytes()).isEqualTo(1_000_000);
+    assertThat(config.inPlace()).isEqualTo(InPlacePolicy.WHEN_SHORT);
   }
 
   @Test
@@ -90,6 +94,7 @@ class AgentConfigLoaderTest {
                     mqtt-port: 99999
                     refresh-interval: hourly
                     tags: canary
+                    in-place: yes
                     """))
         .isInstanceOf(AgentException.InvalidConfig.class)
         .hasMessageContaining("device-id: expected a device id")
@@ -99,6 +104,7 @@ class AgentConfigLoaderTest {
         .hasMessageContaining("mqtt-port: expected 1 to 65535")
         .hasMessageContaining("refresh-interval: expected a duration such as PT1H")
         .hasMessageContaining("tags: expected a list")
+        .hasMessageContaining("in-place: expected never or when-short")
         .hasMessageContaining("install-file: expected a path");
   }
 

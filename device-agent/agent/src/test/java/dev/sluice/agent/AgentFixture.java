@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.testkit.Seeded;
+import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
 import java.io.IOException;
@@ -69,6 +70,16 @@ final class AgentFixture implements AutoCloseable {
   }
 
   private AgentConfig config(int mqttPort, Path installFile, Duration refreshInterval) {
+    return config(mqttPort, installFile, refreshInterval, AgentConfig.DEFAULT_IN_PLACE);
+  }
+
+  /// Without a hub; when short of room, patches are applied in place.
+  AgentConfig inPlaceConfig() {
+    return config(1, installFile(), Duration.ofHours(1), InPlacePolicy.WHEN_SHORT);
+  }
+
+  private AgentConfig config(
+      int mqttPort, Path installFile, Duration refreshInterval, InPlacePolicy inPlace) {
     return new AgentConfig(
         DEVICE,
         1,
@@ -84,7 +95,8 @@ final class AgentFixture implements AutoCloseable {
         installFile,
         DeviceAttributes.none(),
         refreshInterval,
-        AgentConfig.DEFAULT_MAX_MEMORY_BYTES);
+        AgentConfig.DEFAULT_MAX_MEMORY_BYTES,
+        inPlace);
   }
 
   /// Starts an agent without a hub and lets it do what there is to do.

@@ -160,6 +160,8 @@ final class Cycle {
         && run.memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.READY) {
       run.digest(new Phase.CheckingResult(plan, Phase.Origin.EARLIER), plan.file());
+    } else if (isLooking && run.memory.job() instanceof Job.InPlace(Plan plan, var order, _)) {
+      InPlace.begin(run, plan, order);
     } else {
       idle(run);
     }

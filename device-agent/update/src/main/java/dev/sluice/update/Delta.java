@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param base what the first of them starts from
 /// @param descriptor what the deltas role says of them
 /// @param at which step is under way
+/// @param isInPlace whether it is applied over the installed file, once all of it is there
 /// @param isSecondTry whether its patch was refused once and is now fetched with cache bypass
 /// @param isResumed whether it went on from a checkpoint of an earlier run
 /// @param objection why it cannot be applied; empty as long as nothing speaks against it
@@ -17,31 +18,36 @@ record Delta(
     PatchBase base,
     DeltaDescriptor descriptor,
     int at,
+    boolean isInPlace,
     boolean isSecondTry,
     boolean isResumed,
     String objection) {
   static Delta of(PatchBase base, DeltaDescriptor descriptor) {
-    return new Delta(base, descriptor, 0, false, false, "");
+    return new Delta(base, descriptor, 0, false, false, false, "");
   }
 
   Delta atStep(int step) {
-    return new Delta(base, descriptor, step, false, false, "");
+    return new Delta(base, descriptor, step, isInPlace, false, false, "");
+  }
+
+  Delta inPlace() {
+    return new Delta(base, descriptor, at, true, isSecondTry, isResumed, objection);
   }
 
   Delta triedAgain() {
-    return new Delta(base, descriptor, at, true, false, "");
+    return new Delta(base, descriptor, at, isInPlace, true, false, "");
   }
 
   Delta resumed() {
-    return new Delta(base, descriptor, at, isSecondTry, true, objection);
+    return new Delta(base, descriptor, at, isInPlace, isSecondTry, true, objection);
   }
 
   Delta begunAnew() {
-    return new Delta(base, descriptor, at, isSecondTry, false, "");
+    return new Delta(base, descriptor, at, isInPlace, isSecondTry, false, "");
   }
 
   Delta objectedTo(String reason) {
-    return new Delta(base, descriptor, at, isSecondTry, isResumed, reason);
+    return new Delta(base, descriptor, at, isInPlace, isSecondTry, isResumed, reason);
   }
 
   boolean isObjectedTo() {
@@ -90,10 +96,32 @@ record Delta(
         settings.pieces().stepBytes());
   }
 
+  InPlaceOrder inPlaceOrder(UpdateSettings settings) {
+    return new InPlaceOrder(
+        step().patch(),
+        step().result(),
+        step().resultLengthBytes(),
+        settings.maxMemoryBytes(),
+        step().scratchBytes());
+  }
+
+  /// Whether all of the patch must be there before it is of use.
+  boolean isWantedWhole() {
+    return isInPlace || isObjectedTo();
+  }
+
+  /// How much the step takes beside what it starts from.
+  long roomBytes() {
+    return step().patchLengthBytes() + step().resultLengthBytes() + step().scratchBytes();
+  }
+
   /// The downloads that the step needs or makes.
   Set<LocalFile> stepFiles() {
     Set<LocalFile> files = stepSources();
     files.add(file());
+    if (isInPlace) {
+      return files;
+    }
     files.add(new LocalFile.Checkpoint(step().patch()));
     files.add(new LocalFile.Artifact(step().result()));
     return files;

@@ -50,6 +50,28 @@ public sealed interface Effect {
   /// keeping the previous one. Answered by done or disk failed.
   record Install(long request, Digest artifact) implements Effect {}
 
+  /// Look how much room there is. Answered by room measured.
+  ///
+  /// @param files downloads that may grow: what they take already counts as room
+  record MeasureRoom(long request, Set<LocalFile> files) implements Effect {
+    /// Copies the set.
+    public MeasureRoom {
+      files = Set.copyOf(files);
+    }
+  }
+
+  /// Delete what stands beside the installed file, which is whole: the previous one, and a journal
+  /// that nobody will go on with. What cannot be deleted is left.
+  record DropPrevious() implements Effect {}
+
+  /// Make a patch's download durable and apply it over the installed file, or go on with that, to
+  /// its end; [InPlaceApplication] does it. Answered by in place ended.
+  record ApplyInPlace(long request, InPlaceOrder order) implements Effect {}
+
+  /// Delete the installed file and its journal, because they are worth nothing. What cannot be
+  /// deleted is left.
+  record DropInstalled() implements Effect {}
+
   /// Delete every download that is not in the set, checkpoints of patches among them.
   record KeepDownloads(Set<LocalFile> files) implements Effect {
     /// Copies the set.

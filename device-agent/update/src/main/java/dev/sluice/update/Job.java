@@ -11,6 +11,7 @@ public sealed interface Job {
       case Nothing _ -> false;
       case Scheduled scheduled -> scheduled.rollout().equals(rollout);
       case Underway underway -> underway.plan().rollout().equals(rollout);
+      case InPlace inPlace -> inPlace.plan().rollout().equals(rollout);
     };
   }
 
@@ -29,6 +30,32 @@ public sealed interface Job {
   /// @param step how far it is
   /// @param route which way its bytes come
   record Underway(Plan plan, Step step, Route route) implements Job {}
+
+  /// A release is made over the installed file.
+  ///
+  /// @param plan what to install
+  /// @param order which patch gives it
+  /// @param stage whether the installed file may be half new
+  record InPlace(Plan plan, InPlaceOrder order, Stage stage) implements Job {}
+
+  /// How far a release is that is made over the installed file.
+  enum Stage {
+    /// The patch is there and right; nothing is overwritten.
+    READY("ready"),
+    /// The installed file may be neither old nor new, until it is completed.
+    OVERWRITING("overwriting");
+
+    private final String jsonName;
+
+    Stage(String jsonName) {
+      this.jsonName = jsonName;
+    }
+
+    /// The name in the stored state.
+    public String jsonName() {
+      return jsonName;
+    }
+  }
 
   /// Which way the bytes of an artifact come, the best first. Kept, so that a device does not try
   /// again after a power cut what it was refused before it.

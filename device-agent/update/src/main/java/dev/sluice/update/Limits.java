@@ -9,6 +9,9 @@ final class Limits {
   /// Attempts at one fetch while the edge node does not answer: about half a minute in all.
   static final int MAX_ATTEMPTS = 6;
 
+  /// Attempts at overwriting the installed file while its disk fails; then the file is given up.
+  static final int MAX_OVERWRITES = 3;
+
   /// Attempts at one release before it is left alone.
   static final int MAX_FAILURES = 5;
 

@@ -59,7 +59,11 @@ final class Patching {
     } else {
       var delta = Delta.of(base, descriptor);
       run.add(new Effect.KeepDownloads(delta.files()));
-      findStep(run, plan, delta.atStep(descriptor.steps().size() - 1));
+      if (InPlace.isWorthMeasuring(run, delta)) {
+        InPlace.measure(run, plan, delta);
+      } else {
+        findStep(run, plan, delta.atStep(descriptor.steps().size() - 1));
+      }
     }
   }
 
@@ -84,7 +88,7 @@ final class Patching {
   }
 
   /// What the steps before left behind goes, but for the result of the last one.
-  private static void beginStep(Run run, Plan plan, Delta delta) {
+  static void beginStep(Run run, Plan plan, Delta delta) {
     Transfer.remember(run, plan, Job.Step.APPLYING);
     run.add(new Effect.KeepDownloads(delta.stepFiles()));
     run.digest(new CheckingPart(plan, delta), delta.file());
@@ -102,6 +106,10 @@ final class Patching {
       fetch(run, phase.plan(), delta, 0);
     } else if (usable == 0) {
       fetch(run, phase.plan(), delta, 0);
+    } else if (delta.isInPlace() && usable < whole) {
+      fetch(run, phase.plan(), delta, usable);
+    } else if (delta.isInPlace()) {
+      InPlace.whenReady(run, phase.plan(), delta);
     } else {
       advance(run, phase.plan(), delta, usable);
     }
@@ -140,7 +148,7 @@ final class Patching {
 
   static void partWritten(Run run, FetchingPatch phase) {
     Delta delta = phase.delta();
-    if (!delta.isObjectedTo()) {
+    if (!delta.isWantedWhole()) {
       advance(run, phase.plan(), delta, phase.startBytes());
     } else if (phase.startBytes() < delta.step().patchLengthBytes()) {
       fetch(run, phase.plan(), delta, phase.startBytes());
@@ -232,6 +240,10 @@ final class Patching {
           answer instanceof Digested digested
               ? Run.mismatch(expected, digested.digest())
               : "the file must be there after it was written, it is not");
+      return;
+    }
+    if (delta.isInPlace()) {
+      InPlace.whenReady(run, phase.plan(), delta);
       return;
     }
     switch (delta.stepBase()) {

@@ -22,6 +22,9 @@ sealed interface Phase {
       case Reading(var purpose, _) -> purpose.findPlan();
       case CheckingReady phase -> Optional.of(phase.plan());
       case CheckingBase phase -> Optional.of(phase.plan());
+      case MeasuringRoom phase -> Optional.of(phase.plan());
+      case Overwriting phase -> Optional.of(phase.plan());
+      case CheckingOverwritten phase -> Optional.of(phase.plan());
       case CheckingStep phase -> Optional.of(phase.plan());
       case CheckingPart phase -> Optional.of(phase.plan());
       case FetchingPatch phase -> Optional.of(phase.plan());
@@ -39,8 +42,11 @@ sealed interface Phase {
   /// Whether it brings a release of this rollout and may still be stopped: the switch itself may
   /// not.
   default boolean isBringing(RolloutId rollout) {
-    return !(this instanceof Switching)
-        && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
+    boolean isSwitch =
+        this instanceof Switching
+            || this instanceof Overwriting
+            || this instanceof CheckingOverwritten;
+    return !isSwitch && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
   /// Waits for the answer to a fetch.
@@ -77,6 +83,17 @@ sealed interface Phase {
 
   /// Digests the installed file, to know from which base a patch could start.
   record CheckingBase(Plan plan) implements AwaitsDigests {}
+
+  /// Looks whether the result finds room beside the installed file.
+  record MeasuringRoom(Plan plan, Delta delta) implements Phase {}
+
+  /// Makes the artifact over the installed file, which nobody else may look at.
+  ///
+  /// @param attempt 1 or more, counted since the last start
+  record Overwriting(Plan plan, InPlaceOrder order, int attempt) implements Phase {}
+
+  /// Digests the installed file after it was overwritten.
+  record CheckingOverwritten(Plan plan) implements AwaitsDigests {}
 
   /// Digests what the step before gave: after a restart it may be there already.
   ///

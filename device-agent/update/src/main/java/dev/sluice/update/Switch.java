@@ -84,8 +84,7 @@ final class Switch {
 
   /// Everything is there and right. Before the switch the device makes sure that it still shall.
   static void whenReady(Run run, Plan plan) {
-    boolean isFresh = run.now.isBefore(run.sync.refreshedAt().plus(Limits.MAX_AGE_AT_SWITCH));
-    if (isFresh) {
+    if (isFresh(run)) {
       begin(run, plan);
     } else {
       Transfer.remember(run, plan, Job.Step.READY);
@@ -93,17 +92,37 @@ final class Switch {
     }
   }
 
-  private static void begin(Run run, Plan plan) {
-    if (run.holding.holds(plan.rollout(), run.agentTime())) {
+  /// Whether the device has looked lately enough to switch.
+  static boolean isFresh(Run run) {
+    return run.now.isBefore(run.sync.refreshedAt().plus(Limits.MAX_AGE_AT_SWITCH));
+  }
+
+  /// Whether the rollout is held; if so, the device rests until that ends.
+  static boolean isHeld(Run run, Plan plan) {
+    boolean isHeld = run.holding.holds(plan.rollout(), run.agentTime());
+    if (isHeld) {
       Cycle.idleUntil(run, run.holding.until());
+    }
+    return isHeld;
+  }
+
+  private static void begin(Run run, Plan plan) {
+    if (isHeld(run, plan)) {
       return;
     }
     Transfer.remember(run, plan, Job.Step.SWITCHING);
     run.enter(new Switching(plan), number -> new Effect.Install(number, plan.artifact().digest()));
   }
 
-  /// The artifact is in place.
+  /// The artifact is in place, and the previous file beside it.
   static void installed(Run run, Plan plan) {
+    installed(run, plan, "");
+  }
+
+  /// The artifact is in place.
+  ///
+  /// @param detail what people should know of it; may be empty
+  static void installed(Run run, Plan plan, String detail) {
     Confirmation confirmation =
         confirmation(
             run,
@@ -112,7 +131,7 @@ final class Switch {
             plan.rollout(),
             plan.artifact().digest(),
             Outcome.INSTALLED,
-            "");
+            detail);
     run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
     run.add(new Effect.SendConfirmation(confirmation));
     run.add(new Effect.SendReport(running(run)));
@@ -206,6 +225,9 @@ final class Switch {
 
   /// What the device runs, for a report.
   static List<Running> running(Run run) {
+    if (run.memory.isOverwriting()) {
+      return List.of();
+    }
     return switch (run.memory.installed()) {
       case Installed.Nothing _ -> List.of();
       case Installed.Release release ->

@@ -60,6 +60,15 @@ public sealed interface UpdateEvent {
   /// @param start from where
   record PatchAdvanced(long request, PatchStart start, PatchProgress progress) implements Answer {}
 
+  /// How much room there is for downloads that end beside the installed file.
+  ///
+  /// @param roomBytes what the files that were asked about may take in all
+  /// @param withoutPreviousBytes the same once the previous copy is gone
+  record RoomMeasured(long request, long roomBytes, long withoutPreviousBytes) implements Answer {}
+
+  /// The patch was applied over the installed file, or was not.
+  record InPlaceEnded(long request, InPlaceOutcome outcome) implements Answer {}
+
   /// The disk is full, cannot be written, or failed.
   record DiskFailed(long request, String detail) implements Answer {}
 }

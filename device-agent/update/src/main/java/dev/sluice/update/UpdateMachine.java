@@ -18,8 +18,10 @@ import dev.sluice.update.UpdateEvent.DiskFailed;
 import dev.sluice.update.UpdateEvent.Done;
 import dev.sluice.update.UpdateEvent.Fetched;
 import dev.sluice.update.UpdateEvent.HaltAnnounced;
+import dev.sluice.update.UpdateEvent.InPlaceEnded;
 import dev.sluice.update.UpdateEvent.Missing;
 import dev.sluice.update.UpdateEvent.PatchAdvanced;
+import dev.sluice.update.UpdateEvent.RoomMeasured;
 import dev.sluice.update.UpdateEvent.SlicesDigested;
 import dev.sluice.update.UpdateEvent.Started;
 import dev.sluice.update.UpdateEvent.Unavailable;
@@ -32,6 +34,7 @@ import java.util.random.RandomGenerator;
 ///
 /// | state | event | next state | effects |
 /// |---|---|---|---|
+/// | new | started, overwriting had begun | overwriting | latest confirmation again, go on |
 /// | new | started | inspecting | latest confirmation again, digest the installed file |
 /// | inspecting | the switch had happened | idle | persist, confirm, report |
 /// | inspecting | the switch had not happened | checking result | digest the download |
@@ -56,10 +59,23 @@ import java.util.random.RandomGenerator;
 /// | next route | was: patches to the installed file | finding, reading delta | persist, fetch |
 /// | next route | was: the compressed artifact | fetching slice list | persist, fetch |
 /// | reading delta | none, refused twice, too costly | next route | |
+/// | reading delta | usable, may be applied in place | measuring room | |
+/// | measuring room | room for two copies | checking part | persist, digest the patch |
+/// | measuring room | room without the previous copy | checking part | drop that, and as above |
+/// | measuring room | too little | checking part, to be applied in place | as above |
 /// | reading delta | usable | checking step | keep its downloads, digest the last step's base |
 /// | checking step | is there, or it is the first | checking part | persist, digest the patch |
 /// | checking step | is not there | checking step | digest the base of the step before |
 /// | checking step | was just made, is not there | next route | |
+/// | checking part, fetching patch | in place, part is there | fetching patch | fetch the rest |
+/// | checking part, checking patch | in place, all is there | overwriting | persist, apply |
+/// | overwriting | applied | checking overwritten | digest the installed file |
+/// | overwriting | refused before the first write | inspecting | persist the next route |
+/// | overwriting | disk failed | overwriting | log, go on with it |
+/// | overwriting | disk failed too often | inspecting | drop the file, persist the next route |
+/// | overwriting | cannot be completed | inspecting | drop the file, persist the next route |
+/// | checking overwritten | right | idle | persist, confirm that nothing leads back, report |
+/// | checking overwritten | wrong | inspecting | drop the file, persist the next route |
 /// | checking part | part or all is there | applying | advance |
 /// | checking part | nothing is there, or something else | fetching patch | discard, fetch |
 /// | fetching patch | part written | applying | advance |
@@ -91,6 +107,7 @@ import java.util.random.RandomGenerator;
 /// | pausing | woken | the same | fetch again |
 /// | any with fetching | unavailable too often | idle | wake at the next refresh |
 /// | refreshing, finding, reading | the same, and the release is all there | switching | install |
+/// | refreshing, finding, reading | the same, and a patch in place is | overwriting | apply |
 /// | any bringing the rollout | rollout halted | idle | wake when the hold ends |
 /// | any other | rollout halted | the same | |
 /// | any | connected | the same | report, latest confirmation again |
@@ -138,7 +155,11 @@ public final class UpdateMachine {
       throw new IllegalStateException("started in phase " + run.phase);
     }
     repeatConfirmation(run);
-    Switch.inspect(run);
+    if (run.memory.isOverwriting() && run.memory.job() instanceof Job.InPlace job) {
+      InPlace.resume(run, job);
+    } else {
+      Switch.inspect(run);
+    }
   }
 
   private static void connected(Run run) {
@@ -234,6 +255,10 @@ public final class UpdateMachine {
       case Done _ -> done(run, require(run, AwaitsDisk.class));
       case PatchAdvanced advanced ->
           Patching.advanced(run, require(run, Phase.Applying.class), advanced);
+      case RoomMeasured room ->
+          InPlace.measured(run, require(run, Phase.MeasuringRoom.class), room);
+      case InPlaceEnded(_, var outcome) ->
+          InPlace.ended(run, require(run, Phase.Overwriting.class), outcome);
       case DiskFailed(_, var detail) ->
           Switch.failedBeyondRepair(
               run, require(run, AwaitsDisk.class).findPlan().orElseThrow(), "disk: " + detail);
@@ -276,6 +301,7 @@ public final class UpdateMachine {
       case Phase.RecheckingBase phase -> Patching.baseRechecked(run, phase, answer);
       case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
       case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
+      case Phase.CheckingOverwritten phase -> InPlace.checked(run, phase, answer);
     }
   }
 

@@ -43,6 +43,11 @@ public record UpdateMemory(
         new Outcomes.Nothing());
   }
 
+  /// Whether the installed file may be neither what was installed nor what shall be.
+  boolean isOverwriting() {
+    return job instanceof Job.InPlace inPlace && inPlace.stage() == Job.Stage.OVERWRITING;
+  }
+
   /// A copy whose time floor is at least this.
   UpdateMemory withTimeFloorOf(Instant moment) {
     return moment.isAfter(timeFloor)

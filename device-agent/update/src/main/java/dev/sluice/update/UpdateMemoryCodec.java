@@ -4,14 +4,9 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.release.Artifact;
-import dev.sluice.release.ArtifactName;
 import dev.sluice.release.Documents;
-import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
-import dev.sluice.release.SliceList;
-import dev.sluice.release.SliceReference;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -42,6 +37,7 @@ public final class UpdateMemoryCodec {
           "installed",
           "scheduled",
           "underway",
+          "inPlace",
           "failures",
           "confirmation");
 
@@ -60,17 +56,7 @@ public final class UpdateMemoryCodec {
       case Installed.Nothing _ -> {}
       case Installed.Release release -> json.put("installed", encode(release));
     }
-    switch (memory.job()) {
-      case Job.Nothing _ -> {}
-      case Job.Scheduled scheduled ->
-          json.put(
-              "scheduled",
-              JsonObject.builder()
-                  .put("rollout", scheduled.rollout().toString())
-                  .put("startAt", scheduled.startAt())
-                  .build());
-      case Job.Underway underway -> json.put("underway", encode(underway));
-    }
+    JobCodec.encode(memory.job(), json);
     switch (memory.failures()) {
       case Failures.Nothing _ -> {}
       case Failures.Of of ->
@@ -102,7 +88,7 @@ public final class UpdateMemoryCodec {
         json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
         json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER),
         installed.isPresent() ? decodeInstalled(installed.get()) : new Installed.Nothing(),
-        decodeJob(json),
+        JobCodec.decode(json),
         failures.isPresent()
             ? new Failures.Of(
                 failures.get().requireDigest("manifest"),
@@ -111,15 +97,6 @@ public final class UpdateMemoryCodec {
         confirmation.isPresent()
             ? new Outcomes.Latest(decodeConfirmation(confirmation.get()))
             : new Outcomes.Nothing());
-  }
-
-  private static Job decodeJob(JsonObject json) throws MalformedJsonException {
-    Optional<JsonObject> scheduled = json.findObject("scheduled");
-    if (scheduled.isPresent()) {
-      return new Job.Scheduled(rollout(scheduled.get()), scheduled.get().requireInstant("startAt"));
-    }
-    Optional<JsonObject> underway = json.findObject("underway");
-    return underway.isPresent() ? decodeUnderway(underway.get()) : new Job.Nothing();
   }
 
   private static JsonObject encode(Installed.Release release) {
@@ -137,62 +114,6 @@ public final class UpdateMemoryCodec {
         Members.requireCounter(json, "counter"),
         json.requireDigest("manifest"),
         json.requireDigest("artifact"));
-  }
-
-  private static JsonObject encode(Job.Underway underway) {
-    Plan plan = underway.plan();
-    return JsonObject.builder()
-        .put("step", underway.step().jsonName())
-        .put("route", underway.route().jsonName())
-        .put("release", plan.release().toString())
-        .put("counter", plan.counter())
-        .put("rollbackFloor", plan.rollbackFloor())
-        .put("rollout", plan.rollout().toString())
-        .put("manifest", plan.manifest())
-        .put("artifact", plan.artifact().name().value())
-        .put("digest", plan.artifact().digest())
-        .put("lengthBytes", plan.artifact().lengthBytes())
-        .put("installer", plan.artifact().installer().jsonName())
-        .put("sliceLengthBytes", plan.slices().sliceLengthBytes())
-        .put("sliceList", plan.slices().sliceList())
-        .build();
-  }
-
-  private static Job.Underway decodeUnderway(JsonObject json) throws MalformedJsonException {
-    var artifact =
-        new Artifact(
-            Members.require(
-                json, "artifact", ArtifactName.SYNTAX, ArtifactName::isValid, ArtifactName::new),
-            json.requireDigest("digest"),
-            json.requireLong("lengthBytes", 1, Artifact.MAX_LENGTH_BYTES),
-            Installer.find(json.requireString("installer"))
-                .orElseThrow(() -> json.malformed("installer", "a known installer")));
-    var slices =
-        new SliceReference(
-            json.requireLong(
-                "sliceLengthBytes",
-                SliceList.MIN_SLICE_LENGTH_BYTES,
-                SliceList.MAX_SLICE_LENGTH_BYTES),
-            json.requireDigest("sliceList"));
-    long counter = Members.requireCounter(json, "counter");
-    var plan =
-        new Plan(
-            Members.requireRelease(json, "release"),
-            counter,
-            json.requireLong("rollbackFloor", 0, counter),
-            rollout(json),
-            json.requireDigest("manifest"),
-            artifact,
-            slices);
-    return new Job.Underway(
-        plan, constant(json, "step", Job.Step.values(), Job.Step::jsonName), decodeRoute(json));
-  }
-
-  /// Agents that knew only one way did not write it down.
-  private static Job.Route decodeRoute(JsonObject json) throws MalformedJsonException {
-    return json.findString("route").isPresent()
-        ? constant(json, "route", Job.Route.values(), Job.Route::jsonName)
-        : Job.Route.PATCH;
   }
 
   private static JsonObject encode(Confirmation confirmation) {
@@ -229,12 +150,11 @@ public final class UpdateMemoryCodec {
     }
   }
 
-  private static RolloutId rollout(JsonObject json) throws MalformedJsonException {
+  static RolloutId rollout(JsonObject json) throws MalformedJsonException {
     return Members.require(json, "rollout", RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
   }
 
-  private static <T> T constant(
-      JsonObject json, String name, T[] values, Function<T, String> jsonName)
+  static <T> T constant(JsonObject json, String name, T[] values, Function<T, String> jsonName)
       throws MalformedJsonException {
     String text = json.requireString(name);
     return Arrays.stream(values)

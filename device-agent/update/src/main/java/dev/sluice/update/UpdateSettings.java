@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param refreshInterval how long it waits, give or take a tenth, before it looks unasked
 /// @param maxMemoryBytes most memory that applying a patch may take
 /// @param pieces how the work on a patch is cut
+/// @param inPlace whether a patch may be applied over the installed file
 public record UpdateSettings(
     DeviceId device,
     long epoch,
@@ -21,7 +22,8 @@ public record UpdateSettings(
     DeviceAttributes attributes,
     Duration refreshInterval,
     long maxMemoryBytes,
-    PatchPieces pieces) {
+    PatchPieces pieces,
+    InPlacePolicy inPlace) {
   /// Checks the ranges.
   public UpdateSettings {
     if (epoch < 0) {

@@ -3,13 +3,19 @@
 /// Main type: [dev.sluice.update.UpdateMachine], one pure function from state, event and instant to
 /// the next state and the effects to perform, in order. [dev.sluice.update.UpdateMemory] is what
 /// must survive a power cut. An artifact comes by patches to the installed file, else compressed as
-/// a
-/// patch to nothing, else slice by slice; [dev.sluice.update.PatchApplication] applies patches
-/// while
-/// they are fetched, on files that the shell opens. It refuses to install anything that the rings
-/// document and the product
-/// role do not agree on, anything below the device's rollback floor, and every byte whose digest is
-/// not the vouched one. Only the agent and the simulation may depend on it.
+/// a patch to nothing, else slice by slice; [dev.sluice.update.PatchApplication] applies patches
+/// while they are fetched, on files that the shell opens. It refuses to install anything that the
+/// rings document and the product role do not agree on, anything below the device's rollback floor,
+/// and every byte whose digest is not the vouched one. Only the agent and the simulation may depend
+/// on it.
+///
+/// A device without room for two copies may choose [dev.sluice.update.InPlacePolicy#WHEN_SHORT]:
+/// then a patch that is there and right is applied over the installed file
+/// ([dev.sluice.update.InPlaceApplication]). That is the one time when the installed file is not
+/// whole. The memory says so before the first write, and after a power cut completing the file is
+/// what happens first. It leaves no previous copy: whoever checks the health of a
+/// new version has nothing to return to on such a device but an earlier release, which is ordered
+/// and fetched like any other.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.update;

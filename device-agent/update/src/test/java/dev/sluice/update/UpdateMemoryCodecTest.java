@@ -63,7 +63,16 @@ class UpdateMemoryCodecTest {
             new Job.Underway(
                 plan,
                 seeded.pick(List.of(Job.Step.values())),
-                seeded.pick(List.of(Job.Route.values())))));
+                seeded.pick(List.of(Job.Route.values()))),
+            new Job.InPlace(
+                plan,
+                new InPlaceOrder(
+                    digest(seeded),
+                    plan.artifact().digest(),
+                    plan.artifact().lengthBytes(),
+                    seeded.between(0, 1L << 40),
+                    seeded.between(0, 1L << 40)),
+                seeded.pick(List.of(Job.Stage.values())))));
   }
 
   private static UpdateMemory memory(Seeded seeded) {

@@ -22,6 +22,7 @@ import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Seeded;
+import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.PatchPieces;
 import dev.sluice.update.UpdateSettings;
 import java.time.Duration;
@@ -123,7 +124,8 @@ public final class Simulation {
             DeviceAttributes.of(tags, Map.of()),
             REFRESH_INTERVAL,
             PATCH_MEMORY_BYTES,
-            PATCH_PIECES);
+            PATCH_PIECES,
+            InPlacePolicy.NEVER);
     var edge = edges.get(1 + index % 2);
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }

@@ -165,7 +165,8 @@ public final class Fleet implements AutoCloseable {
         own.resolve("installed").resolve(product.value()),
         new DeviceAttributes(new TreeSet<>(Set.of(ring)), new TreeMap<>()),
         AgentConfig.DEFAULT_REFRESH_INTERVAL,
-        AgentConfig.DEFAULT_MAX_MEMORY_BYTES);
+        AgentConfig.DEFAULT_MAX_MEMORY_BYTES,
+        AgentConfig.DEFAULT_IN_PLACE);
   }
 
   private void awaitEnrolled() {

@@ -74,7 +74,12 @@ final class Application implements AutoCloseable {
       scratchChannel = scratch.open(header.scratchBytes());
       var view =
           new BaseView(base::read, base.lengthBytes(), scratchChannel, header.scratchBytes());
-      view.expand(layout, streamBytes);
+      if (scratch.isFilled()) {
+        view.takeUp();
+      } else {
+        view.expand(layout, streamBytes);
+        scratch.filled();
+      }
       old = new BufferedSource(view);
       oldLength = view.lengthBytes();
     }

@@ -22,6 +22,31 @@ record DownloadDirectory(Path directory, Path installFile) {
     };
   }
 
+  /// The file that was installed before.
+  Path previous() {
+    return sibling(installFile.getFileName() + ".previous");
+  }
+
+  /// What becomes the previous one.
+  Path previousStaged() {
+    return sibling("." + installFile.getFileName() + ".previous.new");
+  }
+
+  /// What becomes the installed one.
+  Path staged() {
+    return sibling("." + installFile.getFileName() + ".new");
+  }
+
+  /// The journal of a patch that is applied over the installed file; where there is one, the file
+  /// is not whole.
+  Path journal() {
+    return sibling("." + installFile.getFileName() + ".journal");
+  }
+
+  private Path sibling(String name) {
+    return installFile.resolveSibling(name);
+  }
+
   Path scratch() {
     return directory.resolve("scratch");
   }

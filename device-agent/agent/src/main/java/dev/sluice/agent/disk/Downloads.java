@@ -115,13 +115,14 @@ public final class Downloads implements AutoCloseable {
   /// before the new one takes its place.
   public Answer install(Effect.Install effect) {
     Path download = downloads.path(new LocalFile.Artifact(effect.artifact()));
-    Path staged = sibling("." + installFile().getFileName() + ".new");
+    Path staged = downloads.staged();
     try {
       Files.createDirectories(installFile().toAbsolutePath().getParent());
       Durable.force(download);
       stage(download, staged);
       keepPrevious();
       Durable.rename(staged, installFile());
+      DownloadDirectory.deleteQuietly(downloads.journal()); // of a file that is gone
       return new UpdateEvent.Done(effect.request());
     } catch (IOException e) {
       DownloadDirectory.deleteQuietly(staged);
@@ -144,7 +145,7 @@ public final class Downloads implements AutoCloseable {
     if (!Files.exists(installFile())) {
       return;
     }
-    Path second = sibling("." + installFile().getFileName() + ".previous.new");
+    Path second = downloads.previousStaged();
     Files.deleteIfExists(second);
     try {
       Files.createLink(second, installFile());
@@ -152,15 +153,11 @@ public final class Downloads implements AutoCloseable {
       Files.copy(installFile(), second, StandardCopyOption.COPY_ATTRIBUTES);
       Durable.force(second);
     }
-    Durable.rename(second, sibling(installFile().getFileName() + ".previous"));
+    Durable.rename(second, downloads.previous());
   }
 
   private Path installFile() {
     return downloads.installFile();
-  }
-
-  private Path sibling(String name) {
-    return installFile().resolveSibling(name);
   }
 
   /// Deletes every download that is not in the set. What cannot be deleted is left for the next

@@ -13,6 +13,8 @@ import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
+import dev.sluice.update.InPlaceApplication;
+import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.LocalFile;
 import dev.sluice.update.PatchApplication;
 import dev.sluice.update.PatchFiles;
@@ -26,6 +28,7 @@ import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateMemoryCodec;
 import dev.sluice.update.UpdateSettings;
 import dev.sluice.update.UpdateState;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
@@ -63,12 +66,17 @@ public final class FakeDevice {
   private final Map<ConfirmationKey, Confirmation> confirmations = new LinkedHashMap<>();
   private byte[] memory = UpdateMemoryCodec.encode(UpdateMemory.empty());
   private byte[] previous = new byte[0];
+  private byte[] journal = new byte[0];
 
   // What a test looks at.
   private final List<String> log = new ArrayList<>();
   private final List<List<Running>> reports = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
   private boolean isDiskFull;
+  private long diskBytes = Long.MAX_VALUE;
+  private long room = Long.MAX_VALUE;
+  private int overwritesLeft = Integer.MAX_VALUE;
+  private int overwriteFailures;
   private long effectsLeft = Long.MAX_VALUE;
 
   private final List<Effect.AdvancePatch> advances = new ArrayList<>();
@@ -95,6 +103,30 @@ public final class FakeDevice {
       byte[] trustAnchor,
       long maxMemoryBytes,
       DeviceAttributes attributes) {
+    this(clock, chance, edge, trustAnchor, maxMemoryBytes, attributes, InPlacePolicy.NEVER);
+  }
+
+  /// A device that applies patches in place when it is short of room.
+  public static FakeDevice whenShort(
+      VirtualClock clock, RandomGenerator chance, FakeEdge edge, byte[] trustAnchor) {
+    return new FakeDevice(
+        clock,
+        chance,
+        edge,
+        trustAnchor,
+        16 << 20,
+        DeviceAttributes.none(),
+        InPlacePolicy.WHEN_SHORT);
+  }
+
+  private FakeDevice(
+      VirtualClock clock,
+      RandomGenerator chance,
+      FakeEdge edge,
+      byte[] trustAnchor,
+      long maxMemoryBytes,
+      DeviceAttributes attributes,
+      InPlacePolicy inPlace) {
     this.clock = clock;
     this.chance = chance;
     this.edge = edge;
@@ -108,7 +140,8 @@ public final class FakeDevice {
                 attributes,
                 Duration.ofHours(1),
                 maxMemoryBytes,
-                PIECES));
+                PIECES,
+                inPlace));
     this.state = restored();
   }
 
@@ -201,6 +234,27 @@ public final class FakeDevice {
     isDiskFull = isFull;
   }
 
+  /// Lets all files together, the previous copy and the journal included, have so many bytes.
+  public void limitDisk(long bytes) {
+    diskBytes = bytes;
+  }
+
+  /// Lets the device believe that it has no more room than this, whatever it really has.
+  public void setRoom(long bytes) {
+    room = bytes;
+  }
+
+  /// Lets the installed file take so many writes, and refuse so many after them.
+  public void failOverwrites(int after, int times) {
+    overwritesLeft = after;
+    overwriteFailures = times;
+  }
+
+  /// Whether the journal of an application in place has anything in it.
+  public boolean hasJournal() {
+    return journal.length > 0;
+  }
+
   /// The confirmations that were sent, once each.
   public List<Confirmation> confirmations() {
     return List.copyOf(confirmations.values());
@@ -281,6 +335,16 @@ public final class FakeDevice {
       case Effect.Write write -> answers.add(write(write));
       case Effect.AdvancePatch advance -> answers.add(advance(advance));
       case Effect.Install install -> answers.add(install(install));
+      case Effect.MeasureRoom measure -> answers.add(measure(measure));
+      case Effect.DropPrevious _ -> {
+        previous = new byte[0];
+        journal = new byte[0];
+      }
+      case Effect.ApplyInPlace apply -> answers.add(applyInPlace(apply));
+      case Effect.DropInstalled _ -> {
+        files.remove(new LocalFile.Installed());
+        journal = new byte[0];
+      }
       case Effect.KeepDownloads(var kept) -> keep(kept);
       case Effect.SendConfirmation(var confirmation) ->
           confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
@@ -324,13 +388,13 @@ public final class FakeDevice {
   }
 
   private Answer write(Effect.Write effect) {
-    if (isDiskFull) {
-      return new UpdateEvent.DiskFailed(effect.request(), "No space left on device");
-    }
     byte[] before = files.getOrDefault(effect.file(), new byte[0]);
     byte[] content = effect.content().bytes();
     int end = (int) effect.offset() + content.length;
     byte[] after = Arrays.copyOf(before, Math.max(before.length, end));
+    if (isDiskFull || after.length - before.length > freeBytes()) {
+      return new UpdateEvent.DiskFailed(effect.request(), "No space left on device");
+    }
     System.arraycopy(content, 0, after, (int) effect.offset(), content.length);
     files.put(effect.file(), after);
     return new UpdateEvent.Done(effect.request());
@@ -367,7 +431,7 @@ public final class FakeDevice {
       return new StoredChannel(
           () -> files.getOrDefault(file, new byte[0]),
           bytes -> {
-            requireRoom();
+            requireRoom(bytes.length - files.getOrDefault(file, new byte[0]).length);
             files.put(file, bytes);
           });
     }
@@ -390,15 +454,58 @@ public final class FakeDevice {
     @Override
     public void replace(LocalFile.Checkpoint file, byte[] content) throws IOException {
       spend();
-      requireRoom();
+      requireRoom(content.length);
       files.put(file, content);
     }
+  }
 
-    private void requireRoom() throws IOException {
-      if (isDiskFull) {
-        throw new IOException("No space left on device");
-      }
+  private void requireRoom(long bytes) throws IOException {
+    if (isDiskFull || bytes > freeBytes()) {
+      throw new IOException("No space left on device");
     }
+  }
+
+  private long freeBytes() {
+    long used = (long) previous.length + journal.length;
+    for (byte[] file : files.values()) {
+      used += file.length;
+    }
+    return diskBytes - used;
+  }
+
+  private Answer measure(Effect.MeasureRoom effect) {
+    long growth = freeBytes();
+    for (LocalFile file : effect.files()) {
+      growth += files.getOrDefault(file, new byte[0]).length;
+    }
+    return new UpdateEvent.RoomMeasured(
+        effect.request(), Math.min(room, growth), Math.min(room, growth + previous.length));
+  }
+
+  private Answer applyInPlace(Effect.ApplyInPlace effect) {
+    byte[] patch = files.getOrDefault(effect.order().patchFile(), new byte[0]);
+    long growth = effect.order().resultLengthBytes() - installed().length;
+    return InPlaceApplication.apply(
+        effect,
+        new FakeStorage(
+            this::installed,
+            bytes -> {
+              spend();
+              if (overwritesLeft-- <= 0 && overwriteFailures-- > 0) {
+                throw new IOException("Input/output error");
+              }
+              requireRoom(bytes.length - installed().length);
+              files.put(new LocalFile.Installed(), bytes);
+            }),
+        new FakeStorage(
+            () -> journal,
+            bytes -> {
+              spend();
+              requireRoom(bytes.length - journal.length);
+              journal = bytes;
+            }),
+        () -> new ByteArrayInputStream(patch),
+        freeBytes() + journal.length - Math.max(0, growth));
   }
 
   private Answer install(Effect.Install effect) {

@@ -190,6 +190,11 @@ public final class Device {
           write(request, file, offset, content);
       case Effect.AdvancePatch patch -> advance(patch);
       case Effect.Install(var request, var artifact) -> install(request, artifact);
+      case Effect.MeasureRoom _,
+          Effect.DropPrevious _,
+          Effect.ApplyInPlace _,
+          Effect.DropInstalled _ ->
+          throw new IllegalStateException("no device of the simulation is short of room");
       case Effect.KeepDownloads(var files) -> {
         application.keepOnly(files);
         disk.keepDownloads(files);

@@ -13,6 +13,7 @@ import dev.sluice.delta.Patcher;
 import dev.sluice.delta.RandomReader;
 import dev.sluice.delta.Sections;
 import dev.sluice.delta.inplace.InPlacePatcher;
+import dev.sluice.delta.inplace.Storage;
 import dev.sluice.stack.StackException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -165,7 +166,8 @@ final class DeltaCommand {
               paramLabel = "MIB",
               defaultValue = "128",
               description =
-                  "Refuse a patch whose journal would take more, in MiB (${DEFAULT-VALUE}).")
+                  "Refuse a patch whose journal would take more, what compressed streams of OLD hold"
+                      + " included, in MiB (${DEFAULT-VALUE}).")
           long journalMib)
       throws IOException {
     if (isInPlace == neu.isPresent()) {
@@ -221,11 +223,16 @@ final class DeltaCommand {
       throws IOException {
     Path journalFile = StagedFile.beside(file, "journal");
     boolean wasCutOff = Files.exists(journalFile);
-    try (FileStorage target = FileStorage.open(file);
-        FileStorage journal = FileStorage.openOrCreate(journalFile)) {
+    try (FileChannel target =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel journal = openJournal(journalFile)) {
       PatchOutcome outcome =
           new InPlacePatcher(
-                  target, journal, () -> Files.newInputStream(patch), limits, maxJournalBytes)
+                  Storage.of(target),
+                  Storage.of(journal),
+                  () -> Files.newInputStream(patch),
+                  limits,
+                  maxJournalBytes)
               .apply();
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
         String left = wasCutOff ? file + " is as the run before left it" : "nothing was written";
@@ -236,6 +243,20 @@ final class DeltaCommand {
         Files.delete(journalFile);
       }
     }
+  }
+
+  /// Opens a journal, or creates it, so that its name is durable.
+  private static FileChannel openJournal(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().resolveSibling("."))) {
+      folder.force(true);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    return channel;
   }
 
   @Command(name = "inspect", description = "Explain a patch.", mixinStandardHelpOptions = true)

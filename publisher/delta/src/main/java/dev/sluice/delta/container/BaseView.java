@@ -15,7 +15,7 @@ public final class BaseView implements ByteSource {
   private long scratchBytes;
 
   /// @param base of `baseBytes` bytes
-  /// @param scratch empty, for reading and writing; not closed
+  /// @param scratch for reading and writing, empty or to be taken up; not closed
   /// @param maxScratchBytes what may be written to it
   public BaseView(
       ByteSource base, long baseBytes, SeekableByteChannel scratch, long maxScratchBytes) {
@@ -24,6 +24,11 @@ public final class BaseView implements ByteSource {
     this.scratch = scratch;
     this.contents = ByteSource.of(scratch);
     this.maxScratchBytes = maxScratchBytes;
+  }
+
+  /// Takes up contents that stand in the scratch already.
+  public void takeUp() throws IOException {
+    scratchBytes = scratch.size();
   }
 
   /// Appends the contents of streams, in order.

@@ -7,8 +7,18 @@ package dev.sluice.delta.inplace;
 /// @param checkpointBytes of the checkpoints that the patcher offers, those are kept that lie so
 ///     far apart in the result, since each costs two waits for the disk
 record Geometry(int blockBytes, int groupBlocks, long checkpointBytes) {
-  /// Our choice: journals and plans stay small, and waits are few.
-  static final Geometry DEFAULT = new Geometry(1 << 16, 16, 1 << 20);
+  private static final int LEAST_BLOCK_BYTES = 1 << 12;
+  private static final int MOST_BLOCK_BYTES = 1 << 16;
+  private static final int BLOCKS = 1 << 8;
+  private static final int GROUP_BLOCKS = 1 << 4;
+
+  /// Our choice: a block is a 256th of the base or somewhat less, so that the journal of a short
+  /// one is short, but from 4 KiB to 64 KiB, so that plans stay small and waits are few.
+  static Geometry of(long baseBytes) {
+    long part = Long.highestOneBit(Math.max(1, baseBytes / BLOCKS));
+    int blockBytes = (int) Math.clamp(part, (long) LEAST_BLOCK_BYTES, MOST_BLOCK_BYTES);
+    return new Geometry(blockBytes, GROUP_BLOCKS, (long) GROUP_BLOCKS * blockBytes);
+  }
 
   /// The block that holds a position.
   int block(long position) {

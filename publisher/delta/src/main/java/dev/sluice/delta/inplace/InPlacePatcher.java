@@ -5,42 +5,38 @@ import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.PatchRefusal;
 import dev.sluice.delta.Patcher;
-import dev.sluice.delta.Scratch;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongFunction;
 
 /// Applies a patch over its own base; see the package for how, and for the format of the journal.
 ///
 /// What was cut off goes on when it is called again with the same three: the file, the journal and
 /// the patch. Until then the file is neither base nor result. Besides the memory that the patch
-/// declares it takes 256 KiB, and 64 bytes for each block of 64 KiB.
+/// declares it takes 256 KiB, and 64 bytes for each block. The patch's scratch stands in
+/// the journal.
 public final class InPlacePatcher {
   private static final int BUFFER_BYTES = 1 << 14;
+  private static final Digest NO_PATCH = Digest.sha256(new byte[0]);
 
   /// Of a longer base, the blocks are too many to keep count of in little memory.
   private static final long MAX_BASE_BYTES = 1L << 36;
-
-  private static final Scratch NO_SCRATCH =
-      _ -> {
-        throw new IllegalStateException("a patch that needs a scratch is refused before");
-      };
 
   private final Storage file;
   private final Storage journal;
   private final PatchSource patch;
   private final PatchLimits limits;
   private final long maxJournalBytes;
-  private final Geometry geometry;
+  private final LongFunction<Geometry> geometries;
 
   /// @param file the base, and in the end the result
   /// @param journal empty, or what a run that was cut off left in it
-  /// @param limits that on the scratch is without meaning: there is no room for one
-  /// @param maxJournalBytes how long the journal may get
+  /// @param maxJournalBytes how long the journal may get, the patch's scratch counted
   public InPlacePatcher(
       Storage file, Storage journal, PatchSource patch, PatchLimits limits, long maxJournalBytes) {
-    this(file, journal, patch, limits, maxJournalBytes, Geometry.DEFAULT);
+    this(file, journal, patch, limits, maxJournalBytes, Geometry::of);
   }
 
   InPlacePatcher(
@@ -49,18 +45,19 @@ public final class InPlacePatcher {
       PatchSource patch,
       PatchLimits limits,
       long maxJournalBytes,
-      Geometry geometry) {
+      LongFunction<Geometry> geometries) {
     this.file = file;
     this.journal = journal;
     this.patch = patch;
-    this.limits = new PatchLimits(limits.maxMemoryBytes(), 0, limits.maxResultBytes());
+    this.limits = limits;
     this.maxJournalBytes = maxJournalBytes;
-    this.geometry = geometry;
+    this.geometries = geometries;
   }
 
   /// Applies the patch, or goes on with applying it; a file that is the result already is left so.
   ///
-  /// After a refusal the file is untouched, or as the run that was cut off left it; but after
+  /// After a refusal the file is untouched and the journal empty, or both are as the run that was
+  /// cut off left them; but after
   /// [PatchRefusal.ResultMismatch] of a patch whose first pass was right, the storage did not keep
   /// what it was given, and the file is lost. After [PatchOutcome.Applied] the journal is empty.
   ///
@@ -80,14 +77,20 @@ public final class InPlacePatcher {
       return refused(PatchRefusal.Limited.RESULT, most, header.baseBytes());
     }
     var digest = digestOfPatch();
+    var geometry = geometries.apply(header.baseBytes());
     int blocks = geometry.blocks(header.baseBytes());
     var book = new Journal(journal, digest, blocks, geometry.blockBytes());
     return switch (book.readHead()) {
       case Journal.Head.Foreign(var other) ->
           new PatchOutcome.Refused(new PatchRefusal.ForeignJournal(digest, other));
-      case Journal.Head.Ours(var lastUses) -> goOn(header, book, lastUses.toArray());
-      case Journal.Head.Absent _ -> begin(header, book);
+      case Journal.Head.Ours(var lastUses) -> goOn(header, geometry, book, lastUses.toArray());
+      case Journal.Head.Absent _ -> begin(header, geometry, book);
     };
+  }
+
+  /// Whether a file may be half overwritten under this journal, by whatever patch.
+  public static boolean isUnderway(Storage journal) throws IOException {
+    return !(new Journal(journal, NO_PATCH, 0, 0).readHead() instanceof Journal.Head.Absent);
   }
 
   private Digest digestOfPatch() throws IOException {
@@ -102,7 +105,8 @@ public final class InPlacePatcher {
   }
 
   /// The first pass, and if that finds no reason against it, the second.
-  private PatchOutcome begin(PatchHeader header, Journal book) throws IOException {
+  private PatchOutcome begin(PatchHeader header, Geometry geometry, Journal book)
+      throws IOException {
     long length = file.lengthBytes();
     var digest = digestOfFile();
     if (length == header.resultBytes() && digest.equals(header.result())) {
@@ -112,27 +116,50 @@ public final class InPlacePatcher {
       return new PatchOutcome.Refused(
           new PatchRefusal.BaseLengthMismatch(header.baseBytes(), length));
     }
-    var survey = new Survey(file, length, geometry);
+    long least = book.lengthBytes(header.scratchBytes(), 0);
+    if (header.scratchBytes() > 0 && least > maxJournalBytes) {
+      return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, least);
+    }
+    var survey = new Survey(file, length, geometry, book);
+    PatchOutcome outcome;
+    try {
+      outcome = survey(survey, digest, book);
+    } catch (IOException e) {
+      book.clear();
+      throw e;
+    }
+    if (outcome instanceof PatchOutcome.Refused) {
+      if (journal.lengthBytes() > 0) {
+        book.clear();
+      }
+      return outcome;
+    }
+    return goOn(header, geometry, book, survey.lastUses());
+  }
+
+  /// Makes sure that the patch gives its result, and begins the journal.
+  private PatchOutcome survey(Survey survey, Digest base, Journal book) throws IOException {
     try (var stream = patch.open()) {
-      var outcome = Patcher.apply(survey, digest, stream, survey, limits, NO_SCRATCH, survey);
+      var outcome = Patcher.apply(survey, base, stream, survey, limits, survey, survey);
       if (outcome instanceof PatchOutcome.Refused) {
         return outcome;
       }
+      int slots = survey.slots();
+      long needed = book.lengthBytes(survey.contentsBytes(), slots);
+      if (needed > maxJournalBytes) {
+        return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, needed);
+      }
+      book.begin(survey.lastUses(), survey.contentsBytes(), slots);
+      return outcome;
     }
-    int slots = survey.slots();
-    long needed = book.lengthBytes(slots);
-    if (needed > maxJournalBytes) {
-      return refused(PatchRefusal.Limited.JOURNAL, maxJournalBytes, needed);
-    }
-    book.begin(survey.lastUses(), slots);
-    return goOn(header, book, survey.lastUses());
   }
 
   private static PatchOutcome refused(PatchRefusal.Limited what, long limit, long declared) {
     return new PatchOutcome.Refused(new PatchRefusal.LimitExceeded(what, limit, declared));
   }
 
-  private PatchOutcome goOn(PatchHeader header, Journal book, long[] lastUses) throws IOException {
+  private PatchOutcome goOn(PatchHeader header, Geometry geometry, Journal book, long[] lastUses)
+      throws IOException {
     var mark = book.readMark();
     if (!mark.isComplete()) {
       lengthen(header, book);
@@ -141,7 +168,8 @@ public final class InPlacePatcher {
       var target = new Overwriting(file, header.baseBytes(), geometry, book, ledger, mark);
       try (var stream = patch.open()) {
         var outcome =
-            Patcher.apply(target, header.base(), stream, target, limits, NO_SCRATCH, target);
+            Patcher.apply(
+                target, header.base(), stream, target, limits, new KeptScratch(book), target);
         if (outcome instanceof PatchOutcome.Refused) {
           return outcome;
         }

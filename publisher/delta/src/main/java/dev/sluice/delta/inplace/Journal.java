@@ -1,5 +1,11 @@
 package dev.sluice.delta.inplace;
 
+import static dev.sluice.delta.inplace.JournalLayout.CHECKSUM_BYTES;
+import static dev.sluice.delta.inplace.JournalLayout.FIXED_HEAD_BYTES;
+import static dev.sluice.delta.inplace.JournalLayout.MAX_HEAD_BYTES;
+import static dev.sluice.delta.inplace.JournalLayout.PAGE_BYTES;
+import static dev.sluice.delta.inplace.JournalLayout.SLOT_HEAD_BYTES;
+
 import dev.sluice.delta.Checkpoint;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
@@ -10,23 +16,19 @@ import java.util.zip.CRC32C;
 /// The journal's bytes; the package's documentation has the layout.
 final class Journal {
   static final int MAGIC = 0x534c494a;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int PATCH_AT = 8;
   private static final int BLOCKS_AT = 40;
-  private static final int FIXED_HEAD_BYTES = 44;
-  private static final long MAX_HEAD_BYTES = 1 << 24;
-  private static final int PAGE_BYTES = 4096;
+  private static final int CONTENTS_AT = 44;
   private static final int CHECKPOINT_BYTES = 37;
-  private static final int SLOT_HEAD_BYTES = 8;
-  private static final int SLOT_TAIL_BYTES = 8;
   private static final int NONE = -1;
 
   private final Storage storage;
   private final Digest patch;
-  private final int blocks;
-  private final int blockBytes;
-  private final long checkpoints;
+
+  /// Its contents are known from the head on.
+  private JournalLayout layout;
 
   /// The slot that was read last, or is being written.
   private final ByteBuffer slot;
@@ -40,19 +42,13 @@ final class Journal {
   Journal(Storage storage, Digest patch, int blocks, int blockBytes) {
     this.storage = storage;
     this.patch = patch;
-    this.blocks = blocks;
-    this.blockBytes = blockBytes;
-    this.checkpoints = aligned(headBytes(blocks));
-    this.slot = ByteBuffer.allocate(SLOT_HEAD_BYTES + blockBytes + SLOT_TAIL_BYTES);
+    this.layout = new JournalLayout(blocks, blockBytes, 0);
+    this.slot = ByteBuffer.allocate(layout.slotBytes());
   }
 
-  private static long aligned(long length) {
-    return Math.ceilDiv(length, PAGE_BYTES) * PAGE_BYTES;
-  }
-
-  /// Length of a journal.
-  long lengthBytes(int slots) {
-    return slotAt(slots);
+  /// Length of a journal that keeps so much of contents, and so many slots.
+  long lengthBytes(long contentsBytes, int slots) {
+    return layout.withContents(contentsBytes).lengthBytes(slots);
   }
 
   /// A checkpoint, and whether the result is complete.
@@ -87,11 +83,11 @@ final class Journal {
   Head readHead() throws IOException {
     var fixed = ByteBuffer.allocate(FIXED_HEAD_BYTES);
     fill(0, fixed);
-    long length = headBytes(fixed.getInt(BLOCKS_AT));
+    long length = JournalLayout.headBytes(fixed.getInt(BLOCKS_AT));
     if (fixed.hasRemaining()
         || fixed.getInt(0) != MAGIC
         || fixed.getInt(4) != VERSION
-        || length < headBytes(0)
+        || length < JournalLayout.headBytes(0)
         || length > Math.min(storage.lengthBytes(), MAX_HEAD_BYTES)) {
       return new Head.Absent();
     }
@@ -103,29 +99,45 @@ final class Journal {
     if (head.hasRemaining() || !isWhole(found, head.flip())) {
       return new Head.Absent(); // cut off: nothing was overwritten under it
     }
-    if (!found.equals(patch) || head.getInt(BLOCKS_AT) != blocks) {
+    if (!found.equals(patch) || head.getInt(BLOCKS_AT) != layout.blocks()) {
       return new Head.Foreign(found);
     }
-    var lastUses = new long[blocks];
+    long contentsBytes = head.getLong(CONTENTS_AT);
+    if (contentsBytes < 0 || contentsBytes > storage.lengthBytes()) {
+      return new Head.Absent();
+    }
+    layout = layout.withContents(contentsBytes);
+    var lastUses = new long[layout.blocks()];
     head.position(FIXED_HEAD_BYTES).asLongBuffer().get(lastUses);
     return new Head.Ours(new LastUses(lastUses));
   }
 
-  private static long headBytes(int blocks) {
-    return FIXED_HEAD_BYTES + 8L * blocks + 4;
+  /// Opens the contents to be written, which forgets everything else.
+  JournalContents beginContents() throws IOException {
+    clear();
+    takeRoom(layout.contentsAt());
+    return new JournalContents(storage, layout.contentsAt(), 0);
+  }
+
+  /// Opens the contents to be read.
+  JournalContents contents() {
+    return new JournalContents(storage, layout.contentsAt(), layout.contentsBytes());
   }
 
   /// Takes the room for a journal and then writes its head, both durably.
-  void begin(long[] lastUses, int slots) throws IOException {
-    clear();
-    try {
-      takeRoom(lengthBytes(slots));
-    } catch (IOException e) {
+  ///
+  /// @param contentsBytes how much was written of contents, from [#beginContents] on; 0 also where
+  ///     there are none
+  void begin(long[] lastUses, long contentsBytes, int slots) throws IOException {
+    if (contentsBytes == 0) {
       clear();
-      throw e;
     }
-    var head = ByteBuffer.allocate((int) headBytes(blocks));
-    head.putInt(MAGIC).putInt(VERSION).put(patch.bytes()).putInt(blocks);
+    layout = layout.withContents(contentsBytes);
+    takeRoom(layout.lengthBytes(slots));
+    storage.force();
+    var head = ByteBuffer.allocate(layout.headBytes());
+    head.putInt(MAGIC).putInt(VERSION).put(patch.bytes());
+    head.putInt(layout.blocks()).putLong(contentsBytes);
     for (long lastUse : lastUses) {
       head.putLong(lastUse);
     }
@@ -133,12 +145,15 @@ final class Journal {
     storage.force();
   }
 
+  /// Fills the journal with zeros from its end on.
   private void takeRoom(long length) throws IOException {
     var zeros = ByteBuffer.allocate(PAGE_BYTES);
-    for (long at = 0; at < length; at += PAGE_BYTES) {
-      storage.write(at, zeros.clear().limit((int) Math.min(PAGE_BYTES, length - at)));
+    for (long at = storage.lengthBytes(); at < length; ) {
+      zeros.clear().limit((int) Math.min(PAGE_BYTES, length - at));
+      int count = zeros.remaining();
+      storage.write(at, zeros);
+      at += count;
     }
-    storage.force();
   }
 
   /// Forgets everything, durably.
@@ -157,7 +172,7 @@ final class Journal {
 
   private Optional<Mark> readMark(long place) throws IOException {
     var bytes = ByteBuffer.allocate(CHECKPOINT_BYTES);
-    fill(checkpoints + place * PAGE_BYTES, bytes);
+    fill(layout.checkpointAt(place), bytes);
     if (bytes.hasRemaining() || !isWhole(bytes.flip())) {
       return Optional.empty();
     }
@@ -175,14 +190,14 @@ final class Journal {
     bytes.putLong(mark.checkpoint().patchBytes());
     bytes.putLong(mark.checkpoint().viewBytes());
     bytes.putLong(mark.checkpoint().resultBytes());
-    write(checkpoints + mark.number() % 2 * PAGE_BYTES, bytes);
+    write(layout.checkpointAt(mark.number() % 2), bytes);
     storage.force();
   }
 
   /// Notes which slots hold which blocks.
   void readSlots(Ledger ledger) throws IOException {
     long length = storage.lengthBytes();
-    for (int number = 0; slotAt(number) < length; number++) {
+    for (int number = 0; layout.slotAt(number) < length; number++) {
       if (load(number)) {
         ledger.put(slot.getInt(0), number);
       } else {
@@ -197,8 +212,8 @@ final class Journal {
   void save(int block, int number, ByteBuffer bytes) throws IOException {
     loaded = NONE;
     slot.clear().putInt(block).putInt(bytes.remaining()).put(bytes);
-    slot.limit(slot.position() + 4);
-    write(slotAt(number), slot);
+    slot.limit(slot.position() + CHECKSUM_BYTES);
+    write(layout.slotAt(number), slot);
   }
 
   void force() throws IOException {
@@ -219,24 +234,21 @@ final class Journal {
 
   private boolean load(int number) throws IOException {
     loaded = NONE;
-    fill(slotAt(number), slot.clear().limit(SLOT_HEAD_BYTES));
-    if (slot.hasRemaining() || slot.getInt(0) < 0 || slot.getInt(0) >= blocks) {
+    long start = layout.slotAt(number);
+    fill(start, slot.clear().limit(SLOT_HEAD_BYTES));
+    if (slot.hasRemaining() || slot.getInt(0) < 0 || slot.getInt(0) >= layout.blocks()) {
       return false;
     }
     int length = slot.getInt(4);
-    if (length < 1 || length > blockBytes) {
+    if (length < 1 || length > layout.blockBytes()) {
       return false;
     }
-    fill(slotAt(number) + SLOT_HEAD_BYTES, slot.limit(SLOT_HEAD_BYTES + length + 4));
+    fill(start + SLOT_HEAD_BYTES, slot.limit(SLOT_HEAD_BYTES + length + CHECKSUM_BYTES));
     if (slot.hasRemaining() || !isWhole(slot.flip())) {
       return false;
     }
     loaded = number;
     return true;
-  }
-
-  private long slotAt(int number) {
-    return checkpoints + 2L * PAGE_BYTES + (long) number * slot.capacity();
   }
 
   /// Reads until `target` is full or the journal ends.
@@ -261,7 +273,7 @@ final class Journal {
   }
 
   private static boolean isWhole(Digest owner, ByteBuffer record) {
-    int length = record.limit() - 4;
+    int length = record.limit() - CHECKSUM_BYTES;
     return record.getInt(length) == checksum(owner, record, length);
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.delta.inplace;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /// A file that is read and written at any position. For one thread.
 public interface Storage {
@@ -15,7 +16,7 @@ public interface Storage {
 
   /// Writes all that remains in `source`; the file grows as needed.
   ///
-  /// @param position at most the length; writing behind it leaves a gap of zeros
+  /// @param position at most the length
   void write(long position, ByteBuffer source) throws IOException;
 
   /// Cuts the file to a length that is at most its own.
@@ -23,4 +24,9 @@ public interface Storage {
 
   /// Makes durable what was written, and the length.
   void force() throws IOException;
+
+  /// An open file, for reading and writing, which is not closed.
+  static Storage of(FileChannel channel) {
+    return new FileStorage(channel);
+  }
 }

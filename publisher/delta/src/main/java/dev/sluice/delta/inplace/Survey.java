@@ -3,25 +3,31 @@ package dev.sluice.delta.inplace;
 import dev.sluice.delta.Checkpoint;
 import dev.sluice.delta.Checkpoints;
 import dev.sluice.delta.RandomReader;
+import dev.sluice.delta.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The first pass: notes what is read when, and writes nothing.
-final class Survey implements RandomReader, Checkpoints, WritableByteChannel {
+/// The first pass: notes what is read when, and writes nothing but the contents of the base's
+/// streams to the journal, because the second pass has no base any more to take them from.
+final class Survey implements RandomReader, Checkpoints, WritableByteChannel, Scratch {
   private final Storage file;
+  private final Journal journal;
   private final long baseBytes;
   private final Geometry geometry;
   private final long[] lastUses;
   private long[] kept = new long[16];
   private int keptCount;
   private long written;
+  private Optional<JournalContents> contents = Optional.empty();
 
   /// @param baseBytes length of the base
-  Survey(Storage file, long baseBytes, Geometry geometry) {
+  Survey(Storage file, long baseBytes, Geometry geometry, Journal journal) {
     this.file = file;
+    this.journal = journal;
     this.geometry = geometry;
     this.baseBytes = baseBytes;
     this.lastUses = new long[geometry.blocks(baseBytes)];
@@ -31,6 +37,24 @@ final class Survey implements RandomReader, Checkpoints, WritableByteChannel {
   /// For each block, bytes of the result made when it was read last.
   long[] lastUses() {
     return lastUses.clone();
+  }
+
+  /// How much was kept of the contents of the base's streams.
+  long contentsBytes() {
+    return contents.map(JournalContents::size).orElse(0L);
+  }
+
+  @Override
+  public SeekableByteChannel open(long lengthBytes) throws IOException {
+    var opened = journal.beginContents();
+    contents = Optional.of(opened);
+    return opened;
+  }
+
+  /// What was read up to now is not read again.
+  @Override
+  public void filled() {
+    Arrays.fill(lastUses, Ledger.NEVER);
   }
 
   /// How many slots the second pass will take: it goes through the same turns.

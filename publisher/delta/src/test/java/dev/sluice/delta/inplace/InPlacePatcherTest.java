@@ -3,13 +3,10 @@ package dev.sluice.delta.inplace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.PatchLimits;
 import dev.sluice.delta.PatchOutcome;
 import dev.sluice.delta.PatchRefusal;
-import dev.sluice.delta.Patches;
 import dev.sluice.delta.Samples;
-import dev.sluice.delta.Sections;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
@@ -20,62 +17,52 @@ import org.junit.jupiter.api.Test;
 class InPlacePatcherTest {
   private static final Geometry FINE = new Geometry(64, 4, 300);
   private static final int RUNS = 800;
-
-  /// What a device was sent, and what should come of it.
-  private static final class Update {
-    private final byte[] old;
-    private final byte[] neu;
-    private final byte[] patch;
-
-    private Update(byte[] old, byte[] neu, int sectionBytes) throws IOException {
-      this.old = old;
-      this.neu = neu;
-      this.patch =
-          Patches.diff(old, neu, DiffOptions.DEFAULT.withSections(new Sections(sectionBytes, 100)));
-    }
-
-    private PatchOutcome applied() {
-      return new PatchOutcome.Applied(Digest.sha256(neu), neu.length);
-    }
-  }
-
-  private static Update update(long seed) throws IOException {
-    var random = Samples.random(seed);
-    var old = Samples.text(random, 1 + random.nextInt(80));
-    var half = Samples.join(Samples.cut(old, old.length / 2, old.length), old);
-    var neu =
-        switch (random.nextInt(4)) {
-          case 0 -> Samples.edit(random, old, 5);
-          case 1 -> Samples.cut(half, 0, old.length); // the halves change places
-          case 2 -> half; // longer
-          default -> Samples.cut(old, old.length / 3, old.length * 2 / 3); // shorter
-        };
-    return new Update(old, neu, 200 + random.nextInt(2000));
-  }
+  private static final int SCRATCH_RUNS = 100;
 
   private static InPlacePatcher patcher(
       Storage file, Storage journal, byte[] patch, long maxJournalBytes) {
+    return patcher(file, journal, patch, PatchLimits.DEFAULT, maxJournalBytes);
+  }
+
+  private static InPlacePatcher patcher(
+      Storage file, Storage journal, byte[] patch, PatchLimits limits, long maxJournalBytes) {
     return new InPlacePatcher(
-        file,
-        journal,
-        () -> new ByteArrayInputStream(patch),
-        PatchLimits.DEFAULT,
-        maxJournalBytes,
-        FINE);
+        file, journal, () -> new ByteArrayInputStream(patch), limits, maxJournalBytes, _ -> FINE);
   }
 
   @Test
   void givenPowerCutsAtRandomSteps_whenGoingOn_thenGivesTheResult() {
-    Property.check("in place, whatever is cut off", RUNS, InPlacePatcherTest::requireSurvival);
+    Property.check(
+        "in place, whatever is cut off",
+        RUNS,
+        seed -> requireSurvival(Update.plain(seed.nextInt(40)), 120, seed));
   }
 
-  private static void requireSurvival(Seeded seed) throws IOException {
-    var update = update(seed.nextInt(40));
+  @Test
+  void givenPatchWithScratch_whenPowerIsCutAtRandomSteps_thenGivesTheResult() throws IOException {
+    for (var update : Update.withScratch()) {
+      int wholeRun = steps(update);
+      Property.check(
+          "in place with a scratch, whatever is cut off",
+          SCRATCH_RUNS,
+          seed -> requireSurvival(update, wholeRun, seed));
+    }
+  }
+
+  private static int steps(Update update) throws IOException {
+    var device = new SimulatedDevice();
+    var file = device.file(update.old);
+    var outcome = patcher(file, device.file(new byte[0]), update.patch, Long.MAX_VALUE).apply();
+    assertThat(outcome).isEqualTo(update.applied());
+    assertThat(file.bytes()).isEqualTo(update.neu);
+    return (int) device.steps();
+  }
+
+  private static void requireSurvival(Update update, int wholeRun, Seeded seed) throws IOException {
     var device = new SimulatedDevice();
     var file = device.file(update.old);
     var journal = device.file(new byte[0]);
     var patcher = patcher(file, journal, update.patch, Long.MAX_VALUE);
-    int wholeRun = 120;
     for (int cuts = 1 + seed.nextInt(3); cuts > 0; cuts--) {
       device.cutAfter(seed.nextInt(wholeRun));
       try {
@@ -96,7 +83,7 @@ class InPlacePatcherTest {
   @Test
   void givenEveryStep_whenThePowerIsCutThere_thenGivesTheResult() throws IOException {
     for (int kind = 0; kind < 8; kind++) {
-      var update = update(100 + kind);
+      var update = Update.plain(100 + kind);
       for (long step = 0; isCut(update, step); step++) {}
     }
   }
@@ -122,7 +109,7 @@ class InPlacePatcherTest {
   @Test
   void givenJournalOfJustTheRoomThatIsNamed_whenApplied_thenStaysWithin() throws IOException {
     for (int seed = 0; seed < 40; seed++) {
-      var update = update(seed);
+      var update = Update.plain(seed);
       var device = new SimulatedDevice();
       var file = device.file(update.old);
       var journal = device.file(new byte[0]);
@@ -162,7 +149,7 @@ class InPlacePatcherTest {
 
   @Test
   void givenWrongBase_whenApplied_thenRefusesBeforeAnyWrite() throws IOException {
-    var update = update(3);
+    var update = Update.plain(3);
     var device = new SimulatedDevice();
     var other = Samples.flip(Samples.random(1), update.old, 1);
     var file = device.file(other);
@@ -179,7 +166,7 @@ class InPlacePatcherTest {
 
   @Test
   void givenDamagedPatch_whenApplied_thenRefusesBeforeAnyWrite() throws IOException {
-    var update = update(4);
+    var update = Update.plain(4);
     for (int seed = 0; seed < 100; seed++) {
       var device = new SimulatedDevice();
       var file = device.file(update.old);
@@ -196,27 +183,86 @@ class InPlacePatcherTest {
   }
 
   @Test
-  void givenPatchThatNeedsAScratch_whenApplied_thenRefusesByName() throws IOException {
-    var kind = new Samples.ZipKind("usual", 6, 4, false, "", "");
-    var update = new Update(Samples.zip(9, 1, 10, kind), Samples.zip(9, 2, 10, kind), 1 << 20);
+  void givenPatchWithScratch_whenThePowerIsCutAnywhere_thenGivesTheResult() throws IOException {
+    var update = Update.archive(3, 2);
+    for (long step = 0; isCut(update, step); step++) {}
+  }
+
+  @Test
+  void givenPatchWithScratch_whenItExceedsTheLimit_thenRefusesByNameBeforeAnyWrite()
+      throws IOException {
+    for (var update : Update.withScratch()) {
+      long needed = update.header().scratchBytes();
+      var limits =
+          new PatchLimits(
+              PatchLimits.DEFAULT.maxMemoryBytes(),
+              needed - 1,
+              PatchLimits.DEFAULT.maxResultBytes());
+      var device = new SimulatedDevice();
+      var file = device.file(update.old);
+      var journal = device.file(new byte[0]);
+
+      var outcome = patcher(file, journal, update.patch, limits, Long.MAX_VALUE).apply();
+
+      assertThat(needed).isPositive();
+      assertThat(outcome)
+          .isEqualTo(
+              new PatchOutcome.Refused(
+                  new PatchRefusal.LimitExceeded(
+                      PatchRefusal.Limited.SCRATCH, needed - 1, needed)));
+      assertThat(file.writes() + journal.writes()).isZero();
+    }
+  }
+
+  @Test
+  void givenPatchWithScratch_whenTheJournalHasNoRoomForIt_thenRefusesAndLeavesNothing()
+      throws IOException {
+    var update = Update.archive(9, 6);
     var device = new SimulatedDevice();
     var file = device.file(update.old);
+    var journal = device.file(new byte[0]);
 
-    var outcome = patcher(file, device.file(new byte[0]), update.patch, Long.MAX_VALUE).apply();
+    long forContents = neededBytes(patcher(file, journal, update.patch, 0).apply());
+    assertThat(journal.writes()).isZero();
+    long needed = neededBytes(patcher(file, journal, update.patch, forContents).apply());
 
-    assertThat(outcome).isInstanceOf(PatchOutcome.Refused.class);
-    assertThat(((PatchOutcome.Refused) outcome).refusal().message()).contains("bytes of scratch");
     assertThat(file.writes()).isZero();
+    assertThat(journal.bytes()).isEmpty();
+    assertThat(forContents).isGreaterThan(update.header().scratchBytes());
+    assertThat(needed).isGreaterThan(forContents);
+    assertThat(patcher(file, journal, update.patch, needed).apply()).isEqualTo(update.applied());
+    assertThat(journal.longestBytes()).isEqualTo(needed);
+  }
+
+  @Test
+  void givenDamagedPatchWithScratch_whenApplied_thenLeavesTheBaseAndAnEmptyJournal()
+      throws IOException {
+    var update = Update.archive(4, 3);
+    int refused = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      var device = new SimulatedDevice();
+      var file = device.file(update.old);
+      var journal = device.file(new byte[0]);
+      var damaged = Samples.flip(Samples.random(seed), update.patch, 1);
+
+      var outcome = patcher(file, journal, damaged, 1 << 20).apply();
+
+      refused += outcome instanceof PatchOutcome.Refused ? 1 : 0;
+      assertThat(journal.bytes()).isEmpty();
+      assertThat(file.bytes())
+          .isEqualTo(outcome instanceof PatchOutcome.Refused ? update.old : update.neu);
+    }
+    assertThat(refused).isGreaterThan(50);
   }
 
   @Test
   void givenJournalOfAnotherPatch_whenApplied_thenRefusesAndKeepsIt() throws IOException {
-    var update = update(5);
+    var update = Update.plain(5);
     var other = new Update(update.old, Samples.text(Samples.random(6), 30), 1000);
     var device = new SimulatedDevice();
     var file = device.file(update.old);
     var journal = device.file(new byte[0]);
-    long begun = stepsUntilOverwriting(update);
+    long begun = steps(update) - 6L;
     device.cutAfter(begun);
     assertThatThrownBy(() -> patcher(file, journal, update.patch, Long.MAX_VALUE).apply())
         .isInstanceOf(SimulatedDevice.PowerCut.class);
@@ -232,15 +278,6 @@ class InPlacePatcherTest {
     assertThat(patcher(file, journal, update.patch, Long.MAX_VALUE).apply())
         .isEqualTo(update.applied());
     assertThat(file.bytes()).isEqualTo(update.neu);
-  }
-
-  private static long stepsUntilOverwriting(Update update) throws IOException {
-    var device = new SimulatedDevice();
-    var file = device.file(update.old);
-    var journal = device.file(new byte[0]);
-    var outcome = patcher(file, journal, update.patch, Long.MAX_VALUE).apply();
-    assertThat(outcome).isEqualTo(update.applied());
-    return device.steps() - 6;
   }
 
   @Test
@@ -268,6 +305,29 @@ class InPlacePatcherTest {
       }
     }
     assertThat(failures).isGreaterThan(10);
+  }
+
+  @Test
+  void givenPatchWithScratchAndAFullDisk_whenApplied_thenFailsBeforeAnythingIsOverwritten()
+      throws IOException {
+    var update = Update.archive(5, 3);
+    int failures = 0;
+    for (long room = update.old.length; ; room += 3000) {
+      var device = new SimulatedDevice();
+      var file = device.file(update.old);
+      var journal = device.file(new byte[0]);
+      device.limitRoom(room);
+      try {
+        var outcome = patcher(file, journal, update.patch, Long.MAX_VALUE).apply();
+        assertThat(outcome).isEqualTo(update.applied());
+        break;
+      } catch (SimulatedDevice.DiskFull _) {
+        failures++;
+        assertThat(file.bytes()).isEqualTo(update.old);
+        assertThat(journal.bytes()).isEmpty();
+      }
+    }
+    assertThat(failures).isGreaterThan(3);
   }
 
   @Test

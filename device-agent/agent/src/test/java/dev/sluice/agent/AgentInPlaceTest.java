@@ -1,0 +1,180 @@
+package dev.sluice.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.agent.disk.Room;
+import dev.sluice.delta.Sections;
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
+import dev.sluice.testkit.Seeded;
+import dev.sluice.update.Installed;
+import dev.sluice.update.Outcomes;
+import dev.sluice.update.UpdateMemory;
+import dev.sluice.update.fake.FakeFleet.Release;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The agent on real files, which it believes to find no second copy's room.
+class AgentInPlaceTest {
+  private static final int LENGTH = 4_000_000;
+  private static final long RESERVED = 1L << 20;
+  private static final Sections SECTIONS = new Sections(1 << 18, 1 << 12);
+
+  @TempDir Path directory;
+
+  private AgentFixture device;
+  private Release large;
+  private Release larger;
+  private String patch;
+  private final byte[] oldBytes = new Seeded(5).bytesOfLength(LENGTH);
+  private final byte[] newBytes = moved(oldBytes);
+
+  private static byte[] moved(byte[] bytes) {
+    byte[] moved = new byte[bytes.length + 1_000];
+    System.arraycopy(bytes, 0, moved, 1_000, bytes.length);
+    return moved;
+  }
+
+  @BeforeEach
+  void givenDeviceThatRunsALargeRelease() throws Exception {
+    device = new AgentFixture(directory);
+    large = device.fleet.release("3.0", 3, oldBytes);
+    larger = device.fleet.release("4.0", 4, newBytes);
+    device.fleet.ring(large, null);
+    Files.createDirectories(device.installFile().getParent());
+    Files.write(device.installFile(), oldBytes);
+    device.runOnce();
+    assertThat(Arrays.equals(device.installed(), oldBytes)).isTrue();
+    patch = device.fleet.delta(large, larger, SECTIONS);
+    device.fleet.ring(large, device.fleet.next(larger));
+    device.edge.requests().clear();
+  }
+
+  @AfterEach
+  void close() {
+    device.close();
+  }
+
+  private Path beside(String name) {
+    return device.installFile().resolveSibling(name);
+  }
+
+  private UpdateMemory run(Room room) throws AgentException {
+    try (var agent = Agent.start(device.inPlaceConfig(), InstantSource.system(), room)) {
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> agent.isIdle() && isInstalled(agent.memory()));
+      return agent.memory();
+    }
+  }
+
+  private boolean isInstalled(UpdateMemory memory) {
+    return memory.installed() instanceof Installed.Release release
+        && release.artifact().equals(larger.artifact().digest());
+  }
+
+  private static Confirmation confirmation(UpdateMemory memory) {
+    if (memory.outcome() instanceof Outcomes.Latest(var confirmation)) {
+      return confirmation;
+    }
+    throw new AssertionError(memory);
+  }
+
+  @Test
+  void givenRoomForOneCopy_whenLooking_thenAppliesInPlaceAndKeepsNoPrevious() throws Exception {
+    Files.write(beside("app.bin.previous"), new byte[100]);
+
+    var memory = run(new SimulatedRoom(directory, RESERVED + LENGTH / 2));
+
+    assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
+    assertThat(beside("app.bin.previous")).doesNotExist();
+    assertThat(beside(".app.bin.journal")).doesNotExist();
+    assertThat(device.edge.count(larger.objectPath())).isZero();
+    assertThat(confirmation(memory).outcome()).isEqualTo(Outcome.INSTALLED);
+    assertThat(confirmation(memory).detail()).contains("no previous copy");
+    assertThat(device.log()).contains("applying in place");
+  }
+
+  @Test
+  void givenRoomForTwoCopies_whenLooking_thenKeepsThePrevious() throws Exception {
+    var memory = run(new SimulatedRoom(directory, RESERVED + 2L * LENGTH));
+
+    assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
+    assertThat(beside("app.bin.previous")).hasBinaryContent(oldBytes);
+    assertThat(confirmation(memory).detail()).isEmpty();
+  }
+
+  @Test
+  void givenNoRoomForTheJournal_whenLooking_thenRefusesAndTakesAnotherRoute() throws Exception {
+    var memory = run(new SimulatedRoom(directory, RESERVED + LENGTH / 100));
+
+    assertThat(device.log()).contains("refused to apply in place: patch may take");
+    assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
+    assertThat(beside("app.bin.previous")).hasBinaryContent(oldBytes);
+    assertThat(beside(".app.bin.journal")).doesNotExist();
+    assertThat(device.edge.count(larger.objectPath())).isPositive();
+    assertThat(confirmation(memory).detail()).isEmpty();
+  }
+
+  @Test
+  void givenAgentKilledWhileOverwriting_whenStartedAgain_thenCompletesTheFileFirst()
+      throws Exception {
+    Process agent = start();
+    await()
+        .pollInterval(2, TimeUnit.MILLISECONDS)
+        .atMost(AgentFixture.PATIENCE.multipliedBy(5))
+        .until(() -> !isFirstBlockOld());
+    agent.destroyForcibly().onExit().join();
+    byte[] found = device.installed();
+    assertThat(Arrays.equals(found, oldBytes)).isFalse();
+    assertThat(Arrays.equals(found, newBytes)).isFalse();
+    assertThat(beside(".app.bin.journal")).isNotEmptyFile();
+
+    var memory = run(Room.OF_FILE_SYSTEMS);
+
+    assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
+    assertThat(beside(".app.bin.journal")).doesNotExist();
+    assertThat(device.edge.count(patch)).isEqualTo(1);
+    assertThat(device.edge.count(larger.objectPath())).isZero();
+    assertThat(confirmation(memory).detail()).contains("no previous copy");
+    assertThat(device.log()).contains("completing the installed file");
+  }
+
+  private boolean isFirstBlockOld() throws IOException {
+    var block = ByteBuffer.allocate(4_096);
+    try (var channel = FileChannel.open(device.installFile())) {
+      int count = channel.read(block);
+      return Arrays.equals(block.array(), 0, count, oldBytes, 0, count);
+    }
+  }
+
+  /// The agent as a program of its own, which is only interpreted, so that there is time to kill
+  /// it.
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx96m",
+            "-Xint",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace("\n", File.pathSeparator),
+            ShortOfRoom.class.getName(),
+            directory.toString(),
+            device.edge.uri().toString())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("killed.log").toFile())
+        .start();
+  }
+}
