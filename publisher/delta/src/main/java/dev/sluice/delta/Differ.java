@@ -72,8 +72,8 @@ public final class Differ {
     DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
       var executables =
           Sizes.hasRoomForExecutables(options.maxApplyBytes())
-              ? Executables.find(view.old(), view.neu())
-              : Executables.none(view.old(), view.neu());
+              ? Executables.find(view)
+              : Executables.none(view);
       var plan = cheapest(executables, options);
       var output = new CountingOutput(patch);
       plan.write(output, options.executor(), meter(options, DiffProgress.Step.CODING));

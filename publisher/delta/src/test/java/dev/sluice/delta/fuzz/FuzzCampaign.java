@@ -34,6 +34,7 @@ public final class FuzzCampaign {
           Lz4FuzzTest.class,
           XzFuzzTest.class,
           SquashfsFuzzTest.class,
+          Ext4FuzzTest.class,
           ClassFuzzTest.class,
           ExecutableFuzzTest.class);
 
