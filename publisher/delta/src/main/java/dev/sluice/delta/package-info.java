@@ -60,8 +60,8 @@
 /// end of that one (first whether it is that of the expansion whose turn it is), the length of its
 /// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
-/// how long they are, the runs that they stand in ([dev.sluice.delta.container.Pieces]), the layout
-/// of the new one, and hints ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
+/// how long they are, whether one of them stands in runs, which then follow
+/// ([dev.sluice.delta.container.Pieces]), the layout of the new one, and hints ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
 /// it copies the alignment, and how much it inserts ([dev.sluice.delta.coding.EditModel]); then in
 /// the order of the view, for
 /// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by

@@ -84,6 +84,11 @@ public final class Pieces {
     return starts.length;
   }
 
+  /// Whether it is one, of the whole file.
+  public boolean isWhole() {
+    return size() == 1 && lengths[0] == length;
+  }
+
   /// A run, counted from 0.
   public Run run(int index) {
     return new Run(starts[index], offsets[index], lengths[index]);
@@ -146,7 +151,7 @@ public final class Pieces {
   ///
   /// @param view the bytes that the runs are of
   public ByteSource over(ByteSource view) {
-    return size() == 1 && start() == 0 && lengths[0] == length ? view : new Source(view);
+    return isWhole() && start() == 0 ? view : new Source(view);
   }
 
   /// The file, as bytes of the view.

@@ -120,7 +120,7 @@ final class CopyPredictor {
     }
     try {
       var layout = Layout.parse(model.get(), current.layout().toByteArray());
-      var map = AddressMap.Builder.following(model.get(), layout, current.hints().toByteArray());
+      var map = AddressMap.Builder.following(model.get(), current.hints().toByteArray());
       addCopies(map, current, copies);
       return new Predictor(model.get(), layout, map.build());
     } catch (IllegalArgumentException e) {

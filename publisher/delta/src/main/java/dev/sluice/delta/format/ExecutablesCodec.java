@@ -56,18 +56,26 @@ final class ExecutablesCodec {
       var pair = i < pairs.size() ? pairs.get(i) : ANY;
       long newGap = numbers.code(coder, GAPS, Math.max(0, pair.neu().start() - newEnd));
       long newStart = add(newEnd, newGap);
-      long newBytes = numbers.code(coder, LENGTHS, pair.neu().lengthBytes() - 1) + 1;
+      int isCut = pair.old().isWhole() && pair.neu().isWhole() ? 0 : 1;
+      long length = numbers.code(coder, LENGTHS, (pair.neu().lengthBytes() - 1) << 1 | isCut);
+      long newBytes = (length >>> 1) + 1;
       long oldStart = oldEnd + codeSigned(pair.old().start() - oldEnd);
       long oldBytes = newBytes + codeSigned(pair.old().lengthBytes() - pair.neu().lengthBytes());
       if (oldStart < 0 || oldBytes < 1 || newStart >= to) {
         throw MalformedPatchException.corrupt(from, "executables with places and lengths");
       }
-      var neu = pieces.code(pair.neu(), newStart, newBytes);
-      var old = pieces.code(pair.old(), oldStart, oldBytes, neu);
+      newEnd = add(newStart, newBytes);
+      oldEnd = add(oldStart, oldBytes);
+      var neu = Pieces.of(newStart, newBytes);
+      var old = Pieces.of(oldStart, oldBytes);
+      if ((length & 1) == 1) {
+        neu = pieces.code(pair.neu(), newStart, newBytes);
+        old = pieces.code(pair.old(), oldStart, oldBytes, neu);
+        newEnd = neu.end();
+        oldEnd = old.end();
+      }
       var layout = codeRecipe(recipes, pair.layout());
       var hints = codeRecipe(recipes, pair.hints());
-      newEnd = neu.end();
-      oldEnd = old.end();
       coded.add(new ExecutablePair(old, neu, new Recipe(layout), new Recipe(hints)));
     }
     return coded;
