@@ -1,8 +1,8 @@
 package dev.sluice.delta;
 
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.executable.ExecutableModel;
 import dev.sluice.delta.executable.Normaliser;
-import dev.sluice.delta.container.Pieces;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

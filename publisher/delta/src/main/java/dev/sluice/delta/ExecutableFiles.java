@@ -1,8 +1,8 @@
 package dev.sluice.delta;
 
 import dev.sluice.delta.container.ByteSource;
-import dev.sluice.delta.executable.ExecutableModel;
 import dev.sluice.delta.container.Pieces;
+import dev.sluice.delta.executable.ExecutableModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -60,7 +60,9 @@ final class ExecutableFiles {
   private long addOther(long at) throws IOException {
     var behind = byStart.ceilingKey(at);
     long end = behind == null ? view.byteSize() : behind;
-    return end - at >= MIN_BYTES && add(Pieces.of(at, end - at)) ? byStart.lowerEntry(end).getValue().run().end() : at + 1;
+    return end - at >= MIN_BYTES && add(Pieces.of(at, end - at))
+        ? byStart.lowerEntry(end).getValue().run().end()
+        : at + 1;
   }
 
   /// Adds what stands there, if it is an executable.

@@ -2,11 +2,11 @@ package dev.sluice.delta;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.delta.container.PairView;
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.executable.AddressMap;
 import dev.sluice.delta.executable.ExecutableModel;
 import dev.sluice.delta.executable.Layout;
-import dev.sluice.delta.container.PairView;
-import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.format.ExecutablePair;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.stream.Analysis.Recipe;
@@ -155,14 +155,12 @@ final class Executables implements ExecutablePair.HintSource {
 
   @Override
   public Recipe hints(ExecutablePair pair, ExecutablePair.CopyAdder copies) throws IOException {
-    var map =
-        AddressMap.Builder.comparing(model(ofOld, pair.old()), model(ofNew, pair.neu()));
+    var map = AddressMap.Builder.comparing(model(ofOld, pair.old()), model(ofNew, pair.neu()));
     copies.addTo(map);
     return new Recipe(map.hints());
   }
 
-  private static ExecutableModel model(
-      ExecutableFiles files, Pieces pieces) {
+  private static ExecutableModel model(ExecutableFiles files, Pieces pieces) {
     var place = files.lastFrom(pieces.start());
     if (place == null) {
       throw new IllegalStateException("pairs are of executables that were found");

@@ -54,7 +54,7 @@ final class PiecedFiles {
     }
     return new Key(pieces.lengthBytes(), pieces.size(), checksum.getValue());
   }
-  
+
   /// The view that they stand in.
   MemorySegment view() {
     return view;

@@ -10,8 +10,10 @@
 /// How a patch comes about: files are compared by what their compressed streams hold
 /// (`container`, with a package for each format of streams); the cheapest way from the base's view
 /// to the result's is searched among alignments (`match`); what it leaves to say is coded under
-/// adaptive models (`coding`, `format`), of which those of executables (`executable`) know them also
-/// in the pieces that a file system cuts them into (`ext4`). A device without room for two copies applies a patch over
+/// adaptive models (`coding`, `format`), of which those of executables (`executable`) know them
+/// also
+/// in the pieces that a file system cuts them into (`ext4`). A device without room for two copies
+/// applies a patch over
 /// its base ([dev.sluice.delta.inplace]).
 ///
 /// ## Format, version 2
@@ -61,7 +63,8 @@
 /// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
 /// how long they are, whether one of them stands in runs, which then follow
-/// ([dev.sluice.delta.container.Pieces]), the layout of the new one, and hints ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
+/// ([dev.sluice.delta.container.Pieces]), the layout of the new one, and hints
+/// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
 /// it copies the alignment, and how much it inserts ([dev.sluice.delta.coding.EditModel]); then in
 /// the order of the view, for
 /// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by

@@ -126,7 +126,8 @@ public final class Pieces {
 
   /// Looks from a position of the view on.
   ///
-  /// @return how many bytes of a run are there; or, negative, how many of none: as many as there can
+  /// @return how many bytes of a run are there; or, negative, how many of none: as many as there
+  ///     can
   ///     be behind the last run
   public long follow(long position) {
     int run = lastAt(starts, position);

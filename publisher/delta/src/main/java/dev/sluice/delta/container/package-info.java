@@ -9,7 +9,8 @@
 /// only what was taken apart and made again to the same bytes counts. Streams that base and result
 /// have in common stay compressed, so that nobody spends time on them. Class files are streams as
 /// well, wherever they stand; one that fills a deflate stream is taken apart together with it, so
-/// that neither view holds it twice. Where files stand in pieces, [dev.sluice.delta.container.Pieces]
+/// that neither view holds it twice. Where files stand in pieces,
+/// [dev.sluice.delta.container.Pieces]
 /// says which.
 @NullMarked
 @CheckReturnValue

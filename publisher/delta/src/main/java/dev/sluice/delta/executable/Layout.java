@@ -64,11 +64,7 @@ public final class Layout {
     }
     int size = (int) count;
     var layout =
-        new Layout(
-            new long[size],
-            new long[size],
-            new long[size],
-            new long[old.ranges().size()]);
+        new Layout(new long[size], new long[size], new long[size], new long[old.ranges().size()]);
     long end = 0;
     for (int i = 0; i < size; i++) {
       layout.offsets[i] = end + input.next();
@@ -87,7 +83,8 @@ public final class Layout {
 
   /// The layout in a hundred bytes or so.
   ///
-  /// Folded varints as the format of patches has them: the number of parts, and for each the gap in the file before it, its address less its offset, and its length; for each
+  /// Folded varints as the format of patches has them: the number of parts, and for each the gap in
+  /// the file before it, its address less its offset, and its length; for each
   /// section of old how much farther its counterpart's address moved than that of the one before.
   public byte[] toBytes(ExecutableModel old) {
     var output = new ByteArrayOutputStream();

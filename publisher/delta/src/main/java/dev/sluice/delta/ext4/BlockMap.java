@@ -90,7 +90,9 @@ final class BlockMap {
         fileBlock += power(perBlock, level);
       } else if (level > 0) {
         isMap =
-            runs.step() && isBlock(block) && readLevel(block * head.blockBytes(), perBlock, level - 1);
+            runs.step()
+                && isBlock(block)
+                && readLevel(block * head.blockBytes(), perBlock, level - 1);
       } else {
         isMap = runs.step() && runs.add(block, fileBlock, 1);
         fileBlock++;

@@ -13,7 +13,8 @@ public final class Ext4Files {
   private static final int REGULAR = 0x8000;
   private static final int TYPE = 0xf000;
 
-  /// Inodes and entries of maps that are looked at for each block of a file system: those that stand
+  /// Inodes and entries of maps that are looked at for each block of a file system: those that
+  /// stand
   /// for several files must not make the search long.
   private static final int MAX_STEPS_FACTOR = 8;
 
@@ -51,7 +52,8 @@ public final class Ext4Files {
   private void read() {
     for (long group = 0; group < head.groups(); group++) {
       long table = head.inodeTable(group);
-      long count = Math.min(head.inodesPerGroup(), (head.image().length() - table) / head.inodeBytes());
+      long count =
+          Math.min(head.inodesPerGroup(), (head.image().length() - table) / head.inodeBytes());
       for (long i = 0; i < count && stepsLeft > 0; i++) {
         readInode(table + i * head.inodeBytes());
       }

@@ -1,8 +1,8 @@
 package dev.sluice.delta.format;
 
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.executable.AddressMap;
 import dev.sluice.delta.executable.ExecutableModel;
-import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.stream.Analysis.Recipe;
 import java.io.IOException;
 

@@ -19,7 +19,8 @@ final class ExecutablesCodec {
   private static final int SIGNS = 3;
   private static final int CONTEXTS = 4;
   private static final Recipe NOTHING = new Recipe(new byte[0]);
-  private static final ExecutablePair ANY = new ExecutablePair(Pieces.of(0, 1), Pieces.of(0, 1), NOTHING, NOTHING);
+  private static final ExecutablePair ANY =
+      new ExecutablePair(Pieces.of(0, 1), Pieces.of(0, 1), NOTHING, NOTHING);
 
   private final BitCoder coder;
   private final NumberModel numbers = new NumberModel(CONTEXTS);

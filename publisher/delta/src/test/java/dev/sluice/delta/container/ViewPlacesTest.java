@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewPlacesTest {
   private static final Pieces FILE =
-      Pieces.of(
-          9000, List.of(new Pieces.Run(1000, 0, 2000), new Pieces.Run(5000, 4000, 5000)));
+      Pieces.of(9000, List.of(new Pieces.Run(1000, 0, 2000), new Pieces.Run(5000, 4000, 5000)));
 
   @Test
   void givenStreamsBesideTheFile_whenFound_thenItsRunsMove() {

@@ -44,7 +44,9 @@ class Ext4FilesTest {
 
     var files = find(Samples.join(before, image.bytes(), before, image.bytes()));
 
-    assertThat(files).extracting(Pieces::start).containsExactly(777L + 20480, 1554L + 65536 + 20480);
+    assertThat(files)
+        .extracting(Pieces::start)
+        .containsExactly(777L + 20480, 1554L + 65536 + 20480);
   }
 
   @Test
@@ -147,7 +149,8 @@ class Ext4FilesTest {
             image.file(7 * BLOCK_BYTES, List.of(new Extent(at, 0, 3), new Extent(at + 3, 5, 2)));
           }
           for (int i = seed.nextInt(40); i > 0; i--) {
-            image.bytes()[1024 + seed.nextInt(seed.chance(0.2) ? 1200 : 5000)] = (byte) seed.nextInt();
+            image.bytes()[1024 + seed.nextInt(seed.chance(0.2) ? 1200 : 5000)] =
+                (byte) seed.nextInt();
           }
 
           Ext4Invariants.requireSound(image.bytes());
