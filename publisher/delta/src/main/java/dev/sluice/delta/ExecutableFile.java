@@ -30,19 +30,32 @@ final class ExecutableFile {
 
   /// Writes its pieces in normalised form.
   ///
-  /// @param view as it is
-  /// @param target of the same length
+  /// @param target as long as the view that the model was found in; may be that view
   void normalise(MemorySegment view, MemorySegment target) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var scratch = arena.allocate(pieces.lengthBytes());
+      copyTo(scratch, view);
+      if (pieces.isWhole() && !view.equals(target)) {
+        Normaliser.normalise(model, scratch, target.asSlice(pieces.start(), pieces.lengthBytes()));
+        return;
+      }
       var result = arena.allocate(pieces.lengthBytes());
-      for (var run : pieces.runs()) {
-        MemorySegment.copy(view, run.start(), scratch, run.offset(), run.length());
-      }
       Normaliser.normalise(model, scratch, result);
-      for (var run : pieces.runs()) {
-        MemorySegment.copy(result, run.offset(), target, run.start(), run.length());
-      }
+      copyFrom(result, target);
+    }
+  }
+
+  /// Copies its pieces out of a view.
+  void copyTo(MemorySegment file, MemorySegment view) {
+    for (var run : pieces.runs()) {
+      MemorySegment.copy(view, run.start(), file, run.offset(), run.length());
+    }
+  }
+
+  /// Copies its pieces into a view.
+  void copyFrom(MemorySegment file, MemorySegment view) {
+    for (var run : pieces.runs()) {
+      MemorySegment.copy(file, run.offset(), view, run.start(), run.length());
     }
   }
 }

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The executables of a view.
@@ -97,13 +100,48 @@ final class ExecutableFiles {
     return entry == null ? null : entry.getValue();
   }
 
-  /// The view in a form in which code that only moved looks the same.
+  /// A copy of the view in a form in which code that only moved looks the same.
   MemorySegment normalised(Arena arena) throws IOException {
     var result =
         arena.allocate(Math.max(1, view.byteSize())).asSlice(0, view.byteSize()).copyFrom(view);
-    for (var file : new HashSet<>(byStart.values().stream().map(Place::file).toList())) {
+    for (var file : files()) {
       file.normalise(view, result);
     }
     return result;
+  }
+
+  /// Turns the view itself into that form, as long as the result is open.
+  Normalised normalise() throws IOException {
+    var saved = new Normalised(view, Arena.ofShared(), new LinkedHashMap<>());
+    for (var file : files()) {
+      saved.normalise(file);
+    }
+    return saved;
+  }
+
+  private Set<ExecutableFile> files() {
+    return byStart.values().stream()
+        .map(Place::file)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// A view whose executables are in normalised form.
+  ///
+  /// @param saved what stood there before
+  record Normalised(MemorySegment view, Arena arena, Map<ExecutableFile, MemorySegment> saved)
+      implements AutoCloseable {
+    private void normalise(ExecutableFile file) throws IOException {
+      var bytes = arena.allocate(file.pieces().lengthBytes());
+      file.copyTo(bytes, view);
+      saved.put(file, bytes);
+      file.normalise(view, view);
+    }
+
+    /// Makes the view what it was.
+    @Override
+    public void close() {
+      saved.forEach((file, bytes) -> file.copyFrom(bytes, view));
+      arena.close();
+    }
   }
 }

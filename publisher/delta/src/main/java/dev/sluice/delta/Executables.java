@@ -69,6 +69,16 @@ final class Executables implements ExecutablePair.HintSource {
     return ofNew.normalised(arena);
   }
 
+  /// Turns the base's view itself into that form, until the result is closed.
+  ExecutableFiles.Normalised normaliseOld() throws IOException {
+    return ofOld.normalise();
+  }
+
+  /// The result's view likewise.
+  ExecutableFiles.Normalised normaliseNew() throws IOException {
+    return ofNew.normalise();
+  }
+
   /// Which new executable was made mostly of which old one, where that leaves wrong bytes; in the
   /// order of new.
   List<ExecutablePair> pairs(EditScript script) {
