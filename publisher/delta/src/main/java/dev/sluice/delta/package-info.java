@@ -72,11 +72,15 @@
 /// of 4096 bytes, whether it looks random, and its bytes
 /// ([dev.sluice.delta.coding.InsertionModel]).
 ///
-/// The runs of an executable: how many there are, less 1; of each but the first, the hole before it
-/// in the file, and the gap before it in the view; and its length, for the last one only how far it
-/// ends before the file. All but the last have 512 bytes or more. Each of these numbers is coded by
-/// its distance from the same of the new executable for the old one, else from 0, with a sign where
-/// it is not 0. The pieces of one pair end in the result's view before those of the next begin.
+/// The runs of an executable, those of the new one first: how many there are, less 1; of each but
+/// the
+/// first, the hole before it in the file, which is zeros, and the gap before it in the view; and
+/// its
+/// length, for the last one only how far it ends before the file. All but the last have 512 bytes
+/// or
+/// more. Each of these numbers is coded by its distance from 0, or for the old executable from the
+/// same of the new one, with a sign where it is not 0 ([dev.sluice.delta.format.ExecutablePair]).
+/// The last run of a pair ends in the result's view before the first of the next begins.
 ///
 /// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
 /// file format, section 5.3.1) of its part of the view; so are long files coded that have no base.

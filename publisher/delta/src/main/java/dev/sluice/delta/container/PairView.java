@@ -6,7 +6,6 @@ import dev.sluice.delta.classfile.ClassAnalysis;
 import dev.sluice.delta.classfile.ClassFormat;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
-import dev.sluice.delta.ext4.Ext4Files;
 import dev.sluice.delta.lz4.Lz4Analysis;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
@@ -72,7 +71,7 @@ public final class PairView {
   }
 
   private static PairView plain(MemorySegment old, MemorySegment neu) {
-    return new PairView(old, neu, Layout.PLAIN, Ext4Files.find(neu), 0);
+    return new PairView(old, neu, Layout.PLAIN, ViewPlaces.files(neu), 0);
   }
 
   /// View of the base; the base itself, if nothing is taken apart.
@@ -87,12 +86,17 @@ public final class PairView {
 
   /// The files in several pieces that stand in the view of the base.
   public List<Pieces> oldFiles() {
-    return Ext4Files.find(old);
+    return ViewPlaces.files(old);
   }
 
   /// Those in the view of the result, where streams were replaced between the pieces.
   public List<Pieces> newFiles() {
     return newFiles;
+  }
+
+  /// Whether the views are copies, which may be written to; else they are the files themselves.
+  public boolean isCopied() {
+    return !layout.equals(Layout.PLAIN);
   }
 
   /// What a device needs to come to the same views.
@@ -228,7 +232,7 @@ public final class PairView {
         done = inner.stream.end();
       }
       places.add(done, at, region.bytes.byteSize() - done);
-      Ext4Files.find(region.bytes).forEach(file -> places.find(file).ifPresent(newFiles::add));
+      newFiles.addAll(places.find(region.bytes));
       return copy(region.bytes, done, region.bytes.byteSize(), view, at);
     }
 

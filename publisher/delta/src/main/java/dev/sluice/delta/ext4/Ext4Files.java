@@ -2,7 +2,6 @@ package dev.sluice.delta.ext4;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.sluice.delta.container.Pieces;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,11 +19,11 @@ public final class Ext4Files {
 
   private final Superblock head;
   private final long start;
-  private final List<Pieces> found;
+  private final List<Ext4File> found;
   private final BitSet taken = new BitSet();
   private long stepsLeft;
 
-  private Ext4Files(Superblock head, long start, List<Pieces> found) {
+  private Ext4Files(Superblock head, long start, List<Ext4File> found) {
     this.head = head;
     this.start = start;
     this.found = found;
@@ -32,8 +31,8 @@ public final class Ext4Files {
   }
 
   /// The files of all file systems that stand in a view, but those in one piece, which need no map.
-  public static List<Pieces> find(MemorySegment view) {
-    var found = new ArrayList<Pieces>();
+  public static List<Ext4File> find(MemorySegment view) {
+    var found = new ArrayList<Ext4File>();
     long last = view.byteSize() - Superblock.OFFSET - Superblock.LENGTH;
     for (long at = 0; at <= last; at++) {
       long magic = at + Superblock.MAGIC_OFFSET;
@@ -70,7 +69,7 @@ public final class Ext4Files {
       boolean isWhole = new BlockMap(head, runs).read(at);
       stepsLeft -= runs.steps();
       if (isWhole && runs.size() > 1 && runs.take(taken)) {
-        runs.pieces(start).ifPresent(found::add);
+        runs.file(start).ifPresent(found::add);
       }
     }
   }

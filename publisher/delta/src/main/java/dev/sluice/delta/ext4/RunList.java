@@ -1,6 +1,5 @@
 package dev.sluice.delta.ext4;
 
-import dev.sluice.delta.container.Pieces;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -82,17 +81,17 @@ final class RunList {
   /// The file, if it begins with a block.
   ///
   /// @param start where in the view the file system begins
-  Optional<Pieces> pieces(long start) {
+  Optional<Ext4File> file(long start) {
     if (runs.isEmpty() || runs.getFirst().fileBlock() != 0) {
       return Optional.empty();
     }
-    return Optional.of(Pieces.of(length, runs.stream().map(run -> run(start, run)).toList()));
+    return Optional.of(new Ext4File(length, runs.stream().map(run -> extent(start, run)).toList()));
   }
 
-  private Pieces.Run run(long start, Blocks blocks) {
+  private Ext4File.Extent extent(long start, Blocks blocks) {
     long offset = blocks.fileBlock() * head.blockBytes();
     long bytes = Math.min(blocks.count() * head.blockBytes(), length - offset);
-    return new Pieces.Run(start + blocks.first() * head.blockBytes(), offset, bytes);
+    return new Ext4File.Extent(start + blocks.first() * head.blockBytes(), offset, bytes);
   }
 
   /// Marks the blocks, unless some are marked.

@@ -2,12 +2,14 @@ package dev.sluice.delta.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.ext4.Ext4File;
+import dev.sluice.delta.ext4.Ext4File.Extent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ViewPlacesTest {
-  private static final Pieces FILE =
-      Pieces.of(9000, List.of(new Pieces.Run(1000, 0, 2000), new Pieces.Run(5000, 4000, 5000)));
+  private static final Ext4File FILE =
+      new Ext4File(9000, List.of(new Extent(1000, 0, 2000), new Extent(5000, 4000, 5000)));
 
   @Test
   void givenStreamsBesideTheFile_whenFound_thenItsRunsMove() {

@@ -5,7 +5,6 @@ import static dev.sluice.delta.ext4.SyntheticImage.FIRST_FREE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delta.Samples;
-import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.ext4.SyntheticImage.Extent;
 import dev.sluice.testkit.Property;
 import java.lang.foreign.MemorySegment;
@@ -15,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class Ext4FilesTest {
   private static final List<Extent> TWO = List.of(new Extent(20, 0, 3), new Extent(23, 5, 2));
 
-  private static List<Pieces> find(byte[] view) {
+  private static List<Ext4File> find(byte[] view) {
     return Ext4Files.find(MemorySegment.ofArray(view));
   }
 
-  private static Pieces.Run run(long block, long fileBlock, long length) {
-    return new Pieces.Run(block * BLOCK_BYTES, fileBlock * BLOCK_BYTES, length);
+  private static Ext4File.Extent run(long block, long fileBlock, long length) {
+    return new Ext4File.Extent(block * BLOCK_BYTES, fileBlock * BLOCK_BYTES, length);
   }
 
   @Test
@@ -32,7 +31,7 @@ class Ext4FilesTest {
 
     assertThat(files).hasSize(1);
     assertThat(files.getFirst().lengthBytes()).isEqualTo(6 * BLOCK_BYTES + 10);
-    assertThat(files.getFirst().runs())
+    assertThat(files.getFirst().extents())
         .containsExactly(run(20, 0, 3 * BLOCK_BYTES), run(23, 5, BLOCK_BYTES + 10));
   }
 
@@ -45,7 +44,7 @@ class Ext4FilesTest {
     var files = find(Samples.join(before, image.bytes(), before, image.bytes()));
 
     assertThat(files)
-        .extracting(Pieces::start)
+        .extracting(file -> file.extents().getFirst().position())
         .containsExactly(777L + 20480, 1554L + 65536 + 20480);
   }
 
@@ -57,7 +56,7 @@ class Ext4FilesTest {
     image.node(10 * BLOCK_BYTES, 0, List.of(new Extent(12, 0, 1), new Extent(13, 1, 2)));
     image.node(11 * BLOCK_BYTES, 0, List.of(new Extent(30, 7, 2)));
 
-    assertThat(find(image.bytes()).getFirst().runs())
+    assertThat(find(image.bytes()).getFirst().extents())
         .containsExactly(run(12, 0, 3 * BLOCK_BYTES), run(30, 7, 2 * BLOCK_BYTES));
   }
 
@@ -68,7 +67,7 @@ class Ext4FilesTest {
         9 * BLOCK_BYTES,
         List.of(new Extent(20, 0, 3), new Extent(23, 3, 0x8002), new Extent(25, 5, 1)));
 
-    assertThat(find(image.bytes()).getFirst().runs())
+    assertThat(find(image.bytes()).getFirst().extents())
         .containsExactly(run(20, 0, 3 * BLOCK_BYTES), run(25, 5, BLOCK_BYTES));
   }
 
@@ -87,7 +86,7 @@ class Ext4FilesTest {
     bytes.putInt(500 * BLOCK_BYTES, 501);
     bytes.putInt(501 * BLOCK_BYTES, 502).putInt(501 * BLOCK_BYTES + 4, 503);
 
-    assertThat(find(image.bytes()).getFirst().runs())
+    assertThat(find(image.bytes()).getFirst().extents())
         .containsExactly(
             run(100, 0, 5 * BLOCK_BYTES),
             run(106, 6, 6 * BLOCK_BYTES),
@@ -109,7 +108,9 @@ class Ext4FilesTest {
     image.file(7 * BLOCK_BYTES, TWO);
     image.file(7 * BLOCK_BYTES, List.of(new Extent(24, 0, 1), new Extent(40, 5, 1)));
 
-    assertThat(find(image.bytes())).extracting(Pieces::start).containsExactly(20L * BLOCK_BYTES);
+    assertThat(find(image.bytes()))
+        .extracting(file -> file.extents().getFirst().position())
+        .containsExactly(20L * BLOCK_BYTES);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.sluice.delta.ext4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.delta.container.Pieces;
 import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 
@@ -14,15 +13,15 @@ public final class Ext4Invariants {
   public static void requireSound(byte[] image) {
     var files = Ext4Files.find(MemorySegment.ofArray(image));
 
-    assertThat(files).allMatch(file -> file.size() > 1);
+    assertThat(files).allMatch(file -> file.extents().size() > 1);
     long end = 0;
     var runs =
         files.stream()
-            .flatMap(file -> file.runs().stream())
-            .sorted(Comparator.comparingLong(Pieces.Run::start))
+            .flatMap(file -> file.extents().stream())
+            .sorted(Comparator.comparingLong(Ext4File.Extent::position))
             .toList();
     for (var run : runs) {
-      assertThat(run.start()).isGreaterThanOrEqualTo(end);
+      assertThat(run.position()).isGreaterThanOrEqualTo(end);
       end = run.end();
     }
     assertThat(end).isLessThanOrEqualTo(image.length);
