@@ -74,8 +74,8 @@ public final class Differ {
     DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
       var executables =
           Sizes.hasRoomForExecutables(options.maxApplyBytes())
-              ? Executables.find(view.old(), view.neu())
-              : Executables.none(view.old(), view.neu());
+              ? Executables.find(view)
+              : Executables.none(view);
       var plan = cheapest(executables, options);
       var header = header(plan.workspace());
       var output = new CountingOutput(patch);
@@ -173,31 +173,45 @@ public final class Differ {
 
     /// A file without streams is its own view.
     private long copiedBytes() {
-      return view.layout().frames().isEmpty() ? 0 : view.old().byteSize() + view.neu().byteSize();
+      return !view.isCopied() ? 0 : view.old().byteSize() + view.neu().byteSize();
     }
 
-    /// Executables are matched in a form in which code that only moved looks the same.
+    /// Executables are matched in a form in which code that only moved looks the same; a view that
+    /// is a copy already takes that form for the time.
     private EditScript match(Executables executables, boolean isArchive, DiffOptions options)
         throws IOException {
       long views = view.old().byteSize() + view.neu().byteSize();
       long maxMemoryBytes = options.maxMemoryBytes() - copiedBytes();
-      var search = options.effort().search();
-      var executor = options.executor();
-      var meter = meter(options, DiffProgress.Step.MATCHING);
+      if (executables.areOnBothSides() && view.isCopied()) {
+        try (var _ = executables.normaliseOld();
+            var _ = executables.normaliseNew()) {
+          return match(view.old(), view.neu(), isArchive, maxMemoryBytes, options);
+        }
+      }
       if (!executables.areOnBothSides() || views > maxMemoryBytes / 2) {
-        return Matcher.match(
-            view.old(), view.neu(), isArchive, search, maxMemoryBytes, executor, meter);
+        return match(view.old(), view.neu(), isArchive, maxMemoryBytes, options);
       }
       try (var arena = Arena.ofShared()) {
-        return Matcher.match(
-            executables.normalisedOld(arena),
-            executables.normalisedNew(arena),
-            isArchive,
-            search,
-            maxMemoryBytes - views,
-            executor,
-            meter);
+        var oldForm = executables.normalisedOld(arena);
+        var newForm = executables.normalisedNew(arena);
+        return match(oldForm, newForm, isArchive, maxMemoryBytes - views, options);
       }
+    }
+
+    private EditScript match(
+        MemorySegment oldForm,
+        MemorySegment newForm,
+        boolean isArchive,
+        long maxMemoryBytes,
+        DiffOptions options) {
+      return Matcher.match(
+          oldForm,
+          newForm,
+          isArchive,
+          options.effort().search(),
+          maxMemoryBytes,
+          options.executor(),
+          meter(options, DiffProgress.Step.MATCHING));
     }
 
     /// Adds up bytes of the result's view.

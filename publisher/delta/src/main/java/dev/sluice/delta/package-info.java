@@ -10,7 +10,10 @@
 /// How a patch comes about: files are compared by what their compressed streams hold
 /// (`container`, with a package for each format of streams); the cheapest way from the base's view
 /// to the result's is searched among alignments (`match`); what it leaves to say is coded under
-/// adaptive models (`coding`, `format`). A device without room for two copies applies a patch over
+/// adaptive models (`coding`, `format`), of which those of executables (`executable`) know them
+/// also
+/// in the pieces that a file system cuts them into (`ext4`). A device without room for two copies
+/// applies a patch over
 /// its base ([dev.sluice.delta.inplace]).
 ///
 /// ## Format, version 2
@@ -46,7 +49,7 @@
 /// layout counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a
 /// layout have
 /// at most 2^20 bytes, a copy of the one before counted again; all layouts and hints of the
-/// executables of a section have at most 2^18.
+/// executables of a section have at most 2^18, and the executables at most 2^12 runs.
 ///
 /// A section is a varint of the bytes of the view that it makes, a varint of the length of its
 /// code, and the code. A *code* is that of a binary arithmetic coder,
@@ -61,7 +64,8 @@
 /// end of that one (first whether it is that of the expansion whose turn it is), the length of its
 /// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
-/// how long they are, the layout of the new one, and hints
+/// how long they are, whether one of them stands in runs, which then follow
+/// ([dev.sluice.delta.container.Pieces]), the layout of the new one, and hints
 /// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
 /// it copies the alignment, and how much it inserts ([dev.sluice.delta.coding.EditModel]); then in
 /// the order of the view, for
@@ -69,6 +73,16 @@
 /// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
 /// of 4096 bytes, whether it looks random, and its bytes
 /// ([dev.sluice.delta.coding.InsertionModel]).
+///
+/// The runs of an executable, those of the new one first: how many there are, less 1; of each but
+/// the
+/// first, the hole before it in the file, which is zeros, and the gap before it in the view; and
+/// its
+/// length, for the last one only how far it ends before the file. All but the last have 512 bytes
+/// or
+/// more. Each of these numbers is coded by its distance from 0, or for the old executable from the
+/// same of the new one, with a sign where it is not 0 ([dev.sluice.delta.format.ExecutablePair]).
+/// The last run of a pair ends in the result's view before the first of the next begins.
 ///
 /// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
 /// file format, section 5.3.1) of its part of the view; so are long files coded that have no base,

@@ -38,12 +38,19 @@ public final class PairView {
   private final MemorySegment old;
   private final MemorySegment neu;
   private final Layout layout;
+  private final List<Pieces> newFiles;
   private final long streamMemoryBytes;
 
-  private PairView(MemorySegment old, MemorySegment neu, Layout layout, long streamMemoryBytes) {
+  private PairView(
+      MemorySegment old,
+      MemorySegment neu,
+      Layout layout,
+      List<Pieces> newFiles,
+      long streamMemoryBytes) {
     this.old = old;
     this.neu = neu;
     this.layout = layout;
+    this.newFiles = newFiles;
     this.streamMemoryBytes = streamMemoryBytes;
   }
 
@@ -59,11 +66,15 @@ public final class PairView {
   public static PairView of(MemorySegment old, MemorySegment neu, Limits limits, Arena arena)
       throws IOException {
     if (limits.maxContentsBytes() == 0) {
-      return new PairView(old, neu, Layout.PLAIN, 0);
+      return plain(old, neu);
     }
     try (var builder = new Builder(limits, arena)) {
       return builder.build(old, neu);
     }
+  }
+
+  private static PairView plain(MemorySegment old, MemorySegment neu) {
+    return new PairView(old, neu, Layout.PLAIN, ViewPlaces.files(neu), 0);
   }
 
   /// View of the base; the base itself, if nothing is taken apart.
@@ -74,6 +85,21 @@ public final class PairView {
   /// View of the result; the result itself, if nothing is taken apart.
   public MemorySegment neu() {
     return neu;
+  }
+
+  /// The files in several pieces that stand in the view of the base.
+  public List<Pieces> oldFiles() {
+    return ViewPlaces.files(old);
+  }
+
+  /// Those in the view of the result, where streams were replaced between the pieces.
+  public List<Pieces> newFiles() {
+    return newFiles;
+  }
+
+  /// Whether the views are copies, which may be written to; else they are the files themselves.
+  public boolean isCopied() {
+    return !layout.equals(Layout.PLAIN);
   }
 
   /// What a device needs to come to the same views.
@@ -116,6 +142,7 @@ public final class PairView {
     private final List<Contents> oldContents = new ArrayList<>();
 
     private final List<Contents> newContents = new ArrayList<>();
+    private final List<Pieces> newFiles = new ArrayList<>();
     private long oldLength;
     private long oldContentsBytes;
     private long newContentsBytes;
@@ -148,7 +175,7 @@ public final class PairView {
         oldRegions = level.oldRegionsBelow;
       }
       if (root.inner.isEmpty()) {
-        return new PairView(old, neu, Layout.PLAIN, 0);
+        return plain(old, neu);
       }
       var oldView = concatenated(old);
       close(oldContents);
@@ -159,6 +186,7 @@ public final class PairView {
           oldView,
           newView,
           new Layout(expansions, frames),
+          newFiles,
           Math.max(rebuilderMemory, expanderMemory));
     }
 
@@ -192,12 +220,15 @@ public final class PairView {
       return sum;
     }
 
-    /// Writes the view of a region and notes its frames.
+    /// Writes the view of a region, and notes its frames and files.
     private long flatten(Region region, MemorySegment view, long from) {
+      var places = new ViewPlaces();
       long at = from;
       long done = 0;
       for (var inner : region.inner) {
-        at = copy(region.bytes, done, inner.stream.start(), view, at);
+        long start = inner.stream.start();
+        places.add(done, at, start - done);
+        at = copy(region.bytes, done, start, view, at);
         int slot = frames.size();
         frames.add(new Frame(inner.stream.kind(), at, 1, inner.recipe)); // its length is not known
         long end = flatten(inner.contents, view, at);
@@ -205,6 +236,8 @@ public final class PairView {
         at = end;
         done = inner.stream.end();
       }
+      places.add(done, at, region.bytes.byteSize() - done);
+      newFiles.addAll(places.find(region.bytes));
       return copy(region.bytes, done, region.bytes.byteSize(), view, at);
     }
 

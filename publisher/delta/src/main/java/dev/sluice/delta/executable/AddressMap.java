@@ -43,7 +43,6 @@ public final class AddressMap {
   public static final class Builder {
     private final long oldStart;
     private final long oldLength;
-    private final long newStart;
     private final @Nullable TypeMoves types;
 
     /// Start in the upper half, length in the lower one, so that sorting them sorts copies.
@@ -60,7 +59,6 @@ public final class AddressMap {
       return new Builder(
           old.start(),
           old.lengthBytes(),
-          neu.start(),
           types == null || newTypes == null ? null : TypeMoves.comparing(types, newTypes));
     }
 
@@ -68,36 +66,34 @@ public final class AddressMap {
     ///
     /// @param hints what [#hints] gave on the other side
     /// @throws IllegalArgumentException if it did not
-    public static Builder following(ExecutableModel old, Layout layout, byte[] hints) {
+    public static Builder following(ExecutableModel old, byte[] hints) {
       var types = old.types();
       return new Builder(
           old.start(),
           old.lengthBytes(),
-          layout.newStart(),
           types == null || hints.length == 0 ? null : TypeMoves.following(types, hints));
     }
 
-    Builder(long oldStart, long oldLength, long newStart, @Nullable TypeMoves types) {
+    Builder(long oldStart, long oldLength, @Nullable TypeMoves types) {
       this.types = types;
       this.oldStart = oldStart;
       this.oldLength = oldLength;
-      this.newStart = newStart;
     }
 
     /// Adds a copy, of which only the part within the old executable counts.
     ///
     /// @param from in the old address space
-    /// @param to in the new one
+    /// @param to counted from the start of the new executable
     /// @throws IOException if old cannot be read
     /// @throws IllegalArgumentException if the hints are not those of this edit script
     @CanIgnoreReturnValue
     public Builder add(long from, long to, long length) throws IOException {
       if (types != null) {
-        types.add(from - oldStart, to - newStart, length);
+        types.add(from - oldStart, to, length);
       }
       long start = Math.max(from - oldStart, 0);
       long end = Math.min(from - oldStart + length, oldLength);
-      long shift = (to - newStart) - (from - oldStart);
+      long shift = to - (from - oldStart);
       if (end - start < shortest || shift != (int) shift || end > Integer.MAX_VALUE) {
         return this;
       }

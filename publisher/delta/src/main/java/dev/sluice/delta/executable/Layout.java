@@ -8,7 +8,6 @@ import java.util.HashMap;
 public final class Layout {
   static final long NOWHERE = Long.MIN_VALUE;
 
-  private final long newStart;
   private final long[] offsets;
   private final long[] addresses;
   private final long[] lengths;
@@ -18,9 +17,7 @@ public final class Layout {
 
   private int last;
 
-  private Layout(
-      long newStart, long[] offsets, long[] addresses, long[] lengths, long[] rangeAddresses) {
-    this.newStart = newStart;
+  private Layout(long[] offsets, long[] addresses, long[] lengths, long[] rangeAddresses) {
     this.offsets = offsets;
     this.addresses = addresses;
     this.lengths = lengths;
@@ -49,7 +46,6 @@ public final class Layout {
       }
     }
     return new Layout(
-        neu.start(),
         Arrays.copyOf(offsets, size),
         Arrays.copyOf(addresses, size),
         Arrays.copyOf(lengths, size),
@@ -62,19 +58,13 @@ public final class Layout {
   /// @throws IllegalArgumentException if these are not such bytes
   public static Layout parse(ExecutableModel old, byte[] bytes) {
     var input = new Numbers(bytes);
-    long newStart = input.next();
     long count = input.next();
     if (count < 0 || count > ElfReader.MAX_RANGES) {
       throw new IllegalArgumentException("a layout must have at most 512 parts: " + count);
     }
     int size = (int) count;
     var layout =
-        new Layout(
-            newStart,
-            new long[size],
-            new long[size],
-            new long[size],
-            new long[old.ranges().size()]);
+        new Layout(new long[size], new long[size], new long[size], new long[old.ranges().size()]);
     long end = 0;
     for (int i = 0; i < size; i++) {
       layout.offsets[i] = end + input.next();
@@ -93,12 +83,11 @@ public final class Layout {
 
   /// The layout in a hundred bytes or so.
   ///
-  /// Folded varints as the format of patches has them: where new begins; the number of parts, and
-  /// for each the gap in the file before it, its address less its offset, and its length; for each
+  /// Folded varints as the format of patches has them: the number of parts, and for each the gap in
+  /// the file before it, its address less its offset, and its length; for each
   /// section of old how much farther its counterpart's address moved than that of the one before.
   public byte[] toBytes(ExecutableModel old) {
     var output = new ByteArrayOutputStream();
-    Numbers.put(output, newStart);
     Numbers.put(output, offsets.length);
     long end = 0;
     for (int i = 0; i < offsets.length; i++) {
@@ -128,11 +117,6 @@ public final class Layout {
       result[i] = counterpart == null ? range.address() : counterpart.address();
     }
     return result;
-  }
-
-  /// Where the new executable begins.
-  public long newStart() {
-    return newStart;
   }
 
   /// The address of what stands at `offset` from the start of new, [#NOWHERE] if it is not loaded.

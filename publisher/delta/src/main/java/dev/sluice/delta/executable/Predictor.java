@@ -52,18 +52,19 @@ public final class Predictor {
     this.trust = new Trust(model);
   }
 
-  /// Turns to the next copy of the edit script; positions are those of the two address spaces.
+  /// Turns to the next copy of the edit script; the position in new counts from where it
+  /// begins.
   public void startCopy(long oldStart, long newStart, long length) {
     copyOld = oldStart - model.start();
-    copyNew = newStart - layout.newStart();
+    copyNew = newStart;
     copyLength = length;
     done = 0;
     pending.startCopy();
   }
 
-  /// How many bytes a piece at this position of the new address space may have at most.
+  /// How many bytes a piece at this position of new may have at most.
   public int maxPiece(long newPosition) {
-    return STEP - Math.floorMod(newPosition - layout.newStart(), STEP);
+    return STEP - Math.floorMod(newPosition, STEP);
   }
 
   /// Rewrites the next `count` bytes of the copy from what they are in old to what they become.
@@ -79,7 +80,7 @@ public final class Predictor {
   ///     copy
   /// @throws IOException if old cannot be read
   public void predict(byte[] bytes, byte[] marks, int offset, int count) throws IOException {
-    if (count > copyLength - done || count > maxPiece(layout.newStart() + copyNew + done)) {
+    if (count > copyLength - done || count > maxPiece(copyNew + done)) {
       throw new IllegalArgumentException("a piece must end with its step and copy: " + count);
     }
     Arrays.fill(marks, offset, offset + count, (byte) 0);

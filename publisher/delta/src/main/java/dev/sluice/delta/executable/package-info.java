@@ -11,6 +11,9 @@
 /// is
 /// the same but for addresses.
 ///
+/// An executable may stand in several pieces of a file system
+/// ([dev.sluice.delta.container.Pieces]): all here is about the file that they make.
+///
 /// A wrong prediction costs size and nothing else. So the model guesses freely: where instructions
 /// begin, which words are addresses, what a jump table is. What must hold is that maker and applier
 /// of a patch guess alike: all follows from the old bytes, the edit script, the table about new,

@@ -141,19 +141,22 @@ public final class BodyWriter implements PatchBody {
     long end = section.viewAt + section.length;
     var touched = new ArrayList<ExecutablePair>();
     int recipeBytes = 0;
+    int runs = 0;
     for (var pair : executables) {
-      if (pair.newStart() < end && pair.newEnd() > section.viewAt) {
+      if (pair.neu().start() < end && pair.neu().end() > section.viewAt) {
         var hints =
             hintSource.hints(pair, map -> CopyPredictor.addCopies(map, pair, section::forEachCopy));
         var hinted = pair.withHints(hints);
         boolean isTaken =
             touched.size() < ExecutablePair.MAX_PAIRS
+                && runs + pair.runs() <= ExecutablePair.MAX_RUNS
                 && pair.layout().lengthBytes() <= ExecutablePair.MAX_LAYOUT_BYTES
                 && hints.lengthBytes() <= ExecutablePair.MAX_LAYOUT_BYTES
                 && recipeBytes + hinted.recipeBytes() <= ExecutablePair.MAX_RECIPE_BYTES;
         if (isTaken) {
           touched.add(hinted);
           recipeBytes += hinted.recipeBytes();
+          runs += pair.runs();
         }
       }
     }

@@ -24,7 +24,10 @@ final class CopyPredictor {
   private int next;
   private int opened = -1;
   private @Nullable Predictor predictor;
-  private boolean isWithin;
+
+  /// Bytes up to where the copy leaves the pair; 0 if it is not known to be in one.
+  private long within;
+
   private long oldAt;
   private long newAt;
   private long left;
@@ -58,69 +61,66 @@ final class CopyPredictor {
     oldAt = oldStart;
     newAt = newStart;
     left = length;
-    isWithin = false;
+    within = 0;
   }
 
   /// Finds the pair that the copy is in, if any.
   ///
   /// @return how many bytes the next piece may have at most
   int maxPiece(int limit) throws IOException, MalformedPatchException {
-    while (next < pairs.size() && pairs.get(next).newEnd() <= newAt) {
+    if (within == 0) {
+      long follows = follow();
+      if (follows <= 0) {
+        return (int) Math.min(limit, -follows);
+      }
+      enter(pairs.get(next), Math.min(left, follows));
+    }
+    int most = predictor == null ? limit : Math.min(limit, predictor.maxPiece(newOffset()));
+    return (int) Math.min(most, within);
+  }
+
+  /// As [ExecutablePair#follow], of the pair whose turn it is.
+  private long follow() {
+    while (next < pairs.size() && pairs.get(next).neu().end() <= newAt) {
       next++;
     }
     if (next == pairs.size()) {
-      isWithin = false;
-      return limit;
+      return -left;
     }
     var current = pairs.get(next);
-    boolean isIn =
-        newAt >= current.newStart() && oldAt >= current.oldStart() && oldAt < current.oldEnd();
-    if (!isIn) {
-      isWithin = false;
-      return (int) Math.min(limit, outside(current));
-    }
-    long length = Math.min(left, Math.min(current.newEnd() - newAt, current.oldEnd() - oldAt));
-    enter(current, length);
-    int most = predictor == null ? limit : Math.min(limit, predictor.maxPiece(newAt));
-    return (int) Math.min(most, length);
+    long follows = current.follow(oldAt, newAt);
+    return follows > 0 ? follows : Math.max(follows, newAt - current.neu().end());
   }
 
-  /// How far it is to where the copy may come into the pair; past that it stays outside.
-  private long outside(ExecutablePair current) {
-    long toNew = Math.max(current.newStart() - newAt, 0);
-    long toOld = oldAt < current.oldStart() ? current.oldStart() - oldAt : 0;
-    if (oldAt >= current.oldEnd()) {
-      return current.newEnd() - newAt;
-    }
-    return Math.max(1, Math.max(toNew, toOld));
+  private long newOffset() {
+    return pairs.get(next).neu().offsetOf(newAt);
   }
 
   private void enter(ExecutablePair current, long length)
       throws IOException, MalformedPatchException {
     if (opened != next) {
       opened = next;
-      isWithin = false;
       predictor = null; // before the next one is made: memory is for one of them
       predictor = open(current);
     }
-    if (!isWithin && predictor != null) {
-      predictor.startCopy(oldAt, newAt, length);
+    if (predictor != null) {
+      predictor.startCopy(current.old().offsetOf(oldAt), newOffset(), length);
     }
-    isWithin = true;
+    within = length;
   }
 
   private @Nullable Predictor open(ExecutablePair current)
       throws IOException, MalformedPatchException {
-    if (current.oldEnd() > oldLength) {
+    if (current.old().end() > oldLength) {
       throw MalformedPatchException.corrupt(0, "executables within the base");
     }
-    var model = ExecutableModel.find(old, current.oldStart(), current.oldBytes());
+    var model = ExecutableModel.find(current.old().over(old), 0, current.old().lengthBytes());
     if (model.isEmpty()) {
       return null;
     }
     try {
       var layout = Layout.parse(model.get(), current.layout().toByteArray());
-      var map = AddressMap.Builder.following(model.get(), layout, current.hints().toByteArray());
+      var map = AddressMap.Builder.following(model.get(), current.hints().toByteArray());
       addCopies(map, current, copies);
       return new Predictor(model.get(), layout, map.build());
     } catch (IllegalArgumentException e) {
@@ -133,10 +133,15 @@ final class CopyPredictor {
       throws IOException {
     copies.forEach(
         (oldStart, newStart, length) -> {
-          long from = Math.max(newStart, pair.newStart());
-          long to = Math.min(newStart + length, pair.newEnd());
-          if (from < to) {
-            map.add(oldStart + from - newStart, from, to - from);
+          long last = Math.min(length, pair.neu().end() - newStart);
+          for (long done = 0; done < last; ) {
+            long follows = pair.follow(oldStart + done, newStart + done);
+            long step = Math.min(Math.abs(follows), last - done);
+            if (follows > 0) {
+              long from = pair.old().offsetOf(oldStart + done);
+              map.add(from, pair.neu().offsetOf(newStart + done), step);
+            }
+            done += step;
           }
         });
   }
@@ -147,7 +152,7 @@ final class CopyPredictor {
   ///     [dev.sluice.delta.coding.CorrectionModel#MARKS]
   /// @return false if there is no mark but 0
   boolean predict(byte[] bytes, byte[] marks, int count) throws IOException {
-    if (isWithin && predictor != null) {
+    if (within > 0 && predictor != null) {
       predictor.predict(bytes, marks, 0, count);
       marked = Math.max(marked, count);
       return true;
@@ -159,11 +164,12 @@ final class CopyPredictor {
 
   /// Takes note of what they really are, and goes on behind them.
   void learn(byte[] bytes, int count) {
-    if (isWithin && predictor != null) {
+    if (within > 0 && predictor != null) {
       predictor.learn(bytes, 0, count);
     }
     oldAt += count;
     newAt += count;
     left -= count;
+    within = Math.max(0, within - count);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.delta.format;
 
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.executable.AddressMap;
 import dev.sluice.delta.executable.ExecutableModel;
 import dev.sluice.delta.stream.Analysis.Recipe;
@@ -7,17 +8,18 @@ import java.io.IOException;
 
 /// Two executables of which one became the other.
 ///
-/// @param oldStart where the old one begins in the base's view
-/// @param oldBytes its length
-/// @param newStart where the new one begins in the result's view
-/// @param newBytes its length
+/// @param old where the old one stands in the base's view
+/// @param neu where the new one stands in the result's view
 /// @param layout of the new one, see [dev.sluice.delta.executable.Layout#toBytes]
 /// @param hints for the edits of a section, see
 ///     [dev.sluice.delta.executable.AddressMap.Builder#hints]
-public record ExecutablePair(
-    long oldStart, long oldBytes, long newStart, long newBytes, Recipe layout, Recipe hints) {
-  /// Heap that the model of a pair takes at most, in bytes.
-  public static final long MEMORY_BYTES = ExecutableModel.MEMORY_BYTES;
+public record ExecutablePair(Pieces old, Pieces neu, Recipe layout, Recipe hints) {
+  /// Most runs of the executables of a section.
+  public static final int MAX_RUNS = 1 << 12;
+
+  /// Heap that the model of a pair takes at most, with all runs, in bytes.
+  public static final long MEMORY_BYTES =
+      ExecutableModel.MEMORY_BYTES + MAX_RUNS * Pieces.RUN_BYTES;
 
   /// Most bytes of a layout, or of hints.
   static final int MAX_LAYOUT_BYTES = 1 << 16;
@@ -27,15 +29,6 @@ public record ExecutablePair(
 
   /// Most pairs of a section.
   static final int MAX_PAIRS = 1 << 14;
-
-  /// Checks the ranges.
-  public ExecutablePair {
-    if (oldStart < 0 || oldBytes < 1 || newStart < 0 || newBytes < 1) {
-      throw new IllegalArgumentException(
-          "executables must have places and lengths: %d+%d, %d+%d"
-              .formatted(oldStart, oldBytes, newStart, newBytes));
-    }
-  }
 
   /// Finds the hints for the copies of a section.
   @FunctionalInterface
@@ -54,7 +47,7 @@ public record ExecutablePair(
   }
 
   ExecutablePair withHints(Recipe found) {
-    return new ExecutablePair(oldStart, oldBytes, newStart, newBytes, layout, found);
+    return new ExecutablePair(old, neu, layout, found);
   }
 
   /// Bytes of the layout and the hints.
@@ -62,11 +55,21 @@ public record ExecutablePair(
     return layout.lengthBytes() + hints.lengthBytes();
   }
 
-  long oldEnd() {
-    return oldStart + oldBytes;
+  /// Runs of both.
+  int runs() {
+    return old.size() + neu.size();
   }
 
-  long newEnd() {
-    return newStart + newBytes;
+  /// Follows a copy that begins at these places of the views.
+  ///
+  /// @return how many bytes of it lead from the old to the new executable; or, negative, how many
+  ///     do not at least
+  long follow(long oldAt, long newAt) {
+    long inOld = old.follow(oldAt);
+    long inNew = neu.follow(newAt);
+    if (inOld > 0 && inNew > 0) {
+      return Math.min(inOld, inNew);
+    }
+    return Math.min(Math.min(inOld, inNew), -1);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.delta.format;
 import dev.sluice.delta.coding.BitCoder;
 import dev.sluice.delta.coding.NumberModel;
 import dev.sluice.delta.coding.RecipeModel;
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.stream.Analysis.Recipe;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchLengths;
@@ -18,14 +19,17 @@ final class ExecutablesCodec {
   private static final int SIGNS = 3;
   private static final int CONTEXTS = 4;
   private static final Recipe NOTHING = new Recipe(new byte[0]);
-  private static final ExecutablePair ANY = new ExecutablePair(0, 1, 0, 1, NOTHING, NOTHING);
+  private static final ExecutablePair ANY =
+      new ExecutablePair(Pieces.of(0, 1), Pieces.of(0, 1), NOTHING, NOTHING);
 
   private final BitCoder coder;
   private final NumberModel numbers = new NumberModel(CONTEXTS);
+  private final PiecesCodec pieces;
   private int recipeBytesLeft = ExecutablePair.MAX_RECIPE_BYTES;
 
   private ExecutablesCodec(BitCoder coder) {
     this.coder = coder;
+    this.pieces = new PiecesCodec(coder);
   }
 
   /// Codes the pairs of a section; `pairs` is without meaning when decoding.
@@ -51,20 +55,29 @@ final class ExecutablesCodec {
     long oldEnd = 0;
     for (int i = 0; i < count && recipes != null; i++) {
       var pair = i < pairs.size() ? pairs.get(i) : ANY;
-      long newStart = add(newEnd, numbers.code(coder, GAPS, Math.max(0, pair.newStart() - newEnd)));
-      long newBytes = numbers.code(coder, LENGTHS, pair.newBytes() - 1) + 1;
-      long oldStart = oldEnd + codeSigned(pair.oldStart() - oldEnd);
-      long oldBytes = newBytes + codeSigned(pair.oldBytes() - pair.newBytes());
+      long newGap = numbers.code(coder, GAPS, Math.max(0, pair.neu().start() - newEnd));
+      long newStart = add(newEnd, newGap);
+      int isCut = pair.old().isWhole() && pair.neu().isWhole() ? 0 : 1;
+      long length = numbers.code(coder, LENGTHS, (pair.neu().lengthBytes() - 1) << 1 | isCut);
+      long newBytes = (length >>> 1) + 1;
+      long oldStart = oldEnd + codeSigned(pair.old().start() - oldEnd);
+      long oldBytes = newBytes + codeSigned(pair.old().lengthBytes() - pair.neu().lengthBytes());
       if (oldStart < 0 || oldBytes < 1 || newStart >= to) {
         throw MalformedPatchException.corrupt(from, "executables with places and lengths");
       }
-      var layout = codeRecipe(recipes, pair.layout());
-      var hints = codeRecipe(recipes, pair.hints());
       newEnd = add(newStart, newBytes);
       oldEnd = add(oldStart, oldBytes);
-      coded.add(
-          new ExecutablePair(
-              oldStart, oldBytes, newStart, newBytes, new Recipe(layout), new Recipe(hints)));
+      var neu = Pieces.of(newStart, newBytes);
+      var old = Pieces.of(oldStart, oldBytes);
+      if ((length & 1) == 1) {
+        neu = pieces.code(pair.neu(), newStart, newBytes);
+        old = pieces.code(pair.old(), oldStart, oldBytes, neu);
+        newEnd = neu.end();
+        oldEnd = old.end();
+      }
+      var layout = codeRecipe(recipes, pair.layout());
+      var hints = codeRecipe(recipes, pair.hints());
+      coded.add(new ExecutablePair(old, neu, new Recipe(layout), new Recipe(hints)));
     }
     return coded;
   }

@@ -57,7 +57,7 @@ class PredictorTest {
   private static Predictor predictor(SyntheticElf old, SyntheticElf neu) throws IOException {
     var model = old.model();
     var layout = Layout.parse(model, Layout.of(model, neu.model()).toBytes(model));
-    var map = AddressMap.Builder.following(model, layout, new byte[0]);
+    var map = AddressMap.Builder.following(model, new byte[0]);
     for (var copy : SyntheticElf.copies(old, neu)) {
       map.add(copy.from(), copy.to(), copy.length());
     }

@@ -35,6 +35,7 @@ public final class FuzzCampaign {
           XzFuzzTest.class,
           ZstdFuzzTest.class,
           SquashfsFuzzTest.class,
+          Ext4FuzzTest.class,
           ClassFuzzTest.class,
           ExecutableFuzzTest.class);
 

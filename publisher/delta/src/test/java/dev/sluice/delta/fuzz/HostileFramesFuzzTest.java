@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.delta.container.Expansion;
 import dev.sluice.delta.container.Frame;
 import dev.sluice.delta.container.Layout;
+import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.container.StreamKind;
 import dev.sluice.delta.format.BodyWriter;
 import dev.sluice.delta.format.ExecutablePair;
@@ -98,13 +99,28 @@ class HostileFramesFuzzTest {
     long end = 0;
     for (int i = data.consumeInt(0, 2); i > 0; i--) {
       long start = end + data.consumeLong(0, 64);
-      end = start + data.consumeLong(1, MAX_VIEW_BYTES);
+      var neu = pieces(data, start, data.consumeLong(1, MAX_VIEW_BYTES));
+      end = neu.end();
       int oldStart = data.consumeBoolean() ? elf(data) : data.consumeInt(0, BASE_BYTES);
-      long oldBytes = data.consumeLong(1, BASE_BYTES);
-      pairs.add(
-          new ExecutablePair(oldStart, oldBytes, start, end - start, recipe(data), recipe(data)));
+      var old = pieces(data, oldStart, data.consumeLong(1, BASE_BYTES));
+      pairs.add(new ExecutablePair(old, neu, recipe(data), recipe(data)));
     }
     return pairs;
+  }
+
+  /// A file of two runs, if it is long enough.
+  private static Pieces pieces(FuzzedDataProvider data, long start, long length) {
+    long first = data.consumeLong(Pieces.MIN_RUN_BYTES, BASE_BYTES);
+    long hole = data.consumeLong(0, BASE_BYTES);
+    long gap = data.consumeLong(0, BASE_BYTES);
+    if (first + hole >= length || data.consumeBoolean()) {
+      return Pieces.of(start, length);
+    }
+    return Pieces.of(
+        length,
+        List.of(
+            new Pieces.Run(start, 0, first),
+            new Pieces.Run(start + first + gap, first + hole, length - first - hole)));
   }
 
   /// Where one of the base's executables begins.

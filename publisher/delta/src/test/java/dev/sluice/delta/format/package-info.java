@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.delta.format;
+
+import org.jspecify.annotations.NullMarked;
