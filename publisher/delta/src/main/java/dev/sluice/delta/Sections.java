@@ -26,13 +26,13 @@ public record Sections(long maxBytes, int maxEdits) {
     }
   }
 
-  /// Length of the sections that have a dictionary: about equal, and no longer than the window of
-  /// the
-  /// base's view, if there is one, so that it holds most of what they have in common with the base.
+  /// Length of the sections that have a dictionary: equal, and about that of the window of the
+  /// base's
+  /// view, if there is one, so that it holds most of what they have in common with the base.
   long dictionaryBytes(long viewBytes, Workspace workspace) {
     int window = workspace.maxWindowBytes();
     long most = Math.min(maxBytes, window > 0 ? window : DICTIONARY_BYTES);
-    long count = Math.ceilDiv(viewBytes, Math.max(most, LEAST_DICTIONARY_BYTES));
-    return Math.ceilDiv(viewBytes, count);
+    long count = Math.round((double) viewBytes / Math.max(most, LEAST_DICTIONARY_BYTES));
+    return Math.ceilDiv(viewBytes, Math.max(1, count));
   }
 }

@@ -16,7 +16,7 @@
 /// applies a patch over
 /// its base ([dev.sluice.delta.inplace]).
 ///
-/// ## Format, version 2
+/// ## Format, version 3
 ///
 /// A *varint* is a number of at most 63 bits, seven bits a byte, the lowest first, the top bit set
 /// on all bytes but the last.
@@ -24,7 +24,7 @@
 /// | part | bytes | meaning |
 /// |---|---|---|
 /// | signature | 4 | `53 4c 44 50`, "SLDP" |
-/// | version | 1 | 2 |
+/// | version | 1 | 3 |
 /// | base length | varint | 0 for a compressed full artifact |
 /// | result length | varint | |
 /// | view length | varint | length of the result's view, at most 64 × result + 2^20 |

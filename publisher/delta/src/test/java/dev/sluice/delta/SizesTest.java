@@ -41,6 +41,7 @@ class SizesTest {
     assertThat(Sizes.maxStreamBytes(maxApply)).isNegative();
     assertThat(Sizes.within(maxApply, models).memoryBytes()).isLessThanOrEqualTo(maxApply);
     assertThat(Sizes.within(maxApply, dictionary).memoryBytes()).isLessThanOrEqualTo(maxApply);
+    assertThat(Sizes.within(0, dictionary)).isEqualTo(Workspace.ofDictionary(12, 0, 0));
   }
 
   @Test

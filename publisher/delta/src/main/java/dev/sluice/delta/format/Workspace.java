@@ -152,10 +152,11 @@ public record Workspace(
 
   /// The window gives way first: a section finds more in itself.
   private Workspace withSmallerDictionary() {
-    boolean isHalf = windowBits == dictionaryBits - 1 && windowBits > MIN_DICTIONARY_BITS;
-    return isHalf
-        ? ofDictionary(dictionaryBits, windowBits - 1, streamKib)
-        : ofDictionary(dictionaryBits - 1, windowBits, streamKib);
+    if (windowBits < dictionaryBits - 1) {
+      return ofDictionary(dictionaryBits - 1, windowBits, streamKib);
+    }
+    int smaller = windowBits > MIN_DICTIONARY_BITS ? windowBits - 1 : 0;
+    return ofDictionary(dictionaryBits, smaller, streamKib);
   }
 
   /// What streams may take, in bytes.
