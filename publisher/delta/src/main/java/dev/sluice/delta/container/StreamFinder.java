@@ -17,9 +17,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.zip.Adler32;
 import org.tukaani.xz.SingleXZInputStream;
 
-/// Finds compressed streams by their signatures, wherever they stand.
+/// Finds compressed streams by their signatures, wherever they stand, and those of zlib by their
+/// checksum as well.
 ///
 /// A stream counts when it can be taken apart to its end; the search goes on behind it. Attempts
 /// that fail may cost [#MAX_WASTE_FACTOR] times the region's length, so that no file makes the
@@ -30,7 +33,7 @@ final class StreamFinder {
   private static final int MIN_STREAM_BYTES = 24;
 
   /// First bytes of the signatures below.
-  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002\u00ca(";
+  private static final String SIGNATURE_STARTS = "Ph\u001f\u00fd\u0002\u00ca(x";
 
   private static final int ZIP = 0x04034b50;
   private static final int ZIP_HEADER_BYTES = 30;
@@ -41,6 +44,10 @@ final class StreamFinder {
   private static final int GZIP_NAME = 8;
   private static final int GZIP_COMMENT = 16;
   private static final int SQUASHFS = 0x73717368;
+
+  /// Deflate with a window of 32 KiB and no dictionary, at any level (RFC 1950, section 2.2).
+  private static final Set<Integer> ZLIB = Set.of(0x0178, 0x5e78, 0x9c78, 0xda78);
+
   private static final int ZLIB_HEAD_BYTES = 2;
   private static final int ZLIB_BYTES = 6;
   private static final int XZ = 0x587a37fd;
@@ -105,7 +112,39 @@ final class StreamFinder {
     if (word == ZSTD) {
       return tryStream(StreamKind.ZSTD, at);
     }
-    return word == LZ4 ? tryStream(StreamKind.LZ4, at) : -1;
+    if (word == LZ4) {
+      return tryStream(StreamKind.LZ4, at);
+    }
+    return ZLIB.contains(word & 0xffff) ? tryZlib(at + ZLIB_HEAD_BYTES) : -1;
+  }
+
+  /// Two bytes are met by chance in every file: only its checksum tells a stream of zlib, as it
+  /// stands in PDF and PNG files and in executables' debug sections.
+  private long tryZlib(long start) throws IOException {
+    var checksum = new Adler32();
+    contentsBytes = 0;
+    try {
+      long bytes =
+          Inflation.expand(
+              input(start),
+              length - start,
+              (contents, offset, count) -> {
+                count(count);
+                checksum.update(contents, offset, count);
+              });
+      long end = start + bytes;
+      if (end + Integer.BYTES <= length
+          && Integer.reverseBytes(intAt(end)) == (int) checksum.getValue()) {
+        if (contentsBytes > 0) {
+          add(StreamKind.DEFLATE, start, bytes);
+        }
+        return end + Integer.BYTES;
+      }
+    } catch (MalformedPatchException _) {
+      // It only looked like one.
+    }
+    waste += contentsBytes + ZIP_HEADER_BYTES;
+    return -1;
   }
 
   /// The blocks of a squashfs image, each of which is a stream of its own.
