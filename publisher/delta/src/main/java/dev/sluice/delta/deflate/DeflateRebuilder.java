@@ -31,7 +31,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
   private final Corrections corrections;
   private final Profile profile;
   private final Predictor predictor;
-  private final BlockBuffer block = new BlockBuffer();
+  private final BlockBuffer block;
   private final BitOutput output;
   private int blockTokens;
   private SegmentKind segment = SegmentKind.FINAL;
@@ -46,6 +46,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     this.profile = Profile.read(recipe);
     this.corrections = new Corrections(recipe);
     this.predictor = new Predictor(profile);
+    this.block = new BlockBuffer(profile);
     this.output = new BitOutput(output);
     this.blockTokens = profile.blockTokens();
     beginSegment();
@@ -106,7 +107,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     }
     block.add(token);
     predictor.accept(token);
-    boolean isEnd = block.isEndPredicted(profile, blockTokens, token, predictor.remaining());
+    boolean isEnd = block.isEndPredicted(blockTokens, token, predictor.remaining());
     if (corrections.isAnyDue()) {
       isEnd = correctedEnd(isEnd);
     }
@@ -150,7 +151,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
   }
 
   private void endBlock(boolean isFinal) throws IOException, MalformedPatchException {
-    var plan = block.plan(profile);
+    var plan = block.plan();
     if (corrections.isDue(Correction.CODING)) {
       plan = correctedPlan(plan);
     }

@@ -18,7 +18,9 @@
 /// The idea, to predict tokens and send what was mispredicted, is that of preflate (Dirk Steinke,
 /// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen alike
 /// since 1.2.5, and Chromium's fork of it (`contrib/optimizations/insert_string.h`), which Node.js
-/// contains, and GNU gzip 1.12 (`trees.c`).
+/// contains, GNU gzip 1.12 (`trees.c`), and Go 1.19 (`compress/flate`), as most layers of
+/// containers
+/// and many releases are made.
 ///
 /// ## Recipe
 ///
@@ -27,12 +29,14 @@
 ///
 /// | part | bytes | meaning |
 /// |---|---|---|
-/// | encoder | 1 | (strategy × 5 + family) × 10 + level |
-/// | sizes | 1 | (log2 of the window - 9) × 9 + memory level - 1 |
+/// | encoder | 2 | the parameters as one number, the lowest byte first |
 /// | segments | | up to one of a final kind |
 ///
-/// Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
-/// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. A segment is what lies between two
+/// The number is (((strategy × 6 + family) × 7 + log2 of the window - 9) × 9 + memory level - 1) ×
+/// 10 + level. Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
+/// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. For Go's encoder, window and
+/// memory
+/// level mean nothing, and are the usual ones. A segment is what lies between two
 /// flushes; the encoder does not look beyond its end. It is:
 ///
 /// | part | bytes | meaning |

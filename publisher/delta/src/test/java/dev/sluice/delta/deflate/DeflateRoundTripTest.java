@@ -110,6 +110,41 @@ class DeflateRoundTripTest {
     assertThat(Profile.read(found.recipe().reader()).family()).isEqualTo(Family.GNU_GZIP);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6})
+  void givenStreamOfGo_whenAnalyzed_thenParametersAreEnough(int level) throws Exception {
+    var stream = read("go-" + level + ".deflate");
+
+    var found = requireFound(DeflateSamples.analyze(stream));
+
+    assertThat(found.compressedBytes()).isEqualTo(stream.length);
+    assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    var profile = Profile.read(found.recipe().reader());
+    assertThat(profile.family()).isEqualTo(Family.GO);
+    assertThat(profile.level()).isEqualTo(level);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 3, 4, 5, 6, 7, 8, 9})
+  void givenStreamMadeAsGoMakesIt_whenAnalyzed_thenParametersAreEnough(int level) {
+    Property.check(
+        "Go's level " + level + " is predicted",
+        8,
+        seed -> {
+          var contents =
+              seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(150_000);
+          var recipe = DeflateSamples.plainRecipe(Profile.of(level).withFamily(Family.GO));
+          var stream = DeflateSamples.rebuild(recipe, contents, seed, PIECE_BYTES);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(DeflateSamples.contents(stream, stream.length)).isEqualTo(contents);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, 1000))
+              .isEqualTo(stream);
+        });
+  }
+
   private static byte[] read(String name) throws IOException {
     try (InputStream stream =
         Objects.requireNonNull(DeflateRoundTripTest.class.getResourceAsStream(name), name)) {

@@ -1,0 +1,14 @@
+package dev.sluice.delta.deflate.encoder;
+
+import dev.sluice.delta.deflate.encoder.BlockBuffer.Plan;
+
+/// An encoder's choice of how to code a block.
+interface Planner {
+  /// How the encoder codes a block with these codes.
+  Plan plan(Histogram histogram);
+
+  /// The choice that belongs to a profile.
+  static Planner of(Profile profile) {
+    return profile.family() == Family.GO ? new GoPlanner(profile) : new ZlibPlanner(profile);
+  }
+}
