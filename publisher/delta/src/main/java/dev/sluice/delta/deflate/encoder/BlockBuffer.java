@@ -64,8 +64,9 @@ public final class BlockBuffer {
   /// @param blockTokens tokens of a full buffer
   /// @param remaining bytes behind the token, up to the end of the segment
   public boolean isEndPredicted(int blockTokens, int token, int remaining) {
+    long filled = profile.isOfWholeBlocks() ? histogram.bytes() : size;
     boolean isFull =
-        size == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
+        filled == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
     if (profile.family() == Family.GO) {
       return isFull || remaining == 0;
     }

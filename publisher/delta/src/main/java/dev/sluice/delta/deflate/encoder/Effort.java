@@ -26,7 +26,7 @@ record Effort(int good, int lazy, int nice, int chain) {
           new Effort(32, 128, 258, 1024),
           new Effort(32, 258, 258, 4096));
 
-  /// Of Go's `levels`, by level; it never saves effort.
+  /// Of Go's `levels`, by level; it never saves effort. Level 1 searches in another way.
   private static final List<Effort> GO =
       List.of(
           new Effort(NO_LENGTH, 0, 0, 0),

@@ -68,6 +68,11 @@ final class Histogram {
     return bits;
   }
 
+  /// Bits behind the codes of lengths and distances.
+  long extraBits() {
+    return cost(new int[literals.length], new int[distances.length]);
+  }
+
   /// Bits of the block behind its head in a fixed block.
   long fixedCost() {
     return cost(BlockBuffer.FIXED_LITERALS, BlockBuffer.FIXED_DISTANCES);

@@ -25,9 +25,12 @@ interface Matcher {
         if (profile.isStored()) {
           yield new NoMatcher(window);
         }
-        yield profile.family() == Family.GO
-            ? new GoMatcher(profile, window)
-            : new ZlibMatcher(profile, window);
+        if (profile.family() != Family.GO) {
+          yield new ZlibMatcher(profile, window);
+        }
+        yield profile.isOfWholeBlocks()
+            ? new GoFastMatcher(window)
+            : new GoMatcher(profile, window);
       }
     };
   }

@@ -10,8 +10,12 @@ import dev.sluice.delta.deflate.token.Token;
 /// one it was. A token may be predicted once [#LOOKAHEAD] bytes, or all bytes up to the end of the
 /// segment, have been appended.
 public final class Predictor {
-  /// Bytes ahead of the position that a prediction looks at, at most.
-  public static final int LOOKAHEAD = 272;
+  /// Bytes ahead of the position that a prediction looks at, at most: zlib at the longest match,
+  /// and
+  /// Go at level 1 at the next place that it searches, which in a block of 65535 bytes is up to
+  /// 2048
+  /// away.
+  public static final int LOOKAHEAD = 2304;
 
   /// Heap that a predictor takes at most, in bytes: the window and the largest search.
   public static final int MEMORY_BYTES = 524 << 10;

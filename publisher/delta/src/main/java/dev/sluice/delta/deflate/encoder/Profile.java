@@ -124,9 +124,16 @@ public record Profile(
         && strategy != Strategy.RUN_LENGTHS;
   }
 
-  /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise.
+  /// Whether the encoder takes 65535 bytes at a time and makes a block of them, however many tokens
+  /// they are.
+  boolean isOfWholeBlocks() {
+    return family == Family.GO && (level == 1 || strategy == Strategy.HUFFMAN_ONLY);
+  }
+
+  /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise; and bytes
+  /// wherever blocks are made whole.
   public int blockTokens() {
-    if (isStored()) {
+    if (isStored() || isOfWholeBlocks()) {
       return Codes.MAX_STORED;
     }
     return family == Family.GO ? BLOCK_TOKENS_OF_GO : (1 << (memoryLevel + 6)) - 1;

@@ -98,6 +98,7 @@ public final class ProfileSearch {
     LEVELS.forEach(level -> attempt(usual.withLevel(level)));
     if (!isBestExact) {
       attempt(usual.withLevel(0));
+      attempt(usual.withStrategy(Strategy.HUFFMAN_ONLY));
     }
   }
 
