@@ -103,7 +103,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
       token = corrected(token);
     }
     if (block.isFull()) {
-      throw Refusal.of("blocks of at most 65535 tokens");
+      throw Refusal.of("blocks of tokens for which there is room");
     }
     block.add(token);
     predictor.accept(token);

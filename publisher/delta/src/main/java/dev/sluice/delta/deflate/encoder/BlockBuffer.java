@@ -11,9 +11,6 @@ import java.io.IOException;
 
 /// The tokens of a block, and how an encoder would code them.
 public final class BlockBuffer {
-  /// Most tokens of a block; encoders with longer ones are not predicted anyway.
-  static final int MAX_TOKENS = Codes.MAX_STORED;
-
   /// Heap that a buffer takes, in bytes.
   public static final int MEMORY_BYTES = 280 << 10;
 
@@ -27,9 +24,9 @@ public final class BlockBuffer {
 
   private final Profile profile;
   private final Planner planner;
-  private final int[] tokens = new int[MAX_TOKENS];
+  private final TokenList tokens = new TokenList();
   private final Histogram histogram = new Histogram();
-  private int size;
+  private int lastBytes;
 
   /// How a block is coded; the head counts for dynamic blocks alone.
   public record Plan(BlockType type, TreeHeader head) {}
@@ -42,17 +39,18 @@ public final class BlockBuffer {
 
   /// Number of tokens.
   public int size() {
-    return size;
+    return tokens.size();
   }
 
   /// Whether there is no room for another token.
   public boolean isFull() {
-    return size == MAX_TOKENS;
+    return tokens.isFull();
   }
 
   /// Takes a token; there must be room.
   public void add(int token) {
-    tokens[size++] = token;
+    tokens.add(token);
+    lastBytes = Token.bytes(token);
     histogram.add(token);
   }
 
@@ -64,7 +62,7 @@ public final class BlockBuffer {
   /// @param blockTokens tokens of a full buffer
   /// @param remaining bytes behind the token, up to the end of the segment
   public boolean isEndPredicted(int blockTokens, int token, int remaining) {
-    long filled = profile.isOfWholeBlocks() ? histogram.bytes() : size;
+    long filled = profile.isOfWholeBlocks() ? histogram.bytes() : tokens.size();
     boolean isFull =
         filled == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
     if (profile.family() == Family.GO) {
@@ -78,17 +76,18 @@ public final class BlockBuffer {
   ///
   /// @param isLazy whether the encoder is one byte ahead when it writes a token
   private boolean isWorthEnding(boolean isLazy) {
+    int size = tokens.size();
     if (size == 0 || size % TOKENS_BETWEEN_LOOKS != 0) {
       return false;
     }
     long bits = (long) size * Byte.SIZE + histogram.fixedDistanceCost();
-    long seen = histogram.bytes() - Token.bytes(tokens[size - 1]) + (isLazy ? 1 : 0);
+    long seen = histogram.bytes() - lastBytes + (isLazy ? 1 : 0);
     return histogram.matches() < size / 2 && bits / Byte.SIZE < seen / 2;
   }
 
   /// Begins the next block.
   public void clear() {
-    size = 0;
+    tokens.clear();
     histogram.clear();
   }
 
@@ -151,8 +150,9 @@ public final class BlockBuffer {
     requireCodes(histogram.distances(), distanceLengths);
     var literalCodes = CodeTable.codes(literalLengths);
     var distanceCodes = CodeTable.codes(distanceLengths);
-    for (int i = 0; i < size; i++) {
-      int token = tokens[i];
+    tokens.rewind();
+    for (int i = 0; i < tokens.size(); i++) {
+      int token = tokens.next();
       if (Token.isMatch(token)) {
         int length = Token.length(token);
         int code = Codes.lengthCode(length);
