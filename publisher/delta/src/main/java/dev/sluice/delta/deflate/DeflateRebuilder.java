@@ -1,9 +1,9 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer;
-import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.block.BlockBuffer;
 import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.encoder.Refusal;
+import dev.sluice.delta.deflate.match.Predictor;
 import dev.sluice.delta.deflate.recipe.Correction;
 import dev.sluice.delta.deflate.recipe.Corrections;
 import dev.sluice.delta.deflate.recipe.SegmentKind;

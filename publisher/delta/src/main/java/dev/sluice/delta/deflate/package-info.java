@@ -7,13 +7,14 @@
 /// [dev.sluice.delta.deflate.DeflateAnalysis] finds the recipe (the differ's side) and
 /// [dev.sluice.delta.deflate.DeflateRebuilder] follows it (the device's side, in
 /// [dev.sluice.delta.deflate.DeflateRebuilder#MEMORY_BYTES]). Both step one
-/// [dev.sluice.delta.deflate.encoder.Predictor]. It knows nothing of gzip, zip or zlib heads, and
+/// [dev.sluice.delta.deflate.match.Predictor]. It knows nothing of gzip, zip or zlib heads, and
 /// takes no stream that it has not made again. Only the containers of this module depend on it.
 ///
 /// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
-/// holds; [dev.sluice.delta.deflate.encoder], what an encoder would do;
-/// [dev.sluice.delta.deflate.recipe], where a stream deviates; and
-/// [dev.sluice.delta.deflate.search], how the differ finds that out.
+/// holds; [dev.sluice.delta.deflate.encoder], the encoders known;
+/// [dev.sluice.delta.deflate.match], which token one would write next;
+/// [dev.sluice.delta.deflate.block], how it would code blocks; [dev.sluice.delta.deflate.recipe],
+/// where a stream deviates; and [dev.sluice.delta.deflate.search], how the differ finds that out.
 ///
 /// The idea, to predict tokens and send what was mispredicted, is that of preflate (Dirk Steinke,
 /// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen alike
@@ -55,11 +56,17 @@
 /// the form of [dev.sluice.delta.deflate.token.TreeHeader]. At level 0 each byte is a token, and a
 /// block is predicted to be as long as the last one whose end was corrected, at first 65535 bytes.
 ///
+/// A block takes a byte for a literal, three for a match, and one for every eight tokens begun;
+/// from
+/// 2^18 - 3 on it takes no more, and a recipe with a longer block is refused.
+///
 /// ## What is not predicted
 ///
 /// Optimising encoders (zopfli, 7-Zip), encoders with other search structures (libdeflate, ISA-L,
-/// zlib-ng), a level changed within a stream and preset dictionaries: the corrections get too long,
-/// and the stream is reported as not worth it.
+/// zlib-ng, klauspost/compress), a level changed within a stream and preset dictionaries. The
+/// corrections get long then, but up to a third of the stream, as with libdeflate and mostly with
+/// zopfli, they may still be worth it; whether they are, the caller knows. Beyond, the stream is
+/// reported as not reproducible.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.deflate;

@@ -9,7 +9,7 @@ import java.util.List;
 ///     which the bytes of a match are hashed
 /// @param nice length that ends a search
 /// @param chain places that a search looks at, at most
-record Effort(int good, int lazy, int nice, int chain) {
+public record Effort(int good, int lazy, int nice, int chain) {
   private static final int NO_LENGTH = 0x1ff;
 
   /// Of zlib's `configuration_table`, by level.

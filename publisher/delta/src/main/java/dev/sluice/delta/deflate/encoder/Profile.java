@@ -118,7 +118,7 @@ public record Profile(
   }
 
   /// Whether a match waits for a better one at the next byte.
-  boolean isLazy() {
+  public boolean isLazy() {
     return level >= FIRST_LAZY_LEVEL
         && strategy != Strategy.HUFFMAN_ONLY
         && strategy != Strategy.RUN_LENGTHS;
@@ -126,7 +126,7 @@ public record Profile(
 
   /// Whether the encoder takes 65535 bytes at a time and makes a block of them, however many tokens
   /// they are.
-  boolean isOfWholeBlocks() {
+  public boolean isOfWholeBlocks() {
     return family == Family.GO && (level == 1 || strategy == Strategy.HUFFMAN_ONLY);
   }
 
@@ -140,11 +140,12 @@ public record Profile(
   }
 
   /// Whether blocks may end before there are as many tokens.
-  boolean hasEarlyEnds() {
+  public boolean hasEarlyEnds() {
     return family == Family.GNU_GZIP && level >= MIN_LEVEL_OF_EARLY_ENDS;
   }
 
-  int hashBits() {
+  /// log2 of the hash table.
+  public int hashBits() {
     int bits = memoryLevel + 7;
     return switch (family) {
       case ZLIB, GO -> bits;
@@ -154,7 +155,8 @@ public record Profile(
     };
   }
 
-  Effort effort() {
+  /// How hard the encoder searches.
+  public Effort effort() {
     return Effort.of(family, level);
   }
 }

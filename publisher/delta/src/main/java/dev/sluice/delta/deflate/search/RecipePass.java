@@ -1,8 +1,8 @@
 package dev.sluice.delta.deflate.search;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer;
-import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.block.BlockBuffer;
 import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.match.Predictor;
 import dev.sluice.delta.deflate.recipe.Correction;
 import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.deflate.recipe.SegmentKind;

@@ -1,6 +1,8 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.block;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer.Plan;
+import dev.sluice.delta.deflate.block.BlockBuffer.Plan;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Strategy;
 import dev.sluice.delta.deflate.token.BlockType;
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.PackageBuilder;

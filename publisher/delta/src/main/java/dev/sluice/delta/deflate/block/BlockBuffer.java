@@ -1,5 +1,8 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.block;
 
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Refusal;
 import dev.sluice.delta.deflate.token.BitOutput;
 import dev.sluice.delta.deflate.token.BlockType;
 import dev.sluice.delta.deflate.token.CodeTable;

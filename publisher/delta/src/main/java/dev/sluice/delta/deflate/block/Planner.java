@@ -1,6 +1,8 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.block;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer.Plan;
+import dev.sluice.delta.deflate.block.BlockBuffer.Plan;
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
 
 /// An encoder's choice of how to code a block.
 interface Planner {

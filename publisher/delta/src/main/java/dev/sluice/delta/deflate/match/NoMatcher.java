@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
 
 /// Searches for nothing.
 ///

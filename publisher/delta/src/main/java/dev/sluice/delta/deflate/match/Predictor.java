@@ -1,5 +1,6 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
 
+import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;
 
@@ -18,7 +19,7 @@ public final class Predictor {
   public static final int LOOKAHEAD = 2304;
 
   /// Heap that a predictor takes at most, in bytes: the window and the largest search.
-  public static final int MEMORY_BYTES = 524 << 10;
+  public static final int MEMORY_BYTES = Window.MEMORY_BYTES + (395 << 10);
 
   /// What zlib keeps of a window for what lies ahead, so that matches do not reach that far back.
   public static final int RESERVED_BYTES = Codes.MAX_MATCH + Codes.MIN_MATCH + 1;

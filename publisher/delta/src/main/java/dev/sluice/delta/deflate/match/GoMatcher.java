@@ -1,5 +1,7 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
 
+import dev.sluice.delta.deflate.encoder.Effort;
+import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;
 import java.lang.invoke.MethodHandles;

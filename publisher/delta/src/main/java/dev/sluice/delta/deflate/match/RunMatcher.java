@@ -1,4 +1,4 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
 
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;

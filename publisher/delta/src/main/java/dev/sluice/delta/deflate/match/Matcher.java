@@ -1,6 +1,10 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
+
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
 
 /// An encoder's search for matches in the contents of a [Window].
+
 interface Matcher {
   /// The token that the encoder would write at the window's position.
   int predict();
