@@ -5,7 +5,6 @@ import dev.sluice.delta.deflate.encoder.Family;
 /// Hashes the bytes at a position.
 ///
 /// All but the product are linear: a table for each byte, joined by exclusive or.
-
 final class Hasher {
   private static final int BYTES = 4;
   private static final int VALUES = 256;

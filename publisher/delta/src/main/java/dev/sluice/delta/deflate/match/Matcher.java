@@ -4,7 +4,6 @@ import dev.sluice.delta.deflate.encoder.Family;
 import dev.sluice.delta.deflate.encoder.Profile;
 
 /// An encoder's search for matches in the contents of a [Window].
-
 interface Matcher {
   /// The token that the encoder would write at the window's position.
   int predict();
