@@ -21,8 +21,7 @@ import java.io.IOException;
 /// Makes a raw deflate stream again from its contents and its recipe.
 ///
 /// It runs the predictor that the analysis ran, and corrects it where the recipe says so. It uses
-/// no
-/// compressor of the platform: what it makes is the same on every device.
+/// no compressor of the platform: what it makes is the same on every device.
 public final class DeflateRebuilder implements StreamRebuilder {
   /// Heap that a rebuilder takes at most, in bytes, whatever the recipe and the contents.
   public static final int MEMORY_BYTES =

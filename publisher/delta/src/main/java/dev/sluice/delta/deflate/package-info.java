@@ -11,17 +11,16 @@
 /// takes no stream that it has not made again. Only the containers of this module depend on it.
 ///
 /// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
-/// holds; [dev.sluice.delta.deflate.encoder], the encoders known;
-/// [dev.sluice.delta.deflate.match], which token one would write next;
-/// [dev.sluice.delta.deflate.block], how it would code blocks; [dev.sluice.delta.deflate.recipe],
-/// where a stream deviates; and [dev.sluice.delta.deflate.search], how the differ finds that out.
+/// holds; [dev.sluice.delta.deflate.encoder], the encoders known; [dev.sluice.delta.deflate.match],
+/// which token one would write next; [dev.sluice.delta.deflate.block], how it would code blocks;
+/// [dev.sluice.delta.deflate.recipe], where a stream deviates; and
+/// [dev.sluice.delta.deflate.search], how the differ finds that out.
 ///
 /// The idea, to predict tokens and send what was mispredicted, is that of preflate (Dirk Steinke,
 /// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen alike
 /// since 1.2.5, and Chromium's fork of it (`contrib/optimizations/insert_string.h`), which Node.js
 /// contains, GNU gzip 1.12 (`trees.c`), and Go 1.19 (`compress/flate`), as most layers of
-/// containers
-/// and many releases are made.
+/// containers and many releases are made.
 ///
 /// ## Recipe
 ///
@@ -36,9 +35,8 @@
 /// The number is (((strategy × 6 + family) × 7 + log2 of the window - 9) × 9 + memory level - 1) ×
 /// 10 + level. Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
 /// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. For Go's encoder, window and
-/// memory
-/// level mean nothing, and are the usual ones. A segment is what lies between two
-/// flushes; the encoder does not look beyond its end. It is:
+/// memory level mean nothing, and are the usual ones. A segment is what lies between two flushes;
+/// the encoder does not look beyond its end. It is:
 ///
 /// | part | bytes | meaning |
 /// |---|---|---|
@@ -57,8 +55,7 @@
 /// block is predicted to be as long as the last one whose end was corrected, at first 65535 bytes.
 ///
 /// A block takes a byte for a literal, three for a match, and one for every eight tokens begun;
-/// from
-/// 2^18 - 3 on it takes no more, and a recipe with a longer block is refused.
+/// from 2^18 - 3 on it takes no more, and a recipe with a longer block is refused.
 ///
 /// ## What is not predicted
 ///

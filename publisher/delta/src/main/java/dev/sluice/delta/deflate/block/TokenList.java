@@ -4,8 +4,7 @@ import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;
 
 /// Tokens in little room: a byte for a literal and three for a match, and before every eight of
-/// them
-/// a byte that tells which are matches.
+/// them a byte that tells which are matches.
 ///
 /// It is read from its beginning, as often as one likes, with [#rewind] and [#next].
 final class TokenList {

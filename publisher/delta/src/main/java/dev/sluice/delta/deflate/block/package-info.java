@@ -2,9 +2,8 @@
 ///
 /// Main type: [dev.sluice.delta.deflate.block.BlockBuffer], the tokens of a block. Behind it, a
 /// `Planner` decides as one encoder does. A buffer takes a byte for a literal, three for a match
-/// and
-/// one for every eight tokens, 2^18 in all; a block that needs more has no recipe. It depends on
-/// [dev.sluice.delta.deflate.token] and [dev.sluice.delta.deflate.encoder].
+/// and one for every eight tokens, 2^18 in all; a block that needs more has no recipe. It depends
+/// on [dev.sluice.delta.deflate.token] and [dev.sluice.delta.deflate.encoder].
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.deflate.block;

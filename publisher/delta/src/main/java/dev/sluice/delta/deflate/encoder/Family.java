@@ -1,8 +1,7 @@
 package dev.sluice.delta.deflate.encoder;
 
 /// The encoders known: zlib's relatives, by what they hash and where they end blocks, and one that
-/// is
-/// none. The code stands in recipes.
+/// is none. The code stands in recipes.
 ///
 /// Which bytes are hashed decides which matches are found; how they are hashed, how many strangers
 /// stand in a chain and use up its length.

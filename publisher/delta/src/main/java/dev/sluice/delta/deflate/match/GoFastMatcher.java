@@ -12,8 +12,7 @@ import java.util.Arrays;
 ///
 /// It remembers one place for each hash of four bytes, takes whatever stands there if it matches,
 /// and looks at fewer places the longer it finds nothing. It works on blocks of 65535 bytes. Where
-/// a
-/// stream has a literal for a match, the search goes on as if it had been the match: Go drops all
+/// a stream has a literal for a match, the search goes on as if it had been the match: Go drops all
 /// matches of a block if they gain little.
 final class GoFastMatcher implements Matcher {
   /// Bytes of a shorter block are not searched.

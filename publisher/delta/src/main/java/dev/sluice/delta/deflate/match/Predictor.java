@@ -12,10 +12,8 @@ import dev.sluice.delta.deflate.token.Token;
 /// segment, have been appended.
 public final class Predictor {
   /// Bytes ahead of the position that a prediction looks at, at most: zlib at the longest match,
-  /// and
-  /// Go at level 1 at the next place that it searches, which in a block of 65535 bytes is up to
-  /// 2048
-  /// away.
+  /// and Go at level 1 at the next place that it searches, which in a block of 65535 bytes is up to
+  /// 2048 away.
   public static final int LOOKAHEAD = 2304;
 
   /// Heap that a predictor takes at most, in bytes: the window and the largest search.

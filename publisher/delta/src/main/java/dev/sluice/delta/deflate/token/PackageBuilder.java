@@ -3,12 +3,11 @@ package dev.sluice.delta.deflate.token;
 import java.util.Arrays;
 
 /// Code lengths as Go chooses them: the shortest codes of limited length, by package-merge (Go
-/// 1.19,
-/// `compress/flate/huffman_code.go`; Larmore and Hirschberg, 1990).
+/// 1.19, `compress/flate/huffman_code.go`; Larmore and Hirschberg, 1990).
 ///
 /// Where a symbol and a package weigh the same, the package comes first; among symbols that occur
-/// equally often, the later ones get the shorter codes. Go's alphabet is built level by level on
-/// demand, which comes to the same.
+/// equally often, the later ones get the shorter codes. Go makes its levels as they are needed,
+/// which comes to the same.
 public final class PackageBuilder implements CodeBuilder {
   private final int maxBits;
   private final int[] lengths;

@@ -5,8 +5,7 @@
 /// [dev.sluice.delta.deflate.token.BitOutput] takes what is written. A
 /// [dev.sluice.delta.deflate.token.TreeHeader] is the head of a block that brings its own codes,
 /// and a [dev.sluice.delta.deflate.token.CodeBuilder] chooses codes as some encoder does. It
-/// neither asks
-/// which tokens an encoder would have taken, nor keeps contents. The other packages of
+/// neither asks which tokens an encoder would have taken, nor keeps contents. The other packages of
 /// [dev.sluice.delta.deflate] depend on it; it depends on none of them.
 @NullMarked
 @CheckReturnValue
