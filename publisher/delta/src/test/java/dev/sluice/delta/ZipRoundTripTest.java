@@ -83,6 +83,50 @@ class ZipRoundTripTest {
     return Samples.zip(seed, version, 12, USUAL);
   }
 
+  @Test
+  void givenStreamWithACostlyRecipe_whenBaseKnowsItsContents_thenComparesTheContents()
+      throws IOException {
+    var text = Samples.text(Samples.random(5), 1000);
+    var old = gzip(text);
+    var neu = gzipOfManyLevels(Samples.edit(Samples.random(6), text, 10));
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(header(patch).viewBytes()).isGreaterThan(neu.length);
+    assertThat(patch).hasSizeLessThan(neu.length / 2);
+    assertMade(Patches.apply(old, patch), neu);
+  }
+
+  @Test
+  void givenStreamWithACostlyRecipe_whenItsContentsAreNew_thenComparesFilesAsTheyAre()
+      throws IOException {
+    var old = gzip(Samples.bytes(Samples.random(7), 50_000, 16));
+    var neu = gzipOfManyLevels(Samples.text(Samples.random(5), 1000));
+
+    var patch = Patches.diff(old, neu);
+
+    assertThat(header(patch).viewBytes()).isEqualTo(neu.length);
+    assertMade(Patches.apply(old, patch), neu);
+  }
+
+  /// Every eighth kilobyte is compressed at another level, so that no profile predicts all.
+  private static byte[] gzipOfManyLevels(byte[] content) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var gzip =
+        new GZIPOutputStream(bytes) {
+          void setLevel(int level) {
+            def.setLevel(level);
+          }
+        };
+    try (gzip) {
+      for (int at = 0; at < content.length; at += 1000) {
+        gzip.setLevel(at % 8000 == 0 ? 3 : 9);
+        gzip.write(content, at, Math.min(1000, content.length - at));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   private static byte[] gzip(byte[] content) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /// How the differ looks at a pair of files: with those streams taken apart that they do not have in
@@ -127,7 +128,11 @@ public final class PairView {
   }
 
   /// A stream of a region that is taken apart.
-  private record Inner(FoundStream stream, Region contents, Analysis.Recipe recipe) {}
+  private record Inner(FoundStream stream, Region contents, Analysis.Recipe recipe) {
+    boolean isCostly() {
+      return CostlyRecipes.contain(stream, recipe);
+    }
+  }
 
   private static final class Builder implements AutoCloseable {
     private final Limits limits;
@@ -295,8 +300,35 @@ public final class PairView {
               }
             }
           }
+          dropCostly();
         }
         return memory;
+      }
+
+      /// Leaves streams as they are that have costly recipes, unless the base knows their contents.
+      private void dropCostly() {
+        var costly =
+            newRegions.stream()
+                .flatMap(region -> region.inner.stream())
+                .filter(Inner::isCostly)
+                .toList();
+        if (costly.isEmpty() || isKnown(costly)) {
+          return;
+        }
+        newRegions.forEach(region -> region.inner.removeIf(Inner::isCostly));
+        var dropped = costly.stream().map(Inner::contents).collect(Collectors.toSet());
+        newRegionsBelow.removeIf(dropped::contains);
+        recipeBytes -= costly.stream().mapToLong(inner -> inner.recipe.lengthBytes()).sum();
+        newStreams -= costly.size();
+      }
+
+      private boolean isKnown(List<Inner> costly) {
+        long bytes = costly.stream().mapToLong(inner -> inner.contents.bytes.byteSize()).sum();
+        var likeness = new Likeness(bytes);
+        costly.forEach(inner -> likeness.add(inner.contents.bytes));
+        oldRegions.forEach(region -> likeness.lookIn(region.bytes));
+        appended.forEach(likeness::lookIn);
+        return CostlyRecipes.areWorthIt(likeness);
       }
 
       private long analyze(Region region, FoundStream stream) throws IOException {
@@ -313,7 +345,8 @@ public final class PairView {
                   && found.memoryBytes() <= limits.maxStreamMemoryBytes()
                   && found.contentsBytes() > 0
                   && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes()
-                  && recipeBytes + found.recipe().lengthBytes() <= Layout.MAX_RECIPE_BYTES;
+                  && recipeBytes + found.recipe().lengthBytes()
+                      <= CostlyRecipes.maxBytes(stream, found.recipe());
           if (!isUsable) {
             newContents.removeLast().close();
             return 0;

@@ -56,7 +56,7 @@ public final class DeflateAnalysis {
     var usual = new Limits(limits.maxInflatedBytes(), false, USUAL_RECIPE_BYTES, Integer.MAX_VALUE);
     var best = last.flatMap(guess -> attempt(compressed, start, guess, usual));
     if (best.filter(Attempt::isExact).isEmpty()) {
-      best = better(best, search(compressed, start, check.hasFlushes()));
+      best = better(best, search(compressed, start, check));
     }
     if (best.isEmpty() || !isUsable(compressed, start, best.get())) {
       return new Analysis.NotReproducible("no known encoder makes it");
@@ -64,12 +64,12 @@ public final class DeflateAnalysis {
     return found(compressed, start, best.get(), contents);
   }
 
-  private Optional<Attempt> search(MemorySegment compressed, long start, boolean hasFlushes) {
+  private Optional<Attempt> search(MemorySegment compressed, long start, StreamCheck check) {
     var generous =
         new Limits(
             limits.maxInflatedBytes(), false, limits.leastRecipeBytes(), limits.recipeShare());
     var best = Optional.<Attempt>empty();
-    for (var guess : guesses(compressed, start, hasFlushes, generous)) {
+    for (var guess : guesses(compressed, start, check, generous)) {
       best = better(best, attempt(compressed, start, guess, generous));
       if (best.filter(Attempt::isExact).isPresent()) {
         return best;
@@ -80,14 +80,14 @@ public final class DeflateAnalysis {
 
   /// The best guesses, and these with the other kind of flush, which the beginning need not show.
   private static List<Guess> guesses(
-      MemorySegment compressed, long start, boolean hasFlushes, Limits limits) {
-    var guesses = new ProfileSearch(compressed, start, limits).find(hasFlushes);
+      MemorySegment compressed, long start, StreamCheck check, Limits limits) {
+    var guesses = new ProfileSearch(compressed, start, limits).find(check);
     return guesses.stream()
         .limit(MAX_GUESSES)
         .mapMulti(
             (Guess guess, Consumer<Guess> target) -> {
               target.accept(guess);
-              if (hasFlushes && guess.syncKind() == SegmentKind.SYNC) {
+              if (check.hasFlushes() && guess.syncKind() == SegmentKind.SYNC) {
                 target.accept(guess.withFullFlushes());
               }
             })

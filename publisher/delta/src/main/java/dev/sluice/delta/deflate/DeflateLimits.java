@@ -6,11 +6,12 @@ package dev.sluice.delta.deflate;
 /// @param recipeShare a recipe may take 1 / this of the compressed bytes
 /// @param leastRecipeBytes what a recipe may take in any case
 public record DeflateLimits(long maxInflatedBytes, int recipeShare, int leastRecipeBytes) {
-  private static final int USUAL_SHARE = 16;
+  private static final int USUAL_SHARE = 3;
   private static final int USUAL_LEAST_BYTES = 32;
 
-  /// Any contents; a recipe of a sixteenth, beyond which a patch gains little (our choice), or of a
-  /// few corrections.
+  /// Any contents; a recipe of a third, beyond which a patch gains little even if the contents are
+  /// known (our choice: coded, a recipe shrinks to two thirds, and contents of a new version cost a
+  /// third of what they were), or of a few corrections.
   public static final DeflateLimits DEFAULT =
       new DeflateLimits(Long.MAX_VALUE, USUAL_SHARE, USUAL_LEAST_BYTES);
 

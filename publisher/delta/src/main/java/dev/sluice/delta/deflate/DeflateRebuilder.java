@@ -1,9 +1,9 @@
 package dev.sluice.delta.deflate;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer;
-import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.block.BlockBuffer;
 import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.encoder.Refusal;
+import dev.sluice.delta.deflate.match.Predictor;
 import dev.sluice.delta.deflate.recipe.Correction;
 import dev.sluice.delta.deflate.recipe.Corrections;
 import dev.sluice.delta.deflate.recipe.SegmentKind;
@@ -21,8 +21,7 @@ import java.io.IOException;
 /// Makes a raw deflate stream again from its contents and its recipe.
 ///
 /// It runs the predictor that the analysis ran, and corrects it where the recipe says so. It uses
-/// no
-/// compressor of the platform: what it makes is the same on every device.
+/// no compressor of the platform: what it makes is the same on every device.
 public final class DeflateRebuilder implements StreamRebuilder {
   /// Heap that a rebuilder takes at most, in bytes, whatever the recipe and the contents.
   public static final int MEMORY_BYTES =
@@ -31,7 +30,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
   private final Corrections corrections;
   private final Profile profile;
   private final Predictor predictor;
-  private final BlockBuffer block = new BlockBuffer();
+  private final BlockBuffer block;
   private final BitOutput output;
   private int blockTokens;
   private SegmentKind segment = SegmentKind.FINAL;
@@ -46,6 +45,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
     this.profile = Profile.read(recipe);
     this.corrections = new Corrections(recipe);
     this.predictor = new Predictor(profile);
+    this.block = new BlockBuffer(profile);
     this.output = new BitOutput(output);
     this.blockTokens = profile.blockTokens();
     beginSegment();
@@ -102,11 +102,11 @@ public final class DeflateRebuilder implements StreamRebuilder {
       token = corrected(token);
     }
     if (block.isFull()) {
-      throw Refusal.of("blocks of at most 65535 tokens");
+      throw Refusal.of("blocks of tokens for which there is room");
     }
     block.add(token);
     predictor.accept(token);
-    boolean isEnd = block.isEndPredicted(profile, blockTokens, token, predictor.remaining());
+    boolean isEnd = block.isEndPredicted(blockTokens, token, predictor.remaining());
     if (corrections.isAnyDue()) {
       isEnd = correctedEnd(isEnd);
     }
@@ -150,7 +150,7 @@ public final class DeflateRebuilder implements StreamRebuilder {
   }
 
   private void endBlock(boolean isFinal) throws IOException, MalformedPatchException {
-    var plan = block.plan(profile);
+    var plan = block.plan();
     if (corrections.isDue(Correction.CODING)) {
       plan = correctedPlan(plan);
     }

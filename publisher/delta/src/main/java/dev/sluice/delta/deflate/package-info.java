@@ -7,18 +7,20 @@
 /// [dev.sluice.delta.deflate.DeflateAnalysis] finds the recipe (the differ's side) and
 /// [dev.sluice.delta.deflate.DeflateRebuilder] follows it (the device's side, in
 /// [dev.sluice.delta.deflate.DeflateRebuilder#MEMORY_BYTES]). Both step one
-/// [dev.sluice.delta.deflate.encoder.Predictor]. It knows nothing of gzip, zip or zlib heads, and
+/// [dev.sluice.delta.deflate.match.Predictor]. It knows nothing of gzip, zip or zlib heads, and
 /// takes no stream that it has not made again. Only the containers of this module depend on it.
 ///
 /// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
-/// holds; [dev.sluice.delta.deflate.encoder], what an encoder would do;
+/// holds; [dev.sluice.delta.deflate.encoder], the encoders known; [dev.sluice.delta.deflate.match],
+/// which token one would write next; [dev.sluice.delta.deflate.block], how it would code blocks;
 /// [dev.sluice.delta.deflate.recipe], where a stream deviates; and
 /// [dev.sluice.delta.deflate.search], how the differ finds that out.
 ///
 /// The idea, to predict tokens and send what was mispredicted, is that of preflate (Dirk Steinke,
 /// 2018). Sources of what is predicted: zlib 1.3.1 (`deflate.c`, `trees.c`), which has chosen alike
 /// since 1.2.5, and Chromium's fork of it (`contrib/optimizations/insert_string.h`), which Node.js
-/// contains, and GNU gzip 1.12 (`trees.c`).
+/// contains, GNU gzip 1.12 (`trees.c`), and Go 1.19 (`compress/flate`), as most layers of
+/// containers and many releases are made.
 ///
 /// ## Recipe
 ///
@@ -27,13 +29,14 @@
 ///
 /// | part | bytes | meaning |
 /// |---|---|---|
-/// | encoder | 1 | (strategy × 5 + family) × 10 + level |
-/// | sizes | 1 | (log2 of the window - 9) × 9 + memory level - 1 |
+/// | encoder | 2 | the parameters as one number, the lowest byte first |
 /// | segments | | up to one of a final kind |
 ///
-/// Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
-/// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. A segment is what lies between two
-/// flushes; the encoder does not look beyond its end. It is:
+/// The number is (((strategy × 6 + family) × 7 + log2 of the window - 9) × 9 + memory level - 1) ×
+/// 10 + level. Strategy and family are codes of [dev.sluice.delta.deflate.encoder.Strategy] and
+/// [dev.sluice.delta.deflate.encoder.Family]; levels are 0 to 9. For Go's encoder, window and
+/// memory level mean nothing, and are the usual ones. A segment is what lies between two flushes;
+/// the encoder does not look beyond its end. It is:
 ///
 /// | part | bytes | meaning |
 /// |---|---|---|
@@ -51,11 +54,16 @@
 /// the form of [dev.sluice.delta.deflate.token.TreeHeader]. At level 0 each byte is a token, and a
 /// block is predicted to be as long as the last one whose end was corrected, at first 65535 bytes.
 ///
+/// A block takes a byte for a literal, three for a match, and one for every eight tokens begun;
+/// from 2^18 - 3 on it takes no more, and a recipe with a longer block is refused.
+///
 /// ## What is not predicted
 ///
 /// Optimising encoders (zopfli, 7-Zip), encoders with other search structures (libdeflate, ISA-L,
-/// zlib-ng), a level changed within a stream and preset dictionaries: the corrections get too long,
-/// and the stream is reported as not worth it.
+/// zlib-ng, klauspost/compress), a level changed within a stream and preset dictionaries. The
+/// corrections get long then, but up to a third of the stream, as with libdeflate and mostly with
+/// zopfli, they may still be worth it; whether they are, the caller knows. Beyond, the stream is
+/// reported as not reproducible.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.deflate;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delta.deflate.encoder.Family;
 import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Strategy;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.Deflater;
@@ -108,6 +110,65 @@ class DeflateRoundTripTest {
     assertThat(found.compressedBytes()).isEqualTo(stream.length);
     assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
     assertThat(Profile.read(found.recipe().reader()).family()).isEqualTo(Family.GNU_GZIP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 6})
+  void givenStreamOfGo_whenAnalyzed_thenParametersAreEnough(int level) throws Exception {
+    var stream = read("go-" + level + ".deflate");
+
+    var found = requireFound(DeflateSamples.analyze(stream));
+
+    assertThat(found.compressedBytes()).isEqualTo(stream.length);
+    assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+    var profile = Profile.read(found.recipe().reader());
+    assertThat(profile.family()).isEqualTo(Family.GO);
+    assertThat(profile.level()).isEqualTo(level);
+  }
+
+  /// Bytes with long stretches where nothing matches, so that Go's level 1 leaps.
+  @Test
+  void givenNoiseBetweenRepetitions_whenMadeAsGoMakesItFast_thenParametersAreEnough() {
+    Property.check(
+        "Go's level 1 leaps alike",
+        10,
+        seed -> {
+          var noise = seed.bytesOfLength(200_000);
+          var contents = Arrays.copyOf(noise, 400_000);
+          System.arraycopy(
+              DeflateSamples.mixedOfLength(seed, 200_000), 0, contents, 100_000, 99_000);
+          var profile = Profile.of(1).withFamily(Family.GO);
+          var stream =
+              DeflateSamples.rebuild(DeflateSamples.plainRecipe(profile), contents, seed, 3000);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(DeflateSamples.contents(stream, stream.length)).isEqualTo(contents);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void givenStreamMadeAsGoMakesIt_whenAnalyzed_thenParametersAreEnough(int level) {
+    Property.check(
+        "Go's level " + level + " is predicted",
+        8,
+        seed -> {
+          var contents =
+              seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(150_000);
+          var strategy = seed.chance(0.2) ? Strategy.HUFFMAN_ONLY : Strategy.DEFAULT;
+          var profile = Profile.of(level).withFamily(Family.GO).withStrategy(strategy);
+          var recipe = DeflateSamples.plainRecipe(profile);
+          var stream = DeflateSamples.rebuild(recipe, contents, seed, PIECE_BYTES);
+
+          var found = requireFound(DeflateSamples.analyze(stream));
+
+          assertThat(DeflateSamples.contents(stream, stream.length)).isEqualTo(contents);
+          assertThat(found.recipe().lengthBytes()).isLessThanOrEqualTo(PLAIN_RECIPE_BYTES);
+          assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, 1000))
+              .isEqualTo(stream);
+        });
   }
 
   private static byte[] read(String name) throws IOException {

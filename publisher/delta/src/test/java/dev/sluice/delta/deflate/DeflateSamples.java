@@ -2,6 +2,8 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -108,6 +110,11 @@ final class DeflateSamples {
     var contents = new ByteArrayOutputStream();
     DeflateContents.write(MemorySegment.ofArray(stream), 0, end, contents::write);
     return contents.toByteArray();
+  }
+
+  /// The recipe of what an encoder makes in one go.
+  static Analysis.Recipe plainRecipe(Profile profile) {
+    return new Analysis.Recipe(new RecipeWriter(profile).finish(0));
   }
 
   /// Rebuilds, with the contents cut into pieces of up to `maxPieceBytes`.

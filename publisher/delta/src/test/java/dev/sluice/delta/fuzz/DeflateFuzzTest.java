@@ -7,6 +7,9 @@ import dev.sluice.delta.Samples;
 import dev.sluice.delta.deflate.DeflateAnalysis;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.deflate.DeflateRebuilder;
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -38,7 +41,17 @@ class DeflateFuzzTest {
             level ->
                 Stream.of(
                     deflated(text, level, Deflater.DEFAULT_STRATEGY),
-                    deflated(text, level, Deflater.HUFFMAN_ONLY)));
+                    deflated(text, level, Deflater.HUFFMAN_ONLY),
+                    madeAsGo(text, level)));
+  }
+
+  private static byte[] madeAsGo(byte[] contents, int level) {
+    var profile = Profile.of(level).withFamily(Family.GO);
+    try {
+      return rebuilt(new RecipeWriter(profile).finish(0), contents);
+    } catch (IOException | MalformedPatchException e) {
+      throw new IllegalStateException("a recipe without corrections fits all contents", e);
+    }
   }
 
   private static byte[] deflated(byte[] contents, int level, int strategy) {

@@ -1,6 +1,7 @@
 package dev.sluice.delta.deflate.encoder;
 
-/// The relatives of zlib: what they hash and where they end blocks; the code stands in recipes.
+/// The encoders known: zlib's relatives, by what they hash and where they end blocks, and one that
+/// is none. The code stands in recipes.
 ///
 /// Which bytes are hashed decides which matches are found; how they are hashed, how many strangers
 /// stand in a chain and use up its length.
@@ -16,7 +17,10 @@ public enum Family {
   CHROMIUM_PRODUCT_OF_FOUR(3),
   /// GNU gzip: hashes like zlib, into 15 bits, and looks every 4096 tokens whether to end the
   /// block.
-  GNU_GZIP(4);
+  GNU_GZIP(4),
+  /// Go's `compress/flate`: no relative, but of the same mind. It hashes four bytes, chooses codes
+  /// by packages, and ends a stream with an empty stored block.
+  GO(5);
 
   private static final Family[] FAMILIES = values();
 

@@ -31,6 +31,8 @@ public record Profile(
   static final int BYTES = 2;
 
   private static final int LEVELS = MAX_LEVEL + 1;
+  private static final int WINDOWS = MAX_WINDOW_BITS - MIN_WINDOW_BITS + 1;
+  private static final int BLOCK_TOKENS_OF_GO = 1 << 14;
   private static final int FIRST_LAZY_LEVEL = 4;
   private static final int MIN_HASH_BITS_OF_CHROMIUM = 15;
   private static final int HASH_BITS_OF_GNU_GZIP = 15;
@@ -38,13 +40,6 @@ public record Profile(
 
   /// Chromium's zlib looks at three bytes from this level on.
   public static final int FIRST_LEVEL_OF_THREE = 6;
-
-  // zlib's configuration_table: a search is cut short at a good length, not made beyond a lazy one,
-  // ended by a nice one, and looks at no more than so many places.
-  private static final int[] GOOD = {0, 4, 4, 4, 4, 8, 8, 8, 32, 32};
-  private static final int[] LAZY = {0, 4, 5, 6, 4, 16, 16, 32, 128, 258};
-  private static final int[] NICE = {0, 8, 16, 32, 16, 32, 128, 128, 258, 258};
-  private static final int[] CHAIN = {0, 4, 8, 32, 16, 32, 128, 256, 1024, 4096};
 
   /// Checks the ranges.
   public Profile {
@@ -90,25 +85,31 @@ public record Profile(
 
   /// Writes the [#BYTES] at the beginning of a recipe.
   public void write(ByteArrayOutputStream target) {
-    target.write((strategy.code() * Family.count() + family.code()) * LEVELS + level);
-    target.write((windowBits - MIN_WINDOW_BITS) * MAX_MEMORY_LEVEL + memoryLevel - 1);
+    int number = strategy.code() * Family.count() + family.code();
+    number = number * WINDOWS + windowBits - MIN_WINDOW_BITS;
+    number = number * MAX_MEMORY_LEVEL + memoryLevel - 1;
+    number = number * LEVELS + level;
+    target.write(number);
+    target.write(number >> Byte.SIZE);
   }
 
   /// Reads what [#write] wrote.
   ///
   /// @throws MalformedPatchException if no encoder has these parameters
   public static Profile read(RecipeReader recipe) throws IOException, MalformedPatchException {
-    int first = recipe.read();
-    int second = recipe.read();
-    int level = first % LEVELS;
-    int family = first / LEVELS % Family.count();
-    int strategy = first / LEVELS / Family.count();
-    int windowBits = second / MAX_MEMORY_LEVEL + MIN_WINDOW_BITS;
-    if (strategy >= Strategy.count() || windowBits > MAX_WINDOW_BITS) {
+    int number = recipe.read() | recipe.read() << Byte.SIZE;
+    int level = number % LEVELS;
+    number /= LEVELS;
+    int memoryLevel = number % MAX_MEMORY_LEVEL + 1;
+    number /= MAX_MEMORY_LEVEL;
+    int windowBits = number % WINDOWS + MIN_WINDOW_BITS;
+    number /= WINDOWS;
+    int strategy = number / Family.count();
+    if (strategy >= Strategy.count()) {
       throw Refusal.of("the parameters of an encoder");
     }
     return new Profile(
-        Strategy.of(strategy), level, Family.of(family), second % MAX_MEMORY_LEVEL + 1, windowBits);
+        Strategy.of(strategy), level, Family.of(number % Family.count()), memoryLevel, windowBits);
   }
 
   /// Whether there are only stored blocks.
@@ -117,45 +118,45 @@ public record Profile(
   }
 
   /// Whether a match waits for a better one at the next byte.
-  boolean isLazy() {
+  public boolean isLazy() {
     return level >= FIRST_LAZY_LEVEL
         && strategy != Strategy.HUFFMAN_ONLY
         && strategy != Strategy.RUN_LENGTHS;
   }
 
-  /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise.
+  /// Whether the encoder takes 65535 bytes at a time and makes a block of them, however many tokens
+  /// they are.
+  public boolean isOfWholeBlocks() {
+    return family == Family.GO && (level == 1 || strategy == Strategy.HUFFMAN_ONLY);
+  }
+
+  /// Tokens at which a block ends. At level 0: bytes, until a recipe says otherwise; and bytes
+  /// wherever blocks are made whole.
   public int blockTokens() {
-    return isStored() ? Codes.MAX_STORED : (1 << (memoryLevel + 6)) - 1;
+    if (isStored() || isOfWholeBlocks()) {
+      return Codes.MAX_STORED;
+    }
+    return family == Family.GO ? BLOCK_TOKENS_OF_GO : (1 << (memoryLevel + 6)) - 1;
   }
 
   /// Whether blocks may end before there are as many tokens.
-  boolean hasEarlyEnds() {
+  public boolean hasEarlyEnds() {
     return family == Family.GNU_GZIP && level >= MIN_LEVEL_OF_EARLY_ENDS;
   }
 
-  int hashBits() {
+  /// log2 of the hash table.
+  public int hashBits() {
     int bits = memoryLevel + 7;
     return switch (family) {
-      case ZLIB -> bits;
+      case ZLIB, GO -> bits;
       case CHROMIUM_CRC_OF_THREE, CHROMIUM_CRC_OF_FOUR, CHROMIUM_PRODUCT_OF_FOUR ->
           Math.max(bits, MIN_HASH_BITS_OF_CHROMIUM);
       case GNU_GZIP -> HASH_BITS_OF_GNU_GZIP;
     };
   }
 
-  int good() {
-    return GOOD[level];
-  }
-
-  int lazy() {
-    return LAZY[level];
-  }
-
-  int nice() {
-    return NICE[level];
-  }
-
-  int chain() {
-    return CHAIN[level];
+  /// How hard the encoder searches.
+  public Effort effort() {
+    return Effort.of(family, level);
   }
 }

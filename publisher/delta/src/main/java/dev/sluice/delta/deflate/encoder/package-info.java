@@ -1,12 +1,9 @@
-/// What zlib and its relatives would do: which token comes next, where a block ends and how it is
-/// coded.
+/// The encoders known, zlib, its relatives and Go's, by their parameters.
 ///
-/// Main types: [dev.sluice.delta.deflate.encoder.Predictor] foretells tokens, and
-/// [dev.sluice.delta.deflate.encoder.BlockBuffer] blocks, both as a
-/// [dev.sluice.delta.deflate.encoder.Profile] has it, the parameters of an encoder. They say what
-/// an encoder would do after anything that the stream has done so far; where a stream deviates is
-/// not their concern. The differ and a device run the same code, so that both foretell alike. It
-/// depends on [dev.sluice.delta.deflate.token] alone.
+/// Main type: [dev.sluice.delta.deflate.encoder.Profile], the parameters of an encoder, as they
+/// stand at the head of a recipe. What an encoder does with them is the concern of
+/// [dev.sluice.delta.deflate.match] and [dev.sluice.delta.deflate.block]. It depends on
+/// [dev.sluice.delta.deflate.token] alone.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.delta.deflate.encoder;

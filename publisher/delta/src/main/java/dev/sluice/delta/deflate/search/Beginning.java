@@ -1,7 +1,7 @@
 package dev.sluice.delta.deflate.search;
 
-import dev.sluice.delta.deflate.encoder.Predictor;
 import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.match.Predictor;
 import dev.sluice.delta.deflate.token.BlockType;
 import dev.sluice.delta.deflate.token.Token;
 import dev.sluice.delta.deflate.token.TokenReader;

@@ -49,7 +49,14 @@ public final class ProfileSearch {
   }
 
   /// The guesses that explain the beginning best, all equally well; none if all are bad.
-  public List<Guess> find(boolean hasFlushes) {
+  public List<Guess> find(StreamCheck check) {
+    boolean hasFlushes = check.hasFlushes();
+    if (check.isEndedByFlush()) {
+      attemptGo();
+    }
+    if (isBestExact) {
+      return List.copyOf(best);
+    }
     var beginning = Beginning.of(compressed, start);
     var usual = Profile.of(6).withMemoryLevel(beginning.memoryLevel());
     attemptAll(usual);
@@ -82,6 +89,16 @@ public final class ProfileSearch {
     }
     if (!isBestExact) {
       attemptHashes(usual);
+    }
+  }
+
+  /// Go's encoder, which leaves no doubt at the end of a stream.
+  private void attemptGo() {
+    var usual = Profile.of(6).withFamily(Family.GO);
+    LEVELS.forEach(level -> attempt(usual.withLevel(level)));
+    if (!isBestExact) {
+      attempt(usual.withLevel(0));
+      attempt(usual.withStrategy(Strategy.HUFFMAN_ONLY));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.sluice.delta.deflate.search;
 
-import dev.sluice.delta.deflate.encoder.BlockBuffer;
-import dev.sluice.delta.deflate.encoder.Predictor;
+import dev.sluice.delta.deflate.block.BlockBuffer;
 import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.match.Predictor;
 import dev.sluice.delta.deflate.recipe.Correction;
 import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.deflate.recipe.SegmentKind;
@@ -24,7 +24,7 @@ public final class RecipePass {
   private final SegmentKind syncKind;
   private final Predictor predictor;
   private final RecipeWriter recipe;
-  private final BlockBuffer buffer = new BlockBuffer();
+  private final BlockBuffer buffer;
   private final TokenQueue queue = new TokenQueue();
   private final ArrayDeque<Block> blocks = new ArrayDeque<>();
   private final ArrayDeque<Long> flushes = new ArrayDeque<>();
@@ -67,6 +67,7 @@ public final class RecipePass {
     this.profile = profile;
     this.syncKind = syncKind;
     this.predictor = new Predictor(profile);
+    this.buffer = new BlockBuffer(profile);
     this.recipe = new RecipeWriter(profile);
     this.blockTokens = profile.blockTokens();
     this.limits = limits;
@@ -205,7 +206,7 @@ public final class RecipePass {
   }
 
   private void endBlockBehind(int token) {
-    boolean isPredicted = buffer.isEndPredicted(profile, blockTokens, token, predictor.remaining());
+    boolean isPredicted = buffer.isEndPredicted(blockTokens, token, predictor.remaining());
     boolean isEnd = queue.peek() == TokenQueue.END && !block.isFinal();
     if (!flushes.isEmpty() && flushes.element() == predictor.position()) {
       // The flush ends the block in any case.
@@ -223,7 +224,7 @@ public final class RecipePass {
   }
 
   private void endBlock() {
-    var plan = buffer.plan(profile);
+    var plan = buffer.plan();
     buffer.clear();
     if (block.type() == plan.type()
         && (block.type() != BlockType.DYNAMIC || block.head().hasFormOf(plan.head()))) {

@@ -9,8 +9,9 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param isDeflate whether there is a complete stream
 /// @param hasFlushes whether there are empty stored blocks, as flushes leave behind
-public record StreamCheck(boolean isDeflate, boolean hasFlushes) {
-  private static final StreamCheck BROKEN = new StreamCheck(false, false);
+/// @param isEndedByFlush whether the last block is one, as Go leaves it behind
+public record StreamCheck(boolean isDeflate, boolean hasFlushes, boolean isEndedByFlush) {
+  private static final StreamCheck BROKEN = new StreamCheck(false, false, false);
 
   /// Reads the stream that begins at `start`.
   public static StreamCheck of(MemorySegment compressed, long start) {
@@ -18,7 +19,8 @@ public record StreamCheck(boolean isDeflate, boolean hasFlushes) {
     boolean hasFlushes = false;
     long bytes = 0;
     while (reader.readBlock()) {
-      hasFlushes |= reader.block().type() == BlockType.STORED && reader.block().storedBytes() == 0;
+      boolean isFlush =
+          reader.block().type() == BlockType.STORED && reader.block().storedBytes() == 0;
       int token = reader.next();
       for (; token >= 0; token = reader.next()) {
         if (Token.isMatch(token) && Token.distance(token) > bytes) {
@@ -30,8 +32,9 @@ public record StreamCheck(boolean isDeflate, boolean hasFlushes) {
         return BROKEN;
       }
       if (reader.block().isFinal()) {
-        return new StreamCheck(true, hasFlushes);
+        return new StreamCheck(true, hasFlushes, isFlush);
       }
+      hasFlushes |= isFlush;
     }
     return BROKEN;
   }

@@ -17,7 +17,7 @@ final class TokenQueue {
   /// What [#peek] returns when there is nothing.
   static final int EMPTY = -5;
 
-  private static final int CAPACITY = 1 << 12;
+  private static final int CAPACITY = 1 << 15;
 
   private final int[] entries = new int[CAPACITY];
   private int from;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// depth of the subtrees, then a repair of what is longer than allowed (zlib, `trees.c`).
 ///
 /// Several sets of lengths are optimal for most counts; that it is this very one is the point.
-public final class TreeBuilder {
+public final class TreeBuilder implements CodeBuilder {
   private final int symbols;
   private final int maxBits;
   private final int[] counts;
@@ -31,7 +31,7 @@ public final class TreeBuilder {
     this.heap = new int[nodes];
   }
 
-  /// Computes lengths for how often each symbol occurs.
+  @Override
   public void build(int[] occurrences) {
     collect(occurrences);
     for (int i = heapSize / 2; i >= 1; i--) {
@@ -44,13 +44,13 @@ public final class TreeBuilder {
     }
   }
 
-  /// The last symbol that has a code.
-  int lastSymbol() {
+  @Override
+  public int lastSymbol() {
     return lastSymbol;
   }
 
-  /// Bits of the symbol's code, 0 if it has none.
-  int length(int symbol) {
+  @Override
+  public int length(int symbol) {
     return lengths[symbol];
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The head of a dynamic block (RFC 1951, 3.2.7): the code lengths, and how they are written.
 ///
@@ -40,11 +41,30 @@ public final class TreeHeader {
 
   /// What zlib writes for these codes.
   public static TreeHeader of(
-      TreeBuilder literals, TreeBuilder distances, TreeBuilder lengthCodes) {
-    var assembler = new Assembler();
+      CodeBuilder literals, CodeBuilder distances, CodeBuilder lengthCodes) {
     var runs = new Runs();
-    runs.scan(literals);
-    runs.scan(distances);
+    runs.scan(lengths(literals));
+    runs.scan(lengths(distances));
+    return of(literals, distances, lengthCodes, runs);
+  }
+
+  /// What Go writes for them: repetitions lead from the literal codes on to the distance codes.
+  public static TreeHeader ofJoined(
+      CodeBuilder literals, CodeBuilder distances, CodeBuilder lengthCodes) {
+    var runs = new Runs();
+    runs.scan(
+        IntStream.concat(Arrays.stream(lengths(literals)), Arrays.stream(lengths(distances)))
+            .toArray());
+    return of(literals, distances, lengthCodes, runs);
+  }
+
+  private static int[] lengths(CodeBuilder codes) {
+    return IntStream.rangeClosed(0, codes.lastSymbol()).map(codes::length).toArray();
+  }
+
+  private static TreeHeader of(
+      CodeBuilder literals, CodeBuilder distances, CodeBuilder lengthCodes, Runs runs) {
+    var assembler = new Assembler();
     lengthCodes.build(runs.occurrences);
     int count = Codes.LENGTH_CODES;
     while (count > MIN_LENGTH_CODES && lengthCodes.length(Codes.lengthCodeAt(count - 1)) == 0) {
@@ -226,9 +246,7 @@ public final class TreeHeader {
     }
   }
 
-  /// Code lengths with their repetitions named, as zlib's `scan_tree` does it: the literal codes
-  /// and
-  /// the distance codes each for themselves.
+  /// Code lengths with their repetitions named, as zlib's `scan_tree` does it.
   private static final class Runs {
     private static final int MAX_FIRST_RUN = 7;
     private static final int MAX_REPEAT = 6;
@@ -239,13 +257,13 @@ public final class TreeHeader {
     private final int[] values = new int[MAX_FORM_BYTES];
     private int size;
 
-    void scan(TreeBuilder tree) {
+    void scan(int[] lengths) {
       int before = -1;
-      for (int i = 0; i <= tree.lastSymbol(); ) {
-        int length = tree.length(i);
+      for (int i = 0; i < lengths.length; ) {
+        int length = lengths[i];
         int max = max(length, before);
         int end = i + 1;
-        while (end - i < max && end <= tree.lastSymbol() && tree.length(end) == length) {
+        while (end - i < max && end < lengths.length && lengths[end] == length) {
           end++;
         }
         add(length, end - i, before);

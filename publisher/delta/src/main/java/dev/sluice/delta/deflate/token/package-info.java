@@ -4,8 +4,8 @@
 /// Main types: [dev.sluice.delta.deflate.token.TokenReader] reads a stream as blocks of tokens, and
 /// [dev.sluice.delta.deflate.token.BitOutput] takes what is written. A
 /// [dev.sluice.delta.deflate.token.TreeHeader] is the head of a block that brings its own codes,
-/// and [dev.sluice.delta.deflate.token.TreeBuilder] chooses codes as zlib does. It neither asks
-/// which tokens an encoder would have taken, nor keeps contents. The other packages of
+/// and a [dev.sluice.delta.deflate.token.CodeBuilder] chooses codes as some encoder does. It
+/// neither asks which tokens an encoder would have taken, nor keeps contents. The other packages of
 /// [dev.sluice.delta.deflate] depend on it; it depends on none of them.
 @NullMarked
 @CheckReturnValue

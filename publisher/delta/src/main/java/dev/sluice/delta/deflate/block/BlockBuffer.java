@@ -1,143 +1,102 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.block;
 
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.deflate.encoder.Refusal;
 import dev.sluice.delta.deflate.token.BitOutput;
 import dev.sluice.delta.deflate.token.BlockType;
 import dev.sluice.delta.deflate.token.CodeTable;
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;
-import dev.sluice.delta.deflate.token.TreeBuilder;
 import dev.sluice.delta.deflate.token.TreeHeader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.IOException;
-import java.util.Arrays;
 
-/// The tokens of a block, and how zlib would code them.
+/// The tokens of a block, and how an encoder would code them.
 public final class BlockBuffer {
-  /// Most tokens of a block; encoders with longer ones are not predicted anyway.
-  static final int MAX_TOKENS = Codes.MAX_STORED;
-
   /// Heap that a buffer takes, in bytes.
   public static final int MEMORY_BYTES = 280 << 10;
 
   private static final int TYPE_BITS = 2;
   private static final int TOKENS_BETWEEN_LOOKS = 1 << 12;
   private static final int STORED_LENGTH_BITS = 16;
-  private static final int HEAD_BITS = 3;
-  private static final int STORED_HEAD_BYTES = 4;
-  private static final int[] FIXED_LITERALS = Codes.fixedLiteralLengths();
-  private static final int[] FIXED_DISTANCES = Codes.fixedDistanceLengths();
+  /// Code lengths of fixed blocks.
+  static final int[] FIXED_LITERALS = Codes.fixedLiteralLengths();
+  /// The same of distances.
+  static final int[] FIXED_DISTANCES = Codes.fixedDistanceLengths();
 
-  private final TreeBuilder literalTree = new TreeBuilder(Codes.LITERAL_CODES, Codes.MAX_CODE_BITS);
-  private final TreeBuilder distanceTree =
-      new TreeBuilder(Codes.DISTANCE_CODES, Codes.MAX_CODE_BITS);
-  private final TreeBuilder lengthTree =
-      new TreeBuilder(Codes.LENGTH_CODES, Codes.MAX_LENGTH_CODE_BITS);
-  private final int[] tokens = new int[MAX_TOKENS];
-  private final int[] literals = new int[Codes.LITERAL_CODES];
-  private final int[] distances = new int[Codes.DISTANCE_CODES];
-  private int size;
-  private long bytes;
+  private final Profile profile;
+  private final Planner planner;
+  private final TokenList tokens = new TokenList();
+  private final Histogram histogram = new Histogram();
+  private int lastBytes;
 
   /// How a block is coded; the head counts for dynamic blocks alone.
   public record Plan(BlockType type, TreeHeader head) {}
 
-  /// Number of tokens.
-  public int size() {
-    return size;
+  /// Begins with no token.
+  public BlockBuffer(Profile profile) {
+    this.profile = profile;
+    planner = Planner.of(profile);
   }
 
-  /// Bytes of the contents that the tokens make.
-  long bytes() {
-    return bytes;
+  /// Number of tokens.
+  public int size() {
+    return tokens.size();
   }
 
   /// Whether there is no room for another token.
   public boolean isFull() {
-    return size == MAX_TOKENS;
+    return tokens.isFull();
   }
 
   /// Takes a token; there must be room.
   public void add(int token) {
-    tokens[size++] = token;
-    if (Token.isMatch(token)) {
-      literals[Codes.lengthCode(Token.length(token))]++;
-      distances[Codes.distanceCode(Token.distance(token))]++;
-      bytes += Token.length(token);
-    } else {
-      literals[token]++;
-      bytes++;
-    }
+    tokens.add(token);
+    lastBytes = Token.bytes(token);
+    histogram.add(token);
   }
 
-  /// Whether zlib ends the block behind `token`, the last one added. It does when its buffer is
-  /// full; but behind the literal that a lazy encoder had still to write at the end of a segment,
-  /// it does not look.
+  /// Whether the encoder ends the block behind `token`, the last one added. zlib does when its
+  /// buffer is full; but behind the literal that a lazy encoder had still to write at the end of a
+  /// segment, it does not look. Go always ends it with the segment, and says the end of the stream
+  /// in a block of its own.
   ///
   /// @param blockTokens tokens of a full buffer
   /// @param remaining bytes behind the token, up to the end of the segment
-  public boolean isEndPredicted(Profile profile, int blockTokens, int token, int remaining) {
+  public boolean isEndPredicted(int blockTokens, int token, int remaining) {
+    long filled = profile.isOfWholeBlocks() ? histogram.bytes() : tokens.size();
     boolean isFull =
-        size == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
+        filled == blockTokens || (profile.hasEarlyEnds() && isWorthEnding(profile.isLazy()));
+    if (profile.family() == Family.GO) {
+      return isFull || remaining == 0;
+    }
     return isFull && (remaining > 0 || !profile.isLazy() || Token.isMatch(token));
   }
 
   /// What GNU gzip asks every 4096 tokens: whether the block shrinks to less than half although
-  /// most
-  /// tokens are literals, by a rough estimate (gzip 1.12, `trees.c`, `ct_tally`).
+  /// most tokens are literals, by a rough estimate (gzip 1.12, `trees.c`, `ct_tally`).
   ///
   /// @param isLazy whether the encoder is one byte ahead when it writes a token
   private boolean isWorthEnding(boolean isLazy) {
+    int size = tokens.size();
     if (size == 0 || size % TOKENS_BETWEEN_LOOKS != 0) {
       return false;
     }
-    long bits = (long) size * Byte.SIZE;
-    int matches = 0;
-    for (int i = 0; i < distances.length; i++) {
-      matches += distances[i];
-      bits += (long) distances[i] * (Codes.FIXED_DISTANCE_LENGTH + Codes.distanceExtra(i));
-    }
-    long seen = bytes - Token.bytes(tokens[size - 1]) + (isLazy ? 1 : 0);
-    return matches < size / 2 && bits / Byte.SIZE < seen / 2;
+    long bits = (long) size * Byte.SIZE + histogram.fixedDistanceCost();
+    long seen = histogram.bytes() - lastBytes + (isLazy ? 1 : 0);
+    return histogram.matches() < size / 2 && bits / Byte.SIZE < seen / 2;
   }
 
   /// Begins the next block.
   public void clear() {
-    size = 0;
-    bytes = 0;
-    Arrays.fill(literals, 0);
-    Arrays.fill(distances, 0);
+    tokens.clear();
+    histogram.clear();
   }
 
-  /// What zlib's `_tr_flush_block` decides.
-  public Plan plan(Profile profile) {
-    literals[Codes.END_OF_BLOCK] = 1;
-    literalTree.build(literals);
-    distanceTree.build(distances);
-    var head = TreeHeader.of(literalTree, distanceTree, lengthTree);
-    long fixed = wholeBytes(cost(FIXED_LITERALS, FIXED_DISTANCES));
-    long dynamic = wholeBytes(head.bits() + cost(head.literalLengths(), head.distanceLengths()));
-    boolean isFixed = fixed <= dynamic || profile.strategy() == Strategy.FIXED;
-    if (profile.isStored()
-        || (bytes <= Codes.MAX_STORED
-            && bytes + STORED_HEAD_BYTES <= (isFixed ? fixed : dynamic))) {
-      return new Plan(BlockType.STORED, head);
-    }
-    return new Plan(isFixed ? BlockType.FIXED : BlockType.DYNAMIC, head);
-  }
-
-  private static long wholeBytes(long bits) {
-    return (bits + HEAD_BITS + Byte.SIZE - 1) / Byte.SIZE;
-  }
-
-  private long cost(int[] literalLengths, int[] distanceLengths) {
-    long bits = 0;
-    for (int i = 0; i < literals.length; i++) {
-      bits += (long) literals[i] * (literalLengths[i] + Codes.literalExtra(i));
-    }
-    for (int i = 0; i < distances.length; i++) {
-      bits += (long) distances[i] * (distanceLengths[i] + Codes.distanceExtra(i));
-    }
-    return bits;
+  /// How the encoder codes the block.
+  public Plan plan() {
+    return planner.plan(histogram);
   }
 
   /// Writes the block.
@@ -160,10 +119,10 @@ public final class BlockBuffer {
 
   private void writeStored(BitOutput output, byte[] window, int end)
       throws IOException, MalformedPatchException {
-    if (bytes > Codes.MAX_STORED) {
+    if (histogram.bytes() > Codes.MAX_STORED) {
       throw Refusal.of("stored blocks of at most 65535 bytes");
     }
-    int count = (int) bytes;
+    int count = (int) histogram.bytes();
     writeStoredHead(output, count);
     output.writeBytes(window, end - count, count);
   }
@@ -190,13 +149,13 @@ public final class BlockBuffer {
 
   private void writeTokens(BitOutput output, int[] literalLengths, int[] distanceLengths)
       throws IOException, MalformedPatchException {
-    literals[Codes.END_OF_BLOCK] = 1;
-    requireCodes(literals, literalLengths);
-    requireCodes(distances, distanceLengths);
+    requireCodes(histogram.literals(), literalLengths);
+    requireCodes(histogram.distances(), distanceLengths);
     var literalCodes = CodeTable.codes(literalLengths);
     var distanceCodes = CodeTable.codes(distanceLengths);
-    for (int i = 0; i < size; i++) {
-      int token = tokens[i];
+    tokens.rewind();
+    for (int i = 0; i < tokens.size(); i++) {
+      int token = tokens.next();
       if (Token.isMatch(token)) {
         int length = Token.length(token);
         int code = Codes.lengthCode(length);

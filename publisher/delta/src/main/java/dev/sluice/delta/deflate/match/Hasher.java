@@ -1,4 +1,6 @@
-package dev.sluice.delta.deflate.encoder;
+package dev.sluice.delta.deflate.match;
+
+import dev.sluice.delta.deflate.encoder.Family;
 
 /// Hashes the bytes at a position.
 ///
@@ -22,7 +24,7 @@ final class Hasher {
       for (int at = 0; at < BYTES; at++) {
         table[at * VALUES + i] =
             switch (family) {
-                  case ZLIB, GNU_GZIP -> at == 3 ? 0 : i << (shift * (2 - at));
+                  case ZLIB, GNU_GZIP, GO -> at == 3 ? 0 : i << (shift * (2 - at));
                   case CHROMIUM_CRC_OF_THREE -> at == 3 ? 0 : castagnoli(i, BYTES - at);
                   case CHROMIUM_CRC_OF_FOUR -> castagnoli(i, BYTES - at);
                   case CHROMIUM_PRODUCT_OF_FOUR -> 0;

@@ -1,0 +1,16 @@
+package dev.sluice.delta.deflate.block;
+
+import dev.sluice.delta.deflate.block.BlockBuffer.Plan;
+import dev.sluice.delta.deflate.encoder.Family;
+import dev.sluice.delta.deflate.encoder.Profile;
+
+/// An encoder's choice of how to code a block.
+interface Planner {
+  /// How the encoder codes a block with these codes.
+  Plan plan(Histogram histogram);
+
+  /// The choice that belongs to a profile.
+  static Planner of(Profile profile) {
+    return profile.family() == Family.GO ? new GoPlanner(profile) : new ZlibPlanner(profile);
+  }
+}
