@@ -111,6 +111,11 @@ final class Application implements AutoCloseable {
     return requireNonNull(body).hasSection();
   }
 
+  /// Whether a section says which window of the base's view it has.
+  boolean hasWindows() {
+    return header.workspace().maxWindowBytes() > 0;
+  }
+
   /// Bytes of the patch that were used: behind [#start], where the next section begins.
   long patchOffset() {
     return requireNonNull(body).patchOffset();

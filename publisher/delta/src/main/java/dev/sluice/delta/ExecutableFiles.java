@@ -43,21 +43,29 @@ final class ExecutableFiles {
   static ExecutableFiles find(PiecedFiles pieced, Set<PiecedFiles.Key> common) throws IOException {
     var files = new ExecutableFiles(pieced.view());
     for (var pieces : pieced.files(common)) {
-      boolean _ = pieces.lengthBytes() >= MIN_BYTES && files.add(pieces);
+      boolean _ = isUsual(pieces.lengthBytes(), pieced.view()) && files.add(pieces);
     }
     files.addOthers(pieced.starts());
     return files;
   }
 
+  /// Whether a patcher would take a file of that length: with holes it may be longer than all.
+  private static boolean isUsual(long lengthBytes, MemorySegment view) {
+    return lengthBytes >= MIN_BYTES && lengthBytes <= view.byteSize();
+  }
+
   private void addOthers(Set<Long> known) throws IOException {
     for (long at = 0; at + MIN_BYTES <= view.byteSize(); ) {
-      var before = byStart.floorEntry(at);
-      if (before != null && before.getValue().run().end() > at) {
-        at = before.getValue().run().end();
-        continue;
-      }
-      at = PiecedFiles.isMarked(view, at) && !known.contains(at) ? addOther(at) : at + 1;
+      at = PiecedFiles.isMarked(view, at) ? addOther(at, known) : at + 1;
     }
+  }
+
+  private long addOther(long at, Set<Long> known) throws IOException {
+    var before = byStart.floorEntry(at);
+    if (before != null && before.getValue().run().end() > at) {
+      return before.getValue().run().end();
+    }
+    return known.contains(at) ? at + 1 : addOther(at);
   }
 
   private long addOther(long at) throws IOException {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PatchSession implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 15;
 
-  /// Holds two varints, which is what stands before the code of a section.
-  private static final int PEEK_BYTES = 20;
+  /// Holds four varints, which is the most that stands before the code of a section.
+  private static final int PEEK_BYTES = 40;
 
   private final RandomReader base;
   private final Digest computedBase;
@@ -135,7 +135,7 @@ public final class PatchSession implements AutoCloseable {
           yield refused(refusal.get());
         }
         long used = checkpoints.last().map(Checkpoint::patchBytes).orElse(0L);
-        if (!isCodeThere(input.offset(), 1) || !isThere(used)) {
+        if (!isCodeThere(input.offset(), 0, 1) || !isThere(used)) {
           yield waiting();
         }
         application = new Application(header, base, result, checkpoints);
@@ -158,7 +158,7 @@ public final class PatchSession implements AutoCloseable {
       throws IOException, MalformedPatchException {
     long before = running.written();
     while (running.hasSection()) {
-      if (!isCodeThere(running.patchOffset(), 2)) {
+      if (!isCodeThere(running.patchOffset(), 1, running.hasWindows() ? 4 : 2)) {
         return new Progress.Waiting(running.written());
       }
       if (running.written() - before >= stepBytes) {
@@ -187,13 +187,16 @@ public final class PatchSession implements AutoCloseable {
   /// Whether all of a code is there.
   ///
   /// @param at where its numbers stand in the patch
-  /// @param numbers how many; the last is the code's length
-  private boolean isCodeThere(long at, int numbers) throws IOException, MalformedPatchException {
+  /// @param lengthAt which of them is the code's length, counted from 0
+  /// @param numbers how many; the code stands behind the last
+  private boolean isCodeThere(long at, int lengthAt, int numbers)
+      throws IOException, MalformedPatchException {
     var peek = new PatchInput(new BufferedInputStream(arriving(at), PEEK_BYTES));
     long length = 0;
     try {
       for (int i = 0; i < numbers; i++) {
-        length = peek.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
+        long number = peek.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
+        length = i == lengthAt ? number : length;
       }
     } catch (MalformedPatchException e) {
       if (e.isTruncated() && !isWhole()) {

@@ -31,8 +31,9 @@ public record Sections(long maxBytes, int maxEdits) {
   /// view, if there is one, so that it holds most of what they have in common with the base.
   long dictionaryBytes(long viewBytes, Workspace workspace) {
     int window = workspace.maxWindowBytes();
-    long most = Math.min(maxBytes, window > 0 ? window : DICTIONARY_BYTES);
-    long count = Math.round((double) viewBytes / Math.max(most, LEAST_DICTIONARY_BYTES));
+    long most = Math.max(maxBytes, LEAST_DICTIONARY_BYTES);
+    long usual = Math.min(most, window > 0 ? window : DICTIONARY_BYTES);
+    long count = Math.max(Math.round((double) viewBytes / usual), Math.ceilDiv(viewBytes, most));
     return Math.ceilDiv(viewBytes, Math.max(1, count));
   }
 }

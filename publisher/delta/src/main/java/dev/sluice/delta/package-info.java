@@ -36,8 +36,7 @@
 /// | executables | 1 | 1 if addresses in executables are foretold, else 0 |
 /// | stream memory | varint | KiB that streams may take which are taken apart or made again |
 /// | dictionary | 1 | 0, or 12 to 24: sections are LZMA2 streams with a dictionary of 2^n bytes |
-/// | window | 1 | 0, or 12 to less than the dictionary: at most 2^n bytes of the base's view stand
-// in it before a section |
+/// | window | 1 | 0, or m of 12 to n - 1: at most 2^m bytes of the base's view before a section |
 /// | base digest | 32 | SHA-256; left out if the base is empty |
 /// | result digest | 32 | SHA-256 |
 /// | layout | varint, bytes | length of the code of the layout, and the code; 0: no streams |
@@ -82,7 +81,8 @@
 /// or
 /// more. Each of these numbers is coded by its distance from 0, or for the old executable from the
 /// same of the new one, with a sign where it is not 0 ([dev.sluice.delta.format.ExecutablePair]).
-/// The last run of a pair ends in the result's view before the first of the next begins.
+/// The last run of a pair ends in the result's view before the first of the next begins. An old
+/// executable is no longer than the base's view, so that its holes cannot make it endless.
 ///
 /// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
 /// file format, section 5.3.1) of its part of the view; so are long files coded that have no base,

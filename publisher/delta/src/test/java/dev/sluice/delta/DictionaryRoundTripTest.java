@@ -2,9 +2,11 @@ package dev.sluice.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,42 @@ class DictionaryRoundTripTest {
         assertThat(digest).as("byte %d", at).isEqualTo(Digest.sha256(neu));
       }
     }
+  }
+
+  @Test
+  void givenPatchThatArrivesByteByByte_whenAdvanced_thenNoSectionBeginsBeforeAllOfItIsThere()
+      throws IOException {
+    var old = text(new Random(8), 60_000);
+    var neu = rewritten(new Random(9), old);
+    var options =
+        DiffOptions.DEFAULT
+            .withEffort(Effort.BEST)
+            .withSections(new Sections(10_000, Sections.DEFAULT.maxEdits()));
+    var patch = Patches.diff(old, neu, options);
+    assertThat(windowBits(patch)).isPositive();
+    var result = MemoryChannel.withRoom(0);
+
+    try (var session =
+        PatchSession.open(
+            RandomReader.of(MemorySegment.ofArray(old)),
+            Digest.sha256(old),
+            RandomReader.of(MemorySegment.ofArray(patch)),
+            result,
+            PatchLimits.DEFAULT,
+            MemoryChannel::withRoom,
+            Checkpoints.NONE)) {
+      for (int there = 0; there < patch.length; there++) {
+        assertThat(session.advance(there, Long.MAX_VALUE))
+            .as("%d of %d bytes", there, patch.length)
+            .isInstanceOf(PatchSession.Progress.Waiting.class);
+      }
+
+      assertThat(session.advance(patch.length, Long.MAX_VALUE))
+          .isEqualTo(
+              new PatchSession.Progress.Ended(
+                  new PatchOutcome.Applied(Digest.sha256(neu), neu.length)));
+    }
+    assertThat(result.bytes()).isEqualTo(neu);
   }
 
   private static int windowBits(byte[] patch) throws IOException {

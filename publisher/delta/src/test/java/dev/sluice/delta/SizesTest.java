@@ -45,6 +45,15 @@ class SizesTest {
   }
 
   @Test
+  void givenViewSomewhatLongerThanASectionMayBe_whenCutForADictionary_thenNoSectionIsLonger() {
+    var workspace = Workspace.ofDictionary(21, 20, 0);
+    long viewBytes = 140_000;
+
+    assertThat(new Sections(100_000, 1).dictionaryBytes(viewBytes, workspace)).isEqualTo(70_000);
+    assertThat(Sections.DEFAULT.dictionaryBytes(viewBytes, workspace)).isEqualTo(viewBytes);
+  }
+
+  @Test
   void givenAnyDeviceAndPatch_whenFitted_thenTakesNoMoreThanItMay() {
     for (int seed = 0; seed < 500; seed++) {
       var random = new Seeded(seed);

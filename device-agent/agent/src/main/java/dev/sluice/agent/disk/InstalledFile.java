@@ -73,10 +73,15 @@ public final class InstalledFile {
     DownloadDirectory.deleteQuietly(downloads.journal());
   }
 
-  /// Deletes the installed file, which is worth nothing, and its journal behind it: as long as the
-  /// file is there, something must say what it is.
+  /// Deletes the installed file, which is worth nothing, and its journal once that is durable: as
+  /// long as the file is there, something must say what it is.
   public void drop() {
-    DownloadDirectory.deleteQuietly(downloads.installFile());
+    try {
+      var _ = Files.deleteIfExists(downloads.installFile());
+      Durable.forceDirectory(downloads.installFile());
+    } catch (IOException e) {
+      return; // the journal stays with it, and goes with the next installation
+    }
     DownloadDirectory.deleteQuietly(downloads.journal());
   }
 

@@ -58,7 +58,9 @@ public final class PairView {
   /// Bounds of a look into containers.
   ///
   /// @param maxContentsBytes most contents of all streams of one side; 0 to look for none
-  /// @param maxStreamMemoryBytes most memory that making one stream again may take a device
+  /// @param maxStreamMemoryBytes most memory that making a stream again may take a device, with
+  ///     those
+  ///     that it stands in
   public record Limits(long maxContentsBytes, long maxStreamMemoryBytes) {}
 
   /// Looks into a pair.
@@ -174,7 +176,8 @@ public final class PairView {
       var newRegions = List.of(root);
       long rebuilderMemory = 0;
       for (int depth = 0; depth < Layout.MAX_DEPTH && !newRegions.isEmpty(); depth++) {
-        var level = new Level(oldRegions, newRegions);
+        long left = limits.maxStreamMemoryBytes() - rebuilderMemory;
+        var level = new Level(oldRegions, newRegions, left);
         rebuilderMemory += level.takeApart();
         newRegions = level.newRegionsBelow;
         oldRegions = level.oldRegionsBelow;
@@ -258,10 +261,14 @@ public final class PairView {
     private final class Level {
       private final List<OldRegion> oldRegions;
       private final List<Region> newRegions;
+      private final long maxRebuilderBytes;
       private final List<OldRegion> oldRegionsBelow = new ArrayList<>();
       private final List<Region> newRegionsBelow = new ArrayList<>();
 
-      private Level(List<OldRegion> oldRegions, List<Region> newRegions) {
+      /// @param maxRebuilderBytes what making a stream again may take, beside those that it stands
+      ///     in
+      private Level(List<OldRegion> oldRegions, List<Region> newRegions, long maxRebuilderBytes) {
+        this.maxRebuilderBytes = maxRebuilderBytes;
         this.oldRegions = oldRegions;
         this.newRegions = newRegions;
       }
@@ -342,7 +349,7 @@ public final class PairView {
           boolean isUsable =
               analysis instanceof Analysis.Found found
                   && found.compressedBytes() == stream.compressedBytes()
-                  && found.memoryBytes() <= limits.maxStreamMemoryBytes()
+                  && found.memoryBytes() <= maxRebuilderBytes
                   && found.contentsBytes() > 0
                   && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes()
                   && recipeBytes + found.recipe().lengthBytes()
@@ -358,7 +365,7 @@ public final class PairView {
           var form = new Contents(found.contentsBytes());
           if (stream.kind() == StreamKind.DEFLATE
               && wholeClass(contents.bytes(), form) instanceof Analysis.Found whole
-              && whole.memoryBytes() <= limits.maxStreamMemoryBytes() - found.memoryBytes()) {
+              && whole.memoryBytes() <= maxRebuilderBytes - found.memoryBytes()) {
             newContents.removeLast().close();
             newContents.add(form);
             var kind = StreamKind.DEFLATED_CLASS;
@@ -389,7 +396,7 @@ public final class PairView {
           case LZ4 -> Lz4Analysis.analyze(bytes, start, limits.maxContentsBytes(), contents);
           case XZ ->
               XzAnalysis.analyze(
-                  bytes, start, limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), contents);
+                  bytes, start, limits.maxContentsBytes(), maxRebuilderBytes, contents);
           case ZSTD -> zstd.analyze(bytes, start, contents);
           case LZ4_BLOCK ->
               Lz4BlockAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);

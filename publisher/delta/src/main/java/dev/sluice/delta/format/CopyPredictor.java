@@ -111,7 +111,8 @@ final class CopyPredictor {
 
   private @Nullable Predictor open(ExecutablePair current)
       throws IOException, MalformedPatchException {
-    if (current.old().end() > oldLength) {
+    // Holes take nothing in the base, and are searched for code like anything else.
+    if (Math.max(current.old().end(), current.old().lengthBytes()) > oldLength) {
       throw MalformedPatchException.corrupt(0, "executables within the base");
     }
     var model = ExecutableModel.find(current.old().over(old), 0, current.old().lengthBytes());

@@ -28,7 +28,7 @@ public record ExecutablePair(Pieces old, Pieces neu, Recipe layout, Recipe hints
   static final int MAX_RECIPE_BYTES = 1 << 18;
 
   /// Most pairs of a section.
-  static final int MAX_PAIRS = 1 << 14;
+  static final int MAX_PAIRS = MAX_RUNS / 2;
 
   /// Finds the hints for the copies of a section.
   @FunctionalInterface

@@ -74,6 +74,8 @@ final class ExecutablesCodec {
         old = pieces.code(pair.old(), oldStart, oldBytes, neu);
         newEnd = neu.end();
         oldEnd = old.end();
+      } else {
+        pieces.passWhole();
       }
       var layout = codeRecipe(recipes, pair.layout());
       var hints = codeRecipe(recipes, pair.hints());

@@ -47,6 +47,19 @@ final class PiecesCodec {
     return new Side(SIDES, pieces, like.runs()).code(start, length);
   }
 
+  /// Takes note of two executables that stand in one run each, which is not said.
+  void passWhole() throws MalformedPatchException {
+    take(2);
+  }
+
+  private void take(int runs) throws MalformedPatchException {
+    if (runs > runsLeft) {
+      throw MalformedPatchException.corrupt(
+          0, "executables of at most %d runs in a section".formatted(ExecutablePair.MAX_RUNS));
+    }
+    runsLeft -= runs;
+  }
+
   private final class Side {
     private final int contexts;
     private final List<Pieces.Run> runs;
@@ -77,12 +90,9 @@ final class PiecesCodec {
 
     private int codeCount() throws IOException, MalformedPatchException {
       long more = code(COUNTS, runs.size() - 1L, others.isEmpty() ? 0 : others.size() - 1L);
-      if (more < 0 || more >= runsLeft) {
-        throw MalformedPatchException.corrupt(
-            0, "executables of at most %d runs in a section".formatted(ExecutablePair.MAX_RUNS));
-      }
-      runsLeft -= (int) more + 1;
-      return (int) more + 1;
+      int count = more < 0 || more >= ExecutablePair.MAX_RUNS ? Integer.MAX_VALUE : (int) more + 1;
+      take(count);
+      return count;
     }
 
     /// Where the run stands; its length is not known yet.

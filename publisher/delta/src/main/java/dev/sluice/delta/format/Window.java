@@ -26,6 +26,9 @@ record Window(long start, int lengthBytes) {
   /// @param from start of the stretch in new
   static Window of(EditScript script, long from, long to, long oldLength, Workspace workspace) {
     long length = Math.min(workspace.maxWindowBytes(), oldLength);
+    if (length == 0) {
+      return NONE;
+    }
     long step = Math.max(1, length / STEPS);
     var copied = copiedByStep(script, from, to, step);
     long best = 0;

@@ -60,24 +60,21 @@ final class Encoder implements AutoCloseable {
     this.recipe = recipe;
     this.sink = sink;
     this.left = recipe.contentsBytes();
+    boolean isInOnePiece = recipe.mode() == Mode.ONE_SHOT || recipe.mode() == Mode.IN_PLACE;
+    input = arena.allocate(isInOnePiece ? Math.max(1, left) : BUFFER_BYTES);
+    output = arena.allocate(recipe.mode() == Mode.ONE_SHOT ? Parameters.bound(left) : BUFFER_BYTES);
+    // Behind the buffers: if there is no memory for them, nobody would free it.
     this.encoder = library.create();
     if (encoder.address() == 0) {
       arena.close();
       throw new IOException("libzstd got no memory");
     }
-    boolean isInOnePiece = recipe.mode() == Mode.ONE_SHOT || recipe.mode() == Mode.IN_PLACE;
-    input = arena.allocate(isInOnePiece ? Math.max(1, left) : BUFFER_BYTES);
-    output = arena.allocate(recipe.mode() == Mode.ONE_SHOT ? bound(left) : BUFFER_BYTES);
     try {
       configure();
     } catch (IOException | MalformedPatchException e) {
       close();
       throw e;
     }
-  }
-
-  private static long bound(long contentsBytes) {
-    return contentsBytes + (contentsBytes >> Byte.SIZE) + 64;
   }
 
   private void configure() throws IOException, MalformedPatchException {

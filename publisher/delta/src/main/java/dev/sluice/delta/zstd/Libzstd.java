@@ -100,10 +100,10 @@ final class Libzstd {
       }
     } catch (IllegalArgumentException
         | IllegalCallerException
+        | LinkageError
         | NoSuchElementException
-        | UnsatisfiedLinkError
         | UnsupportedOperationException e) {
-      return; // what is not there cannot be used
+      return; // what is not there, or cannot be unpacked to where it is loaded from, is of no use
     }
   }
 

@@ -192,7 +192,8 @@ record Parameters(
     return 1L << Math.min(MAX_JOB_LOG, jobLog);
   }
 
-  private static long bound(long contentsBytes) {
+  /// What a frame of so many bytes takes at most (`ZSTD_compressBound`).
+  static long bound(long contentsBytes) {
     return contentsBytes + (contentsBytes >> Byte.SIZE) + 64;
   }
 }

@@ -74,6 +74,8 @@ public final class ZstdExpander {
       }
     } catch (ZstdException e) {
       throw corrupt("a stream of zstd must be whole: " + e.getMessage());
+    } catch (LinkageError _) {
+      throw corrupt("a device that can load libzstd, which takes zstd streams apart");
     }
     if (left > 0 || input.hasRemaining()) {
       throw corrupt("a stream of zstd must end with its last byte");

@@ -99,6 +99,18 @@ class PiecesCodecTest {
   }
 
   @Test
+  void givenMoreWholeExecutablesThanASectionMayHave_whenPassed_thenAreRefused() throws Exception {
+    var codec = new PiecesCodec(new BitEncoder());
+    for (int i = 0; i < ExecutablePair.MAX_PAIRS; i++) {
+      codec.passWhole();
+    }
+
+    assertThatThrownBy(codec::passWhole)
+        .isInstanceOf(MalformedPatchException.class)
+        .hasMessageContaining("executables of at most 4096 runs");
+  }
+
+  @Test
   void givenAnyBits_whenDecoded_thenGiveRunsOrARefusal() {
     Property.check(
         "hostile runs",
