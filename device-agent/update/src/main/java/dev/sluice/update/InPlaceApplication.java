@@ -103,6 +103,11 @@ public final class InPlaceApplication {
     }
   }
 
+  /// Whether the installed file may be half new, as its journal tells; also if that cannot be read.
+  public static boolean isUnderway(FileChannel journal) {
+    return isUnderway(Storage.of(journal));
+  }
+
   private static boolean isUnderway(Storage journal) {
     try {
       return InPlacePatcher.isUnderway(journal);

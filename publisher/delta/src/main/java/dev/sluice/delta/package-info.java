@@ -1,20 +1,18 @@
 /// Makes patches and applies them.
 ///
 /// Main types: [dev.sluice.delta.Differ] and [dev.sluice.delta.Patcher], beside which
-/// [dev.sluice.delta.PatchSession] applies a patch while it arrives. A patch makes one exact
-/// file from another exact file; with an empty base it is a compressed file. It refuses to guess: a
+/// [dev.sluice.delta.PatchSession] applies a patch while it arrives. A patch makes one exact file
+/// from another exact file; with an empty base it is a compressed file. It refuses to guess: a
 /// patch names its base and its result by digest, and whatever does not fit is a
 /// [dev.sluice.delta.PatchRefusal]. The publisher's service and the device agent's update core may
 /// depend on it.
 ///
-/// How a patch comes about: files are compared by what their compressed streams hold
-/// (`container`, with a package for each format of streams); the cheapest way from the base's view
-/// to the result's is searched among alignments (`match`); what it leaves to say is coded under
-/// adaptive models (`coding`, `format`), of which those of executables (`executable`) know them
-/// also
-/// in the pieces that a file system cuts them into (`ext4`). A device without room for two copies
-/// applies a patch over
-/// its base ([dev.sluice.delta.inplace]).
+/// How a patch comes about: files are compared by what their compressed streams hold (`container`,
+/// with a package for each format of streams); the cheapest way from the base's view to the
+/// result's is searched among alignments (`match`); what it leaves to say is coded under adaptive
+/// models (`coding`, `format`), of which those of executables (`executable`) know them also in the
+/// pieces that a file system cuts them into (`ext4`). A device without room for two copies applies
+/// a patch over its base ([dev.sluice.delta.inplace]).
 ///
 /// ## Format, version 3
 ///
@@ -43,12 +41,11 @@
 /// | sections | to the end | until the view is complete; nothing may follow |
 ///
 /// The classes, the edits, the dictionary and the stream memory are what
-/// [dev.sluice.delta.format.Workspace] sums
-/// up to the memory that applying takes; a patcher checks it before it allocates anything. The
-/// layout counts to the stream memory, with 64 bytes a stream and its recipe. All recipes of a
-/// layout have
-/// at most 2^20 bytes, a copy of the one before counted again; all layouts and hints of the
-/// executables of a section have at most 2^18, and the executables at most 2^12 runs.
+/// [dev.sluice.delta.format.Workspace] sums up to the memory that applying takes; a patcher checks
+/// it before it allocates anything. The layout counts to the stream memory, with 64 bytes a stream
+/// and its recipe. All recipes of a layout have at most 2^20 bytes, a copy of the one before
+/// counted again; all layouts and hints of the executables of a section have at most 2^18, and the
+/// executables at most 2^12 runs.
 ///
 /// A section is a varint of the bytes of the view that it makes, a varint of the length of its
 /// code, and the code. A *code* is that of a binary arithmetic coder,
@@ -67,22 +64,19 @@
 /// ([dev.sluice.delta.container.Pieces]), the layout of the new one, and hints
 /// ([dev.sluice.delta.format.ExecutablePair]); the number of edits; of each how much it copies, if
 /// it copies the alignment, and how much it inserts ([dev.sluice.delta.coding.EditModel]); then in
-/// the order of the view, for
-/// each 32 bytes copied whether any is corrected, if so for each byte whether it is, and if so by
-/// how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]); for each insertion, in steps
-/// of 4096 bytes, whether it looks random, and its bytes
+/// the order of the view, for each 32 bytes copied whether any is corrected, if so for each byte
+/// whether it is, and if so by how much, modulo 256 ([dev.sluice.delta.coding.CorrectionModel]);
+/// for each insertion, in steps of 4096 bytes, whether it looks random, and its bytes
 /// ([dev.sluice.delta.coding.InsertionModel]).
 ///
 /// The runs of an executable, those of the new one first: how many there are, less 1; of each but
-/// the
-/// first, the hole before it in the file, which is zeros, and the gap before it in the view; and
-/// its
-/// length, for the last one only how far it ends before the file. All but the last have 512 bytes
-/// or
-/// more. Each of these numbers is coded by its distance from 0, or for the old executable from the
-/// same of the new one, with a sign where it is not 0 ([dev.sluice.delta.format.ExecutablePair]).
-/// The last run of a pair ends in the result's view before the first of the next begins. An old
-/// executable is no longer than the base's view, so that its holes cannot make it endless.
+/// the first, the hole before it in the file, which is zeros, and the gap before it in the view;
+/// and its length, for the last one only how far it ends before the file. All but the last have 512
+/// bytes or more. Each of these numbers is coded by its distance from 0, or for the old executable
+/// from the same of the new one, with a sign where it is not 0
+/// ([dev.sluice.delta.format.ExecutablePair]). The last run of a pair ends in the result's view
+/// before the first of the next begins. An old executable is no longer than the base's view, so
+/// that its holes cannot make it endless.
 ///
 /// Where the header declares a dictionary, the code of a section is instead a raw LZMA2 stream (XZ
 /// file format, section 5.3.1) of its part of the view; so are long files coded that have no base,
@@ -91,12 +85,12 @@
 /// window begins and how long it is. The dictionary holds the window when the code begins; a
 /// decoder gets it there as uncompressed chunks.
 ///
-/// The *view of the base* is the base, followed by the contents of the expansions; one may stand
-/// in the contents of another. The *view of the result* is the result with each frame's stream
+/// The *view of the base* is the base, followed by the contents of the expansions; one may stand in
+/// the contents of another. The *view of the result* is the result with each frame's stream
 /// replaced by its contents. Kinds of streams are 0 deflate ([dev.sluice.delta.deflate]), 1 LZ4
 /// legacy ([dev.sluice.delta.lz4]), 2 xz ([dev.sluice.delta.xz]), 3 a class file
-/// ([dev.sluice.delta.classfile]), 4 a class file in a deflate stream of its own, both of which
-/// are taken apart, 5 a frame of zstd ([dev.sluice.delta.zstd]) and 6 a bare LZ4 block
+/// ([dev.sluice.delta.classfile]), 4 a class file in a deflate stream of its own, both of which are
+/// taken apart, 5 a frame of zstd ([dev.sluice.delta.zstd]) and 6 a bare LZ4 block
 /// ([dev.sluice.delta.lz4]); the recipe of a frame is defined by the package of its kind, that of
 /// kind 4 is the deflate stream's. Rebuilding xz needs liblzma on the device, and rebuilding zstd
 /// the version of libzstd that the recipe names, which may be the one that comes with the patcher;

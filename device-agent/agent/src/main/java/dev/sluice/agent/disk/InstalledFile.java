@@ -9,6 +9,7 @@ import dev.sluice.update.UpdateEvent.Answer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -146,8 +147,10 @@ public final class InstalledFile {
   }
 
   private boolean isUnderway() {
-    try {
-      return lengthOf(downloads.journal()) > 0;
+    try (FileChannel journal = FileChannel.open(downloads.journal(), StandardOpenOption.READ)) {
+      return InPlaceApplication.isUnderway(journal);
+    } catch (NoSuchFileException e) {
+      return false;
     } catch (IOException e) {
       // Going on again will tell.
       return true;

@@ -2,6 +2,11 @@ package dev.sluice.agent.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.Effect;
+import dev.sluice.update.InPlaceOrder;
+import dev.sluice.update.InPlaceOutcome;
+import dev.sluice.update.UpdateEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,5 +50,32 @@ class InstalledFileTest {
 
     assertThat(installFile).exists();
     assertThat(journal).exists();
+  }
+
+  @Test
+  void givenJournalOfAFirstPassAndNoPatch_whenApplied_thenIsRefusedAndTheFileStaysWhole()
+      throws IOException {
+    Files.writeString(installFile, "old");
+
+    assertThat(outcome()).isInstanceOf(InPlaceOutcome.Refused.class);
+    assertThat(installFile).content().isEqualTo("old");
+    assertThat(journal).doesNotExist();
+  }
+
+  @Test
+  void givenJournalThatCannotBeRead_whenApplied_thenTheFileMayBeHalfNew() throws IOException {
+    Files.writeString(installFile, "old");
+    Files.delete(journal);
+    Files.createDirectory(journal);
+
+    assertThat(outcome()).isInstanceOf(InPlaceOutcome.CutOff.class);
+    assertThat(journal).exists();
+  }
+
+  private InPlaceOutcome outcome() {
+    Digest any = Digest.sha256(new byte[0]);
+    var order = new InPlaceOrder(any, any, 10, 1 << 20, 0);
+    var answer = installed().applyInPlace(new Effect.ApplyInPlace(1, order));
+    return ((UpdateEvent.InPlaceEnded) answer).outcome();
   }
 }

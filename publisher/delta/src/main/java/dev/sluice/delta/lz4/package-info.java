@@ -4,8 +4,7 @@
 /// [dev.sluice.delta.lz4.Lz4Expander] takes it apart and [dev.sluice.delta.lz4.Lz4Rebuilder] makes
 /// it again. The encoders choose what liblz4 1.9 and 1.10 choose, so that their bytes are the same;
 /// a stream of another encoder is refused. Bare blocks, as squashfs images have them, are found
-/// out,
-/// and made again, by [dev.sluice.delta.lz4.Lz4BlockAnalysis] and
+/// out, and made again, by [dev.sluice.delta.lz4.Lz4BlockAnalysis] and
 /// [dev.sluice.delta.lz4.Lz4BlockRebuilder]. Plain LZ4 frames are not handled. Only the API of the
 /// delta module depends on it.
 ///

@@ -118,12 +118,14 @@ record ZstdFrame(
   }
 
   /// Where the frame ends that starts at `start`; empty if the file ends before, or a block is of
-  /// no type there is.
+  /// no type there is, or longer than any (section 3.1.1.2.4): what only looks like a frame mostly
+  /// ends there.
   OptionalLong findEnd(MemorySegment file, long start) {
     long at = start + headerBytes;
     while (at <= file.byteSize() - BLOCK_HEADER_BYTES) {
       int header = (int) number(file, at, BLOCK_HEADER_BYTES);
-      if (((header >>> TYPE_SHIFT) & TYPE_MASK) == RESERVED_TYPE) {
+      boolean isReserved = ((header >>> TYPE_SHIFT) & TYPE_MASK) == RESERVED_TYPE;
+      if (isReserved || header >>> LENGTH_SHIFT > Parameters.BLOCK_BYTES) {
         return OptionalLong.empty();
       }
       at += BLOCK_HEADER_BYTES + blockBytes(header);

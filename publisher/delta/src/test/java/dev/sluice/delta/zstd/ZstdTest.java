@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,23 @@ class ZstdTest {
     assertThat(found(analyze(file, one.length)).compressedBytes()).isEqualTo(one.length);
     assertThatThrownBy(() -> expand(file.toArray(ValueLayout.JAVA_BYTE), MAX_MEMORY))
         .isInstanceOf(MalformedPatchException.class);
+  }
+
+  @Test
+  void givenBlockLongerThanAnyMayBe_whenLookedAt_thenIsNoFrame() {
+    var longest = storedBlock(Parameters.BLOCK_BYTES);
+    var longer = storedBlock(Parameters.BLOCK_BYTES + 1);
+
+    assertThat(ZstdAnalysis.lengthBytes(longest, 0)).isEqualTo(longest.byteSize());
+    assertThat(ZstdAnalysis.lengthBytes(longer, 0)).isZero();
+  }
+
+  /// A frame of one block, with a window of 2 MiB.
+  private static MemorySegment storedBlock(int length) {
+    var frame = ByteBuffer.allocate(9 + length).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(ZstdFrame.MAGIC).put((byte) 0).put((byte) 0x58);
+    frame.putInt(1 | length << 3);
+    return MemorySegment.ofArray(frame.array());
   }
 
   @Test
