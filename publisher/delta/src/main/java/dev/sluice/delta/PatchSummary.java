@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// What a patch consists of, for people.
@@ -44,11 +45,17 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
   ///
   /// @param viewBytes bytes of the view that it makes
   /// @param codeBytes length of its code in the patch
-  /// @param edits number of edits
+  /// @param windowBytes bytes of the base's view in its dictionary; empty if it has no dictionary
+  /// @param edits number of edits; 1, an insertion, if it has a dictionary
   /// @param copiedBytes bytes that are copied from the base, and corrected
   /// @param insertedBytes bytes that stand nowhere in the base
   public record Section(
-      long viewBytes, long codeBytes, int edits, long copiedBytes, long insertedBytes) {}
+      long viewBytes,
+      long codeBytes,
+      OptionalLong windowBytes,
+      int edits,
+      long copiedBytes,
+      long insertedBytes) {}
 
   /// What came of reading a patch.
   public sealed interface Outcome {
@@ -100,7 +107,13 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
       copied += edits.copyLength(i);
       inserted += edits.insertLength(i);
     }
-    return new Section(section.viewBytes(), section.codeBytes(), edits.size(), copied, inserted);
+    return new Section(
+        section.viewBytes(),
+        section.codeBytes(),
+        section.windowBytes(),
+        edits.size(),
+        copied,
+        inserted);
   }
 
   private static List<Streams> streams(Layout layout) {

@@ -26,6 +26,13 @@ class DictionaryRoundTripTest {
 
     assertThat(windowBits(patch)).isPositive();
     assertMade(old, patch, neu);
+    assertThat(PatchSummary.read(new ByteArrayInputStream(patch)))
+        .isInstanceOfSatisfying(
+            PatchSummary.Outcome.Read.class,
+            read ->
+                assertThat(read.summary().sections())
+                    .isNotEmpty()
+                    .allMatch(section -> section.windowBytes().orElse(0) > 0));
     var edits = Patches.diff(old, neu, DiffOptions.DEFAULT.withEffort(Effort.FAST));
     assertThat(windowBits(edits)).isZero();
     assertThat(patch.length).isLessThan(edits.length);

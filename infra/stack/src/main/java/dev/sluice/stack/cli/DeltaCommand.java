@@ -297,17 +297,20 @@ final class DeltaCommand {
     }
     int number = 0;
     for (PatchSummary.Section section : summary.sections()) {
-      facts.put(
-          "section." + ++number,
-          "%d B coded in %d B: %d edits, %d B copied, %d B inserted"
-              .formatted(
-                  section.viewBytes(),
-                  section.codeBytes(),
-                  section.edits(),
-                  section.copiedBytes(),
-                  section.insertedBytes()));
+      facts.put("section." + ++number, describe(section));
     }
     return facts;
+  }
+
+  private static String describe(PatchSummary.Section section) {
+    String coded = "%d B coded in %d B: ".formatted(section.viewBytes(), section.codeBytes());
+    return section.windowBytes().isPresent()
+        ? coded
+            + "LZMA2, %d B of the base in its dictionary"
+                .formatted(section.windowBytes().getAsLong())
+        : coded
+            + "%d edits, %d B copied, %d B inserted"
+                .formatted(section.edits(), section.copiedBytes(), section.insertedBytes());
   }
 
   private void print(Map<String, Object> facts, OutputFormat output)

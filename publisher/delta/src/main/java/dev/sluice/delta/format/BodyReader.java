@@ -10,6 +10,7 @@ import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.delta.wire.PatchLengths;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Reads the body of a patch: the layout, then section by section.
 public final class BodyReader {
@@ -94,8 +95,10 @@ public final class BodyReader {
   ///
   /// @param viewBytes what it makes
   /// @param codeBytes length of its code
-  /// @param edits of the view
-  public record Section(long viewBytes, long codeBytes, EditScript edits) {}
+  /// @param windowBytes bytes of the base's view in its dictionary; empty if it has no dictionary
+  /// @param edits of the view; one insertion if it has a dictionary
+  public record Section(
+      long viewBytes, long codeBytes, OptionalLong windowBytes, EditScript edits) {}
 
   /// Reads a section's edits and passes over the rest.
   ///
@@ -107,11 +110,13 @@ public final class BodyReader {
     }
     long codeBytes = input.readVarint(PatchLengths.MAX_LENGTH, "the length of a section");
     var code = new Code(codeBytes);
-    var _ = Window.read(input, oldLength, workspace);
-    var edits = workspace.isDictionary() ? insertion(length) : readEdits(code, oldLength, length);
+    boolean isDictionary = workspace.isDictionary();
+    long window = Window.read(input, oldLength, workspace).lengthBytes();
+    var edits = isDictionary ? insertion(length) : readEdits(code, oldLength, length);
     code.skip();
     viewAt += length;
-    return new Section(length, codeBytes, edits);
+    var windowBytes = isDictionary ? OptionalLong.of(window) : OptionalLong.empty();
+    return new Section(length, codeBytes, windowBytes, edits);
   }
 
   private static EditScript insertion(long length) {
