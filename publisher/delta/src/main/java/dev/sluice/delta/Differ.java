@@ -1,9 +1,9 @@
 package dev.sluice.delta;
 
 import dev.sluice.delta.container.PairView;
-import dev.sluice.delta.format.BodyWriter;
 import dev.sluice.delta.format.CodedBody;
 import dev.sluice.delta.format.DictionaryBody;
+import dev.sluice.delta.format.EditedBody;
 import dev.sluice.delta.format.PatchBody;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
@@ -21,7 +21,8 @@ import java.util.function.LongConsumer;
 ///
 /// Files are compared by what their compressed streams hold, where these can be made again exactly,
 /// which is tried here for every one. The cheapest way from old to new is searched among
-/// alignments that equal bytes suggest, and coded under adaptive models.
+/// alignments that equal bytes suggest, and coded under adaptive models; what has little in common
+/// with the base is coded with a window of the base in a dictionary, where that is shorter.
 public final class Differ {
   private static final long DIGEST_STEP_BYTES = 1 << 20;
 
@@ -124,7 +125,7 @@ public final class Differ {
       var pairs = executables.pairs(script);
       var sections = Sizes.within(options.maxApplyBytes(), options.sections());
       var body =
-          BodyWriter.of(
+          EditedBody.of(
               view.layout(),
               pairs,
               executables,

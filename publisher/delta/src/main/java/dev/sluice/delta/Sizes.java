@@ -7,8 +7,7 @@ import java.util.Optional;
 /// small device can spare.
 final class Sizes {
   /// What a patch takes unless its streams take more than [#USUAL_STREAM_BYTES]: so much of a
-  /// device
-  /// with 8 MiB that its collector still has room to work.
+  /// device with 8 MiB that its collector still has room to work.
   private static final long USUAL_BYTES = 15L << 19;
 
   private static final long USUAL_STREAM_BYTES = 4L << 20;
@@ -99,10 +98,8 @@ final class Sizes {
   }
 
   /// What the view and a window of the base's need, at most 4 MiB. A window has half of a
-  /// dictionary,
-  /// and then 2 MiB suffice: twice as much made a patch some percent smaller, but one array of 4
-  /// MiB
-  /// takes a heap of more than 8.
+  /// dictionary, and then 2 MiB suffice: twice as much made a patch some percent smaller, but one
+  /// array of 4 MiB takes a heap of more than 8.
   static Workspace dictionary(long oldBytes, long viewBytes, int streamKib) {
     int most = oldBytes == 0 ? MAX_DICTIONARY_BITS : MAX_WINDOWED_BITS;
     int bits = bits(oldBytes + viewBytes, MIN_DICTIONARY_BITS, most);

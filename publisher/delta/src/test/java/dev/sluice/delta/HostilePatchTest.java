@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.delta.container.Frame;
 import dev.sluice.delta.container.Layout;
 import dev.sluice.delta.container.StreamKind;
-import dev.sluice.delta.format.BodyWriter;
+import dev.sluice.delta.format.EditedBody;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.stream.Analysis.Recipe;
@@ -263,7 +263,7 @@ class HostilePatchTest {
     var patch = new ByteArrayOutputStream();
     new PatchHeader(digest, 0, digest, 1000, 1000, 0, workspace).write(patch);
     var nothing = MemorySegment.ofArray(new byte[0]);
-    BodyWriter.of(
+    EditedBody.of(
             layout, List.of(), (pair, _) -> pair.hints(), new EditScript(), nothing, nothing, 1, 1)
         .code(workspace, Runnable::run, _ -> {})
         .write(patch);

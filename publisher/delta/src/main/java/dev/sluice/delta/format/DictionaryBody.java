@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Codes a view without edits: each section has a dictionary, see [DictionaryCode].
+/// Says a view without edits: each section has a dictionary, see [DictionaryCode].
 ///
 /// @param script says where in the base's view there are bytes like those of a section
 /// @param old the base's view, open as long as the body is used

@@ -20,8 +20,7 @@ import java.util.Optional;
 /// @param dictionaryBits binary logarithm of the dictionary of LZMA2 streams, 12 to [#MAX_BITS], or
 ///     0 if sections are coded under models
 /// @param windowBits binary logarithm of how many bytes of the base's view stand before a section
-///     in
-///     that dictionary at most, 12 to less than `dictionaryBits`; 0 for none
+///     in that dictionary at most, 12 to less than `dictionaryBits`; 0 for none
 public record Workspace(
     int insertionBits,
     int correctionBits,
@@ -48,6 +47,7 @@ public record Workspace(
 
   /// A history of so many more bits takes as much as a table of groups.
   private static final int HISTORY_AHEAD = 5;
+
   private static final long KIB = 1024;
 
   /// Checks the ranges.

@@ -7,7 +7,7 @@ import dev.sluice.delta.container.Frame;
 import dev.sluice.delta.container.Layout;
 import dev.sluice.delta.container.Pieces;
 import dev.sluice.delta.container.StreamKind;
-import dev.sluice.delta.format.BodyWriter;
+import dev.sluice.delta.format.EditedBody;
 import dev.sluice.delta.format.ExecutablePair;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
@@ -47,7 +47,7 @@ class HostileFramesFuzzTest {
         new Workspace(8, 8, 8, 1 << 8, !pairs.isEmpty(), data.consumeInt(0, 1 << 15), 0, 0);
     var view = repeated(data.consumeRemainingAsBytes(), viewBytes);
     var body =
-        BodyWriter.of(
+        EditedBody.of(
             layout,
             pairs,
             (pair, _) -> pair.hints(),
@@ -169,7 +169,7 @@ class HostileFramesFuzzTest {
   }
 
   /// The writer goes along with what it writes, as a patcher does, and so refuses the same.
-  private static boolean isWritten(BodyWriter body, Workspace workspace, OutputStream patch)
+  private static boolean isWritten(EditedBody body, Workspace workspace, OutputStream patch)
       throws IOException {
     try {
       body.code(workspace, Runnable::run, _ -> {}).write(patch);

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.delta.container.Layout;
 import dev.sluice.delta.container.PairView;
 import dev.sluice.delta.format.BodyReader;
-import dev.sluice.delta.format.BodyWriter;
+import dev.sluice.delta.format.EditedBody;
 import dev.sluice.delta.format.Workspace;
 import dev.sluice.delta.match.EditScript;
 import dev.sluice.delta.stream.Analysis.Recipe;
@@ -63,7 +63,7 @@ class LayoutFuzzTest {
   private static byte[] written(Layout layout) throws IOException {
     var nothing = MemorySegment.ofArray(new byte[0]);
     var bytes = new ByteArrayOutputStream();
-    BodyWriter.of(
+    EditedBody.of(
             layout,
             List.of(),
             (_, _) -> new Recipe(new byte[0]),

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Codes a layout and an edit script as the body of a patch.
-public final class BodyWriter implements PatchBody {
+/// Says a view by edits, under models: see [SectionCodec].
+public final class EditedBody implements PatchBody {
   private final MemorySegment old;
   private final MemorySegment neu;
   private final Layout layout;
@@ -23,7 +23,7 @@ public final class BodyWriter implements PatchBody {
   private final ExecutablePair.HintSource hintSource;
   private final List<Section> sections = new ArrayList<>();
 
-  private BodyWriter(
+  private EditedBody(
       Layout layout,
       List<ExecutablePair> executables,
       ExecutablePair.HintSource hintSource,
@@ -38,9 +38,9 @@ public final class BodyWriter implements PatchBody {
 
   /// Cuts a script into sections.
   ///
-  /// @param old the base's view, open as long as the writer is used
+  /// @param old the base's view, open as long as the body is used
   /// @param neu the result's view, likewise
-  public static BodyWriter of(
+  public static EditedBody of(
       Layout layout,
       List<ExecutablePair> executables,
       ExecutablePair.HintSource hintSource,
@@ -49,9 +49,9 @@ public final class BodyWriter implements PatchBody {
       MemorySegment neu,
       long maxSectionBytes,
       int maxSectionEdits) {
-    var writer = new BodyWriter(layout, executables, hintSource, old, neu);
-    writer.split(script, maxSectionBytes, maxSectionEdits);
-    return writer;
+    var body = new EditedBody(layout, executables, hintSource, old, neu);
+    body.split(script, maxSectionBytes, maxSectionEdits);
+    return body;
   }
 
   private void split(EditScript script, long maxSectionBytes, int maxSectionEdits) {
@@ -119,7 +119,7 @@ public final class BodyWriter implements PatchBody {
 
     @Override
     public Code code(Workspace workspace, LongConsumer progress) throws IOException {
-      return new Code(Window.NONE, BodyWriter.this.code(section, workspace, progress));
+      return new Code(Window.NONE, EditedBody.this.code(section, workspace, progress));
     }
   }
 
