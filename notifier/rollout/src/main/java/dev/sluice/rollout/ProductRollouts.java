@@ -41,6 +41,10 @@ public record ProductRollouts(
   /// holding every count.
   public static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
 
+  /// How long a signature may take before it is asked for again. Long enough for a signer that
+  /// restarts, short enough for a halt.
+  public static final Duration ASK_AGAIN_INTERVAL = Duration.ofMinutes(1);
+
   /// Copies the collections.
   public ProductRollouts {
     if (sequence < 0 || lastCounter < 0) {
@@ -102,13 +106,11 @@ public record ProductRollouts(
                   switch (rollout.stage()) {
                     case Stage.WaitingForDeltas(var until) -> Stream.of(until);
                     case Stage.Soaking soaking -> Stream.of(soaking.until());
-                    case Stage.WaitingForStart _,
-                        Stage.Signing _,
-                        Stage.Admitting _,
-                        Stage.Paused _,
-                        Stage.Halted _,
-                        Stage.Finishing _,
-                        Stage.Completed _ ->
+                    case Stage.Signing _, Stage.Paused _, Stage.Halted _, Stage.Finishing _ ->
+                        rollout.stage().awaitsSignature()
+                            ? Stream.of(rollout.askedAt().plus(ASK_AGAIN_INTERVAL))
+                            : Stream.empty();
+                    case Stage.WaitingForStart _, Stage.Admitting _, Stage.Completed _ ->
                         Stream.empty();
                   };
               Stream<Instant> progress =

@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
 /// @param stage where it stands
 /// @param tracks its way through each ring, in the order of the policy's rings
 /// @param firstSequence the first rings document that was planned for it; 0 if none was
+/// @param askedAt when the signer was last asked for a rings document of it; when it was created if
+///     never
 /// @param deltasComplete whether its patches are signed
 /// @param recordedAt when its latest record went to the audit log
 /// @param unrecorded whether counts have changed since then
@@ -25,6 +27,7 @@ public record Rollout(
     Stage stage,
     List<RingTrack> tracks,
     long firstSequence,
+    Instant askedAt,
     boolean deltasComplete,
     Instant recordedAt,
     boolean unrecorded) {
@@ -41,7 +44,16 @@ public record Rollout(
       RolloutId id, ReleaseRef release, RolloutPolicy policy, boolean deltasComplete, Instant now) {
     List<RingTrack> tracks = policy.rings().stream().map(_ -> RingTrack.UNTOUCHED).toList();
     return new Rollout(
-        id, release, policy, new Stage.WaitingForStart(), tracks, 0, deltasComplete, now, false);
+        id,
+        release,
+        policy,
+        new Stage.WaitingForStart(),
+        tracks,
+        0,
+        now,
+        deltasComplete,
+        now,
+        false);
   }
 
   /// Whether any rings document speaks of it.
@@ -66,22 +78,63 @@ public record Rollout(
 
   Rollout withStage(Stage next) {
     return new Rollout(
-        id, release, policy, next, tracks, firstSequence, deltasComplete, recordedAt, unrecorded);
+        id,
+        release,
+        policy,
+        next,
+        tracks,
+        firstSequence,
+        askedAt,
+        deltasComplete,
+        recordedAt,
+        unrecorded);
   }
 
   Rollout withFirstSequence(long sequence) {
     return new Rollout(
-        id, release, policy, stage, tracks, sequence, deltasComplete, recordedAt, unrecorded);
+        id,
+        release,
+        policy,
+        stage,
+        tracks,
+        sequence,
+        askedAt,
+        deltasComplete,
+        recordedAt,
+        unrecorded);
+  }
+
+  Rollout asked(Instant now) {
+    return new Rollout(
+        id,
+        release,
+        policy,
+        stage,
+        tracks,
+        firstSequence,
+        now,
+        deltasComplete,
+        recordedAt,
+        unrecorded);
   }
 
   Rollout withDeltasComplete() {
     return new Rollout(
-        id, release, policy, stage, tracks, firstSequence, true, recordedAt, unrecorded);
+        id, release, policy, stage, tracks, firstSequence, askedAt, true, recordedAt, unrecorded);
   }
 
   Rollout withTracks(List<RingTrack> next) {
     return new Rollout(
-        id, release, policy, stage, next, firstSequence, deltasComplete, recordedAt, unrecorded);
+        id,
+        release,
+        policy,
+        stage,
+        next,
+        firstSequence,
+        askedAt,
+        deltasComplete,
+        recordedAt,
+        unrecorded);
   }
 
   Rollout withTrack(int ring, UnaryOperator<RingTrack> change) {
@@ -92,11 +145,20 @@ public record Rollout(
 
   Rollout recorded(Instant now) {
     return new Rollout(
-        id, release, policy, stage, tracks, firstSequence, deltasComplete, now, false);
+        id, release, policy, stage, tracks, firstSequence, askedAt, deltasComplete, now, false);
   }
 
   Rollout withUnrecorded() {
     return new Rollout(
-        id, release, policy, stage, tracks, firstSequence, deltasComplete, recordedAt, true);
+        id,
+        release,
+        policy,
+        stage,
+        tracks,
+        firstSequence,
+        askedAt,
+        deltasComplete,
+        recordedAt,
+        true);
   }
 }

@@ -27,6 +27,7 @@ final class RolloutCodec {
         .put("stage", StageCodec.encode(rollout.stage()))
         .put("tracks", JsonArray.of(rollout.tracks().stream().map(RolloutCodec::track).toList()))
         .put("firstSequence", rollout.firstSequence())
+        .put("askedAt", rollout.askedAt())
         .put("deltasComplete", rollout.deltasComplete())
         .put("recordedAt", rollout.recordedAt())
         .put("unrecorded", rollout.unrecorded())
@@ -41,6 +42,7 @@ final class RolloutCodec {
         StageCodec.decode(json.requireObject("stage")),
         json.requireArray("tracks").decodeEach(RolloutCodec::track),
         json.requireLong("firstSequence"),
+        json.requireInstant("askedAt"),
         json.requireBoolean("deltasComplete"),
         json.requireInstant("recordedAt"),
         json.requireBoolean("unrecorded"));

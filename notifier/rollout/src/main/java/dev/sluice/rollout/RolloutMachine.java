@@ -1,6 +1,5 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import java.util.TreeSet;
 /// | WaitingForDeltas | time: the wait is over | Signing | plan, record |
 /// | Signing | rings signed | Admitting | announce to the ring [2], record |
 /// | Signing, Paused, Halted, Finishing | rings refused | same, higher sequence | plan |
+/// | Signing, Paused, Halted, Finishing | time: not signed for a minute | same | plan [5] |
 /// | Admitting | counts: gate opens | Soaking | record |
 /// | Admitting | counts: gate opens, no soak | Signing or Finishing [3] | plan, record |
 /// | Admitting | counts: nobody is admitted | Signing or Finishing [3] | plan, record |
@@ -31,20 +31,24 @@ import java.util.TreeSet;
 /// | Admitting, Soaking | counts: a gate stops | Paused or Halted | as PAUSE or HALT |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking | PAUSE | Paused | plan, record |
-/// | Paused | rings signed | Paused | announce to each announced ring |
+/// | Paused | rings signed | Paused | announce to each announced ring, record |
+/// | Paused, not signed | PAUSE | same | plan [5], record |
 /// | Paused before the first wave | RESUME | WaitingForDeltas or Signing | record |
 /// | Paused in a wave | RESUME | Signing | plan, record |
 /// | all but Halted, Completed | HALT | Halted | halt each announced ring, plan [4], record |
-/// | Halted | rings signed | Halted | – |
+/// | Halted | rings signed | Halted | record |
+/// | Halted, not signed | HALT | same | halt each announced ring, plan [5], record |
 /// | Finishing | rings signed | Completed, release is current | record |
 /// | from Signing to Halted | counts: nothing above | same | record, at most every 2 s |
 ///
-/// 1. The former rollout is recorded as superseded. If a rings document spoke of it, then one
-/// without it
-///    is planned at once: nobody counts its outcomes any more, so it must not admit anybody either.
-/// 2. After a resume, to each announced ring.
-/// 3. Signing for the next wave that has devices, Finishing if there is none.
-/// 4. Only if a rings document spoke of the rollout.
+/// - [1] The former rollout is recorded as superseded. If a rings document spoke of it, then one
+///   without it is planned at once: nobody counts its outcomes any more, so it must not admit
+///   anybody either.
+/// - [2] After a resume, to each announced ring.
+/// - [3] Signing for the next wave that has devices, Finishing if there is none.
+/// - [4] Only if a rings document spoke of the rollout.
+/// - [5] The same document under the same sequence: the signer answers a repetition as it answered
+///   the first.
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -56,9 +60,6 @@ import java.util.TreeSet;
 /// again. Gates of rings that are done can still stop a rollout, never hold it. A ring without
 /// devices, and a wave that admits nobody, pass at once.
 public final class RolloutMachine {
-  /// No ring: all announced ones are told.
-  private static final int NO_RING = -1;
-
   private static final int DELTAS_AHEAD_LIMIT = 256;
   private static final int WAITING_LIMIT = 16;
 
@@ -71,8 +72,8 @@ public final class RolloutMachine {
     return switch (event) {
       case RolloutEvent.ReleaseSigned signed -> released(state, signed, now);
       case RolloutEvent.DeltasSigned deltas -> deltasSigned(state, deltas, now);
-      case RolloutEvent.RingsSigned signed -> ringsSigned(state, signed, now);
-      case RolloutEvent.RingsRefused refused -> ringsRefused(state, refused, now);
+      case RolloutEvent.RingsSigned signed -> Signatures.signed(state, signed, now);
+      case RolloutEvent.RingsRefused refused -> Signatures.refused(state, refused, now);
       case RolloutEvent.CountsChanged counts -> counted(state, counts, now);
       case RolloutEvent.Ordered ordered -> RolloutOrders.ordered(state, ordered, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
@@ -164,94 +165,6 @@ public final class RolloutMachine {
     return step.applied();
   }
 
-  private static Transition ringsSigned(
-      ProductRollouts state, RolloutEvent.RingsSigned event, Instant now) {
-    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
-    if (rollout.isEmpty()) {
-      return ignored(state, "nobody waits for rings document " + event.sequence());
-    }
-    var step = new RolloutStep(state, now);
-    switch (rollout.get().stage()) {
-      case Stage.Signing signing -> {
-        step.announce(signing.at().ring(), event.versions());
-        if (signing.resumed()) {
-          step.announceAgain(signing.at().ring(), event.versions());
-        }
-        step.enter(new Stage.Admitting(signing.at(), signing.sequence()));
-        step.record("wave-announced");
-        Waves.judge(step);
-      }
-      case Stage.Paused paused -> {
-        step.announceAgain(NO_RING, event.versions());
-        step.enter(new Stage.Paused(paused.point(), paused.reason(), paused.sequence(), true));
-      }
-      case Stage.Halted halted ->
-          step.enter(new Stage.Halted(halted.reason(), halted.sequence(), true));
-      case Stage.Finishing _ -> {
-        step.change(s -> s.withCurrent(step.rollout().release()));
-        step.enter(new Stage.Completed());
-        step.record("completed");
-      }
-      case Stage.WaitingForStart _,
-          Stage.WaitingForDeltas _,
-          Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
-          throw new IllegalStateException(
-              "stage " + rollout.get().stage() + " awaits no signature");
-    }
-    return step.applied();
-  }
-
-  /// The signer is ahead: everything after this is planned above what it has signed.
-  private static Transition ringsRefused(
-      ProductRollouts state, RolloutEvent.RingsRefused event, Instant now) {
-    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
-    if (rollout.isEmpty() && event.lastSignedSequence() <= state.sequence()) {
-      return ignored(state, "nobody waits for rings document " + event.sequence());
-    }
-    var step = new RolloutStep(state, now);
-    step.change(s -> s.withSequence(Math.max(s.sequence(), event.lastSignedSequence())));
-    rollout.ifPresent(r -> planAgain(step, r.stage()));
-    return step.applied();
-  }
-
-  private static void planAgain(RolloutStep step, Stage stage) {
-    switch (stage) {
-      case Stage.Signing signing ->
-          step.enter(
-              new Stage.Signing(signing.at(), step.plan(NextState.ADMITTING), signing.resumed()));
-      case Stage.Paused paused ->
-          step.enter(
-              new Stage.Paused(
-                  paused.point(), paused.reason(), step.plan(NextState.PAUSED), false));
-      case Stage.Halted halted ->
-          step.enter(new Stage.Halted(halted.reason(), step.plan(NextState.HALTED), false));
-      case Stage.Finishing _ -> step.enter(new Stage.Finishing(step.planCompletion()));
-      case Stage.WaitingForStart _,
-          Stage.WaitingForDeltas _,
-          Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
-          throw new IllegalStateException("stage " + stage + " awaits no signature");
-    }
-  }
-
-  private static boolean awaits(Stage stage, long sequence) {
-    return switch (stage) {
-      case Stage.Signing signing -> signing.sequence() == sequence;
-      case Stage.Paused paused -> paused.sequence() == sequence && !paused.signed();
-      case Stage.Halted halted -> halted.sequence() == sequence && !halted.signed();
-      case Stage.Finishing finishing -> finishing.sequence() == sequence;
-      case Stage.WaitingForStart _,
-          Stage.WaitingForDeltas _,
-          Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
-          false;
-    };
-  }
-
   private static Transition counted(
       ProductRollouts state, RolloutEvent.CountsChanged event, Instant now) {
     Optional<FleetCounts> counts = state.counts().with(event.report());
@@ -277,6 +190,7 @@ public final class RolloutMachine {
           && !now.isBefore(until)) {
         Waves.plan(step, Position.FIRST);
       }
+      Signatures.askAgainWhenLate(step);
       Waves.judge(step);
       Waves.recordProgress(step);
     }

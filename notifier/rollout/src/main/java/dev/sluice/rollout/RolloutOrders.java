@@ -98,10 +98,14 @@ final class RolloutOrders {
         return false;
       }
       case PAUSE -> {
-        if (!isPausable(rollout.stage())) {
+        if (rollout.stage() instanceof Stage.Paused paused && !paused.signed()) {
+          Signatures.askAgain(step);
+          step.record("paused");
+        } else if (isPausable(rollout.stage())) {
+          Waves.pause(step, cause(event));
+        } else {
           return false;
         }
-        Waves.pause(step, cause(event));
       }
       case RESUME -> {
         if (!(rollout.stage() instanceof Stage.Paused paused)) {
@@ -110,10 +114,15 @@ final class RolloutOrders {
         Waves.resume(step, paused.point());
       }
       case HALT -> {
-        if (!rollout.isUnderWay()) {
+        if (rollout.stage() instanceof Stage.Halted halted && !halted.signed()) {
+          step.announceHalt(halted.reason());
+          Signatures.askAgain(step);
+          step.record("halted");
+        } else if (rollout.isUnderWay()) {
+          Waves.halt(step, cause(event));
+        } else {
           return false;
         }
-        Waves.halt(step, cause(event));
       }
     }
     return true;

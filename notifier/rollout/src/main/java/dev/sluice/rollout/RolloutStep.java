@@ -82,9 +82,24 @@ final class RolloutStep {
 
   private long send(RingsDocument document) {
     state = state.withSequence(document.sequence());
+    ask(document);
+    return document.sequence();
+  }
+
+  /// Asks once more for a document that says what the active rollout has decided.
+  void planSame(long sequence, NextState next) {
+    ask(RingsPlanner.underWay(state.product(), sequence, state.current(), rollout(), next));
+  }
+
+  /// Asks once more for the document of [#planCompletion()].
+  void planSameCompletion(long sequence) {
+    ask(RingsPlanner.standing(state.product(), sequence, rollout().release(), rollout()));
+  }
+
+  private void ask(RingsDocument document) {
+    changeRollout(rollout -> rollout.asked(now));
     effects.add(
         new Effect.PlanRings(new RingsPlanned(state.product(), document.sequence(), document)));
-    return document.sequence();
   }
 
   /// Hints to one ring of the active rollout that there is a document to refresh for.

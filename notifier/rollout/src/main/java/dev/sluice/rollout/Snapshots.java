@@ -10,6 +10,9 @@ import java.util.List;
 
 /// Shows rollouts as people and the audit log see them.
 public final class Snapshots {
+  /// Until then devices that did not hear the announcement may still take the release.
+  private static final String NOT_SIGNED = " – not signed yet";
+
   private Snapshots() {}
 
   /// The rollout as it stands at an instant.
@@ -39,8 +42,8 @@ public final class Snapshots {
 
   private static String reason(Stage stage) {
     return switch (stage) {
-      case Stage.Paused paused -> paused.reason();
-      case Stage.Halted halted -> halted.reason();
+      case Stage.Paused(_, var why, _, var signed) -> signed ? why : why + NOT_SIGNED;
+      case Stage.Halted(var why, _, var signed) -> signed ? why : why + NOT_SIGNED;
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.Signing _,

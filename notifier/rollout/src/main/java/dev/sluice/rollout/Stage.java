@@ -6,6 +6,16 @@ import java.time.Instant;
 ///
 /// `sequence` is always that of the rings document which the stage waits for or stands on.
 public sealed interface Stage {
+  /// Whether it waits for a rings document to be signed.
+  default boolean awaitsSignature() {
+    return switch (this) {
+      case Signing _, Finishing _ -> true;
+      case Paused paused -> !paused.signed();
+      case Halted halted -> !halted.signed();
+      case WaitingForStart _, WaitingForDeltas _, Admitting _, Soaking _, Completed _ -> false;
+    };
+  }
+
   /// A person has to start it.
   record WaitingForStart() implements Stage {}
 

@@ -13,6 +13,7 @@ import dev.sluice.events.Order;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// One test for each row of the machine's transition table, in its order.
 class RolloutMachineTest {
+  private static final Duration PATIENCE = ProductRollouts.ASK_AGAIN_INTERVAL;
   private static final RingCounts FAILING = new RingCounts(10, 10, 0, 1);
 
   private final Scenario scenario = new Scenario();
@@ -390,7 +392,66 @@ class RolloutMachineTest {
     scenario.signed();
 
     assertThat(scenario.stage()).isInstanceOf(Stage.Halted.class);
-    assertThat(scenario.effects).isEmpty();
+    assertThat(scenario.recorded()).containsExactly("halt-signed");
+    assertThat(scenario.planned()).isEmpty();
+  }
+
+  @Test
+  void givenSignatureIsLate_whenTimePasses_thenTheSameDocumentIsAskedForAgain() {
+    signing();
+    RingsDocument first = scenario.planned().getFirst();
+    assertThat(scenario.effects).endsWith(new Effect.ScheduleAt(scenario.now.plus(PATIENCE)));
+
+    assertThat(scenario.pass(PATIENCE.minusSeconds(1)).planned()).isEmpty();
+    assertThat(scenario.pass(Duration.ofSeconds(1)).planned()).containsExactly(first);
+    assertThat(scenario.recorded()).isEmpty();
+    assertThat(scenario.pass(PATIENCE).planned()).containsExactly(first);
+
+    assertThat(scenario.signed().announced()).containsExactly("canary");
+  }
+
+  @Test
+  void givenPausedHaltedOrFinishingIsNotSigned_whenTimePasses_thenAskedForAgainUntilSigned() {
+    admitting();
+    scenario.order(1, Order.PAUSE).pass(PATIENCE);
+    assertThat(next("canary").state()).isEqualTo(NextState.PAUSED);
+    scenario.order(1, Order.HALT).pass(PATIENCE);
+    assertThat(next("canary").state()).isEqualTo(NextState.HALTED);
+    assertThat(scenario.signed().pass(PATIENCE).planned()).isEmpty();
+
+    scenario.release(2, policy()).deltas(2).signed().counts(closed(0), closed(0)).pass(PATIENCE);
+
+    assertThat(ring("broad").current()).isEqualTo(release(2));
+    assertThat(scenario.signed().stage()).isEqualTo(new Stage.Completed());
+    assertThat(scenario.pass(PATIENCE).planned()).isEmpty();
+  }
+
+  @Test
+  void givenHaltIsNotSigned_whenOrderedAgain_thenRingsAreToldAndAskedForAgain() {
+    admitting();
+    scenario.order(1, Order.HALT);
+    assertThat(reason()).isEqualTo("because (ada) – not signed yet");
+
+    scenario.order(1, Order.HALT);
+
+    assertThat(scenario.halted()).containsExactly("canary");
+    assertThat(scenario.planned()).singleElement().matches(d -> d.sequence() == 2);
+    assertThat(scenario.signed().recorded()).containsExactly("halt-signed");
+    assertThat(reason()).isEqualTo("because (ada)");
+    assertThat(scenario.order(1, Order.HALT).ignored).contains("it is halted");
+  }
+
+  @Test
+  void givenPauseIsNotSigned_whenOrderedAgain_thenAskedForAgain() {
+    admitting();
+    scenario.order(1, Order.PAUSE);
+
+    scenario.order(1, Order.PAUSE);
+
+    assertThat(scenario.planned()).singleElement().matches(d -> d.sequence() == 2);
+    scenario.signed();
+    assertThat(scenario.recorded()).containsExactly("pause-signed");
+    assertThat(scenario.order(1, Order.PAUSE).ignored).contains("it is paused");
   }
 
   @Test
@@ -426,6 +487,10 @@ class RolloutMachineTest {
     scenario.pass(ProductRollouts.PROGRESS_INTERVAL);
 
     assertThat(scenario.recorded()).isEqualTo(List.of("progress"));
+  }
+
+  private String reason() {
+    return Snapshots.of(scenario.rollout(), scenario.now).reason();
   }
 
   private void signing() {

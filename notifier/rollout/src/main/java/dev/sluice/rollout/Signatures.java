@@ -1,0 +1,131 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.NextState;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the signer's answers, and their absence, mean for the active rollout. Part of the
+/// [RolloutMachine], which has the table.
+final class Signatures {
+  /// No ring: all announced ones are told.
+  private static final int NO_RING = -1;
+
+  private Signatures() {}
+
+  static Transition signed(ProductRollouts state, RolloutEvent.RingsSigned event, Instant now) {
+    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
+    if (rollout.isEmpty()) {
+      return new Transition.Ignored(state, "nobody waits for rings document " + event.sequence());
+    }
+    var step = new RolloutStep(state, now);
+    switch (rollout.get().stage()) {
+      case Stage.Signing signing -> {
+        step.announce(signing.at().ring(), event.versions());
+        if (signing.resumed()) {
+          step.announceAgain(signing.at().ring(), event.versions());
+        }
+        step.enter(new Stage.Admitting(signing.at(), signing.sequence()));
+        step.record("wave-announced");
+        Waves.judge(step);
+      }
+      case Stage.Paused paused -> {
+        step.announceAgain(NO_RING, event.versions());
+        step.enter(new Stage.Paused(paused.point(), paused.reason(), paused.sequence(), true));
+        step.record("pause-signed");
+      }
+      case Stage.Halted halted -> {
+        step.enter(new Stage.Halted(halted.reason(), halted.sequence(), true));
+        step.record("halt-signed");
+      }
+      case Stage.Finishing _ -> {
+        step.change(s -> s.withCurrent(step.rollout().release()));
+        step.enter(new Stage.Completed());
+        step.record("completed");
+      }
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          throw new IllegalStateException(
+              "stage " + rollout.get().stage() + " awaits no signature");
+    }
+    return step.applied();
+  }
+
+  /// The signer is ahead: everything after this is planned above what it has signed.
+  static Transition refused(ProductRollouts state, RolloutEvent.RingsRefused event, Instant now) {
+    Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
+    if (rollout.isEmpty() && event.lastSignedSequence() <= state.sequence()) {
+      return new Transition.Ignored(state, "nobody waits for rings document " + event.sequence());
+    }
+    var step = new RolloutStep(state, now);
+    step.change(s -> s.withSequence(Math.max(s.sequence(), event.lastSignedSequence())));
+    rollout.ifPresent(r -> planAgain(step, r.stage()));
+    return step.applied();
+  }
+
+  private static void planAgain(RolloutStep step, Stage stage) {
+    switch (stage) {
+      case Stage.Signing signing ->
+          step.enter(
+              new Stage.Signing(signing.at(), step.plan(NextState.ADMITTING), signing.resumed()));
+      case Stage.Paused paused ->
+          step.enter(
+              new Stage.Paused(
+                  paused.point(), paused.reason(), step.plan(NextState.PAUSED), false));
+      case Stage.Halted halted ->
+          step.enter(new Stage.Halted(halted.reason(), step.plan(NextState.HALTED), false));
+      case Stage.Finishing _ -> step.enter(new Stage.Finishing(step.planCompletion()));
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          throw new IllegalStateException("stage " + stage + " awaits no signature");
+    }
+  }
+
+  /// Asks for the same signature once more when it is overdue. What was asked for may have been
+  /// lost
+  /// on its way; the signer answers a document that it has signed as it did the first time.
+  static void askAgainWhenLate(RolloutStep step) {
+    Rollout rollout = step.rollout();
+    Instant due = rollout.askedAt().plus(ProductRollouts.ASK_AGAIN_INTERVAL);
+    if (rollout.stage().awaitsSignature() && !step.now().isBefore(due)) {
+      askAgain(step);
+    }
+  }
+
+  /// Asks for the signature that the stage waits for once more.
+  static void askAgain(RolloutStep step) {
+    switch (step.rollout().stage()) {
+      case Stage.Signing signing -> step.planSame(signing.sequence(), NextState.ADMITTING);
+      case Stage.Paused paused -> step.planSame(paused.sequence(), NextState.PAUSED);
+      case Stage.Halted halted -> step.planSame(halted.sequence(), NextState.HALTED);
+      case Stage.Finishing finishing -> step.planSameCompletion(finishing.sequence());
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          throw new IllegalStateException(
+              "stage " + step.rollout().stage() + " awaits no signature");
+    }
+  }
+
+  private static boolean awaits(Stage stage, long sequence) {
+    return switch (stage) {
+      case Stage.Signing signing -> signing.sequence() == sequence;
+      case Stage.Paused paused -> paused.sequence() == sequence && !paused.signed();
+      case Stage.Halted halted -> halted.sequence() == sequence && !halted.signed();
+      case Stage.Finishing finishing -> finishing.sequence() == sequence;
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Admitting _,
+          Stage.Soaking _,
+          Stage.Completed _ ->
+          false;
+    };
+  }
+}
