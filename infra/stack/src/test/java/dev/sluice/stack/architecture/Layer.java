@@ -7,7 +7,7 @@ enum Layer {
   /// Decisions of one component, pure code.
   CORE("core"),
   /// Contract types bound to one library: the part that several shells share.
-  BINDING("shell"),
+  BINDING("binding"),
   /// Network, disk, threads, programs.
   SHELL("shell"),
   /// What only tests see.

@@ -18,6 +18,7 @@ class LayersTest {
       Set.of(
           "device-agent/agent",
           "device-agent/update",
+          "infra/program",
           "publisher/delta",
           "publisher/release",
           "notifier/events",
@@ -149,6 +150,10 @@ class LayersTest {
     assertThat(mayUse("edge-cache/node", "notifier/rollout")).isFalse();
     assertThat(mayUse("infra/stack", "edge-cache/cache")).isTrue();
     assertThat(mayUse("infra/testkit", "signer/tuf")).isFalse();
+    assertThat(mayUse("device-agent/agent", "infra/program")).isTrue();
+    assertThat(mayUse("notifier/kafka", "infra/program")).isTrue();
+    assertThat(mayUse("edge-cache/cache", "infra/program")).isFalse();
+    assertThat(mayUse("infra/program", "signer/tuf")).isFalse();
     assertThat(mayUse("signer/service", "infra/testkit")).isFalse();
   }
 

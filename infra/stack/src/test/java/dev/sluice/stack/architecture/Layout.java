@@ -20,6 +20,7 @@ record Layout(List<Module> modules) {
       new Layout(
           List.of(
               new Module("infra/testkit", "dev.sluice.testkit", TEST),
+              new Module("infra/program", "dev.sluice.program", BINDING),
               new Module("signer/tuf", "dev.sluice.tuf", CONTRACT),
               new Module("publisher/release", "dev.sluice.release", CONTRACT),
               new Module("notifier/events", "dev.sluice.events", CONTRACT),
@@ -37,6 +38,8 @@ record Layout(List<Module> modules) {
               new Module("infra/simulation", "dev.sluice.simulation", TEST),
               new Module("infra/stack", "dev.sluice.stack", SHELL),
               new Module("infra/bench", "dev.sluice.bench", BENCHMARK)));
+
+  private static final String PROGRAM = "infra/program";
 
   private static final Set<String> PIPELINE_SHELLS =
       Set.of("signer/service", "publisher/service", "notifier/service");
@@ -71,10 +74,17 @@ record Layout(List<Module> modules) {
   /// Whether classes of `user` may use classes of `used` outside tests.
   ///
   /// Shell, then core, then contract, never back; components meet in contracts. The device's update
-  /// core uses the patcher; the pipeline's shells share the bindings; infra sees everything.
+  /// core uses the patcher; the pipeline's shells share the bindings; what every program has uses
+  /// nothing of ours and serves shells and bindings; the rest of infra sees everything.
   boolean mayUse(Module user, Module used) {
     if (user.equals(used)) {
       return true;
+    }
+    if (user.path().equals(PROGRAM)) {
+      return false;
+    }
+    if (used.path().equals(PROGRAM)) {
+      return user.layer() == SHELL || user.layer() == BINDING || user.layer() == BENCHMARK;
     }
     if (user.component().equals("infra")) {
       return user.layer() != TEST || !user.path().equals("infra/testkit");

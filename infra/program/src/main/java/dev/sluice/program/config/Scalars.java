@@ -1,0 +1,176 @@
+package dev.sluice.program.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the text of a single value into what the record wants.
+final class Scalars {
+  private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
+  private static final List<String> FACTORIES = List.of("parse", "of");
+
+  private final ObjectMapper mapper;
+
+  /// @param folder what relative paths are relative to
+  Scalars(Path folder) {
+    var module =
+        new SimpleModule()
+            .addDeserializer(Duration.class, new FromText<>(Duration.class, Scalars::duration))
+            .addDeserializer(
+                Path.class, new FromText<>(Path.class, text -> folder.resolve(text).normalize()));
+    this.mapper =
+        JsonMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .annotationIntrospector(new Factories())
+            .addModule(module)
+            .build();
+  }
+
+  /// @throws IllegalArgumentException with what was expected and what came
+  Object convert(String text, Type type) {
+    var target = type instanceof Class<?> raw && raw.isEnum() ? text.replace('-', '_') : text;
+    try {
+      return mapper.convertValue(target, mapper.constructType(type));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          own(e).orElse("expected %s, got '%s'".formatted(describe(type), text)), e);
+    }
+  }
+
+  private static Optional<String> own(IllegalArgumentException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalArgumentException && !(cause instanceof NumberFormatException)) {
+        return Optional.ofNullable(cause.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What a value of this type looks like.
+  static String describe(Type type) {
+    if (!(type instanceof Class<?> raw)) {
+      return type.getTypeName();
+    }
+    if (raw.isEnum()) {
+      return Arrays.stream(raw.getEnumConstants())
+          .map(Scalars::written)
+          .collect(Collectors.joining(" or "));
+    }
+    return switch (raw.getSimpleName()) {
+      case "int", "Integer", "long", "Long" -> "a whole number";
+      case "double", "Double" -> "a number";
+      case "boolean", "Boolean" -> "true or false";
+      case "Duration" -> "a duration like 500ms, 10m or PT10M";
+      case "ByteSize" -> "a size like 64KiB or 20GiB";
+      case "Path" -> "a path";
+      case "URI" -> "a URI";
+      case "SecretText" -> "a secret";
+      case "String" -> "text";
+      default -> "a " + Shapes.kebab(raw.getSimpleName()).replace('-', ' ');
+    };
+  }
+
+  /// An enum's constant as it stands in YAML.
+  static String written(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The type of JSON that a value is written as.
+  static String jsonType(Type type) {
+    return switch (type.getTypeName()) {
+      case "int", "java.lang.Integer", "long", "java.lang.Long" -> "integer";
+      case "double", "java.lang.Double" -> "number";
+      case "boolean", "java.lang.Boolean" -> "boolean";
+      default -> "string";
+    };
+  }
+
+  static Duration duration(String text) {
+    var form = DURATION.matcher(text);
+    if (form.matches()) {
+      long count = Long.parseLong(form.group(1));
+      return switch (form.group(2)) {
+        case "ms" -> Duration.ofMillis(count);
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        case "h" -> Duration.ofHours(count);
+        default -> Duration.ofDays(count);
+      };
+    }
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "expected a duration like 500ms, 10m or PT10M, got '%s'".formatted(text), e);
+    }
+  }
+
+  /// Whether a record is written as one text: it has a static `parse` or `of` that takes one.
+  static boolean isOneText(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+            .anyMatch(
+                method ->
+                    Modifier.isStatic(method.getModifiers())
+                        && FACTORIES.contains(method.getName())
+                        && method.getReturnType() == type
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
+        || (type.isRecord()
+            && type.getRecordComponents().length == 1
+            && type.getRecordComponents()[0].getType() == String.class);
+  }
+
+  /// Static `parse(String)` and `of(String)` make a value.
+  private static final class Factories extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public JsonCreator.@Nullable Mode findCreatorAnnotation(
+        MapperConfig<?> config, Annotated annotated) {
+      if (annotated instanceof AnnotatedMethod method
+          && FACTORIES.contains(method.getName())
+          && method.getParameterCount() == 1
+          && method.getRawParameterType(0) == String.class) {
+        return JsonCreator.Mode.DELEGATING;
+      }
+      return super.findCreatorAnnotation(config, annotated);
+    }
+  }
+
+  private static final class FromText<T> extends StdDeserializer<T> {
+    private static final long serialVersionUID = 1;
+    private final transient Function<String, T> read;
+
+    FromText(Class<T> type, Function<String, T> read) {
+      super(type);
+      this.read = read;
+    }
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return read.apply(parser.getText());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.program.remote;
+
+import dev.sluice.program.exit.UnreachableException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Server-sent events, one after another. One thread reads; any may close.
+public final class EventStream implements AutoCloseable {
+  private final URI server;
+  private final BufferedReader lines;
+
+  EventStream(URI server, InputStream body) {
+    this.server = server;
+    this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+
+  /// One event.
+  ///
+  /// @param id empty text if the server gave none
+  /// @param name `message` if the server gave none
+  /// @param data JSON, as a rule
+  public record Event(String id, String name, String data) {}
+
+  /// The next event; empty when the server has ended the stream. Blocks until there is one.
+  ///
+  /// @throws UnreachableException if the connection broke
+  public Optional<Event> next() {
+    var id = "";
+    var name = "message";
+    var data = new StringBuilder();
+    try {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.isEmpty()) {
+          if (!data.isEmpty()) {
+            return Optional.of(new Event(id, name, data.substring(0, data.length() - 1)));
+          }
+          name = "message";
+          continue;
+        }
+        int colon = line.indexOf(':');
+        var field = colon < 0 ? line : line.substring(0, colon);
+        var value = colon < 0 ? "" : line.substring(colon + 1);
+        value = value.startsWith(" ") ? value.substring(1) : value;
+        switch (field) {
+          case "id" -> id = value;
+          case "event" -> name = value;
+          case "data" -> data.append(value).append('\n');
+          default -> {}
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UnreachableException(
+          "%s: the stream of events broke (%s)".formatted(server, Problems.reason(e)), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException _) {
+      // Nothing more is read.
+    }
+  }
+}
