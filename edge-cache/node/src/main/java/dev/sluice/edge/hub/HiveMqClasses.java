@@ -17,6 +17,9 @@ import java.util.ServiceLoader;
 final class HiveMqClasses extends ClassLoader {
   private static final String OWN = "com.hivemq.";
 
+  /// Ours, but it sets static fields of HiveMQ.
+  private static final String SETTINGS = SmallHiveMq.class.getName();
+
   /// What both sides speak, and the client, which is another library.
   private static final List<String> SHARED =
       List.of("com.hivemq.extension.sdk.", "com.hivemq.embedded.Embedded", "com.hivemq.client.");
@@ -38,13 +41,18 @@ final class HiveMqClasses extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OWN) || SHARED.stream().anyMatch(name::startsWith)) {
+    if (isShared(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
       var loaded = findLoadedClass(name);
       return loaded == null ? define(name) : loaded;
     }
+  }
+
+  private static boolean isShared(String name) {
+    return !name.equals(SETTINGS)
+        && (!name.startsWith(OWN) || SHARED.stream().anyMatch(name::startsWith));
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {
