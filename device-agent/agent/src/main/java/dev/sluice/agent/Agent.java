@@ -8,7 +8,7 @@ import dev.sluice.agent.edge.EdgeClient;
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
-import dev.sluice.agent.log.AgentLog;
+import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -50,7 +49,7 @@ public final class Agent implements AutoCloseable {
   private final byte[] trustAnchor;
   private final AgentDirectory directory;
   private final Downloads downloads;
-  private final AgentLog log;
+  private final DeviceLog log;
   private final UpdateMachine machine;
   private final HubLink hub;
   private final EffectPerformer performer;
@@ -80,7 +79,7 @@ public final class Agent implements AutoCloseable {
     this.clock = clock;
     this.trustAnchor = trustAnchor;
     this.directory = directory;
-    this.log = new AgentLog(config.deviceId().value(), directory.logFile(), clock);
+    this.log = new DeviceLog(config.deviceId());
     this.machine =
         new UpdateMachine(
             new UpdateSettings(
@@ -186,10 +185,9 @@ public final class Agent implements AutoCloseable {
     try {
       memory = directory.findMemory().orElse(memory);
     } catch (MalformedJsonException e) {
-      log.log(
-          Level.WARN,
-          "refused state.json: it was put aside, and the device starts without memory",
-          Map.of("reason", String.valueOf(e.getMessage())));
+      log.at(Level.WARN)
+          .addKeyValue("reason", DeviceLog.outside(String.valueOf(e.getMessage())))
+          .log("refused state.json: it was put aside, and the device starts without memory");
       directory.refuseMemory();
     }
     TrustedMetadata trust =
@@ -199,16 +197,18 @@ public final class Agent implements AutoCloseable {
 
   private void offer(UpdateEvent event) {
     if (!mailbox.offer(event)) {
-      log.log(Level.WARN, "mailbox full, hint dropped", Map.of("event", event.toString()));
+      log.at(Level.WARN)
+          .addKeyValue("event", DeviceLog.outside(event.toString()))
+          .log("mailbox full, hint dropped");
     }
   }
 
   /// Ends when the agent is closed. A bug stops the agent for good: it must not install on a doubt.
   private void runUntilClosed() {
-    log.log(
-        Level.INFO,
-        "agent started",
-        Map.of("product", config.product().value(), "edge", config.edgeUrl().toString()));
+    log.at(Level.INFO)
+        .addKeyValue("product", config.product())
+        .addKeyValue("edge", config.edgeUrl())
+        .log("agent started");
     try {
       while (!isClosed) {
         step(nextEvent());
@@ -216,8 +216,7 @@ public final class Agent implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.log(Level.ERROR, "the agent stopped because of a bug", Map.of("cause", e.toString()));
-      throw e;
+      log.at(Level.ERROR).setCause(e).log("the agent stopped because of a bug");
     } finally {
       downloads.close();
     }
@@ -255,20 +254,19 @@ public final class Agent implements AutoCloseable {
   /// If the disk fails under the machine's memory, the agent goes on as after a power cut.
   private void step(UpdateEvent event) throws InterruptedException {
     Transition transition = machine.apply(state, event, clock.instant(), chance);
-    log.log(
-        Level.DEBUG,
-        "transition",
-        Map.of("event", event.toString(), "phase", transition.state().phaseName()));
+    log.at(Level.DEBUG)
+        .addKeyValue("event", () -> DeviceLog.outside(event.toString()))
+        .addKeyValue("phase", () -> transition.state().phaseName())
+        .log("transition");
     try {
       for (Effect effect : transition.effects()) {
         performer.perform(effect).ifPresent(answers::add);
       }
       state = transition.state();
     } catch (IOException e) {
-      log.log(
-          Level.WARN,
-          "the data directory cannot be written, starting over",
-          Map.of("reason", String.valueOf(e)));
+      log.at(Level.WARN)
+          .addKeyValue("reason", e)
+          .log("the data directory cannot be written, starting over");
       Thread.sleep(DISK_PAUSE);
       startOver();
     }
@@ -295,13 +293,13 @@ public final class Agent implements AutoCloseable {
     hub.close();
     try {
       if (!owner.join(CLOSE_TIMEOUT)) {
-        log.log(Level.WARN, "the agent did not stop in time");
+        log.at(Level.WARN).log("the agent did not stop in time");
       }
       directory.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      log.log(Level.WARN, "the data directory cannot be closed", Map.of("reason", e.toString()));
+      log.at(Level.WARN).addKeyValue("reason", e).log("the data directory cannot be closed");
     }
   }
 }

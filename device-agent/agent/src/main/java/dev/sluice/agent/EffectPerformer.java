@@ -7,7 +7,7 @@ import dev.sluice.agent.edge.EdgeClient;
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
-import dev.sluice.agent.log.AgentLog;
+import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Performs the machine's effects, one after the other, on the owner's thread.
 final class EffectPerformer {
@@ -35,7 +36,7 @@ final class EffectPerformer {
   private final DeviceKey key;
   private final ConfirmationQueue confirmations;
   private final HubLink hub;
-  private final AgentLog log;
+  private final DeviceLog log;
 
   private Wake wake = Wake.NEVER;
 
@@ -49,7 +50,7 @@ final class EffectPerformer {
       DeviceKey key,
       ConfirmationQueue confirmations,
       HubLink hub,
-      AgentLog log) {
+      DeviceLog log) {
     this.config = config;
     this.clock = clock;
     this.directory = directory;
@@ -124,11 +125,11 @@ final class EffectPerformer {
         yield Optional.empty();
       }
       case Effect.Log(var severity, var message, var details) -> {
-        log.log(level(severity), message, details);
+        log(level(severity), message, details);
         yield Optional.empty();
       }
       case Effect.Ignore(var reason) -> {
-        log.log(Level.DEBUG, "ignored", Map.of("reason", reason));
+        log.at(Level.DEBUG).addKeyValue("reason", reason).log("ignored");
         yield Optional.empty();
       }
     };
@@ -143,6 +144,12 @@ final class EffectPerformer {
     return EventCodec.encodeStructured(
         new StampedEvent(
             UUID.randomUUID().toString(), "agent/" + config.deviceId(), clock.instant(), event));
+  }
+
+  private void log(Level level, String message, Map<String, String> details) {
+    LoggingEventBuilder line = log.at(level);
+    details.forEach((key, value) -> line.addKeyValue(key, DeviceLog.outside(value)));
+    line.log(message);
   }
 
   private static Level level(Effect.Severity severity) {

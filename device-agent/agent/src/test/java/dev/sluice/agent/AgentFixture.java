@@ -28,6 +28,7 @@ final class AgentFixture implements AutoCloseable {
   final Release old;
   final Release next;
   final TestEdge edge;
+  private final CapturedLog log = new CapturedLog();
 
   AgentFixture(Path directory) throws IOException {
     this.directory = directory;
@@ -52,8 +53,9 @@ final class AgentFixture implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
-    return Files.readString(directory.resolve("data").resolve("agent.log"));
+  /// What the agent has logged: level, message, device, keys with values.
+  String log() {
+    return log.text();
   }
 
   AgentConfig config(int mqttPort) {
@@ -109,5 +111,6 @@ final class AgentFixture implements AutoCloseable {
   @Override
   public void close() {
     edge.close();
+    log.close();
   }
 }

@@ -120,7 +120,7 @@ class AgentInPlaceTest {
   void givenNoRoomForTheJournal_whenLooking_thenRefusesAndTakesAnotherRoute() throws Exception {
     var memory = run(new SimulatedRoom(directory, RESERVED + LENGTH / 100));
 
-    assertThat(device.log()).contains("refused to apply in place: patch may take");
+    assertThat(device.log()).contains("reason=\"patch may take");
     assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
     assertThat(beside("app.bin.previous")).hasBinaryContent(oldBytes);
     assertThat(beside(".app.bin.journal")).doesNotExist();

@@ -66,7 +66,7 @@ class AgentTest {
     device.runOnce();
 
     assertThat(device.installed()).isEqualTo(device.newBytes);
-    assertThat(device.log()).contains("WARN refused slice 3 of products/app/2.0/app.bin: digest");
+    assertThat(device.log()).contains("WARN refused bytes device=\"device-001\" what=\"slice 3 of products/app/2.0/app.bin\" reason=\"digest");
     assertThat(device.edge.requests()).filteredOn(TestEdge.Request::isBypass).hasSize(1);
   }
 
@@ -79,7 +79,7 @@ class AgentTest {
     device.runOnce();
 
     assertThat(device.installed()).isEqualTo(device.newBytes);
-    assertThat(device.log()).contains("WARN refused patch ");
+    assertThat(device.log()).contains("WARN refused patch device=\"device-001\" patch=");
     assertThat(device.edge.requests())
         .filteredOn(TestEdge.Request::isBypass)
         .extracting(TestEdge.Request::path)
@@ -94,7 +94,7 @@ class AgentTest {
     device.runOnce();
 
     assertThat(device.installed()).isEqualTo(device.newBytes);
-    assertThat(device.log()).contains("WARN refused timestamp.json: ");
+    assertThat(device.log()).contains("WARN refused bytes device=\"device-001\" what=\"timestamp.json\" reason=");
   }
 
   @Test

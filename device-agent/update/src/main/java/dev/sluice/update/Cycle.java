@@ -144,7 +144,7 @@ final class Cycle {
 
   /// Metadata was refused twice. What was installed stays, and the next refresh tries again.
   static void refused(Run run, String reason) {
-    run.log(Severity.WARN, "refresh refused: " + reason);
+    run.log(Severity.WARN, "refresh refused", "reason", reason);
     idle(run);
   }
 

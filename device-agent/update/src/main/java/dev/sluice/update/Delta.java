@@ -77,7 +77,12 @@ record Delta(
 
   /// How the log calls the step.
   String name() {
-    return "patch " + step().patch().prefix();
+    return "patch " + prefix();
+  }
+
+  /// The start of the patch's digest, for logs.
+  String prefix() {
+    return step().patch().prefix();
   }
 
   LocalFile.Patch file() {

@@ -4,6 +4,8 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.Running;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,11 +100,11 @@ public sealed interface Effect {
   /// Write a line to the device's log.
   ///
   /// @param message stable text
-  /// @param details key–value pairs that belong to it
+  /// @param details key–value pairs that belong to it, in the order in which they are read
   record Log(Severity severity, String message, Map<String, String> details) implements Effect {
-    /// Copies the details.
+    /// Copies the details, in their order.
     public Log {
-      details = Map.copyOf(details);
+      details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
   }
 

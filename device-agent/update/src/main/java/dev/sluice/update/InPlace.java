@@ -96,11 +96,11 @@ final class InPlace {
       case InPlaceOutcome.Applied _ ->
           run.digest(new CheckingOverwritten(phase.plan()), new LocalFile.Installed());
       case InPlaceOutcome.Refused(var detail) -> {
-        run.log(Severity.WARN, "refused to apply in place: " + detail);
+        run.log(Severity.WARN, "refused to apply in place", "reason", detail);
         takeAnotherRoute(run, phase.plan());
       }
       case InPlaceOutcome.CutOff(var detail) when phase.attempt() < Limits.MAX_OVERWRITES -> {
-        run.log(Severity.WARN, "the installed file is half new, going on: " + detail);
+        run.log(Severity.WARN, "the installed file is half new, going on", "reason", detail);
         overwrite(run, new Overwriting(phase.plan(), phase.order(), phase.attempt() + 1));
       }
       case InPlaceOutcome.CutOff(var detail) -> lost(run, phase.plan(), detail);
@@ -124,7 +124,8 @@ final class InPlace {
 
   /// Half a file is worth nothing, and its room is needed for the whole one.
   private static void lost(Run run, Plan plan, String detail) {
-    run.log(Severity.WARN, "the installed file is lost, fetching the artifact: " + detail);
+    run.log(
+        Severity.WARN, "the installed file is lost, fetching the artifact", "reason", detail);
     run.add(new Effect.DropInstalled());
     run.memory = run.memory.withInstalled(new Installed.Nothing());
     takeAnotherRoute(run, plan);

@@ -172,7 +172,9 @@ final class Patching {
       case PatchProgress.Finished(var madeBytes) -> {
         run.log(
             Severity.INFO,
-            "applied " + delta.name(),
+            "applied patch",
+            "patch",
+            delta.prefix(),
             "resultBytes",
             String.valueOf(delta.step().resultLengthBytes()),
             "madeBytes",
@@ -190,7 +192,9 @@ final class Patching {
       case PatchStart.Resumed(var patchBytes, var resultBytes) -> {
         run.log(
             Severity.INFO,
-            "resuming " + delta.name(),
+            "resuming patch",
+            "patch",
+            delta.prefix(),
             "patchBytes",
             String.valueOf(patchBytes),
             "resultBytes",
@@ -198,7 +202,8 @@ final class Patching {
         yield delta.resumed();
       }
       case PatchStart.Restarted(var reason) -> {
-        run.log(Severity.WARN, "ignored the checkpoint of " + delta.name() + ": " + reason);
+        run.log(
+            Severity.WARN, "ignored the checkpoint of a patch", "patch", delta.prefix(), "reason", reason);
         yield delta;
       }
     };
@@ -256,7 +261,11 @@ final class Patching {
   private static void tryAgain(Run run, Plan plan, Delta delta, String reason) {
     run.log(
         Severity.WARN,
-        "refused " + delta.name() + ": " + reason,
+        "refused patch",
+        "patch",
+        delta.prefix(),
+        "reason",
+        reason,
         "path",
         ObjectPaths.patch(delta.step().patch()),
         "again",
@@ -282,7 +291,8 @@ final class Patching {
   /// that is the suspect: what was made before it may have changed on the disk.
   private static void noGood(Run run, Plan plan, Delta delta) {
     if (delta.isResumed()) {
-      run.log(Severity.WARN, "applying " + delta.name() + " anew: " + delta.objection());
+      run.log(
+          Severity.WARN, "applying patch anew", "patch", delta.prefix(), "reason", delta.objection());
       Set<LocalFile> kept = delta.stepSources();
       kept.add(delta.file());
       run.add(new Effect.KeepDownloads(kept));
@@ -290,7 +300,11 @@ final class Patching {
     } else {
       run.log(
           Severity.WARN,
-          "refused " + delta.name() + ": it cannot be applied: " + delta.objection());
+          "refused patch, it cannot be applied",
+          "patch",
+          delta.prefix(),
+          "reason",
+          delta.objection());
       Transfer.nextRoute(run, plan, "the patch cannot be applied");
     }
   }

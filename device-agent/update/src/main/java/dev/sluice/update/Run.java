@@ -130,7 +130,11 @@ final class Run {
     Bytes want = wantedBytes();
     log(
         Severity.WARN,
-        "refused " + want.name() + ": " + reason,
+        "refused bytes",
+        "what",
+        want.name(),
+        "reason",
+        reason,
         "path",
         want.path(),
         "again",

@@ -70,12 +70,12 @@ final class Switch {
             : "the file must be there, it is not";
     switch (phase.origin()) {
       case PATCH -> {
-        run.log(Severity.WARN, "refused the patch's result: " + reason);
+        run.log(Severity.WARN, "refused the patch's result", "reason", reason);
         Transfer.nextRoute(run, plan, "the patch gave something else");
       }
       case SLICES -> failedBeyondRepair(run, plan, "artifact refused: " + reason);
       case EARLIER -> {
-        run.log(Severity.WARN, "refused the stored download: " + reason);
+        run.log(Severity.WARN, "refused the stored download", "reason", reason);
         run.remember(run.memory.withJob(new Job.Nothing()));
         Cycle.begin(run);
       }
@@ -196,7 +196,9 @@ final class Switch {
   private static void end(Run run, Confirmation confirmation, Failures.Of failures) {
     run.log(
         Severity.WARN,
-        "not installed: " + confirmation.detail(),
+        "not installed",
+        "reason",
+        confirmation.detail(),
         "release",
         confirmation.release().toString(),
         "outcome",

@@ -148,7 +148,7 @@ class InPlaceTest {
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(device.hasJournal()).isFalse();
     assertThat(device.log())
-        .anyMatch(line -> line.contains("refused to apply in place: patch may take"));
+        .anyMatch(line -> line.contains("refused to apply in place reason=\"patch may take"));
     assertThat(edge.paths()).contains(next.objectPath());
     assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(latest().detail()).contains("No space left");
@@ -162,7 +162,7 @@ class InPlaceTest {
 
     announce();
 
-    assertThat(device.log()).anyMatch(line -> line.contains("refused to apply in place: patch"));
+    assertThat(device.log()).anyMatch(line -> line.contains("refused to apply in place reason=\"patch"));
     assertThat(device.installed()).isEqualTo(oldBytes);
   }
 
@@ -178,7 +178,7 @@ class InPlaceTest {
     announce();
 
     assertThat(device.log())
-        .anyMatch(line -> line.contains("refused to apply in place: the patch's result: digest"));
+        .anyMatch(line -> line.contains("refused to apply in place reason=\"the patch's result: digest"));
     assertThat(device.installed()).isEqualTo(oldBytes);
   }
 
@@ -190,7 +190,7 @@ class InPlaceTest {
     announce();
 
     requireAppliedInPlace();
-    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused patch "));
+    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused patch patch="));
   }
 
   @Test

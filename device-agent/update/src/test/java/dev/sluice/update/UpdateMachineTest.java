@@ -155,7 +155,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(newBytes);
     assertThat(device.log())
-        .anyMatch(line -> line.startsWith("WARN refused slice 0 of products/app/2.0/app.bin"));
+        .anyMatch(line -> line.startsWith("WARN refused bytes what=\"slice 0 of products/app/2.0/app.bin\""));
     assertThat(edge.fetches())
         .filteredOn(fetch -> fetch.path().equals(next.objectPath()) && fetch.cacheBypass())
         .hasSize(1);
@@ -170,7 +170,7 @@ class UpdateMachineTest {
     announce(next);
 
     assertThat(device.installed()).isEqualTo(newBytes);
-    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused patch "));
+    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused patch patch="));
     assertThat(edge.paths()).filteredOn(patch::equals).hasSize(2);
     assertThat(edge.paths()).doesNotContain(next.objectPath());
   }
@@ -183,7 +183,7 @@ class UpdateMachineTest {
     announce(next);
 
     assertThat(device.installed()).isEqualTo(newBytes);
-    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused timestamp.json: "));
+    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused bytes what=\"timestamp.json\" reason="));
   }
 
   @Test
@@ -478,7 +478,7 @@ class UpdateMachineTest {
     device.start();
 
     assertThat(device.log())
-        .anyMatch(line -> line.contains("refresh refused: timestamp.json: expected an expiry"));
+        .anyMatch(line -> line.contains("refresh refused reason=\"timestamp.json: expected an expiry"));
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class Fleet implements AutoCloseable {
     return devices.size();
   }
 
-  /// Below it each device has a folder, with its log.
+  /// Below it each device has a folder.
   public Path directory() {
     return directory;
   }
@@ -184,8 +184,8 @@ public final class Fleet implements AutoCloseable {
     if (!enrolled) {
       close();
       throw new StackException(
-          "fleet: %d enrolled and connected devices were expected within %d s; see %s and the logs below %s"
-              .formatted(devices.size(), ENROL_LIMIT.toSeconds(), pipeline.logFile(), directory));
+          "fleet: %d enrolled and connected devices were expected within %d s; see %s"
+              .formatted(devices.size(), ENROL_LIMIT.toSeconds(), pipeline.logFile()));
     }
   }
 

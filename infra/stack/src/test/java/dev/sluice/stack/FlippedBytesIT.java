@@ -50,7 +50,8 @@ class FlippedBytesIT {
           @TempDir Path directory) throws Exception {
     Path first = TestFiles.random(directory.resolve("first.bin"), 1, ARTIFACT_BYTES);
     Path second = TestFiles.changed(first, directory.resolve("second.bin"), 2, 200_000);
-    try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
+    try (DeviceLogs logs = new DeviceLogs();
+        DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
         Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf)) {
       EdgeNode node = pipeline.tier2().getFirst();
@@ -64,7 +65,7 @@ class FlippedBytesIT {
       long extraForArtifact = rollOut(pipeline, fleet, node, 1, artifact.digest());
 
       assertThat(extraForArtifact).isEqualTo(SliceList.DEFAULT_SLICE_LENGTH_BYTES);
-      assertThat(log(fleet)).contains("refused slice 1 of products/demo/1/first.bin");
+      assertThat(logs.of(FIRST_DEVICE)).contains("what=\"slice 1 of products/demo/1/first.bin\"");
 
       // The patch and a metadata file: one bad slice each.
       assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
@@ -79,10 +80,11 @@ class FlippedBytesIT {
       long extraForPatchAndMetadata = rollOut(pipeline, fleet, node, 2, updated.digest());
 
       assertThat(extraForPatchAndMetadata).isEqualTo(delta.patchLengthBytes() + metadataBytes);
-      assertThat(log(fleet))
+      assertThat(logs.of(FIRST_DEVICE))
           .contains("refused patch")
           .containsPattern(
-              "refused \\S*" + Pattern.quote(Path.of(metadata).getFileName().toString()));
+              "refused bytes .*what=\"\\S*"
+                  + Pattern.quote(Path.of(metadata).getFileName().toString()));
       assertThat(fleet.installFiles())
           .allSatisfy(file -> assertThat(Files.mismatch(file, second)).isEqualTo(-1));
     }
@@ -189,9 +191,5 @@ class FlippedBytesIT {
     byte[] bytes = Files.readAllBytes(file);
     bytes[100] ^= 1;
     Files.write(file, bytes);
-  }
-
-  private static String log(Fleet fleet) throws IOException {
-    return Files.readString(fleet.directory().resolve(FIRST_DEVICE).resolve("agent/agent.log"));
   }
 }

@@ -77,7 +77,7 @@ class KilledAgentIT {
       assertThat(all.subList(before.size(), all.size()))
           .extracting(HoldingProxy.Request::start)
           .containsExactly(PART_BYTES, 2 * PART_BYTES);
-      assertResumed(Files.readString(device.resolve("agent/agent.log")), Files.size(newer));
+      assertResumed(Files.readString(directory.resolve("again.log")), Files.size(newer));
     }
   }
 

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The agent's own directory: `state.json`, `trust/<stamp>/`, `download/`, `confirmations/`,
-/// `agent.log`.
+/// The agent's own directory: `state.json`, `trust/<stamp>/`, `download/`, `confirmations/`.
 ///
 /// Held by a lock file as long as it is open, since two agents on one directory would undo each
 /// other's work.
@@ -65,11 +64,6 @@ public final class AgentDirectory implements AutoCloseable {
       throw new IOException("another agent is running in it");
     }
     return new AgentDirectory(directory, trust, channel, lock.get());
-  }
-
-  /// Where the log goes.
-  public Path logFile() {
-    return directory.resolve("agent.log");
   }
 
   /// Where artifacts and patches grow.

@@ -7,7 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
-import dev.sluice.agent.log.AgentLog;
+import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
@@ -19,7 +19,6 @@ import dev.sluice.update.UpdateEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -45,7 +44,7 @@ public final class HubLink implements AutoCloseable {
 
   private final Hub hub;
   private final ConfirmationQueue queue;
-  private final AgentLog log;
+  private final DeviceLog log;
   private final Consumer<UpdateEvent> events;
   private final Mqtt5AsyncClient client;
   private final Thread courier;
@@ -59,7 +58,7 @@ public final class HubLink implements AutoCloseable {
   private volatile boolean isClosed;
   private volatile boolean isLossKnown;
 
-  private HubLink(Hub hub, ConfirmationQueue queue, AgentLog log, Consumer<UpdateEvent> events) {
+  private HubLink(Hub hub, ConfirmationQueue queue, DeviceLog log, Consumer<UpdateEvent> events) {
     this.hub = hub;
     this.queue = queue;
     this.log = log;
@@ -87,7 +86,7 @@ public final class HubLink implements AutoCloseable {
   ///
   /// @param events receives what the hub says; must not block
   public static HubLink start(
-      Hub hub, ConfirmationQueue queue, AgentLog log, Consumer<UpdateEvent> events) {
+      Hub hub, ConfirmationQueue queue, DeviceLog log, Consumer<UpdateEvent> events) {
     var link = new HubLink(hub, queue, log, events);
     link.courier.start();
     link.connect();
@@ -128,7 +127,7 @@ public final class HubLink implements AutoCloseable {
       var _ = client.disconnect();
       return;
     }
-    log.log(Level.INFO, "connected to the hub", Map.of("hub", hub.toString()));
+    log.at(Level.INFO).addKeyValue("hub", hub).log("connected to the hub");
     isLossKnown = false;
     subscribe(MqttTopics.announcements(hub.product()));
     subscribe(MqttTopics.assignment(hub.device()));
@@ -147,10 +146,10 @@ public final class HubLink implements AutoCloseable {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null && !isClosed) {
-                    log.log(
-                        Level.WARN,
-                        "subscription refused",
-                        Map.of("filter", filter, "reason", String.valueOf(failure)));
+                    log.at(Level.WARN)
+                        .addKeyValue("filter", filter)
+                        .addKeyValue("reason", failure)
+                        .log("subscription refused; no announcements arrive");
                   }
                 });
   }
@@ -162,17 +161,17 @@ public final class HubLink implements AutoCloseable {
     }
     if (!isLossKnown) {
       isLossKnown = true;
-      log.log(
-          Level.WARN,
-          "no connection to the hub, trying again",
-          Map.of("hub", hub.toString(), "reason", String.valueOf(context.getCause())));
+      log.at(Level.WARN)
+          .addKeyValue("hub", hub)
+          .addKeyValue("reason", context.getCause())
+          .log("no connection to the hub, trying again");
     }
   }
 
   private void received(Mqtt5Publish publish) {
     String topic = publish.getTopic().toString();
     if (topic.equals(MqttTopics.assignment(hub.device()))) {
-      log.log(Level.INFO, "assignment received; tags come from the configuration");
+      log.at(Level.INFO).log("assignment received; tags come from the configuration");
       return;
     }
     try {
@@ -187,7 +186,10 @@ public final class HubLink implements AutoCloseable {
   }
 
   private void refused(String topic, String reason) {
-    log.log(Level.WARN, "refused announcement: " + reason, Map.of("topic", topic));
+    log.at(Level.WARN)
+        .addKeyValue("topic", topic)
+        .addKeyValue("reason", DeviceLog.outside(reason))
+        .log("refused announcement");
   }
 
   /// Delivers what waits in the queue, and what is added while there is no connection.
@@ -233,8 +235,7 @@ public final class HubLink implements AutoCloseable {
         queue.remove(oldest.get());
       }
     } catch (IOException e) {
-      log.log(
-          Level.WARN, "the confirmation queue cannot be read", Map.of("reason", String.valueOf(e)));
+      log.at(Level.WARN).addKeyValue("reason", e).log("the confirmation queue cannot be read");
     }
   }
 
@@ -271,10 +272,10 @@ public final class HubLink implements AutoCloseable {
 
   private void refusedByHub(String topic, Throwable reason) {
     if (!isClosed) {
-      log.log(
-          Level.WARN,
-          "not delivered to the hub",
-          Map.of("topic", topic, "reason", String.valueOf(reason)));
+      log.at(Level.WARN)
+          .addKeyValue("topic", topic)
+          .addKeyValue("reason", reason)
+          .log("not delivered to the hub");
     }
   }
 
@@ -294,7 +295,7 @@ public final class HubLink implements AutoCloseable {
     try {
       client.disconnectWith().send().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      log.log(Level.DEBUG, "the connection was lost already", Map.of("reason", String.valueOf(e)));
+      log.at(Level.DEBUG).addKeyValue("reason", e).log("the connection was lost already");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,7 +1,7 @@
-/// The log of one device.
+/// What a device says in the log of its process.
 ///
-/// Main type: [dev.sluice.agent.log.AgentLog]. Each agent writes a file of its own, because many of
-/// them may run in one process. Only the agent may depend on it.
+/// Main type: [dev.sluice.agent.log.DeviceLog]. It refuses lines that do not name their device.
+/// Only the agent may depend on it.
 @NullMarked
 package dev.sluice.agent.log;
 

@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -351,9 +352,15 @@ public final class FakeDevice {
       case Effect.SendReport(var running) -> reports.add(running);
       case Effect.WakeAt(var at) -> wakeAt = at;
       case Effect.Log(var severity, var message, var details) ->
-          log.add(severity + " " + message + " " + details);
+          log.add(severity + " " + message + pairs(details));
       case Effect.Ignore(var reason) -> ignored.add(reason);
     }
+  }
+
+  private static String pairs(Map<String, String> details) {
+    return details.entrySet().stream()
+        .map(detail -> " %s=\"%s\"".formatted(detail.getKey(), detail.getValue()))
+        .collect(Collectors.joining());
   }
 
   private void spend() {
