@@ -32,6 +32,8 @@ import java.util.random.RandomGenerator;
 
 /// Takes a device from what it runs to what it shall run.
 ///
+/// `infra/docs/agent-state-machine.md` draws this table.
+///
 /// | state | event | next state | effects |
 /// |---|---|---|---|
 /// | new | started, overwriting had begun | overwriting | latest confirmation again, go on |
