@@ -2,15 +2,15 @@ package dev.sluice.program.config;
 
 import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A number of bytes as people write it: `512`, `64KiB`, `1.5GiB`, `20GB`.
 ///
 /// @param bytes not negative
 public record ByteSize(long bytes) {
   private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([KMGT]i?B|B)?");
-  private static final Map<Character, Integer> POWERS = Map.of('K', 1, 'M', 2, 'G', 3, 'T', 4);
+  private static final String PREFIXES = "KMGT";
 
   /// Checks that it is not negative.
   public ByteSize {
@@ -37,12 +37,12 @@ public record ByteSize(long bytes) {
     }
   }
 
-  private static BigDecimal unit(String unit) {
+  private static BigDecimal unit(@Nullable String unit) {
     if (unit == null || unit.equals("B")) {
       return BigDecimal.ONE;
     }
     int base = unit.length() == 3 ? 1024 : 1000;
-    return BigDecimal.valueOf(base).pow(POWERS.get(unit.charAt(0)));
+    return BigDecimal.valueOf(base).pow(PREFIXES.indexOf(unit.charAt(0)) + 1);
   }
 
   /// In the largest binary unit that divides it.

@@ -1,5 +1,6 @@
 package dev.sluice.program.config;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -33,7 +34,7 @@ final class YamlReader {
   /// Reads a document whose top is a map; an empty one has no keys.
   Given.Fields read(String yaml) {
     var nothing = new Given.Fields(Map.of(), Given.Layer.FILE, source);
-    try (var parser = (YAMLParser) new YAMLFactory().createParser(yaml)) {
+    try (var parser = new YAMLFactory().createParser(yaml)) {
       var first = parser.nextToken();
       if (first == null || first == JsonToken.VALUE_NULL) {
         return nothing;
@@ -79,8 +80,7 @@ final class YamlReader {
 
   private Optional<Given> value(YAMLParser parser, String key, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      throw new com.fasterxml.jackson.core.JsonParseException(
-          parser, "nested deeper than " + MAX_DEPTH);
+      throw new JsonParseException(parser, "nested deeper than " + MAX_DEPTH);
     }
     if (parser.isCurrentAlias() || parser.getObjectId() != null) {
       mistakes.add("%s: expected the value itself, got a YAML anchor or alias".formatted(key));

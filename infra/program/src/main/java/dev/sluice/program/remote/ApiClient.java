@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UnreachableException;
+import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,16 +36,34 @@ public final class ApiClient implements AutoCloseable {
   private static final int MAX_ITEMS_PER_PAGE = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+  private final HttpClient http;
   private final URI base;
   private final Optional<SecretText> token;
 
   /// @param base where the API listens, without `/api/v1`
   /// @param token sent with each request
+  /// @throws UsageException if that is no URL of a server
   public ApiClient(URI base, Optional<SecretText> token) {
-    var text = base.toString();
-    this.base = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+    this(base, token, Optional.empty());
+  }
+
+  /// @param tls whom to trust; empty for the authorities of the JDK
+  public ApiClient(URI base, Optional<SecretText> token, Optional<Tls> tls) {
+    this.base = checked(base);
     this.token = token;
+    var builder = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT);
+    tls.ifPresent(material -> builder.sslContext(material.context()));
+    this.http = builder.build();
+  }
+
+  static URI checked(URI base) {
+    var scheme = String.valueOf(base.getScheme());
+    if (!(scheme.equals("http") || scheme.equals("https")) || base.getRawAuthority() == null) {
+      throw new UsageException(
+          "expected a URL like https://sluice.example, got '%s'".formatted(base));
+    }
+    var text = base.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
   }
 
   /// Where it speaks to.

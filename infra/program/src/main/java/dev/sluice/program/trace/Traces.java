@@ -15,7 +15,6 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,11 +32,6 @@ public final class Traces implements AutoCloseable {
 
   private static final TextMapGetter<Map<String, String>> FROM_MAP =
       new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Map<String, String> carrier) {
-          return carrier.keySet();
-        }
-
         @Override
         public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
           return carrier == null ? null : carrier.get(key);
@@ -128,6 +122,7 @@ public final class Traces implements AutoCloseable {
     private final Scope scope;
     private final @Nullable String logBefore;
 
+    @SuppressWarnings("MustBeClosed") // close() closes it.
     private Traced(Span span) {
       this.span = span;
       this.scope = span.makeCurrent();
@@ -160,12 +155,10 @@ public final class Traces implements AutoCloseable {
     /// Ends the span; the thread has again the one before.
     @Override
     public void close() {
-      for (var key : List.of(LOG_KEY)) {
-        if (logBefore == null) {
-          MDC.remove(key);
-        } else {
-          MDC.put(key, logBefore);
-        }
+      if (logBefore == null) {
+        MDC.remove(LOG_KEY);
+      } else {
+        MDC.put(LOG_KEY, logBefore);
       }
       scope.close();
       span.end();
