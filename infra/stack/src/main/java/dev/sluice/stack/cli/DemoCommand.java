@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--devices",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "8",
       description = "Devices in the fleet, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int devices;
 
@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
           "--devices: 1 to %d were expected, %d came".formatted(MAX_DEVICES, devices));
     }
     DemoInput input =
-        files == null ? DemoInput.kafkaClients(home()) : DemoInput.files(files.older, files.newer);
+        files == null ? DemoInput.kafkaStreams(home()) : DemoInput.files(files.older, files.newer);
     Display display = Displays.of(output == OutputFormat.JSON);
     try (StopRequest stop = StopRequest.listen();
         TemporaryDirectory temporary = TemporaryDirectory.unless(data, "sluice-demo");

@@ -14,16 +14,16 @@ public record DemoInput(ProductName product, Build first, Build second) {
   /// A version and its file.
   public record Build(Version version, Path file) {}
 
-  /// Real software: two releases of Apache Kafka's client library, which the build has put in
+  /// Real software: two releases of Apache Kafka's Streams library, which the build has put in
   /// place.
   ///
   /// @param home the checkout's top folder
-  public static DemoInput kafkaClients(Path home) {
+  public static DemoInput kafkaStreams(Path home) {
     Path folder = home.resolve("infra/stack/target/demo");
     return new DemoInput(
-        new ProductName("kafka-clients"),
-        build(OLDER, folder.resolve("kafka-clients-" + OLDER + ".jar")),
-        build(NEWER, folder.resolve("kafka-clients-" + NEWER + ".jar")));
+        new ProductName("kafka-streams"),
+        build(OLDER, folder.resolve("kafka-streams-" + OLDER + ".jar")),
+        build(NEWER, folder.resolve("kafka-streams-" + NEWER + ".jar")));
   }
 
   /// Any two files, as versions 1 and 2 of a product named `demo`.
