@@ -1,5 +1,6 @@
 package dev.sluice.stack;
 
+import dev.sluice.program.exit.FailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,7 +24,7 @@ public final class DataDirectory implements AutoCloseable {
 
   /// Makes the folder where it is missing and takes hold of it.
   ///
-  /// @throws StackException if it cannot be written, or another process holds it
+  /// @throws FailedException if it cannot be written, or another process holds it
   public static DataDirectory open(Path directory) {
     Path root = directory.toAbsolutePath().normalize();
     FileChannel lockFile;
@@ -33,11 +34,11 @@ public final class DataDirectory implements AutoCloseable {
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new StackException(
+      throw new FailedException(
           "data directory "
               + root
               + ": a folder that can be written was expected, but "
-              + StackException.reason(e)
+              + Reason.of(e)
               + "; choose another with --data",
           e);
     }
@@ -49,9 +50,9 @@ public final class DataDirectory implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // Held by this very process: the same answer as for another one.
     } catch (IOException e) {
-      throw new StackException("data directory " + root + " cannot be locked", e);
+      throw new FailedException("data directory " + root + " cannot be locked", e);
     }
-    throw new StackException(
+    throw new FailedException(
         "data directory "
             + root
             + " is in use by another running pipeline; stop that one, or choose another with --data");

@@ -9,6 +9,7 @@ import dev.sluice.events.DeviceState;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.notifier.DeviceEnrolment;
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
@@ -55,7 +56,7 @@ public final class Fleet implements AutoCloseable {
 
   /// Enrols the devices, starts their agents, and waits until the inventory knows all of them.
   ///
-  /// @throws StackException if an agent cannot start, or the inventory does not fill within 60 s
+  /// @throws FailedException if an agent cannot start, or the inventory does not fill within 60 s
   public static Fleet start(Pipeline pipeline, ProductName product, int count, Tags tags)
       throws IOException {
     Path directory = Files.createDirectories(pipeline.data().resolve("devices"));
@@ -80,7 +81,7 @@ public final class Fleet implements AutoCloseable {
       }
     } catch (AgentException e) {
       fleet.close();
-      throw new StackException(StackException.reason(e), e);
+      throw new FailedException(Reason.of(e), e);
     }
     fleet.awaitEnrolled();
     return fleet;
@@ -183,7 +184,7 @@ public final class Fleet implements AutoCloseable {
                 ENROL_LIMIT);
     if (!enrolled) {
       close();
-      throw new StackException(
+      throw new FailedException(
           "fleet: %d enrolled and connected devices were expected within %d s; see %s"
               .formatted(devices.size(), ENROL_LIMIT.toSeconds(), pipeline.logFile()));
     }

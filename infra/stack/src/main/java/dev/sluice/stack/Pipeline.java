@@ -18,6 +18,7 @@ import dev.sluice.notifier.channel.BridgeConfig;
 import dev.sluice.notifier.channel.MqttBridge;
 import dev.sluice.notifier.channel.MqttCredentials;
 import dev.sluice.notifier.config.Policies;
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
 import dev.sluice.signer.Signer;
@@ -106,7 +107,7 @@ public final class Pipeline implements AutoCloseable {
       tier1 = startingTier1.get();
       tier2 = startTier2(starters);
       if (!notifier.awaitRunning(START_LIMIT)) {
-        throw new StackException(
+        throw new FailedException(
             "notifier: running within %d s was expected, but it is not; see %s"
                 .formatted(START_LIMIT.toSeconds(), logFile()));
       }
@@ -118,7 +119,7 @@ public final class Pipeline implements AutoCloseable {
 
   /// Starts everything; takes some seconds.
   ///
-  /// @throws StackException if a part cannot start, with the reason in one line
+  /// @throws FailedException if a part cannot start, with the reason in one line
   public static Pipeline start(DataDirectory data, PipelineOptions options) throws IOException {
     Logs.writeTo(data.resolve("sluice.log"));
     try {
@@ -128,7 +129,7 @@ public final class Pipeline implements AutoCloseable {
       return pipeline;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StackException("interrupted while starting", e);
+      throw new FailedException("interrupted while starting", e);
     }
   }
 
@@ -344,8 +345,7 @@ public final class Pipeline implements AutoCloseable {
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
     switch (cause) {
       case InterruptedException interrupted -> throw interrupted;
-      case EdgeException refused ->
-          throw new StackException(StackException.reason(refused), refused);
+      case EdgeException refused -> throw new FailedException(Reason.of(refused), refused);
       case RuntimeException bug -> throw bug;
       case IOException failure -> {
         return failure;

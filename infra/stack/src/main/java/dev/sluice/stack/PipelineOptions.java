@@ -1,5 +1,6 @@
 package dev.sluice.stack;
 
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.rollout.policy.RolloutPolicy;
 
 /// What differs between one pipeline and the next.
@@ -14,7 +15,7 @@ public record PipelineOptions(RolloutPolicy policy, int edgePort) {
   /// Checks the port.
   public PipelineOptions {
     if (edgePort < 0 || edgePort > MAX_PORT) {
-      throw new StackException(
+      throw new FailedException(
           "edge port: 0 to %d were expected, %d came".formatted(MAX_PORT, edgePort));
     }
   }

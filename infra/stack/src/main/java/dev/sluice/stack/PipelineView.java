@@ -10,6 +10,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ReleaseId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -47,12 +48,12 @@ public final class PipelineView implements AutoCloseable {
 
   /// Starts following; what is in the topics by now is seen before the method returns.
   ///
-  /// @throws StackException if the topics cannot be read within 30 s
+  /// @throws FailedException if the topics cannot be read within 30 s
   public static PipelineView follow(KafkaConnection kafka) {
     PipelineView view = new PipelineView(kafka);
     if (!view.awaitCaughtUp()) {
       view.close();
-      throw new StackException(
+      throw new FailedException(
           "the topics of Kafka at " + kafka.bootstrapServers() + " could not be read within 30 s");
     }
     return view;

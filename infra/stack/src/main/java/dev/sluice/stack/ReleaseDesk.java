@@ -4,6 +4,7 @@ import dev.sluice.events.DeltasBuilt;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.publisher.PublishOutcome;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.publisher.PublishedRelease;
@@ -73,18 +74,18 @@ public final class ReleaseDesk implements AutoCloseable {
 
   /// Publishes a file that must be accepted.
   ///
-  /// @throws StackException with the publisher's reason otherwise
+  /// @throws FailedException with the publisher's reason otherwise
   public PublishedRelease require(PublishRequest request) {
     return switch (publish(request)) {
       case PublishOutcome.Published(var release) -> release;
       case PublishOutcome.AlreadyPublished(var release) -> release;
-      case PublishOutcome.Refused refused -> throw new StackException(refused.message());
+      case PublishOutcome.Refused refused -> throw new FailedException(refused.message());
     };
   }
 
   /// The descriptor of a patch from a base, if one was built.
   ///
-  /// @throws StackException if the store does not give a readable one
+  /// @throws FailedException if the store does not give a readable one
   public Optional<DeltaDescriptor> findDelta(DeltasBuilt built, Digest base) {
     String path = DeltaDescriptor.path(built.release().product(), built.result(), base);
     return built.descriptors().stream()
@@ -95,7 +96,7 @@ public final class ReleaseDesk implements AutoCloseable {
 
   /// The descriptors of all patches that were built, in that order.
   ///
-  /// @throws StackException if the store does not give a readable one
+  /// @throws FailedException if the store does not give a readable one
   public List<DeltaDescriptor> deltas(DeltasBuilt built) {
     return built.descriptors().stream()
         .map(target -> read(ObjectPaths.target(target.path(), target.sha256())))
@@ -108,11 +109,11 @@ public final class ReleaseDesk implements AutoCloseable {
           store
               .find(object, DeltaDescriptor.MAX_LENGTH_BYTES)
               .orElseThrow(
-                  () -> new StackException("object " + object + " was expected in the store"))
+                  () -> new FailedException("object " + object + " was expected in the store"))
               .content()
               .bytes());
     } catch (StoreException | MalformedJsonException e) {
-      throw new StackException("object " + object + " cannot be read", e);
+      throw new FailedException("object " + object + " cannot be read", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.stack;
 
+import dev.sluice.program.exit.FailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,9 +33,9 @@ public final class TemporaryDirectory implements AutoCloseable {
           ? new TemporaryDirectory(Files.createTempDirectory(prefix), false)
           : new TemporaryDirectory(named, true);
     } catch (IOException e) {
-      throw new StackException(
+      throw new FailedException(
           "a temporary folder was expected, but "
-              + StackException.reason(e)
+              + Reason.of(e)
               + "; set -Djava.io.tmpdir or use --data",
           e);
     }
@@ -62,11 +63,11 @@ public final class TemporaryDirectory implements AutoCloseable {
         return;
       } catch (UncheckedIOException | IOException e) {
         if (attempt == MAX_ATTEMPTS) {
-          throw new StackException(
+          throw new FailedException(
               "temporary folder "
                   + path
                   + ": deleting it was expected, but "
-                  + StackException.reason(e)
+                  + Reason.of(e)
                   + "; delete it by hand",
               e);
         }

@@ -70,7 +70,7 @@ class KilledStackIT {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .replace("\n", File.pathSeparator),
-            "dev.sluice.stack.cli.Sluice",
+            "dev.sluice.cli.Sluice",
             "demo",
             "--devices",
             String.valueOf(DEVICES),

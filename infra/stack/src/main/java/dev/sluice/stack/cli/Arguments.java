@@ -1,5 +1,6 @@
 package dev.sluice.stack.cli;
 
+import dev.sluice.program.exit.UsageException;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 

@@ -14,7 +14,10 @@ import dev.sluice.delta.RandomReader;
 import dev.sluice.delta.Sections;
 import dev.sluice.delta.inplace.InPlacePatcher;
 import dev.sluice.delta.inplace.Storage;
-import dev.sluice.stack.StackException;
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.OutputFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -202,7 +205,7 @@ final class DeltaCommand {
                 _ -> scratch(neu),
                 ForkJoinPool.commonPool());
         if (outcome instanceof PatchOutcome.Refused(var refusal)) {
-          throw new StackException(refusal.message() + "; nothing was written");
+          throw new FailedException(refusal.message() + "; nothing was written");
         }
       }
       staged.commit();
@@ -236,7 +239,7 @@ final class DeltaCommand {
               .apply();
       if (outcome instanceof PatchOutcome.Refused(var refusal)) {
         String left = wasCutOff ? file + " is as the run before left it" : "nothing was written";
-        throw new StackException(refusal.message() + "; " + left);
+        throw new FailedException(refusal.message() + "; " + left);
       }
     } finally {
       if (Files.exists(journalFile) && Files.size(journalFile) == 0) {
@@ -267,7 +270,7 @@ final class DeltaCommand {
       throws IOException {
     return switch (PatchSummary.read(Files.newInputStream(patch))) {
       case PatchSummary.Outcome.Refused(var refusal) ->
-          throw new StackException(patch + ": " + refusal.message());
+          throw new FailedException(patch + ": " + refusal.message());
       case PatchSummary.Outcome.Read(var summary) -> {
         print(facts(summary), output);
         yield ExitCode.DONE;

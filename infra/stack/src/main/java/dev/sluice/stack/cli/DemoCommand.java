@@ -1,10 +1,13 @@
 package dev.sluice.stack.cli;
 
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.stack.DataDirectory;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
 import dev.sluice.stack.PipelineOptions;
-import dev.sluice.stack.StackException;
 import dev.sluice.stack.TemporaryDirectory;
 import dev.sluice.stack.demo.Demo;
 import dev.sluice.stack.demo.DemoInput;
@@ -154,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
   private static Path home() {
     String home = System.getProperty("sluice.home");
     if (home == null) {
-      throw new StackException(
+      throw new FailedException(
           "the demo's own input was expected below -Dsluice.home; start with infra/sluice, or give --old and --new");
     }
     return Path.of(home);

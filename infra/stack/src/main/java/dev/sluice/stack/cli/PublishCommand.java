@@ -1,5 +1,7 @@
 package dev.sluice.stack.cli;
 
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.publisher.PublishOutcome;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.publisher.PublishedRelease;

@@ -1,5 +1,6 @@
 package dev.sluice.stack.cli;
 
+import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.stack.PipelineAddress;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package dev.sluice.stack.cli;
 
-import dev.sluice.stack.StackException;
+import dev.sluice.program.exit.FailedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,16 +38,16 @@ final class StopRequest implements AutoCloseable {
 
   /// Goes on only if nobody asked for the end.
   ///
-  /// @throws StackException if somebody did
+  /// @throws FailedException if somebody did
   void requireGoingOn() {
     if (requested) {
-      throw new StackException("stopped on request");
+      throw new FailedException("stopped on request");
     }
   }
 
   /// Everything is up: from now on a request interrupts.
   ///
-  /// @throws StackException if it came before
+  /// @throws FailedException if it came before
   synchronized void interruptFromNow() {
     requireGoingOn();
     interrupting = true;

@@ -1,12 +1,13 @@
 package dev.sluice.stack.cli;
 
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.stack.DataDirectory;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
 import dev.sluice.stack.PipelineOptions;
-import dev.sluice.stack.StackException;
 import dev.sluice.stack.demo.DemoPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
     try {
       stop.interruptFromNow();
       new CountDownLatch(1).await();
-    } catch (InterruptedException | StackException e) {
+    } catch (InterruptedException | FailedException e) {
       // The only way to end, and so the good one.
     } finally {
       stop.settle();

@@ -3,6 +3,8 @@ package dev.sluice.stack.demo;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.RefusedException;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.DeltaDescriptor;
@@ -11,7 +13,6 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
 import dev.sluice.stack.Pipeline.Egress;
-import dev.sluice.stack.StackException;
 import dev.sluice.stack.StoreUsage;
 import dev.sluice.stack.demo.DemoInput.Build;
 import dev.sluice.stack.demo.DemoReport.BytesReport;
@@ -53,7 +54,7 @@ public final class Demo {
   /// Publishes both releases in turn.
   ///
   /// @param since what the report's total time counts from
-  /// @throws StackException if a release cannot be published, or its rollout stops or does not end
+  /// @throws FailedException if a release cannot be published, or its rollout stops or does not end
   ///     within 15 minutes
   public DemoReport run(Instant since) throws IOException {
     List<ReleaseReport> releases = new ArrayList<>();
@@ -62,7 +63,7 @@ public final class Demo {
     // The inventory decides which patches are built: it must have heard of the first release.
     if (!fleet.awaitInventory(first.report().counter(), SETTLE_LIMIT)) {
       requireGoingOn();
-      throw new StackException(
+      throw new FailedException(
           "inventory: every device was expected to report %s within %d s; see %s"
               .formatted(input.first().version(), SETTLE_LIMIT.toSeconds(), pipeline.logFile()));
     }
@@ -142,7 +143,7 @@ public final class Demo {
       }
       var _ = pipeline.view().awaitChangeOf(id, now, REDRAW);
     }
-    throw new StackException(
+    throw new FailedException(
         "rollout %s: its end was expected within %d minutes, but it is %s; see %s"
             .formatted(
                 id,
@@ -154,7 +155,7 @@ public final class Demo {
   /// Waiting ends at once for a thread that is interrupted, and would go round in circles.
   private static void requireGoingOn() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new StackException("the demo was interrupted");
+      throw new FailedException("the demo was interrupted");
     }
   }
 
@@ -163,7 +164,7 @@ public final class Demo {
       // A run on the data of an earlier one finds its first release overtaken by the second.
       case "completed", "superseded" -> true;
       case "paused", "halted" ->
-          throw new RolloutStoppedException(
+          throw new RefusedException(
               "rollout %s was expected to complete, but it is %s: %s; the devices' logs are below %s"
                   .formatted(
                       snapshot.id(), snapshot.state(), snapshot.reason(), fleet.directory()));

@@ -1,8 +1,8 @@
 package dev.sluice.stack.demo;
 
+import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
-import dev.sluice.stack.StackException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,14 +28,14 @@ public record DemoInput(ProductName product, Build first, Build second) {
 
   /// Any two files, as versions 1 and 2 of a product named `demo`.
   ///
-  /// @throws StackException if one is not a readable, non-empty file
+  /// @throws FailedException if one is not a readable, non-empty file
   public static DemoInput files(Path older, Path newer) {
     return new DemoInput(new ProductName("demo"), build("1", older), build("2", newer));
   }
 
   private static Build build(String version, Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new StackException(
+      throw new FailedException(
           "artifact "
               + file
               + ": a readable file was expected, but "
@@ -43,7 +43,7 @@ public record DemoInput(ProductName product, Build first, Build second) {
               + "; give the path of an existing file");
     }
     if (file.toFile().length() == 0) {
-      throw new StackException(
+      throw new FailedException(
           "artifact " + file + ": at least 1 byte was expected, but the file is empty");
     }
     return new Build(new Version(version), file);

@@ -2,6 +2,8 @@ package dev.sluice.stack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.Sluice;
+import dev.sluice.program.exit.ExitCode;
 import dev.sluice.stack.DataDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,7 +126,7 @@ class BadInputIT {
 
   private static Ended run(String... arguments) {
     StringWriter said = new StringWriter();
-    CommandLine line = Sluice.commandLine();
+    CommandLine line = Sluice.commandLine(arguments);
     line.setErr(new PrintWriter(said, true));
     return new Ended(line.execute(arguments), said.toString());
   }

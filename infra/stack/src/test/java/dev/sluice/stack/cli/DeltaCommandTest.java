@@ -2,6 +2,8 @@ package dev.sluice.stack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.Sluice;
+import dev.sluice.program.exit.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +37,7 @@ class DeltaCommandTest {
 
   private int run(String verb, Object... arguments) {
     var output = new StringWriter();
-    CommandLine line = Sluice.commandLine();
+    CommandLine line = Sluice.commandLine("delta");
     line.setOut(new PrintWriter(output));
     line.setErr(new PrintWriter(output));
     var words = Stream.concat(Stream.of("delta", verb), Arrays.stream(arguments));

@@ -1,0 +1,32 @@
+package dev.sluice.stack.cli;
+
+import dev.sluice.edge.command.EdgeCommand;
+import dev.sluice.program.remote.Commands;
+import java.util.List;
+
+/// What the stack adds to the `sluice` command line.
+public final class StackCommands implements Commands {
+  @Override
+  public List<Entry> entries() {
+    return List.of(
+        new Entry(
+            "demo",
+            "Run the whole pipeline once on this machine and show what happens.",
+            DemoCommand::new),
+        new Entry(
+            "up",
+            "Keep a pipeline running until interrupted; publish to it with 'sluice publish'.",
+            UpCommand::new),
+        new Entry(
+            "publish",
+            "Publish a file as a release: sign it, diff it, and roll it out.",
+            PublishCommand::new),
+        new Entry(
+            "rollout",
+            "Watch rollouts, and start, pause, resume or halt one.",
+            RolloutCommand::new),
+        new Entry(
+            "edge", "Run one edge node: a cache for bytes, a hub for messages.", EdgeCommand::new),
+        new Entry("delta", "Make, apply and explain patches.", DeltaCommand::new));
+  }
+}
