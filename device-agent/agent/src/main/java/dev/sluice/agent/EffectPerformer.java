@@ -142,7 +142,7 @@ final class EffectPerformer {
 
   private byte[] encode(Event event) {
     return EventCodec.encodeStructured(
-        new StampedEvent(
+        new StampedEvent<>(
             UUID.randomUUID().toString(), "agent/" + config.deviceId(), clock.instant(), event));
   }
 

@@ -120,7 +120,7 @@ final class TestHub implements AutoCloseable {
 
   /// Sends an announcement, retained.
   void announce(String topic, Event event) {
-    var stamped = new StampedEvent(UUID.randomUUID().toString(), "test", Instant.now(), event);
+    var stamped = new StampedEvent<>(UUID.randomUUID().toString(), "test", Instant.now(), event);
     var _ =
         client
             .publishWith()

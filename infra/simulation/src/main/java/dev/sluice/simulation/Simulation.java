@@ -1,10 +1,8 @@
 package dev.sluice.simulation;
 
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Event;
+import dev.sluice.events.Announcement;
 import dev.sluice.events.Order;
 import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.ProductName;
@@ -13,6 +11,7 @@ import dev.sluice.rollout.Stage;
 import dev.sluice.simulation.content.EdgeTier;
 import dev.sluice.simulation.content.Origin;
 import dev.sluice.simulation.fleet.Device;
+import dev.sluice.simulation.fleet.Upward;
 import dev.sluice.simulation.stamp.Catalogue;
 import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
@@ -130,15 +129,14 @@ public final class Simulation {
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }
 
-  private void announce(Event announcement) {
+  private void announce(Announcement announcement) {
     fleet.forEach(device -> device.announce(announcement));
   }
 
-  private void received(Event event) {
-    switch (event) {
-      case SignedConfirmation confirmation -> notifier.confirm(confirmation);
-      case DeviceReported report -> notifier.report(report);
-      default -> throw new IllegalStateException("devices do not send " + event);
+  private void received(Upward sent) {
+    switch (sent) {
+      case Upward.Confirmed(var confirmation) -> notifier.confirm(confirmation);
+      case Upward.Reported(var report) -> notifier.report(report);
     }
   }
 

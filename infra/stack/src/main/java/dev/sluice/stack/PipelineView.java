@@ -1,15 +1,20 @@
 package dev.sluice.stack;
 
+import dev.sluice.events.ArtifactEvent;
+import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.DeviceState;
+import dev.sluice.events.InventoryEvent;
 import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutRecord;
 import dev.sluice.events.RolloutSnapshot;
-import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ReleaseId;
 import java.time.Duration;
@@ -18,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +47,11 @@ public final class PipelineView implements AutoCloseable {
   private PipelineView(KafkaConnection kafka) {
     follower =
         EventFollower.start(
-            kafka, Set.of(Topic.ROLLOUTS, Topic.ARTIFACTS, Topic.DEVICES), this::received);
+            kafka,
+            List.of(
+                new TopicWatcher<>(Topic.ROLLOUTS, stamped -> received(stamped.event())),
+                new TopicWatcher<>(Topic.ARTIFACTS, stamped -> received(stamped.event())),
+                new TopicWatcher<>(Topic.DEVICES, stamped -> received(stamped.event()))));
   }
 
   /// Starts following; what is in the topics by now is seen before the method returns.
@@ -128,17 +136,32 @@ public final class PipelineView implements AutoCloseable {
     }
   }
 
-  private void received(StampedEvent stamped) {
+  private void received(RolloutRecord record) {
+    switch (record) {
+      case RolloutChanged(RolloutSnapshot snapshot, _) ->
+          changed(() -> rollouts.put(snapshot.id().toString(), snapshot));
+    }
+  }
+
+  private void received(ArtifactEvent event) {
+    switch (event) {
+      case DeltasBuilt built -> changed(() -> deltas.put(built.release(), built));
+      case ArtifactPublished _, WithdrawalOrdered _ -> {
+        // Not shown.
+      }
+    }
+  }
+
+  private void received(InventoryEvent event) {
+    switch (event) {
+      case DeviceState device -> changed(() -> devices.put(device.device().value(), device));
+    }
+  }
+
+  private void changed(Runnable change) {
     locked(
         () -> {
-          switch (stamped.event()) {
-            case RolloutChanged(RolloutSnapshot snapshot, _) ->
-                rollouts.put(snapshot.id().toString(), snapshot);
-            case DeltasBuilt built -> deltas.put(built.release(), built);
-            case DeviceState device -> devices.put(device.device().value(), device);
-            // The other events of these topics are not shown.
-            default -> {}
-          }
+          change.run();
           changed.signalAll();
           return true;
         });

@@ -21,13 +21,18 @@ import java.util.function.Predicate;
 /// @param rollbackFloor as in the manifest, 0 to `counter`
 /// @param manifest the manifest as a target
 /// @param artifacts its artifacts as targets, 1 to [Manifest#MAX_ARTIFACTS], with distinct paths
+/// @param start how its rollout starts; the signer passes it on
+/// @param policyVersion the policy version that its rollout waits for, or 0 for whatever applies;
+///     the signer passes it on
 public record ArtifactPublished(
     ReleaseId release,
     long counter,
     long rollbackFloor,
     TargetFile manifest,
-    List<TargetFile> artifacts)
-    implements Event {
+    List<TargetFile> artifacts,
+    StartRequest start,
+    long policyVersion)
+    implements ArtifactEvent {
   static final String TYPE = "artifact.published";
 
   /// Checks the numbers and that every path is the release's own.
@@ -45,11 +50,7 @@ public record ArtifactPublished(
         artifacts.stream().map(TargetFile::path).allMatch(isArtifactOf(release)),
         "an artifact is outside of " + release);
     Fields.require(hasDistinctPaths(artifacts), "artifact paths must be distinct");
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ARTIFACTS;
+    Fields.requirePolicyVersion(policyVersion);
   }
 
   @Override
@@ -70,6 +71,8 @@ public record ArtifactPublished(
         .put("rollbackFloor", rollbackFloor)
         .put("manifest", Fields.target(manifest))
         .put("artifacts", Fields.targets(artifacts))
+        .put("start", Fields.word(start))
+        .put("policyVersion", policyVersion)
         .build();
   }
 
@@ -89,7 +92,9 @@ public record ArtifactPublished(
         data.requireLong("rollbackFloor", 0, counter),
         Fields.target(
             data.requireObject("manifest"), Manifest.path(release)::equals, Manifest.path(release)),
-        targets);
+        targets,
+        StartRequest.fromData(data),
+        Fields.policyVersion(data));
   }
 
   private static Predicate<String> isArtifactOf(ReleaseId release) {

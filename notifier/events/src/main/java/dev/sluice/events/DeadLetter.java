@@ -29,7 +29,7 @@ public record DeadLetter(
   }
 
   @Override
-  public Topic topic() {
+  public Topic<DeadLetter> topic() {
     return Topic.DEAD_LETTERS;
   }
 

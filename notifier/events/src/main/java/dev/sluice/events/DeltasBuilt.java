@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 ///     there is no patch at all
 public record DeltasBuilt(
     ReleaseId release, long counter, Digest result, List<TargetFile> descriptors, boolean complete)
-    implements Event {
+    implements ArtifactEvent {
   static final String TYPE = "deltas.built";
 
   /// Checks the counter and that every path is the result's own.
@@ -33,11 +33,6 @@ public record DeltasBuilt(
         descriptors.stream().map(TargetFile::path).allMatch(isDescriptorOf(release, result)),
         "a descriptor is not of " + release + ", " + result);
     Fields.require(hasDistinctPaths(descriptors), "descriptor paths must be distinct");
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ARTIFACTS;
   }
 
   @Override

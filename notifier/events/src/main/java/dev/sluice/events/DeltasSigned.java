@@ -14,18 +14,13 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param versions the metadata that covers them
 public record DeltasSigned(
     ReleaseId release, long counter, int deltas, boolean complete, MetadataVersions versions)
-    implements Event {
+    implements ReleaseEvent {
   static final String TYPE = "deltas.signed";
 
   /// Checks the numbers.
   public DeltasSigned {
     Fields.requireCounter(counter);
     Fields.require(deltas >= 0, "number of deltas out of range: " + deltas);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.RELEASES;
   }
 
   @Override

@@ -14,17 +14,12 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param attributes what ring selectors look at
 public record DeviceEnrolled(
     DeviceId device, long epoch, DevicePublicKey publicKey, DeviceAttributes attributes)
-    implements Event {
+    implements DeviceReport {
   static final String TYPE = "device.enrolled";
 
   /// Checks the epoch.
   public DeviceEnrolled {
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.DEVICE_REPORTS;
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param device which device
 /// @param epoch its enrolment, 0 or more
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
-public record DeviceReported(DeviceId device, long epoch, List<Running> running) implements Event {
+public record DeviceReported(DeviceId device, long epoch, List<Running> running)
+    implements DeviceReport {
   static final String TYPE = "device.reported";
 
   /// Checks epoch and list.
@@ -18,11 +19,6 @@ public record DeviceReported(DeviceId device, long epoch, List<Running> running)
     running = List.copyOf(running);
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Running.requireList(running);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.DEVICE_REPORTS;
   }
 
   @Override

@@ -23,7 +23,7 @@ public record DeviceState(
     DeviceAttributes attributes,
     List<Running> running,
     Instant seenAt)
-    implements Event {
+    implements InventoryEvent {
   static final String TYPE = "device.state";
 
   /// Checks epoch, list and time.
@@ -32,11 +32,6 @@ public record DeviceState(
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Running.requireList(running);
     Fields.requireTime(seenAt);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.DEVICES;
   }
 
   @Override

@@ -4,28 +4,25 @@ import dev.sluice.tuf.json.JsonObject;
 
 /// Something that has happened, as one part of Sluice tells the others.
 ///
-/// To add an event: a record here with `toData` and `fromData`, its name in the permits clause and
-/// its line in [EventCodec]; the compiler points out every switch that must think about it.
+/// There is one sealed interface for each topic, so that whoever reads a topic switches over what
+/// it can hold. To add an event: a record with `toData` and `fromData`, its name in the permits
+/// clause of its topic's interface and its line in [EventCodec]; the compiler points out the
+/// switches of that topic's readers, and no others.
 public sealed interface Event
-    permits ArtifactPublished,
-        DeltasBuilt,
-        ReleaseSigned,
-        ReleaseWithdrawn,
-        DeltasSigned,
-        RingsPlanned,
-        RingsSigned,
-        RingsRefused,
-        RolloutOrdered,
-        RolloutChanged,
-        WaveAnnounced,
-        RolloutHalted,
-        DeviceEnrolled,
-        DeviceReported,
-        DeviceState,
-        SignedConfirmation,
+    permits ArtifactEvent,
+        ReleaseEvent,
+        SigningEvent,
+        RolloutCommand,
+        PolicyEvent,
+        PrincipalEvent,
+        RolloutRecord,
+        Announcement,
+        DeviceReport,
+        InventoryEvent,
+        ConfirmationEvent,
         DeadLetter {
   /// Where the event is sent.
-  Topic topic();
+  Topic<?> topic();
 
   /// What the event is about. The part before the first `/` decides the partition, and so whose
   /// events stay in order; a compacted topic keeps the latest event of each whole key.

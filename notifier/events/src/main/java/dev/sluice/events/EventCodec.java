@@ -10,6 +10,7 @@ import dev.sluice.tuf.json.PlainJson;
 import dev.sluice.tuf.json.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Events as CloudEvents 1.0, in binary mode (attributes beside the data) and in structured mode
 /// (one JSON document).
@@ -33,6 +34,7 @@ public final class EventCodec {
       Map.ofEntries(
           entry(ArtifactPublished.TYPE, ArtifactPublished::fromData),
           entry(DeltasBuilt.TYPE, DeltasBuilt::fromData),
+          entry(WithdrawalOrdered.TYPE, WithdrawalOrdered::fromData),
           entry(ReleaseSigned.TYPE, ReleaseSigned::fromData),
           entry(ReleaseWithdrawn.TYPE, ReleaseWithdrawn::fromData),
           entry(DeltasSigned.TYPE, DeltasSigned::fromData),
@@ -40,6 +42,8 @@ public final class EventCodec {
           entry(RingsSigned.TYPE, RingsSigned::fromData),
           entry(RingsRefused.TYPE, RingsRefused::fromData),
           entry(RolloutOrdered.TYPE, RolloutOrdered::fromData),
+          entry(PolicyApplied.TYPE, PolicyApplied::fromData),
+          entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),
           entry(WaveAnnounced.TYPE, WaveAnnounced::fromData),
           entry(RolloutHalted.TYPE, RolloutHalted::fromData),
@@ -52,7 +56,7 @@ public final class EventCodec {
   private EventCodec() {}
 
   /// The CloudEvents attributes by name, without any transport's prefix.
-  public static Map<String, String> attributes(StampedEvent stamped) {
+  public static Map<String, String> attributes(StampedEvent<?> stamped) {
     var attributes = new LinkedHashMap<String, String>();
     attributes.put("specversion", SPEC_VERSION);
     attributes.put("id", stamped.id());
@@ -63,6 +67,7 @@ public final class EventCodec {
     }
     attributes.put("time", stamped.time().toString());
     attributes.put("datacontenttype", DATA_CONTENT_TYPE);
+    stamped.trace().ifPresent(trace -> attributes.put(TraceParent.NAME, trace.toString()));
     return attributes;
   }
 
@@ -77,7 +82,7 @@ public final class EventCodec {
   /// @throws MalformedJsonException if an attribute is absent or malformed, the type unknown, or
   ///     the data
   ///     not what the type requires
-  public static StampedEvent decode(Map<String, String> attributes, byte[] data)
+  public static StampedEvent<?> decode(Map<String, String> attributes, byte[] data)
       throws MalformedJsonException {
     var json = JsonObject.builder();
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
@@ -90,8 +95,16 @@ public final class EventCodec {
         json.build(), StrictJson.parseObject(data, JsonLimits.ofLength(MAX_LENGTH_BYTES)));
   }
 
+  /// Reads an event of one topic in binary mode.
+  ///
+  /// @throws MalformedJsonException as [#decode(Map, byte\[\])], or if it is another topic's
+  public static <E extends Event> StampedEvent<E> decode(
+      Topic<E> topic, Map<String, String> attributes, byte[] data) throws MalformedJsonException {
+    return require(topic, decode(attributes, data));
+  }
+
   /// The event as one JSON document of CloudEvents: the payload on MQTT.
-  public static byte[] encodeStructured(StampedEvent stamped) {
+  public static byte[] encodeStructured(StampedEvent<?> stamped) {
     var json = JsonObject.builder();
     attributes(stamped).forEach(json::put);
     return PlainJson.encode(json.put("data", stamped.event().toData()).build());
@@ -100,12 +113,20 @@ public final class EventCodec {
   /// Reads an event in structured mode.
   ///
   /// @throws MalformedJsonException if it is not strict JSON, or as [#decode(Map, byte\[\])]
-  public static StampedEvent decodeStructured(byte[] document) throws MalformedJsonException {
+  public static StampedEvent<?> decodeStructured(byte[] document) throws MalformedJsonException {
     JsonObject json = StrictJson.parseObject(document, JsonLimits.ofLength(MAX_LENGTH_BYTES));
     return decode(json, json.requireObject("data"));
   }
 
-  private static StampedEvent decode(JsonObject attributes, JsonObject data)
+  /// Reads an event of one topic in structured mode.
+  ///
+  /// @throws MalformedJsonException as [#decodeStructured(byte\[\])], or if it is another topic's
+  public static <E extends Event> StampedEvent<E> decodeStructured(Topic<E> topic, byte[] document)
+      throws MalformedJsonException {
+    return require(topic, decodeStructured(document));
+  }
+
+  private static StampedEvent<?> decode(JsonObject attributes, JsonObject data)
       throws MalformedJsonException {
     if (!attributes.requireString("specversion").equals(SPEC_VERSION)) {
       throw attributes.malformed("specversion", SPEC_VERSION);
@@ -122,8 +143,21 @@ public final class EventCodec {
     if (!attributes.findString("subject").orElse(event.key()).equals(event.key())) {
       throw attributes.malformed("subject", "the event's key " + event.key());
     }
-    return new StampedEvent(
-        text(attributes, "id"), text(attributes, "source"), Fields.time(attributes, "time"), event);
+    return new StampedEvent<>(
+        text(attributes, "id"),
+        text(attributes, "source"),
+        Fields.time(attributes, "time"),
+        attributes.findString(TraceParent.NAME).flatMap(TraceParent::find),
+        event);
+  }
+
+  private static <E extends Event> StampedEvent<E> require(Topic<E> topic, StampedEvent<?> stamped)
+      throws MalformedJsonException {
+    Optional<StampedEvent<E>> narrowed = topic.narrow(stamped);
+    if (narrowed.isEmpty()) {
+      throw new MalformedJsonException("type", "an event of " + topic, stamped.event().type());
+    }
+    return narrowed.get();
   }
 
   private static String text(JsonObject attributes, String name) throws MalformedJsonException {

@@ -11,6 +11,7 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,10 @@ final class Fields {
     require(sequence >= 1, "sequence must be positive: " + sequence);
   }
 
+  static void requirePolicyVersion(long version) {
+    require(version >= 0, "policy version must not be negative: " + version);
+  }
+
   static void requireText(String text) {
     require(isText(text), "text must be Unicode of at most " + MAX_TEXT_LENGTH + " characters");
   }
@@ -57,7 +62,11 @@ final class Fields {
   }
 
   static boolean isText(String text) {
-    return text.length() <= MAX_TEXT_LENGTH
+    return isText(text, MAX_TEXT_LENGTH);
+  }
+
+  static boolean isText(String text, int maxLength) {
+    return text.length() <= maxLength
         && text.codePoints()
             .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
@@ -71,14 +80,23 @@ final class Fields {
     return data.requireLong(name, 0, Long.MAX_VALUE);
   }
 
+  /// Absent in events of older senders, who knew no versions.
+  static long policyVersion(JsonObject data) throws MalformedJsonException {
+    return data.has("policyVersion") ? count(data, "policyVersion") : 0;
+  }
+
   static int smallCount(JsonObject data, String name) throws MalformedJsonException {
     return (int) data.requireLong(name, 0, Integer.MAX_VALUE);
   }
 
   static String text(JsonObject data, String name) throws MalformedJsonException {
+    return text(data, name, MAX_TEXT_LENGTH);
+  }
+
+  static String text(JsonObject data, String name, int maxLength) throws MalformedJsonException {
     String text = data.requireString(name);
-    if (!isText(text)) {
-      throw data.malformed(name, "at most " + MAX_TEXT_LENGTH + " characters");
+    if (!isText(text, maxLength)) {
+      throw data.malformed(name, "at most " + maxLength + " characters");
     }
     return text;
   }
@@ -119,14 +137,31 @@ final class Fields {
 
   static <E extends Enum<E>> E constant(JsonObject data, String name, Class<E> type)
       throws MalformedJsonException {
-    String word = data.requireString(name);
-    for (E candidate : type.getEnumConstants()) {
-      if (word(candidate).equals(word)) {
-        return candidate;
-      }
-    }
-    List<String> known = List.of(type.getEnumConstants()).stream().map(Fields::word).toList();
-    throw data.malformed(name, "one of " + String.join(", ", known));
+    return findConstant(data.requireString(name), type)
+        .orElseThrow(() -> data.malformed(name, oneOf(type)));
+  }
+
+  /// Different constants, each once.
+  static <E extends Enum<E>> List<E> constants(JsonObject data, String name, Class<E> type)
+      throws MalformedJsonException {
+    return Members.requireDistinct(
+        data,
+        name,
+        oneOf(type),
+        type.getEnumConstants().length,
+        word -> findConstant(word, type).isPresent(),
+        word -> findConstant(word, type).orElseThrow());
+  }
+
+  private static <E extends Enum<E>> Optional<E> findConstant(String word, Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(candidate -> word(candidate).equals(word))
+        .findFirst();
+  }
+
+  private static <E extends Enum<E>> String oneOf(Class<E> type) {
+    List<String> known = Arrays.stream(type.getEnumConstants()).map(Fields::word).toList();
+    return "one of " + String.join(", ", known);
   }
 
   static JsonArray elements(JsonObject data, String name) throws MalformedJsonException {

@@ -13,9 +13,17 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param rollbackFloor as in the manifest, 0 to `counter`
 /// @param manifest SHA-256 of its manifest
 /// @param versions the metadata that covers it
+/// @param start how its rollout starts, as its publisher asked
+/// @param policyVersion the policy version that its rollout waits for, or 0 for whatever applies
 public record ReleaseSigned(
-    ReleaseId release, long counter, long rollbackFloor, Digest manifest, MetadataVersions versions)
-    implements Event {
+    ReleaseId release,
+    long counter,
+    long rollbackFloor,
+    Digest manifest,
+    MetadataVersions versions,
+    StartRequest start,
+    long policyVersion)
+    implements ReleaseEvent {
   static final String TYPE = "release.signed";
 
   /// Checks the numbers.
@@ -23,11 +31,7 @@ public record ReleaseSigned(
     Fields.requireCounter(counter);
     Fields.require(
         rollbackFloor >= 0 && rollbackFloor <= counter, "floor out of range: " + rollbackFloor);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.RELEASES;
+    Fields.requirePolicyVersion(policyVersion);
   }
 
   @Override
@@ -48,6 +52,8 @@ public record ReleaseSigned(
         .put("rollbackFloor", rollbackFloor)
         .put("manifest", manifest)
         .put("versions", versions.toJson())
+        .put("start", Fields.word(start))
+        .put("policyVersion", policyVersion)
         .build();
   }
 
@@ -58,6 +64,8 @@ public record ReleaseSigned(
         counter,
         data.requireLong("rollbackFloor", 0, counter),
         data.requireDigest("manifest"),
-        MetadataVersions.fromJson(data.requireObject("versions")));
+        MetadataVersions.fromJson(data.requireObject("versions")),
+        StartRequest.fromData(data),
+        Fields.policyVersion(data));
   }
 }

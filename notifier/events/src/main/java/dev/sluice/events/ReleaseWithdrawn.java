@@ -10,18 +10,14 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param release which release
 /// @param counter its counter
 /// @param reason why, for people
-public record ReleaseWithdrawn(ReleaseId release, long counter, String reason) implements Event {
+public record ReleaseWithdrawn(ReleaseId release, long counter, String reason)
+    implements ReleaseEvent {
   static final String TYPE = "release.withdrawn";
 
   /// Checks counter and text.
   public ReleaseWithdrawn {
     Fields.requireCounter(counter);
     Fields.requireText(reason);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.RELEASES;
   }
 
   @Override

@@ -12,7 +12,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param sequence the document's; the signer refuses one not above the last that it signed
 /// @param document what the rings should run
 public record RingsPlanned(ProductName product, long sequence, RingsDocument document)
-    implements Event {
+    implements SigningEvent {
   static final String TYPE = "rings.planned";
 
   /// Checks that product and sequence are the document's.
@@ -25,11 +25,6 @@ public record RingsPlanned(ProductName product, long sequence, RingsDocument doc
   /// The event for a document.
   public static RingsPlanned of(RingsDocument document) {
     return new RingsPlanned(document.product(), document.sequence(), document);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.SIGNING;
   }
 
   @Override

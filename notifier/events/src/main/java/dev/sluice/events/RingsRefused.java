@@ -11,18 +11,13 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param sequence what was asked for
 /// @param lastSignedSequence what is signed; 0 if nothing
 public record RingsRefused(ProductName product, long sequence, long lastSignedSequence)
-    implements Event {
+    implements SigningEvent {
   static final String TYPE = "rings.refused";
 
   /// Checks the sequences.
   public RingsRefused {
     Fields.requireSequence(sequence);
     Fields.require(lastSignedSequence >= 0, "sequence out of range: " + lastSignedSequence);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.SIGNING;
   }
 
   @Override

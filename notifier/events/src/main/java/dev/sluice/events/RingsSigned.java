@@ -14,17 +14,12 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param versions the metadata that covers it
 public record RingsSigned(
     ProductName product, long sequence, Digest document, MetadataVersions versions)
-    implements Event {
+    implements SigningEvent {
   static final String TYPE = "rings.signed";
 
   /// Checks the sequence.
   public RingsSigned {
     Fields.requireSequence(sequence);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.SIGNING;
   }
 
   @Override

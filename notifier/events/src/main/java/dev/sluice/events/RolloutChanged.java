@@ -7,17 +7,12 @@ import dev.sluice.tuf.json.MalformedJsonException;
 ///
 /// @param snapshot the rollout after the change
 /// @param change what happened, for people
-public record RolloutChanged(RolloutSnapshot snapshot, String change) implements Event {
+public record RolloutChanged(RolloutSnapshot snapshot, String change) implements RolloutRecord {
   static final String TYPE = "rollout.changed";
 
   /// Checks the text.
   public RolloutChanged {
     Fields.requireText(change);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ROLLOUTS;
   }
 
   @Override

@@ -14,18 +14,13 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param rollout which rollout
 /// @param reason why, for people
 public record RolloutHalted(ProductName product, String ring, RolloutId rollout, String reason)
-    implements Event {
+    implements Announcement {
   static final String TYPE = "rollout.halted";
 
   /// Checks ring and text.
   public RolloutHalted {
     Fields.require(Ring.isName(ring), "not a ring name: " + ring);
     Fields.requireText(reason);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ANNOUNCEMENTS;
   }
 
   @Override

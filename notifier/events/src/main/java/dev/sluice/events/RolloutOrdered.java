@@ -11,18 +11,13 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param by who ordered it
 /// @param reason why; may be empty
 public record RolloutOrdered(RolloutId rollout, Order order, String by, String reason)
-    implements Event {
+    implements RolloutCommand {
   static final String TYPE = "rollout.ordered";
 
   /// Checks the texts.
   public RolloutOrdered {
     Fields.requireText(by);
     Fields.requireText(reason);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ROLLOUT_COMMANDS;
   }
 
   @Override

@@ -11,7 +11,8 @@ import dev.sluice.tuf.key.PublicKey;
 ///
 /// @param confirmation the report
 /// @param signature ed25519 over [Confirmation#signedBytes()], 64 bytes
-public record SignedConfirmation(Confirmation confirmation, ByteString signature) implements Event {
+public record SignedConfirmation(Confirmation confirmation, ByteString signature)
+    implements ConfirmationEvent {
   static final String TYPE = "confirmation";
 
   private static final int SIGNATURE_LENGTH_BYTES = 64;
@@ -26,11 +27,6 @@ public record SignedConfirmation(Confirmation confirmation, ByteString signature
   /// Whether the device with this key signed it.
   public boolean isSignedBy(DevicePublicKey key) {
     return PublicKey.ed25519(key.bytes()).verify(confirmation.signedBytes(), signature.bytes());
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.CONFIRMATIONS;
   }
 
   @Override

@@ -1,43 +1,94 @@
 package dev.sluice.events;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/// A topic of the pipeline's queue.
+/// A topic of the pipeline's queue, and what it can hold.
 ///
 /// Kept is either the latest event of each key (compacted), or everything for a time, or everything
 /// for ever.
-public enum Topic {
-  /// What was published and built.
-  ARTIFACTS("artifacts", Keep.LATEST),
+///
+/// @param <E> what the topic can hold
+public final class Topic<E extends Event> {
+  /// What was published and built, and what is to be withdrawn.
+  public static final Topic<ArtifactEvent> ARTIFACTS =
+      new Topic<>("artifacts", ArtifactEvent.class, Keep.LATEST);
+
   /// What the signer has signed, or withdrawn.
-  RELEASES("releases", Keep.LATEST),
+  public static final Topic<ReleaseEvent> RELEASES =
+      new Topic<>("releases", ReleaseEvent.class, Keep.LATEST);
+
   /// Rings documents: planned by the notifier, signed or refused by the signer.
-  SIGNING("signing", Keep.DAYS_30),
+  public static final Topic<SigningEvent> SIGNING =
+      new Topic<>("signing", SigningEvent.class, Keep.DAYS_30);
+
   /// What people order.
-  ROLLOUT_COMMANDS("rollout-commands", Keep.DAYS_30),
+  public static final Topic<RolloutCommand> ROLLOUT_COMMANDS =
+      new Topic<>("rollout-commands", RolloutCommand.class, Keep.DAYS_30);
+
+  /// The policy of each product.
+  public static final Topic<PolicyEvent> POLICIES =
+      new Topic<>("policies", PolicyEvent.class, Keep.LATEST);
+
+  /// Who may use the API.
+  public static final Topic<PrincipalEvent> PRINCIPALS =
+      new Topic<>("principals", PrincipalEvent.class, Keep.LATEST);
+
   /// Every change of a rollout: the audit log.
-  ROLLOUTS("rollouts", Keep.ALWAYS),
+  public static final Topic<RolloutRecord> ROLLOUTS =
+      new Topic<>("rollouts", RolloutRecord.class, Keep.ALWAYS);
+
   /// Hints for devices that something new may exist.
-  ANNOUNCEMENTS("announcements", Keep.LATEST),
+  public static final Topic<Announcement> ANNOUNCEMENTS =
+      new Topic<>("announcements", Announcement.class, Keep.LATEST);
+
   /// What devices and hubs say of themselves.
-  DEVICE_REPORTS("device-reports", Keep.DAYS_7),
+  public static final Topic<DeviceReport> DEVICE_REPORTS =
+      new Topic<>("device-reports", DeviceReport.class, Keep.DAYS_7);
+
   /// The inventory: one complete record per device.
-  DEVICES("devices", Keep.LATEST),
+  public static final Topic<InventoryEvent> DEVICES =
+      new Topic<>("devices", InventoryEvent.class, Keep.LATEST);
+
   /// Outcomes, signed by their devices.
-  CONFIRMATIONS("confirmations", Keep.DAYS_90),
+  public static final Topic<ConfirmationEvent> CONFIRMATIONS =
+      new Topic<>("confirmations", ConfirmationEvent.class, Keep.DAYS_90);
+
   /// What could not be handled.
-  DEAD_LETTERS("dead-letters", Keep.ALWAYS);
+  public static final Topic<DeadLetter> DEAD_LETTERS =
+      new Topic<>("dead-letters", DeadLetter.class, Keep.ALWAYS);
+
+  private static final List<Topic<?>> ALL =
+      List.of(
+          ARTIFACTS,
+          RELEASES,
+          SIGNING,
+          ROLLOUT_COMMANDS,
+          POLICIES,
+          PRINCIPALS,
+          ROLLOUTS,
+          ANNOUNCEMENTS,
+          DEVICE_REPORTS,
+          DEVICES,
+          CONFIRMATIONS,
+          DEAD_LETTERS);
 
   private static final String PREFIX = "sluice.";
 
   private final String name;
+  private final Class<E> eventType;
   private final Keep keep;
 
-  Topic(String name, Keep keep) {
+  private Topic(String name, Class<E> eventType, Keep keep) {
     this.name = name;
+    this.eventType = eventType;
     this.keep = keep;
+  }
+
+  /// Every topic.
+  public static List<Topic<?>> all() {
+    return ALL;
   }
 
   /// The name in Kafka, such as `sluice.rollout-commands`.
@@ -60,9 +111,22 @@ public enum Topic {
     };
   }
 
+  /// The event as one of this topic's, if it is one.
+  public Optional<StampedEvent<E>> narrow(StampedEvent<?> stamped) {
+    return eventType.isInstance(stamped.event())
+        ? Optional.of(stamped.with(eventType.cast(stamped.event())))
+        : Optional.empty();
+  }
+
   /// The topic of this Kafka name, if it is one of ours.
-  public static Optional<Topic> find(String kafkaName) {
-    return Arrays.stream(values()).filter(t -> t.kafkaName().equals(kafkaName)).findFirst();
+  public static Optional<Topic<?>> find(String kafkaName) {
+    return ALL.stream().filter(topic -> topic.kafkaName().equals(kafkaName)).findFirst();
+  }
+
+  /// The name in Kafka.
+  @Override
+  public String toString() {
+    return kafkaName();
   }
 
   private enum Keep {

@@ -26,18 +26,13 @@ public record WaveAnnounced(
     ReleaseId release,
     Digest manifest,
     MetadataVersions versions)
-    implements Event {
+    implements Announcement {
   static final String TYPE = "wave.announced";
 
   /// Checks ring and wave.
   public WaveAnnounced {
     Fields.require(Ring.isName(ring), "not a ring name: " + ring);
     Fields.require(wave >= 0, "wave out of range: " + wave);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.ANNOUNCEMENTS;
   }
 
   @Override

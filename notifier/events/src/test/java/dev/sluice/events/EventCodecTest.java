@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Mutations;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
@@ -14,15 +15,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
   private static final Digest DIGEST = Digest.sha256(new byte[] {1});
-  private static final StampedEvent EVENT =
-      new StampedEvent(
+  private static final StampedEvent<?> EVENT =
+      new StampedEvent<>(
           "id-1",
           "signer",
           Instant.parse("2030-01-01T00:00:00Z"),
@@ -49,8 +52,13 @@ class EventCodecTest {
     List<Event> events = GeneratedEvents.oneOfEach(seed);
 
     assertThat(events.stream().map(event -> event.getClass().getName()).toList())
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Event.class.getPermittedSubclasses()).map(Class::getName).toList());
+        .containsExactlyInAnyOrderElementsOf(kinds(Event.class).map(Class::getName).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EventCodecTest::kinds)
+        : Stream.of(type);
   }
 
   @Test
@@ -112,6 +120,66 @@ class EventCodecTest {
             assertThat(e).hasMessageContaining("expected");
           }
         });
+  }
+
+  @Test
+  void givenTopic_whenItsEventsAreSent_thenEachIsTheTopicsOwn() {
+    for (Event event : GeneratedEvents.oneOfEach(new Seeded(2))) {
+      var stamped = new StampedEvent<>("1", "test", EVENT.time(), event);
+
+      assertThat(event.topic().narrow(stamped).isPresent()).isTrue();
+      assertThat(Topic.all().stream().filter(topic -> topic.narrow(stamped).isPresent()))
+          .containsExactly(event.topic());
+    }
+  }
+
+  @Test
+  void givenEventOfAnotherTopic_whenDecodedAsOnesOwn_thenRefuses() {
+    byte[] document = EventCodec.encodeStructured(EVENT);
+
+    assertThatThrownBy(() -> EventCodec.decodeStructured(Topic.RELEASES, document))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessage("type: expected an event of sluice.releases, got rings.signed");
+  }
+
+  @Test
+  void givenTrace_whenRead_thenOnlyTheFormOfTheStandardIsOne() {
+    String ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
+
+    assertThat(TraceParent.find("00-" + ids + "-01")).map(TraceParent::sampled).contains(true);
+    assertThat(TraceParent.find("00-" + ids + "-00")).map(TraceParent::sampled).contains(false);
+    for (String other :
+        List.of(
+            "",
+            "00-" + ids,
+            "ff-" + ids + "-01",
+            "00-" + ids.toUpperCase(Locale.ROOT) + "-01",
+            "00-" + "0".repeat(32) + "-b7ad6b7169203331-01",
+            "00-0af7651916cd43dd8448eb211c80319c-" + "0".repeat(16) + "-01")) {
+      assertThat(TraceParent.find(other)).isEmpty();
+    }
+  }
+
+  @Test
+  void givenEventsOfOlderSenders_whenRead_thenTheRolloutStartsAsThePolicySays()
+      throws MalformedJsonException {
+    var signed =
+        new ReleaseSigned(
+            ReleaseId.parse("gateway/1"),
+            1,
+            0,
+            DIGEST,
+            new MetadataVersions(1, 1),
+            StartRequest.AS_POLICY,
+            0);
+    var stamped = new StampedEvent<>("1", "signer", EVENT.time(), signed);
+    byte[] older =
+        new String(EventCodec.encodeStructured(stamped), StandardCharsets.UTF_8)
+            .replace(",\"start\":\"as-policy\",\"policyVersion\":0", "")
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(new String(older, StandardCharsets.UTF_8)).doesNotContain("policyVersion");
+    assertThat(EventCodec.decodeStructured(older)).isEqualTo(stamped);
   }
 
   record Refused(String name, String from, String to, String message) {

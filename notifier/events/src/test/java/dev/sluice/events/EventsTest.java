@@ -49,7 +49,9 @@ class EventsTest {
             1,
             0,
             target(Manifest.path(RELEASE)),
-            List.of(target("products/gateway/1.2.0/gateway.jar")));
+            List.of(target("products/gateway/1.2.0/gateway.jar")),
+            StartRequest.AS_POLICY,
+            0);
     var built = new DeltasBuilt(RELEASE, 1, DIGEST, List.of(), true);
     var ordered =
         new RolloutOrdered(new RolloutId(RELEASE.product(), 1), Order.HALT, "an operator", "smoke");
@@ -73,11 +75,25 @@ class EventsTest {
       assertThatThrownBy(
               () ->
                   new ArtifactPublished(
-                      RELEASE, 1, 0, target(Manifest.path(RELEASE)), List.of(target(path))))
+                      RELEASE,
+                      1,
+                      0,
+                      target(Manifest.path(RELEASE)),
+                      List.of(target(path)),
+                      StartRequest.AS_POLICY,
+                      0))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(
-            () -> new ArtifactPublished(RELEASE, 1, 0, target(outside.getFirst()), List.of()))
+            () ->
+                new ArtifactPublished(
+                    RELEASE,
+                    1,
+                    0,
+                    target(outside.getFirst()),
+                    List.of(),
+                    StartRequest.AS_POLICY,
+                    0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -96,7 +112,7 @@ class EventsTest {
     var key = DevicePublicKey.ofBytes(secret.generatePublicKey().getEncoded());
     var confirmation = confirmation(Outcome.INSTALLED);
     var signed = new SignedConfirmation(confirmation, sign(secret, confirmation));
-    var stamped = new StampedEvent("1", "device-001", NOW, signed);
+    var stamped = new StampedEvent<>("1", "device-001", NOW, signed);
     var forged = new SignedConfirmation(confirmation(Outcome.FAILED), signed.signature());
 
     var received = EventCodec.decodeStructured(EventCodec.encodeStructured(stamped)).event();
@@ -110,7 +126,7 @@ class EventsTest {
   void givenSignedConfirmationWithAnUnknownMember_whenDecoded_thenRefuses() {
     var event =
         new SignedConfirmation(confirmation(Outcome.ROLLED_BACK), ByteString.of(new byte[64]));
-    var stamped = new StampedEvent("1", "device-001", NOW, event);
+    var stamped = new StampedEvent<>("1", "device-001", NOW, event);
     byte[] document =
         new String(EventCodec.encodeStructured(stamped), StandardCharsets.UTF_8)
             .replace("\"epoch\":", "\"extra\":1,\"epoch\":")

@@ -25,8 +25,10 @@ import dev.sluice.tuf.metadata.TargetFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -38,7 +40,20 @@ public final class GeneratedEvents {
       List.of(
           GeneratedEvents::artifactPublished,
           GeneratedEvents::deltasBuilt,
-          seed -> new ReleaseSigned(release(seed), counter(seed), 0, digest(seed), versions(seed)),
+          seed -> new WithdrawalOrdered(release(seed), counter(seed), seed.text(50), seed.text(20)),
+          seed ->
+              new ReleaseSigned(
+                  release(seed),
+                  counter(seed),
+                  0,
+                  digest(seed),
+                  versions(seed),
+                  seed.pick(List.of(StartRequest.values())),
+                  seed.size(9)),
+          seed ->
+              new PolicyApplied(
+                  product(seed), 1 + seed.size(9), seed.text(500), seed.text(20), seed.text(50)),
+          GeneratedEvents::principal,
           seed -> new ReleaseWithdrawn(release(seed), counter(seed), seed.text(50)),
           seed ->
               new DeltasSigned(
@@ -82,9 +97,32 @@ public final class GeneratedEvents {
   private GeneratedEvents() {}
 
   /// An event of any kind with its attributes.
-  public static StampedEvent stamped(Seeded seed) {
-    return new StampedEvent(
-        seed.name(36), "/" + seed.name(20), time(seed), seed.pick(KINDS).apply(seed));
+  public static StampedEvent<Event> stamped(Seeded seed) {
+    return new StampedEvent<>(
+        seed.name(36),
+        "/" + seed.name(20),
+        time(seed),
+        seed.chance(0.5) ? Optional.of(trace(seed)) : Optional.empty(),
+        seed.pick(KINDS).apply(seed));
+  }
+
+  private static TraceParent trace(Seeded seed) {
+    var hex = HexFormat.of();
+    return new TraceParent(
+        hex.formatHex(random(seed, 16)), hex.formatHex(random(seed, 8)), seed.chance(0.5));
+  }
+
+  private static PrincipalChanged principal(Seeded seed) {
+    var roles = new HashSet<>(seed.list(3, s -> s.pick(List.of(Role.values()))));
+    roles.add(Role.VIEWER);
+    return new PrincipalChanged(
+        seed.name(64),
+        digest(seed),
+        roles,
+        new HashSet<>(seed.list(3, GeneratedEvents::product)),
+        seed.chance(0.5) ? Optional.of(time(seed)) : Optional.empty(),
+        seed.chance(0.5),
+        seed.text(20));
   }
 
   /// One event of each kind.
@@ -163,7 +201,9 @@ public final class GeneratedEvents {
         counter,
         seed.between(0, counter),
         target(seed, Manifest.path(release)),
-        artifacts);
+        artifacts,
+        seed.pick(List.of(StartRequest.values())),
+        seed.size(9));
   }
 
   private static DeltasBuilt deltasBuilt(Seeded seed) {

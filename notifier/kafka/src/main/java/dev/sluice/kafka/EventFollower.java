@@ -1,5 +1,6 @@
 package dev.sluice.kafka;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -7,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -35,7 +38,7 @@ public final class EventFollower implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<TopicPartition> partitions;
-  private final Consumer<StampedEvent> watcher;
+  private final Map<String, TopicWatcher<?>> watchers;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -48,10 +51,12 @@ public final class EventFollower implements AutoCloseable {
   private EventFollower(
       KafkaConsumer<String, byte[]> consumer,
       List<TopicPartition> partitions,
-      Consumer<StampedEvent> watcher) {
+      List<TopicWatcher<?>> watchers) {
     this.consumer = consumer;
     this.partitions = partitions;
-    this.watcher = watcher;
+    this.watchers =
+        watchers.stream()
+            .collect(Collectors.toMap(one -> one.topic().kafkaName(), Function.identity()));
     this.thread =
         Thread.ofPlatform()
             .name("sluice-follower")
@@ -60,23 +65,26 @@ public final class EventFollower implements AutoCloseable {
             .unstarted(this::run);
   }
 
+  /// Starts a follower of one topic, as [#start(KafkaConnection, List)].
+  public static <E extends Event> EventFollower start(
+      KafkaConnection connection, Topic<E> topic, Consumer<? super StampedEvent<E>> watcher) {
+    return start(connection, List.of(new TopicWatcher<>(topic, watcher)));
+  }
+
   /// Starts a follower.
   ///
-  /// @param watcher is called on the follower's own thread, one event at a time, in order within
-  ///     each
-  ///     partition; a failure of it ends the follower
+  /// @param watchers are called on the follower's own thread, one event at a time, in order within
+  ///     each partition; one for each topic
   /// @throws KafkaException if Kafka does not answer
   /// @throws IllegalStateException if a topic does not exist; [Topics#ensure(KafkaConnection, int)]
-  ///     comes
-  ///     first
-  public static EventFollower start(
-      KafkaConnection connection, Set<Topic> topics, Consumer<StampedEvent> watcher) {
+  ///     comes first
+  public static EventFollower start(KafkaConnection connection, List<TopicWatcher<?>> watchers) {
     KafkaConsumer<String, byte[]> consumer = Consumers.alone(connection);
     try {
-      List<TopicPartition> partitions = partitions(consumer, topics);
+      List<TopicPartition> partitions = partitions(consumer, watchers);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      var follower = new EventFollower(consumer, partitions, watcher);
+      var follower = new EventFollower(consumer, partitions, watchers);
       follower.thread.start();
       return follower;
     } catch (KafkaException | IllegalStateException e) {
@@ -86,12 +94,12 @@ public final class EventFollower implements AutoCloseable {
   }
 
   private static List<TopicPartition> partitions(
-      KafkaConsumer<String, byte[]> consumer, Set<Topic> topics) {
+      KafkaConsumer<String, byte[]> consumer, List<TopicWatcher<?>> watchers) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (Topic topic : topics) {
-      var infos = consumer.partitionsFor(topic.kafkaName());
+    for (TopicWatcher<?> watcher : watchers) {
+      var infos = consumer.partitionsFor(watcher.topic().kafkaName());
       if (infos == null || infos.isEmpty()) {
-        throw new IllegalStateException("expected topic " + topic.kafkaName() + ", got none");
+        throw new IllegalStateException("expected topic " + watcher.topic() + ", got none");
       }
       infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
     }
@@ -138,7 +146,7 @@ public final class EventFollower implements AutoCloseable {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         // A tombstone shows nothing.
         if (record.value() != null) {
-          show(record);
+          show(Objects.requireNonNull(watchers.get(record.topic())), record);
         }
       }
     } catch (WakeupException _) {
@@ -146,21 +154,24 @@ public final class EventFollower implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      LOG.warn("follower cannot read reason={}", e.getMessage());
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("follower cannot read");
       var _ = closing.await(PAUSE_AFTER_KAFKA_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void show(ConsumerRecord<String, byte[]> record) {
+  private static <E extends Event> void show(
+      TopicWatcher<E> watcher, ConsumerRecord<String, byte[]> record) {
     try {
-      watcher.accept(EventSerde.decode(record.headers(), record.value()));
+      watcher
+          .watcher()
+          .accept(EventDeserializer.decode(watcher.topic(), record.headers(), record.value()));
     } catch (MalformedJsonException e) {
-      LOG.warn(
-          "record left out topic={} partition={} offset={} reason={}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .addKeyValue("reason", e.getMessage())
+          .log("record left out");
     }
   }
 

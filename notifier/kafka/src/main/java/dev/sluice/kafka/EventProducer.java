@@ -2,11 +2,14 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
+import dev.sluice.events.TracedEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -30,7 +33,7 @@ public final class EventProducer implements AutoCloseable {
   private final KafkaConnection connection;
   private final String source;
   private final InstantSource clock;
-  private final KafkaProducer<String, StampedEvent> producer;
+  private final KafkaProducer<String, StampedEvent<?>> producer;
 
   /// Starts a producer; it connects when the first event is sent.
   ///
@@ -52,7 +55,7 @@ public final class EventProducer implements AutoCloseable {
     this.clock = clock;
     this.producer =
         new KafkaProducer<>(
-            properties(connection, deliveryLimit), new StringSerializer(), new EventSerde());
+            properties(connection, deliveryLimit), new StringSerializer(), new EventSerializer());
   }
 
   /// Sends one event and waits for all replicas' acknowledgement.
@@ -64,14 +67,24 @@ public final class EventProducer implements AutoCloseable {
     sendAll(List.of(event));
   }
 
+  /// Sends one event on the trace of what it answers, as [#send(Event)].
+  public void send(Event event, Optional<TraceParent> trace) throws UndeliveredEventException {
+    sendTraced(List.of(new TracedEvent(event, trace)));
+  }
+
   /// Sends events in order, those of one key's first part staying in order, and waits for all of
   /// them.
   ///
   /// @throws UndeliveredEventException as [#send(Event)]; some of them may have arrived
   public void sendAll(List<? extends Event> events) throws UndeliveredEventException {
+    sendTraced(events.stream().map(TracedEvent::untraced).toList());
+  }
+
+  /// Sends events on the traces of what they answer, as [#sendAll(List)].
+  public void sendTraced(List<TracedEvent> events) throws UndeliveredEventException {
     try {
       List<Future<?>> acknowledgements = new ArrayList<>(events.size());
-      for (Event event : events) {
+      for (TracedEvent event : events) {
         acknowledgements.add(producer.send(record(event)));
       }
       for (Future<?> acknowledgement : acknowledgements) {
@@ -88,13 +101,16 @@ public final class EventProducer implements AutoCloseable {
     }
   }
 
-  private ProducerRecord<String, StampedEvent> record(Event event) {
-    var stamped = new StampedEvent(UUID.randomUUID().toString(), source, clock.instant(), event);
+  private ProducerRecord<String, StampedEvent<?>> record(TracedEvent traced) {
+    Event event = traced.event();
+    var stamped =
+        new StampedEvent<>(
+            UUID.randomUUID().toString(), source, clock.instant(), traced.trace(), event);
     return new ProducerRecord<>(event.topic().kafkaName(), event.key(), stamped);
   }
 
-  private UndeliveredEventException undelivered(List<? extends Event> events, Throwable cause) {
-    String what = events.size() == 1 ? events.getFirst().type() : events.size() + " events";
+  private UndeliveredEventException undelivered(List<TracedEvent> events, Throwable cause) {
+    String what = events.size() == 1 ? events.getFirst().event().type() : events.size() + " events";
     return new UndeliveredEventException(
         "%s: expected an acknowledgement from %s, got %s"
             .formatted(what, connection, cause.getMessage()),

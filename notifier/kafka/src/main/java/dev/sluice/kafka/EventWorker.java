@@ -1,9 +1,9 @@
 package dev.sluice.kafka;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,8 @@ public final class EventWorker implements AutoCloseable {
         Thread.ofPlatform()
             .name("sluice-worker-" + group)
             .daemon()
-            .uncaughtExceptionHandler((_, e) -> LOG.error("worker died group={}", group, e))
+            .uncaughtExceptionHandler(
+                (_, e) -> LOG.atError().addKeyValue("group", group).setCause(e).log("worker died"))
             .unstarted(loop);
   }
 
@@ -38,47 +39,48 @@ public final class EventWorker implements AutoCloseable {
   ///
   /// @param group members with the same name share the work, and a restarted one carries on
   /// @param deadLetters sends the dead letters; the caller closes it, after the worker
-  public static EventWorker start(
+  public static <E extends Event> EventWorker start(
       KafkaConnection connection,
       String group,
-      Set<Topic> topics,
-      EventHandler handler,
+      Topic<E> topic,
+      EventHandler<E> handler,
       RetryPolicy retries,
       EventProducer deadLetters) {
-    EventBatchHandler single = events -> handler.handle(events.getFirst());
-    return start(connection, group, topics, single, false, retries, deadLetters);
+    EventBatchHandler<E> single = events -> handler.handle(events.getFirst());
+    List<TopicHandler<?>> handlers = List.of(new TopicHandler<>(topic, single));
+    return start(connection, group, handlers, false, retries, deadLetters);
   }
 
-  /// Starts a worker that hands over together what waits in one partition.
+  /// Starts a worker that hands over together what waits in one partition, and so never events of
+  /// two topics.
   ///
+  /// @param handlers one for each topic
   /// @param group members with the same name share the work, and a restarted one carries on
   /// @param deadLetters sends the dead letters; the caller closes it, after the worker
   public static EventWorker startBatches(
       KafkaConnection connection,
       String group,
-      Set<Topic> topics,
-      EventBatchHandler handler,
+      List<TopicHandler<?>> handlers,
       RetryPolicy retries,
       EventProducer deadLetters) {
-    return start(connection, group, topics, handler, true, retries, deadLetters);
+    return start(connection, group, handlers, true, retries, deadLetters);
   }
 
   private static EventWorker start(
       KafkaConnection connection,
       String group,
-      Set<Topic> topics,
-      EventBatchHandler handler,
+      List<TopicHandler<?>> handlers,
       boolean batches,
       RetryPolicy retries,
       EventProducer deadLetters) {
     var consumer = Consumers.inGroup(connection, group, MAX_RECORDS);
-    List<String> names = topics.stream().map(Topic::kafkaName).toList();
+    List<String> names = handlers.stream().map(handler -> handler.topic().kafkaName()).toList();
     consumer.subscribe(names);
     var worker =
         new EventWorker(
-            new WorkerLoop(group, consumer, handler, batches, retries, deadLetters), group);
+            new WorkerLoop(group, consumer, handlers, batches, retries, deadLetters), group);
     worker.thread.start();
-    LOG.info("worker started group={} topics={}", group, names);
+    LOG.atInfo().addKeyValue("group", group).addKeyValue("topics", names).log("worker started");
     return worker;
   }
 
@@ -97,7 +99,7 @@ public final class EventWorker implements AutoCloseable {
       if (!thread.join(CLOSE_LIMIT)) {
         thread.interrupt();
         if (!thread.join(CLOSE_LIMIT)) {
-          LOG.error("worker does not end thread={}", thread.getName());
+          LOG.atError().addKeyValue("thread", thread.getName()).log("worker does not end");
         }
       }
     } catch (InterruptedException e) {

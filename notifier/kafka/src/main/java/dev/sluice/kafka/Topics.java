@@ -3,7 +3,6 @@ package dev.sluice.kafka;
 import dev.sluice.events.Topic;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ public final class Topics {
         Math.toIntExact(limit.dividedBy(3).toMillis()));
     try (var admin = Admin.create(properties)) {
       List<NewTopic> topics =
-          Arrays.stream(Topic.values()).map(topic -> newTopic(topic, partitions)).toList();
+          Topic.all().stream().map(topic -> newTopic(topic, partitions)).toList();
       for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
         await(created, connection);
       }
@@ -66,7 +65,7 @@ public final class Topics {
     }
   }
 
-  private static NewTopic newTopic(Topic topic, int partitions) {
+  private static NewTopic newTopic(Topic<?> topic, int partitions) {
     var configs = new HashMap<String, String>();
     configs.put(
         TopicConfig.CLEANUP_POLICY_CONFIG,

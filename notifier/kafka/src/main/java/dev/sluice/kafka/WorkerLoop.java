@@ -1,6 +1,7 @@
 package dev.sluice.kafka;
 
 import dev.sluice.events.DeadLetter;
+import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,7 +39,7 @@ final class WorkerLoop implements Runnable {
 
   private final String group;
   private final Consumer<String, byte[]> consumer;
-  private final EventBatchHandler handler;
+  private final Map<String, TopicHandler<?>> handlers;
   private final boolean batches;
   private final RetryPolicy retries;
   private final EventProducer deadLetters;
@@ -45,13 +49,15 @@ final class WorkerLoop implements Runnable {
   WorkerLoop(
       String group,
       Consumer<String, byte[]> consumer,
-      EventBatchHandler handler,
+      List<TopicHandler<?>> handlers,
       boolean batches,
       RetryPolicy retries,
       EventProducer deadLetters) {
     this.group = group;
     this.consumer = consumer;
-    this.handler = handler;
+    this.handlers =
+        handlers.stream()
+            .collect(Collectors.toMap(one -> one.topic().kafkaName(), Function.identity()));
     this.batches = batches;
     this.retries = retries;
     this.deadLetters = deadLetters;
@@ -108,23 +114,26 @@ final class WorkerLoop implements Runnable {
         return;
       }
       List<ConsumerRecord<String, byte[]>> chunk = records.subList(start, start + size);
-      handleChunk(chunk);
+      handleChunk(Objects.requireNonNull(handlers.get(partition.topic())), chunk);
       long next = chunk.getLast().offset() + 1;
       consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
       unhandled.put(partition, next);
     }
   }
 
-  private void handleChunk(List<ConsumerRecord<String, byte[]>> records)
+  private <E extends Event> void handleChunk(
+      TopicHandler<E> topic, List<ConsumerRecord<String, byte[]>> records)
       throws InterruptedException, UndeliveredEventException {
-    List<Delivery> deliveries = new ArrayList<>(records.size());
+    List<Delivery<E>> deliveries = new ArrayList<>(records.size());
     for (ConsumerRecord<String, byte[]> record : records) {
       if (record.value() == null) {
         // A tombstone: the key is gone from a compacted topic, nothing is asked of anybody.
         continue;
       }
       try {
-        deliveries.add(new Delivery(record, EventSerde.decode(record.headers(), record.value())));
+        deliveries.add(
+            new Delivery<>(
+                record, EventDeserializer.decode(topic.topic(), record.headers(), record.value())));
       } catch (MalformedJsonException e) {
         bury(record, record.value(), e);
       }
@@ -132,27 +141,28 @@ final class WorkerLoop implements Runnable {
     if (deliveries.isEmpty()) {
       return;
     }
-    Attempted attempted = attempt(deliveries);
+    Attempted attempted = attempt(topic, deliveries);
     if (attempted instanceof Failed && deliveries.size() > 1) {
-      for (Delivery delivery : deliveries) {
-        settle(delivery, attempt(List.of(delivery)));
+      for (Delivery<E> delivery : deliveries) {
+        settle(delivery, attempt(topic, List.of(delivery)));
       }
     } else if (deliveries.size() == 1) {
       settle(deliveries.getFirst(), attempted);
     }
   }
 
-  private void settle(Delivery delivery, Attempted attempted) throws UndeliveredEventException {
+  private void settle(Delivery<?> delivery, Attempted attempted) throws UndeliveredEventException {
     if (attempted instanceof Failed(var reason)) {
       bury(delivery.record(), EventCodec.encodeStructured(delivery.event()), reason);
     }
   }
 
-  private Attempted attempt(List<Delivery> deliveries) throws InterruptedException {
-    List<StampedEvent> events = deliveries.stream().map(Delivery::event).toList();
+  private <E extends Event> Attempted attempt(TopicHandler<E> topic, List<Delivery<E>> deliveries)
+      throws InterruptedException {
+    List<StampedEvent<E>> events = deliveries.stream().map(Delivery::event).toList();
     for (int attempt = 1; ; attempt++) {
       try {
-        handler.handleAll(events);
+        topic.handler().handleAll(events);
         return new Handled();
       } catch (InterruptedException e) {
         throw e;
@@ -212,7 +222,8 @@ final class WorkerLoop implements Runnable {
     var _ = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private record Delivery(ConsumerRecord<String, byte[]> record, StampedEvent event) {}
+  private record Delivery<E extends Event>(
+      ConsumerRecord<String, byte[]> record, StampedEvent<E> event) {}
 
   private sealed interface Attempted {}
 

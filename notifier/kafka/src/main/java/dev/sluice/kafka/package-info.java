@@ -2,8 +2,9 @@
 ///
 /// Main type: [dev.sluice.kafka.EventWorker], which handles every event at least once and keeps
 /// what it cannot handle. [dev.sluice.kafka.EventProducer] sends, [dev.sluice.kafka.EventFollower]
-/// watches from the beginning, [dev.sluice.kafka.EventSerde] is the wire form (CloudEvents 1.0,
-/// Kafka binding in binary mode). It refuses to decide anything about what is in an event. The
+/// watches from the beginning, [dev.sluice.kafka.EventSerializer] and
+/// [dev.sluice.kafka.EventDeserializer] are the wire form (CloudEvents 1.0, Kafka binding in binary
+/// mode). It refuses to decide anything about what is in an event. The
 /// pipeline's services may depend on it; contracts, cores and the device agent may not.
 @NullMarked
 @CheckReturnValue

@@ -8,6 +8,7 @@ import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsSigned;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.broker.InProcessBroker;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,11 +70,11 @@ class KafkaBindingTest {
 
     try (var admin = Admin.create(broker.connection().toProperties())) {
       var resources =
-          List.of(Topic.values()).stream()
+          Topic.all().stream()
               .map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t.kafkaName()))
               .toList();
       var configs = admin.describeConfigs(resources).all().get();
-      for (Topic topic : Topic.values()) {
+      for (Topic<?> topic : Topic.all()) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.kafkaName());
         assertThat(configs).containsKey(resource);
         assertThat(configs.get(resource))
@@ -91,10 +91,9 @@ class KafkaBindingTest {
     for (long sequence = 1; sequence <= 20; sequence++) {
       producer.send(Samples.ringsSigned("followed", sequence));
     }
-    List<StampedEvent> seen = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> seen = new CopyOnWriteArrayList<>();
 
-    try (var follower =
-        EventFollower.start(broker.connection(), Set.of(Topic.SIGNING), seen::add)) {
+    try (var follower = EventFollower.start(broker.connection(), Topic.SIGNING, seen::add)) {
       assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
     }
 
@@ -104,8 +103,8 @@ class KafkaBindingTest {
 
   @Test
   void givenWorker_whenItEnds_thenTheNextOneOfItsGroupCarriesOn() throws Exception {
-    List<StampedEvent> first = new CopyOnWriteArrayList<>();
-    List<StampedEvent> second = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> first = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> second = new CopyOnWriteArrayList<>();
     producer.send(Samples.ringsSigned("carried", 1));
     try (var _ = worker("carried", first::add)) {
       await().atMost(LIMIT).until(() -> !sequences(first, "carried").isEmpty());
@@ -147,7 +146,7 @@ class KafkaBindingTest {
   @Test
   void givenHandlerThatAlwaysFails_whenRetriesEnd_thenLetterHoldsTheEventAndOthersGoOn()
       throws Exception {
-    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> handled = new CopyOnWriteArrayList<>();
     producer.sendAll(List.of(Samples.ringsSigned("buried", 1), Samples.ringsSigned("buried", 2)));
 
     try (var _ =
@@ -172,7 +171,7 @@ class KafkaBindingTest {
 
   @Test
   void givenBatchWithOneBadEvent_whenHandled_thenOnlyThatOneIsBuried() throws Exception {
-    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> handled = new CopyOnWriteArrayList<>();
     var largest = new AtomicInteger();
     List<Event> events = new ArrayList<>();
     for (long sequence = 1; sequence <= 10; sequence++) {
@@ -184,14 +183,16 @@ class KafkaBindingTest {
         EventWorker.startBatches(
             broker.connection(),
             "batched",
-            Set.of(Topic.SIGNING),
-            batch -> {
-              largest.accumulateAndGet(sequences(batch, "batched").size(), Math::max);
-              if (sequences(batch, "batched").contains(5L)) {
-                throw new IOException("five");
-              }
-              handled.addAll(batch);
-            },
+            List.of(
+                new TopicHandler<>(
+                    Topic.SIGNING,
+                    batch -> {
+                      largest.accumulateAndGet(sequences(batch, "batched").size(), Math::max);
+                      if (sequences(batch, "batched").contains(5L)) {
+                        throw new IOException("five");
+                      }
+                      handled.addAll(batch);
+                    })),
             QUICK,
             producer)) {
       await().atMost(LIMIT).until(() -> sequences(handled, "batched").size() == 9);
@@ -218,7 +219,7 @@ class KafkaBindingTest {
 
   @Test
   void givenTombstone_whenRead_thenNobodyIsAskedAnythingAndTheRestGoesOn() throws Exception {
-    List<StampedEvent> handled = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> handled = new CopyOnWriteArrayList<>();
     sendRaw("tombstone", null);
     producer.send(Samples.ringsSigned("tombstone", 1));
 
@@ -232,13 +233,13 @@ class KafkaBindingTest {
   @Test
   void givenHandlerInterruptedByClose_whenNextWorkerStarts_thenEventComesAgain() throws Exception {
     var entered = new CountDownLatch(1);
-    List<StampedEvent> again = new CopyOnWriteArrayList<>();
+    List<StampedEvent<SigningEvent>> again = new CopyOnWriteArrayList<>();
     producer.send(Samples.ringsSigned("interrupted", 1));
     var stubborn =
         EventWorker.start(
             broker.connection(),
             "interrupted",
-            Set.of(Topic.SIGNING),
+            Topic.SIGNING,
             event -> {
               if (isOf(event, "interrupted")) {
                 entered.countDown();
@@ -278,16 +279,15 @@ class KafkaBindingTest {
     }
   }
 
-  private static EventWorker worker(String group, EventHandler handler) {
-    return EventWorker.start(
-        broker.connection(), group, Set.of(Topic.SIGNING), handler, QUICK, producer);
+  private static EventWorker worker(String group, EventHandler<SigningEvent> handler) {
+    return EventWorker.start(broker.connection(), group, Topic.SIGNING, handler, QUICK, producer);
   }
 
-  private static boolean isOf(StampedEvent event, String product) {
+  private static boolean isOf(StampedEvent<?> event, String product) {
     return event.event().key().equals(product);
   }
 
-  private static List<Long> sequences(List<StampedEvent> events, String product) {
+  private static List<Long> sequences(List<StampedEvent<SigningEvent>> events, String product) {
     return events.stream()
         .filter(event -> isOf(event, product))
         .map(StampedEvent::event)
@@ -302,11 +302,9 @@ class KafkaBindingTest {
     try (var follower =
         EventFollower.start(
             broker.connection(),
-            Set.of(Topic.DEAD_LETTERS),
+            Topic.DEAD_LETTERS,
             event ->
                 Optional.of(event.event())
-                    .filter(DeadLetter.class::isInstance)
-                    .map(DeadLetter.class::cast)
                     .filter(letter -> letter.consumer().equals(name))
                     .filter(letter -> letter.originalKey().equals(name))
                     .ifPresent(letters::add))) {

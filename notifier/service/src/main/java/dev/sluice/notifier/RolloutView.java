@@ -1,6 +1,7 @@
 package dev.sluice.notifier;
 
 import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutRecord;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Shows every rollout that ever was, as the audit log last said: counts are at most two seconds
@@ -37,13 +37,13 @@ public final class RolloutView implements AutoCloseable {
   public static RolloutView start(KafkaConnection kafka) {
     Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
     return new RolloutView(
-        rollouts,
-        EventFollower.start(kafka, Set.of(Topic.ROLLOUTS), stamped -> see(rollouts, stamped)));
+        rollouts, EventFollower.start(kafka, Topic.ROLLOUTS, stamped -> see(rollouts, stamped)));
   }
 
-  private static void see(Map<RolloutId, RolloutSnapshot> rollouts, StampedEvent stamped) {
-    if (stamped.event() instanceof RolloutChanged(var snapshot, _)) {
-      rollouts.put(snapshot.id(), snapshot);
+  private static void see(
+      Map<RolloutId, RolloutSnapshot> rollouts, StampedEvent<RolloutRecord> stamped) {
+    switch (stamped.event()) {
+      case RolloutChanged(var snapshot, _) -> rollouts.put(snapshot.id(), snapshot);
     }
   }
 

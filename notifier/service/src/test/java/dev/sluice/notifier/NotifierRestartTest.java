@@ -10,11 +10,13 @@ import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsSigned;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.broker.InProcessBroker;
@@ -27,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,9 @@ class NotifierRestartTest {
             .redirectOutput(new File(state + ".log"))
             .start();
     try {
-      producer.send(new ReleaseSigned(RELEASE, 1, 0, Digest.sha256(new byte[] {9}), VERSIONS));
+      producer.send(
+          new ReleaseSigned(
+              RELEASE, 1, 0, Digest.sha256(new byte[] {9}), VERSIONS, StartRequest.AS_POLICY, 0));
       await()
           .atMost(Duration.ofSeconds(40))
           .until(() -> seen.stream().anyMatch(WaveAnnounced.class::isInstance));
@@ -103,11 +106,12 @@ class NotifierRestartTest {
   private EventFollower signer(InProcessBroker broker, EventProducer producer) {
     return EventFollower.start(
         broker.connection(),
-        Set.of(Topic.SIGNING, Topic.ANNOUNCEMENTS),
-        stamped -> sign(stamped, producer));
+        List.of(
+            new TopicWatcher<>(Topic.SIGNING, stamped -> sign(stamped, producer)),
+            new TopicWatcher<>(Topic.ANNOUNCEMENTS, stamped -> seen.add(stamped.event()))));
   }
 
-  private void sign(StampedEvent stamped, EventProducer producer) {
+  private void sign(StampedEvent<?> stamped, EventProducer producer) {
     seen.add(stamped.event());
     if (stamped.event() instanceof RingsPlanned planned) {
       try {

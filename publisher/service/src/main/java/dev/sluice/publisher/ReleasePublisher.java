@@ -1,6 +1,7 @@
 package dev.sluice.publisher;
 
 import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.StartRequest;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.kafka.UndeliveredEventException;
@@ -205,7 +206,9 @@ public final class ReleasePublisher implements AutoCloseable {
             manifest.rollbackFloor(),
             new TargetFile(
                 manifest.path(), document.length, published.manifestDigest(), JsonObject.empty()),
-            List.of(offer.target(release))));
+            List.of(offer.target(release)),
+            StartRequest.AS_POLICY,
+            0));
     LOG.info(
         "release published release={} counter={} manifest={}",
         release,

@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -333,8 +332,8 @@ class ReleasePublisherTest {
   }
 
   private List<ArtifactPublished> events(String product) throws InterruptedException {
-    List<StampedEvent> seen = new CopyOnWriteArrayList<>();
-    try (var follower = EventFollower.start(servers.kafka(), Set.of(Topic.ARTIFACTS), seen::add)) {
+    List<StampedEvent<?>> seen = new CopyOnWriteArrayList<>();
+    try (var follower = EventFollower.start(servers.kafka(), Topic.ARTIFACTS, seen::add)) {
       assertThat(follower.awaitCaughtUp(Duration.ofMinutes(1))).isTrue();
     }
     return seen.stream()

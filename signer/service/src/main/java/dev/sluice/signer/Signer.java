@@ -1,6 +1,5 @@
 package dev.sluice.signer;
 
-import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.kafka.RetryPolicy;
@@ -14,7 +13,6 @@ import dev.sluice.store.S3ObjectStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +73,7 @@ public final class Signer implements AutoCloseable {
         EventWorker.startBatches(
             config.kafka(),
             NAME,
-            Set.of(Topic.ARTIFACTS, Topic.SIGNING),
-            new SigningWorker(store, writer, producer::sendAll),
+            new SigningWorker(store, writer, producer::sendTraced).handlers(),
             RetryPolicy.STANDARD,
             producer);
     var renewals =

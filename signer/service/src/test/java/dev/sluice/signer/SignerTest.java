@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,9 +56,7 @@ class SignerTest {
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
           var _ =
               EventFollower.start(
-                  broker.connection(),
-                  Set.of(Topic.SIGNING),
-                  stamped -> answers.add(stamped.event()))) {
+                  broker.connection(), Topic.SIGNING, stamped -> answers.add(stamped.event()))) {
         byte[] root;
         try (var signer = Signer.start(config)) {
           root = signer.rootMetadata();

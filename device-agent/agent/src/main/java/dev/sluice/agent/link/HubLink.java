@@ -11,6 +11,7 @@ import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.ProductName;
@@ -175,10 +176,10 @@ public final class HubLink implements AutoCloseable {
       return;
     }
     try {
-      switch (EventCodec.decodeStructured(publish.getPayloadAsBytes()).event()) {
+      byte[] payload = publish.getPayloadAsBytes();
+      switch (EventCodec.decodeStructured(Topic.ANNOUNCEMENTS, payload).event()) {
         case WaveAnnounced wave -> events.accept(new UpdateEvent.Announced(wave));
         case RolloutHalted halted -> events.accept(new UpdateEvent.HaltAnnounced(halted));
-        default -> refused(topic, "neither wave.announced nor rollout.halted");
       }
     } catch (MalformedJsonException e) {
       refused(topic, "%s: expected %s, got %s".formatted(e.path(), e.expected(), e.received()));

@@ -110,6 +110,6 @@ class AnnouncementRelayTest {
             Digest.sha256(new byte[1]),
             new MetadataVersions(7, 1));
     return EventCodec.encodeStructured(
-        new StampedEvent("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
+        new StampedEvent<>("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
   }
 }

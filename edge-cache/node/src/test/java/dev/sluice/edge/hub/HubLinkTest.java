@@ -228,6 +228,6 @@ class HubLinkTest {
 
   private static byte[] encoded(Event event) {
     return EventCodec.encodeStructured(
-        new StampedEvent("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
+        new StampedEvent<>("1", "test", Instant.parse("2026-11-21T10:00:00Z"), event));
   }
 }

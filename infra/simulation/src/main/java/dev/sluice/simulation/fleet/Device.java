@@ -1,8 +1,8 @@
 package dev.sluice.simulation.fleet;
 
+import dev.sluice.events.Announcement;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Event;
 import dev.sluice.simulation.content.Answer;
 import dev.sluice.simulation.content.Asked;
 import dev.sluice.simulation.content.Link;
@@ -62,7 +62,7 @@ public final class Device {
       UpdateSettings settings,
       byte[] trustAnchor,
       Upstream edge,
-      Consumer<Event> toNotifier,
+      Consumer<Upward> toNotifier,
       Witness witness) {
     this.world = world;
     this.settings = settings;
@@ -156,7 +156,7 @@ public final class Device {
   }
 
   /// The hub has an announcement.
-  public void announce(Event announcement) {
+  public void announce(Announcement announcement) {
     link.announce(announcement);
   }
 
@@ -203,11 +203,14 @@ public final class Device {
         trace(confirmation.outcome() + " " + confirmation.release() + " " + confirmation.detail());
         witness.confirmed(confirmation);
         if (!world.isSabotaged(Sabotage.SILENT_DEVICES)) {
-          link.send("confirmation", key.sign(confirmation));
+          link.send("confirmation", new Upward.Confirmed(key.sign(confirmation)));
         }
       }
       case Effect.SendReport(var running) ->
-          link.send("report", new DeviceReported(settings.device(), settings.epoch(), running));
+          link.send(
+              "report",
+              new Upward.Reported(
+                  new DeviceReported(settings.device(), settings.epoch(), running)));
       case Effect.WakeAt(var at) -> {
         long set = ++alarm;
         long when = life;

@@ -1,6 +1,6 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.events.Event;
+import dev.sluice.events.Announcement;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.simulation.world.Channel;
@@ -24,39 +24,38 @@ final class DeviceLink {
   private static final Set<Fault> UP_FAULTS =
       Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY);
 
-  private final Channel<Event> down;
-  private final Channel<Event> up;
+  private final Channel<Announcement> down;
+  private final Channel<Upward> up;
   private final Consumer<UpdateEvent> toDevice;
-  private final Map<String, Event> retained = new LinkedHashMap<>();
-  private final Map<String, Event> outbox = new LinkedHashMap<>();
+  private final Map<String, Announcement> retained = new LinkedHashMap<>();
+  private final Map<String, Upward> outbox = new LinkedHashMap<>();
 
   private boolean isUp;
 
-  DeviceLink(World world, Consumer<UpdateEvent> toDevice, Consumer<Event> toNotifier) {
+  DeviceLink(World world, Consumer<UpdateEvent> toDevice, Consumer<Upward> toNotifier) {
     this.toDevice = toDevice;
     this.down = new Channel<>(world, LATENCY, DOWN_FAULTS, this::arrived);
     this.up = new Channel<>(world, LATENCY, UP_FAULTS, toNotifier);
   }
 
   /// The hub has an announcement for everybody.
-  void announce(Event announcement) {
+  void announce(Announcement announcement) {
     retained.put(announcement.key(), announcement);
     if (isUp) {
       down.send(announcement);
     }
   }
 
-  private void arrived(Event announcement) {
+  private void arrived(Announcement announcement) {
     if (isUp) {
       toDevice.accept(eventOf(announcement));
     }
   }
 
-  private static UpdateEvent eventOf(Event announcement) {
+  private static UpdateEvent eventOf(Announcement announcement) {
     return switch (announcement) {
       case WaveAnnounced wave -> new UpdateEvent.Announced(wave);
       case RolloutHalted halt -> new UpdateEvent.HaltAnnounced(halt);
-      default -> throw new IllegalArgumentException("not an announcement: " + announcement);
     };
   }
 
@@ -80,7 +79,7 @@ final class DeviceLink {
   /// Sends something up, at once or when the link is up again; the latest of each kind is kept.
   ///
   /// @param name what it replaces
-  void send(String name, Event event) {
+  void send(String name, Upward event) {
     if (isUp) {
       up.send(event);
     } else {

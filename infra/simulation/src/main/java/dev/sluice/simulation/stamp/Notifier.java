@@ -1,8 +1,8 @@
 package dev.sluice.simulation.stamp;
 
+import dev.sluice.events.Announcement;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Event;
 import dev.sluice.events.Order;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.SignedConfirmation;
@@ -43,7 +43,7 @@ public final class Notifier {
   private final World world;
   private final RolloutPolicy policy;
   private final Consumer<RingsPlanned> planned;
-  private final Consumer<Event> announced;
+  private final Consumer<Announcement> announced;
   private final Channel<RolloutEvent> events;
   private final List<Partition> partitions =
       IntStream.range(0, PARTITIONS).mapToObj(i -> new Partition(i, PARTITIONS)).toList();
@@ -59,7 +59,7 @@ public final class Notifier {
       ProductName product,
       RolloutPolicy policy,
       Consumer<RingsPlanned> planned,
-      Consumer<Event> announced) {
+      Consumer<Announcement> announced) {
     this.world = world;
     this.policy = policy;
     this.planned = planned;

@@ -4,7 +4,7 @@ import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
 import dev.sluice.delta.Sections;
-import dev.sluice.events.Event;
+import dev.sluice.events.Announcement;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.WaveAnnounced;
@@ -164,7 +164,7 @@ public final class Signer {
   /// What a thief of the online rings key does: orders a release, whatever was planned.
   ///
   /// @return the announcements that go with it, one for each ring
-  public List<Event> forge(PublishedRelease wanted) {
+  public List<Announcement> forge(PublishedRelease wanted) {
     if (lastSigned.isEmpty()) {
       return List.of();
     }
@@ -186,7 +186,7 @@ public final class Signer {
     return rings.stream().map(ring -> announcement(ring, wanted)).toList();
   }
 
-  private Event announcement(Ring ring, PublishedRelease wanted) {
+  private Announcement announcement(Ring ring, PublishedRelease wanted) {
     return new WaveAnnounced(
         product,
         ring.name(),

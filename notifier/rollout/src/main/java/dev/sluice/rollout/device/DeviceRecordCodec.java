@@ -26,7 +26,7 @@ public final class DeviceRecordCodec {
   public static byte[] encode(DeviceRecord record) {
     DeviceState state = record.state();
     var attributes = JsonObject.builder();
-    EventCodec.attributes(new StampedEvent(state.device().value(), SOURCE, state.seenAt(), state))
+    EventCodec.attributes(new StampedEvent<>(state.device().value(), SOURCE, state.seenAt(), state))
         .forEach(attributes::put);
     var outcomes = JsonObject.builder();
     record

@@ -1,6 +1,6 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.Event;
+import dev.sluice.events.Announcement;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
@@ -66,10 +66,11 @@ final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin
         MAX_POLL_INTERVAL_MILLIS);
   }
 
-  private void toMqtt(Exchange exchange) throws MalformedJsonException, WrongTopicException {
+  private void toMqtt(Exchange exchange) throws MalformedJsonException {
     Message message = exchange.getMessage();
-    StampedEvent stamped =
+    StampedEvent<Announcement> stamped =
         EventCodec.decode(
+            Topic.ANNOUNCEMENTS,
             attributes(message.getHeader(KafkaConstants.HEADERS, Headers.class)),
             message.getBody(byte[].class));
     message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, mqttTopic(stamped.event()));
@@ -88,14 +89,10 @@ final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin
     return attributes;
   }
 
-  private static String mqttTopic(Event event) throws WrongTopicException {
-    if (event instanceof WaveAnnounced wave) {
-      return MqttTopics.announce(wave.product(), wave.ring());
-    }
-    if (event instanceof RolloutHalted halted) {
-      return MqttTopics.announce(halted.product(), halted.ring());
-    }
-    throw new WrongTopicException(
-        "announcements: wave.announced or rollout.halted was expected, " + event.type() + " came");
+  private static String mqttTopic(Announcement announcement) {
+    return switch (announcement) {
+      case WaveAnnounced wave -> MqttTopics.announce(wave.product(), wave.ring());
+      case RolloutHalted halted -> MqttTopics.announce(halted.product(), halted.ring());
+    };
   }
 }

@@ -2,7 +2,7 @@ package dev.sluice.notifier.topology;
 
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Topic;
-import dev.sluice.kafka.EventSerde;
+import dev.sluice.kafka.EventSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +36,10 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
     DeadLetter letter =
         Stamps.deadLetter(record.topic(), text(record.key()), reason, orEmpty(record.value()));
     var headers = new RecordHeaders();
-    try (var serde = new EventSerde()) {
+    try (var serializer = new EventSerializer()) {
       String topic = Topic.DEAD_LETTERS.kafkaName();
       byte[] value =
-          serde.serialize(
+          serializer.serialize(
               topic, headers, Stamps.stamp(letter, Instant.ofEpochMilli(record.timestamp())));
       byte[] key = letter.key().getBytes(StandardCharsets.UTF_8);
       return Response.resume(List.of(new ProducerRecord<>(topic, null, key, value, headers)));

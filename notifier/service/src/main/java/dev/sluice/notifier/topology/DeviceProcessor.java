@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Holds the devices of one partition, and counts them.
-final class DeviceProcessor implements Processor<String, StampedEvent, String, Object> {
+final class DeviceProcessor implements Processor<String, StampedEvent<?>, String, Object> {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceProcessor.class);
 
   /// How long counts gather before they are sent.
@@ -61,8 +61,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent, String, O
   }
 
   @Override
-  public void process(Record<String, StampedEvent> record) {
-    StampedEvent stamped = record.value();
+  public void process(Record<String, StampedEvent<?>> record) {
+    StampedEvent<?> stamped = record.value();
     if (!stamped.event().key().equals(record.key())) {
       bury(stamped, "expected key " + stamped.event().key() + ", got " + record.key());
       return;
@@ -70,7 +70,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent, String, O
     handle(stamped);
   }
 
-  private void handle(StampedEvent stamped) {
+  private void handle(StampedEvent<?> stamped) {
     switch (stamped.event()) {
       case RingsPlanned planned -> counts.countUnder(planned);
       case DeviceEnrolled enrolled -> {
@@ -101,7 +101,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent, String, O
     }
   }
 
-  private void decide(StampedEvent stamped, Optional<DeviceRecord> held, DeviceDecision decision) {
+  private void decide(
+      StampedEvent<?> stamped, Optional<DeviceRecord> held, DeviceDecision decision) {
     switch (decision) {
       case DeviceDecision.Updated(var next) -> {
         devices.put(stamped.event().key(), DeviceRecordCodec.encode(next));
@@ -136,7 +137,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent, String, O
         .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
   }
 
-  private void bury(StampedEvent stamped, String reason) {
+  private void bury(StampedEvent<?> stamped, String reason) {
     Event event = stamped.event();
     LOG.warn("dead letter type={} device={} reason={}", event.type(), event.key(), reason);
     send(

@@ -1,8 +1,10 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
-import dev.sluice.kafka.EventSerde;
+import dev.sluice.kafka.EventDeserializer;
+import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -56,8 +58,12 @@ public final class NotifierTopology {
   static final String COUNTS_SINK = "counts-sink";
   static final String DOCUMENTS_SINK = "documents-sink";
 
-  private static final String DEVICE_SOURCE = "device-source";
-  private static final String PRODUCT_SOURCE = "product-source";
+  private static final String REPORT_SOURCE = "report-source";
+  private static final String CONFIRMATION_SOURCE = "confirmation-source";
+  private static final String DOCUMENT_SOURCE = "document-source";
+  private static final String RELEASE_SOURCE = "release-source";
+  private static final String SIGNING_SOURCE = "signing-source";
+  private static final String COMMAND_SOURCE = "command-source";
   private static final String COUNTS_SOURCE = "counts-source";
   private static final String DEVICES = "devices-processor";
   private static final String ROLLOUTS = "rollouts-processor";
@@ -76,14 +82,15 @@ public final class NotifierTopology {
   }
 
   private static void addDeviceHalf(Topology topology, int partitions) {
-    topology.addSource(
-        DEVICE_SOURCE,
-        new StringDeserializer(),
-        new EventSerde(),
-        Topic.DEVICE_REPORTS.kafkaName(),
-        Topic.CONFIRMATIONS.kafkaName(),
-        InternalTopics.DOCUMENTS);
-    topology.addProcessor(DEVICES, () -> new DeviceProcessor(partitions), DEVICE_SOURCE);
+    addSource(topology, REPORT_SOURCE, Topic.DEVICE_REPORTS.kafkaName(), Topic.DEVICE_REPORTS);
+    addSource(topology, CONFIRMATION_SOURCE, Topic.CONFIRMATIONS.kafkaName(), Topic.CONFIRMATIONS);
+    addSource(topology, DOCUMENT_SOURCE, InternalTopics.DOCUMENTS, Topic.SIGNING);
+    topology.addProcessor(
+        DEVICES,
+        () -> new DeviceProcessor(partitions),
+        REPORT_SOURCE,
+        CONFIRMATION_SOURCE,
+        DOCUMENT_SOURCE);
     topology.addStateStore(store(Stores.persistentKeyValueStore(DEVICES_STORE)), DEVICES);
     topology.addStateStore(store(Stores.persistentKeyValueStore(PARKED_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(DOCUMENTS_STORE)), DEVICES);
@@ -100,36 +107,54 @@ public final class NotifierTopology {
 
   private static void addProductHalf(
       Topology topology, Function<ProductName, RolloutPolicy> policies) {
-    topology.addSource(
-        PRODUCT_SOURCE,
-        new StringDeserializer(),
-        new RolloutInput.EventReader(),
-        Topic.RELEASES.kafkaName(),
-        Topic.SIGNING.kafkaName(),
-        Topic.ROLLOUT_COMMANDS.kafkaName());
+    addInput(topology, RELEASE_SOURCE, Topic.RELEASES, RolloutInput.Release::new);
+    addInput(topology, SIGNING_SOURCE, Topic.SIGNING, RolloutInput.Signing::new);
+    addInput(topology, COMMAND_SOURCE, Topic.ROLLOUT_COMMANDS, RolloutInput.Command::new);
     topology.addSource(
         COUNTS_SOURCE,
         new StringDeserializer(),
         new RolloutInput.ReportReader(),
         InternalTopics.COUNTS);
     topology.addProcessor(
-        ROLLOUTS, () -> new RolloutProcessor(policies), PRODUCT_SOURCE, COUNTS_SOURCE);
+        ROLLOUTS,
+        () -> new RolloutProcessor(policies),
+        RELEASE_SOURCE,
+        SIGNING_SOURCE,
+        COMMAND_SOURCE,
+        COUNTS_SOURCE);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(ROLLOUTS_STORE)), ROLLOUTS);
     addEventSink(topology, EVENTS_OF_ROLLOUTS, ROLLOUTS);
     topology.addSink(
         DOCUMENTS_SINK,
         InternalTopics.DOCUMENTS,
         new StringSerializer(),
-        new EventSerde(),
+        new EventSerializer(),
         toEvery(),
         ROLLOUTS);
   }
 
+  /// @param kafkaName where the events of `topic` stand, which may be a topic of our own
+  private static void addSource(Topology topology, String name, String kafkaName, Topic<?> topic) {
+    topology.addSource(name, new StringDeserializer(), new EventDeserializer<>(topic), kafkaName);
+  }
+
+  private static <E extends Event> void addInput(
+      Topology topology,
+      String name,
+      Topic<E> topic,
+      Function<StampedEvent<E>, RolloutInput> input) {
+    topology.addSource(
+        name,
+        new StringDeserializer(),
+        new RolloutInput.EventReader<>(topic, input),
+        topic.kafkaName());
+  }
+
   private static void addEventSink(Topology topology, String name, String parent) {
-    TopicNameExtractor<String, StampedEvent> byEvent =
+    TopicNameExtractor<String, StampedEvent<?>> byEvent =
         (_, stamped, _) -> stamped.event().topic().kafkaName();
     topology.addSink(
-        name, byEvent, new StringSerializer(), new EventSerde(), byFirstPart(), parent);
+        name, byEvent, new StringSerializer(), new EventSerializer(), byFirstPart(), parent);
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> store(

@@ -38,7 +38,7 @@ final class ParkedEvents {
   /// Keeps a message.
   ///
   /// @return false if there is no room
-  boolean park(StampedEvent stamped, Instant now) {
+  boolean park(StampedEvent<?> stamped, Instant now) {
     String key = key(stamped.event());
     boolean known = store.get(key) != null;
     if (!known && size >= LIMIT) {
@@ -56,14 +56,14 @@ final class ParkedEvents {
   }
 
   /// Takes out what waits for a device.
-  List<StampedEvent> take(String device) {
+  List<StampedEvent<?>> take(String device) {
     try (var serializer = new StringSerializer()) {
       return takeOut(read(store.prefixScan(device + "/", serializer)));
     }
   }
 
   /// Takes out what has waited too long.
-  List<StampedEvent> takeOverdue(Instant now) {
+  List<StampedEvent<?>> takeOverdue(Instant now) {
     if (size == 0) {
       return List.of();
     }
@@ -72,7 +72,7 @@ final class ParkedEvents {
         read(store.all()).stream().filter(parked -> parked.since().isBefore(limit)).toList());
   }
 
-  private List<StampedEvent> takeOut(List<Parked> parked) {
+  private List<StampedEvent<?>> takeOut(List<Parked> parked) {
     for (Parked one : parked) {
       var _ = store.delete(one.key());
       size--;
@@ -108,5 +108,5 @@ final class ParkedEvents {
     return event.key() + "/" + what;
   }
 
-  private record Parked(String key, Instant since, StampedEvent stamped) {}
+  private record Parked(String key, Instant since, StampedEvent<?> stamped) {}
 }

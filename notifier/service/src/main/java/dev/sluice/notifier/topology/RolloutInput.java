@@ -1,12 +1,18 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.Event;
+import dev.sluice.events.ReleaseEvent;
+import dev.sluice.events.RolloutCommand;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.kafka.EventSerde;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.StrictJson;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -14,29 +20,41 @@ import org.jspecify.annotations.Nullable;
 
 /// What comes in at the product half.
 sealed interface RolloutInput {
-  /// An event of the pipeline.
-  record Event(StampedEvent stamped) implements RolloutInput {}
+  /// What the signer vouches for.
+  record Release(StampedEvent<ReleaseEvent> stamped) implements RolloutInput {}
+
+  /// What became of a planned rings document.
+  record Signing(StampedEvent<SigningEvent> stamped) implements RolloutInput {}
+
+  /// What a person orders.
+  record Command(StampedEvent<RolloutCommand> stamped) implements RolloutInput {}
 
   /// The totals of one partition of the devices.
   record Report(PartitionReport report) implements RolloutInput {}
 
-  /// Reads events.
-  final class EventReader implements Deserializer<RolloutInput> {
-    private final EventSerde events = new EventSerde();
+  /// Reads the events of one topic.
+  final class EventReader<E extends Event> implements Deserializer<RolloutInput> {
+    private final EventDeserializer<E> events;
+    private final Function<StampedEvent<E>, RolloutInput> input;
+
+    EventReader(Topic<E> topic, Function<StampedEvent<E>, RolloutInput> input) {
+      this.events = new EventDeserializer<>(topic);
+      this.input = input;
+    }
 
     @Override
     public @Nullable RolloutInput deserialize(String topic, byte[] data) {
-      return event(events.deserialize(topic, data));
+      return input(events.deserialize(topic, data));
     }
 
     @Override
     public @Nullable RolloutInput deserialize(String topic, Headers headers, byte[] data) {
-      return event(events.deserialize(topic, headers, data));
+      return input(events.deserialize(topic, headers, data));
     }
 
     /// A record without a value deletes its key, and is no event.
-    private static @Nullable RolloutInput event(@Nullable StampedEvent stamped) {
-      return stamped == null ? null : new Event(stamped);
+    private @Nullable RolloutInput input(@Nullable StampedEvent<E> stamped) {
+      return stamped == null ? null : input.apply(stamped);
     }
   }
 

@@ -1,25 +1,18 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.DeltasSigned;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.Order;
+import dev.sluice.events.ReleaseEvent;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.RolloutCommand;
 import dev.sluice.events.RolloutOrdered;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
@@ -50,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Holds the rollouts of the products of one partition.
-final class RolloutProcessor implements Processor<String, RolloutInput, String, StampedEvent> {
+final class RolloutProcessor implements Processor<String, RolloutInput, String, StampedEvent<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutProcessor.class);
 
   /// How late a timer may be.
@@ -61,7 +54,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   /// When each product has to be looked at; rebuilt at the start by looking at all of them.
   private final Map<String, Instant> wakeAt = new HashMap<>();
 
-  private ProcessorContext<String, StampedEvent> context;
+  private ProcessorContext<String, StampedEvent<?>> context;
   private KeyValueStore<String, byte[]> states;
 
   @NullUnmarked // Streams calls init before anything else
@@ -70,7 +63,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   }
 
   @Override
-  public void init(ProcessorContext<String, StampedEvent> newContext) {
+  public void init(ProcessorContext<String, StampedEvent<?>> newContext) {
     context = newContext;
     states = context.getStateStore(NotifierTopology.ROLLOUTS_STORE);
     // A processor is used again after an aborted transaction.
@@ -87,10 +80,12 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   @Override
   public void process(Record<String, RolloutInput> record) {
     switch (record.value()) {
-      case RolloutInput.Event(var stamped) ->
-          find(stamped.event()).ifPresent(event -> step(productOf(stamped.event().key()), event));
+      case RolloutInput.Release(var stamped) -> step(stamped.event().key(), of(stamped.event()));
+      case RolloutInput.Signing(var stamped) ->
+          find(stamped.event()).ifPresent(event -> step(stamped.event().key(), event));
+      case RolloutInput.Command(var stamped) -> step(stamped.event().key(), of(stamped.event()));
       case RolloutInput.Report(var report) ->
-          step(productOf(record.key()), new RolloutEvent.CountsChanged(report));
+          step(record.key(), new RolloutEvent.CountsChanged(report));
     }
   }
 
@@ -105,6 +100,10 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
       wakeAt.remove(product);
       step(new ProductName(product), new RolloutEvent.TimePassed());
     }
+  }
+
+  private void step(String key, RolloutEvent event) {
+    step(productOf(key), event);
   }
 
   private void step(ProductName product, RolloutEvent event) {
@@ -171,44 +170,41 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     return new ProductName(slash < 0 ? key : key.substring(0, slash));
   }
 
-  /// What an event of the pipeline means for the machine, if anything.
-  private Optional<RolloutEvent> find(Event event) {
+  private static Optional<RolloutEvent> find(SigningEvent event) {
     return switch (event) {
-      case ReleaseSigned signed -> {
-        var release = new ReleaseRef(signed.release(), signed.counter(), signed.manifest());
-        RolloutPolicy policy = policies.apply(signed.release().product());
-        yield Optional.of(new RolloutEvent.ReleaseSigned(release, policy));
-      }
-      case ReleaseWithdrawn withdrawn ->
-          Optional.of(
-              new RolloutEvent.Ordered(
-                  new RolloutId(withdrawn.release().product(), withdrawn.counter()),
-                  Order.HALT,
-                  "signer",
-                  "withdrawn: " + withdrawn.reason()));
-      case DeltasSigned deltas ->
-          Optional.of(new RolloutEvent.DeltasSigned(deltas.counter(), deltas.complete()));
       case RingsSigned rings ->
           Optional.of(new RolloutEvent.RingsSigned(rings.sequence(), rings.versions()));
       case RingsRefused refused ->
           Optional.of(
               new RolloutEvent.RingsRefused(refused.sequence(), refused.lastSignedSequence()));
+      // Our own.
+      case RingsPlanned _ -> Optional.empty();
+    };
+  }
+
+  private RolloutEvent of(ReleaseEvent event) {
+    return switch (event) {
+      case ReleaseSigned signed -> {
+        var release = new ReleaseRef(signed.release(), signed.counter(), signed.manifest());
+        RolloutPolicy policy = policies.apply(signed.release().product());
+        yield new RolloutEvent.ReleaseSigned(release, policy);
+      }
+      case ReleaseWithdrawn withdrawn ->
+          new RolloutEvent.Ordered(
+              new RolloutId(withdrawn.release().product(), withdrawn.counter()),
+              Order.HALT,
+              "signer",
+              "withdrawn: " + withdrawn.reason());
+      case DeltasSigned deltas ->
+          new RolloutEvent.DeltasSigned(deltas.counter(), deltas.complete());
+    };
+  }
+
+  private static RolloutEvent of(RolloutCommand command) {
+    return switch (command) {
       case RolloutOrdered ordered ->
-          Optional.of(
-              new RolloutEvent.Ordered(
-                  ordered.rollout(), ordered.order(), ordered.by(), ordered.reason()));
-      case RingsPlanned _,
-          ArtifactPublished _,
-          DeltasBuilt _,
-          RolloutChanged _,
-          WaveAnnounced _,
-          RolloutHalted _,
-          DeviceEnrolled _,
-          DeviceReported _,
-          DeviceState _,
-          SignedConfirmation _,
-          DeadLetter _ ->
-          Optional.empty();
+          new RolloutEvent.Ordered(
+              ordered.rollout(), ordered.order(), ordered.by(), ordered.reason());
     };
   }
 }

@@ -15,8 +15,8 @@ final class Stamps {
 
   private Stamps() {}
 
-  static StampedEvent stamp(Event event, Instant now) {
-    return new StampedEvent(UUID.randomUUID().toString(), SOURCE, now, event);
+  static <E extends Event> StampedEvent<E> stamp(E event, Instant now) {
+    return new StampedEvent<>(UUID.randomUUID().toString(), SOURCE, now, event);
   }
 
   /// A dead letter that always fits.

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +50,7 @@ class RolloutApiTest {
           var _ =
               EventFollower.start(
                   kafka.connection(),
-                  Set.of(Topic.ROLLOUT_COMMANDS),
+                  Topic.ROLLOUT_COMMANDS,
                   stamped -> ordered.add(stamped.event()));
           var view = RolloutView.start(kafka.connection());
           var api =

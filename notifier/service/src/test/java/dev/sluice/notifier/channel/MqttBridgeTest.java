@@ -22,6 +22,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.notifier.TestDevice;
@@ -34,7 +35,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +60,10 @@ class MqttBridgeTest {
           var _ =
               EventFollower.start(
                   kafka.connection(),
-                  Set.of(Topic.CONFIRMATIONS, Topic.DEVICE_REPORTS, Topic.DEAD_LETTERS),
-                  stamped -> seen.add(stamped.event()))) {
+                  List.of(
+                      new TopicWatcher<>(Topic.CONFIRMATIONS, this::see),
+                      new TopicWatcher<>(Topic.DEVICE_REPORTS, this::see),
+                      new TopicWatcher<>(Topic.DEAD_LETTERS, this::see)))) {
         try (var bridge = bridge(kafka.connection(), mqtt)) {
           await().atMost(LIMIT).until(bridge::isConnected);
           checkDown(producer, mqtt);
@@ -70,6 +72,10 @@ class MqttBridgeTest {
         checkWhileAway(kafka.connection(), mqtt);
       }
     }
+  }
+
+  private void see(StampedEvent<?> stamped) {
+    seen.add(stamped.event());
   }
 
   private void checkDown(EventProducer producer, TestBroker mqtt) throws Exception {
@@ -136,7 +142,7 @@ class MqttBridgeTest {
 
   private static byte[] structured(Event event) {
     return EventCodec.encodeStructured(
-        new StampedEvent(UUID.randomUUID().toString(), "device", NOW, event));
+        new StampedEvent<>(UUID.randomUUID().toString(), "device", NOW, event));
   }
 
   private static void publish(TestBroker mqtt, String topic, byte[] payload) {

@@ -17,10 +17,12 @@ import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.kafka.EventSerde;
+import dev.sluice.kafka.EventDeserializer;
+import dev.sluice.kafka.EventSerializer;
 import dev.sluice.notifier.TestDevice;
 import dev.sluice.notifier.TestPolicies;
 import dev.sluice.release.ProductName;
@@ -32,7 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -56,7 +58,7 @@ class NotifierTopologyTest {
   private final TestDevice canary = new TestDevice("canary-1");
   private final List<TestDevice> broad =
       List.of(new TestDevice("a"), new TestDevice("b"), new TestDevice("c"));
-  private final Map<Topic, List<Event>> sent = new EnumMap<>(Topic.class);
+  private final Map<Topic<?>, List<Event>> sent = new HashMap<>();
   private TopologyTestDriver driver;
 
   @BeforeEach
@@ -210,7 +212,8 @@ class NotifierTopologyTest {
 
   private static ReleaseSigned released(long counter) {
     ReleaseId release = ReleaseId.parse("gateway/1." + counter);
-    return new ReleaseSigned(release, counter, 0, Digest.sha256(new byte[] {9}), VERSIONS);
+    return new ReleaseSigned(
+        release, counter, 0, Digest.sha256(new byte[] {9}), VERSIONS, StartRequest.AS_POLICY, 0);
   }
 
   private void signPlanned() {
@@ -220,9 +223,9 @@ class NotifierTopologyTest {
 
   private void send(Event event) {
     driver
-        .createInputTopic(event.topic().kafkaName(), new StringSerializer(), new EventSerde())
+        .createInputTopic(event.topic().kafkaName(), new StringSerializer(), new EventSerializer())
         .pipeInput(
-            event.key(), new StampedEvent(UUID.randomUUID().toString(), "test", START, event));
+            event.key(), new StampedEvent<>(UUID.randomUUID().toString(), "test", START, event));
     collect();
   }
 
@@ -236,9 +239,10 @@ class NotifierTopologyTest {
   }
 
   private void collect() {
-    for (Topic topic : Topic.values()) {
+    for (Topic<?> topic : Topic.all()) {
       var output =
-          driver.createOutputTopic(topic.kafkaName(), new StringDeserializer(), new EventSerde());
+          driver.createOutputTopic(
+              topic.kafkaName(), new StringDeserializer(), new EventDeserializer<>(topic));
       output
           .readValuesToList()
           .forEach(

@@ -50,13 +50,13 @@ final class Decisions {
   private static final int MAX_REASON_LENGTH = 500;
 
   private final DeltaBuilder tools;
-  private final StampedEvent stamped;
+  private final StampedEvent<?> stamped;
   private final ArtifactPublished published;
   private final Descriptors descriptors;
   private final Chains chains;
 
   /// @param stamped the event, for dead letters
-  Decisions(DeltaBuilder tools, StampedEvent stamped, ArtifactPublished published) {
+  Decisions(DeltaBuilder tools, StampedEvent<?> stamped, ArtifactPublished published) {
     this.tools = tools;
     this.stamped = stamped;
     this.published = published;

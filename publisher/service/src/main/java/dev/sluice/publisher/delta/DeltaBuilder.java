@@ -39,7 +39,7 @@ record DeltaBuilder(
   /// @throws IOException if the store, the disk or Kafka fails; what was built until then is
   ///     remembered and announced
   /// @throws InterruptedException if interrupted; the rest is left to another time
-  void build(StampedEvent stamped, ArtifactPublished published, FleetView fleet)
+  void build(StampedEvent<?> stamped, ArtifactPublished published, FleetView fleet)
       throws IOException, InterruptedException {
     new ReleaseBuild(this, stamped, published).run(fleet);
   }

@@ -1,8 +1,11 @@
 package dev.sluice.publisher.delta;
 
+import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
@@ -18,7 +21,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,14 +85,13 @@ public final class DeltaWorker implements AutoCloseable {
             pool,
             new MemoryBudget(config.limits().maxMemoryBytes()),
             events::send);
-    var follower =
-        opened(EventFollower.start(config.kafka(), Set.of(Topic.DEVICES), fleet::accept));
+    var follower = opened(EventFollower.start(config.kafka(), Topic.DEVICES, fleet::accept));
     var _ =
         opened(
             EventWorker.start(
                 config.kafka(),
                 GROUP,
-                Set.of(Topic.ARTIFACTS),
+                Topic.ARTIFACTS,
                 event -> handle(event, follower, builder),
                 config.retries(),
                 events));
@@ -101,11 +102,23 @@ public final class DeltaWorker implements AutoCloseable {
     return resource;
   }
 
-  private void handle(StampedEvent stamped, EventFollower follower, DeltaBuilder builder)
+  private void handle(
+      StampedEvent<ArtifactEvent> stamped, EventFollower follower, DeltaBuilder builder)
       throws IOException, InterruptedException {
-    if (!(stamped.event() instanceof ArtifactPublished published)) {
-      return;
+    switch (stamped.event()) {
+      case ArtifactPublished published -> build(stamped, published, follower, builder);
+      case DeltasBuilt _, WithdrawalOrdered _ -> {
+        // Our own answers, and what the signer is asked.
+      }
     }
+  }
+
+  private void build(
+      StampedEvent<?> stamped,
+      ArtifactPublished published,
+      EventFollower follower,
+      DeltaBuilder builder)
+      throws IOException, InterruptedException {
     if (!follower.awaitCaughtUp(fleetWait)) {
       LOG.warn("device states not read in time release={} wait={}", published.release(), fleetWait);
     }

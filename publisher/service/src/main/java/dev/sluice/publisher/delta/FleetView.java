@@ -1,6 +1,7 @@
 package dev.sluice.publisher.delta;
 
 import dev.sluice.events.DeviceState;
+import dev.sluice.events.InventoryEvent;
 import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
@@ -17,10 +18,10 @@ import java.util.function.BinaryOperator;
 final class FleetView {
   private final Map<DeviceId, List<Running>> devices = new ConcurrentHashMap<>();
 
-  /// Takes in an event; other than device states it ignores.
-  void accept(StampedEvent stamped) {
-    if (stamped.event() instanceof DeviceState state) {
-      devices.put(state.device(), state.running());
+  /// Takes in what the inventory says.
+  void accept(StampedEvent<InventoryEvent> stamped) {
+    switch (stamped.event()) {
+      case DeviceState state -> devices.put(state.device(), state.running());
     }
   }
 

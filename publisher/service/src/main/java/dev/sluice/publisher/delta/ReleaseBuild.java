@@ -56,7 +56,7 @@ final class ReleaseBuild {
 
   private final Deque<TemporaryFile> files = new ArrayDeque<>();
 
-  ReleaseBuild(DeltaBuilder tools, StampedEvent stamped, ArtifactPublished published) {
+  ReleaseBuild(DeltaBuilder tools, StampedEvent<?> stamped, ArtifactPublished published) {
     this.tools = tools;
     this.published = published;
     this.batch = tools.pool().newBatch();

@@ -22,6 +22,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.publisher.PublishOutcome.AlreadyPublished;
 import dev.sluice.publisher.PublishOutcome.Published;
 import dev.sluice.publisher.PublishOutcome.Refused;
@@ -48,7 +49,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +61,7 @@ class DeltaWorkerTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
-  private static final List<StampedEvent> SEEN = new CopyOnWriteArrayList<>();
+  private static final List<StampedEvent<?>> SEEN = new CopyOnWriteArrayList<>();
   private static Servers servers;
   private static DeltaWorker worker;
   private static EventFollower follower;
@@ -82,7 +82,10 @@ class DeltaWorkerTest {
                 .withLimits(new DeltaLimits(2, 80, 95, 2, 1 << 20, 128 << 20, 16 << 20)));
     follower =
         EventFollower.start(
-            servers.kafka(), Set.of(Topic.ARTIFACTS, Topic.DEAD_LETTERS), SEEN::add);
+            servers.kafka(),
+            List.of(
+                new TopicWatcher<>(Topic.ARTIFACTS, SEEN::add),
+                new TopicWatcher<>(Topic.DEAD_LETTERS, SEEN::add)));
     publisher =
         new ReleasePublisher(
             servers.store(), servers.tickets(), servers.events(), RetryPolicy.STANDARD);

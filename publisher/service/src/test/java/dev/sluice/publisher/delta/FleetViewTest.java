@@ -72,7 +72,7 @@ class FleetViewTest {
             DeviceAttributes.none(),
             List.of(running),
             Instant.EPOCH);
-    fleet.accept(new StampedEvent("1", "test", Instant.EPOCH, state));
+    fleet.accept(new StampedEvent<>("1", "test", Instant.EPOCH, state));
   }
 
   private static Running running(ProductName product, int counter) {

@@ -9,6 +9,7 @@ import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.StartRequest;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -99,7 +100,7 @@ final class Workbench implements AutoCloseable {
             DeviceAttributes.none(),
             List.of(running),
             Instant.EPOCH);
-    fleet.accept(new StampedEvent("1", "test", Instant.EPOCH, state));
+    fleet.accept(new StampedEvent<>("1", "test", Instant.EPOCH, state));
   }
 
   /// Puts a version into store and catalogue, and builds its patches.
@@ -114,8 +115,9 @@ final class Workbench implements AutoCloseable {
       throws IOException, InterruptedException {
     var id = new ReleaseId(PRODUCT, new Version("" + version));
     var manifest = new TargetFile(Manifest.path(id), 1, digest("manifest"), JsonObject.empty());
-    var published = new ArtifactPublished(id, version, 0, manifest, artifacts);
-    builder.build(new StampedEvent("1", "test", Instant.EPOCH, published), published, fleet);
+    var published =
+        new ArtifactPublished(id, version, 0, manifest, artifacts, StartRequest.AS_POLICY, 0);
+    builder.build(new StampedEvent<>("1", "test", Instant.EPOCH, published), published, fleet);
     return offered(((DeltasBuilt) sent.getLast()));
   }
 

@@ -1,27 +1,22 @@
 package dev.sluice.signer.worker;
 
+import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.DeltasSigned;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.RolloutOrdered;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.TracedEvent;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.signer.repository.Changes;
@@ -53,8 +48,7 @@ import java.util.function.Function;
 /// | | the very same document | none | rings.signed |
 /// | | any other | none | rings.refused |
 ///
-/// A product that has no roles yet gets them with its first event. All other events are somebody's
-/// answers and change nothing.
+/// A product that has no roles yet gets them with its first event.
 final class SigningPlan implements Proposal {
   private static final String SLUICE = "sluice";
   private static final String SEQUENCE = "sequence";
@@ -62,35 +56,35 @@ final class SigningPlan implements Proposal {
   private final Repository before;
   private final Changes changes = new Changes();
   private final Map<String, ByteString> objects = new LinkedHashMap<>();
-  private final List<Function<MetadataVersions, Event>> answers = new ArrayList<>();
+  private final List<Function<MetadataVersions, TracedEvent>> answers = new ArrayList<>();
 
   private SigningPlan(Repository before) {
     this.before = before;
   }
 
-  /// Plans events in order against one state.
-  static SigningPlan of(Repository before, List<StampedEvent> events) {
+  /// Plans events of topic `artifacts` in order against one state.
+  static SigningPlan ofArtifacts(Repository before, List<StampedEvent<ArtifactEvent>> events) {
     var plan = new SigningPlan(before);
-    for (StampedEvent stamped : events) {
+    for (StampedEvent<ArtifactEvent> stamped : events) {
       switch (stamped.event()) {
         case ArtifactPublished published -> plan.add(published, stamped);
-        case DeltasBuilt built -> plan.add(built);
-        case RingsPlanned planned -> plan.add(planned);
-        case ReleaseSigned _,
-            ReleaseWithdrawn _,
-            DeltasSigned _,
-            RingsSigned _,
-            RingsRefused _,
-            RolloutOrdered _,
-            RolloutChanged _,
-            WaveAnnounced _,
-            RolloutHalted _,
-            DeviceEnrolled _,
-            DeviceReported _,
-            DeviceState _,
-            SignedConfirmation _,
-            DeadLetter _ -> {
-          // Nothing to sign. Answers, our own among them, share the topics with what asks for them.
+        case DeltasBuilt built -> plan.add(built, stamped);
+        case WithdrawalOrdered withdrawal ->
+            throw new IllegalStateException(
+                withdrawal.release() + ": withdrawal of a release is not possible yet");
+      }
+    }
+    return plan;
+  }
+
+  /// Plans events of topic `signing` in order against one state.
+  static SigningPlan ofRings(Repository before, List<StampedEvent<SigningEvent>> events) {
+    var plan = new SigningPlan(before);
+    for (StampedEvent<SigningEvent> stamped : events) {
+      switch (stamped.event()) {
+        case RingsPlanned planned -> plan.add(planned, stamped);
+        case RingsSigned _, RingsRefused _ -> {
+          // Our own answers, which share the topic with what asks for them.
         }
       }
     }
@@ -108,35 +102,39 @@ final class SigningPlan implements Proposal {
   }
 
   /// What to send once metadata of these versions is in the store, in the order of the events.
-  List<Event> answers(MetadataVersions versions) {
+  List<TracedEvent> answers(MetadataVersions versions) {
     return answers.stream().map(answer -> answer.apply(versions)).toList();
   }
 
-  private void add(ArtifactPublished published, StampedEvent stamped) {
+  private void add(ArtifactPublished published, StampedEvent<?> stamped) {
     String role = ProductRoles.product(published.release().product());
     List<TargetFile> targets = new ArrayList<>(published.artifacts());
     targets.add(published.manifest());
     Optional<TargetFile> conflict =
         targets.stream().filter(target -> isOther(role, target)).findFirst();
     if (conflict.isPresent()) {
-      answers.add(_ -> conflict(stamped, role, conflict.get()));
+      answer(stamped, _ -> conflict(stamped, role, conflict.get()));
       return;
     }
     vouch(published.release().product(), role, targets);
-    answers.add(
+    answer(
+        stamped,
         versions ->
             new ReleaseSigned(
                 published.release(),
                 published.counter(),
                 published.rollbackFloor(),
                 published.manifest().sha256(),
-                versions));
+                versions,
+                published.start(),
+                published.policyVersion()));
   }
 
-  private void add(DeltasBuilt built) {
+  private void add(DeltasBuilt built, StampedEvent<?> stamped) {
     ProductName product = built.release().product();
     vouch(product, ProductRoles.deltas(product), built.descriptors());
-    answers.add(
+    answer(
+        stamped,
         versions ->
             new DeltasSigned(
                 built.release(),
@@ -146,7 +144,7 @@ final class SigningPlan implements Proposal {
                 versions));
   }
 
-  private void add(RingsPlanned planned) {
+  private void add(RingsPlanned planned, StampedEvent<?> stamped) {
     RingsDocument document = planned.document();
     String role = ProductRoles.rings(planned.product());
     byte[] bytes = document.encode();
@@ -155,7 +153,7 @@ final class SigningPlan implements Proposal {
     long lastSequence = present.map(SigningPlan::sequenceOf).orElse(0L);
     boolean isSame = present.isPresent() && present.get().sha256().equals(digest);
     if (!isSame && planned.sequence() <= lastSequence) {
-      answers.add(_ -> new RingsRefused(planned.product(), planned.sequence(), lastSequence));
+      answer(stamped, _ -> new RingsRefused(planned.product(), planned.sequence(), lastSequence));
       return;
     }
     if (!isSame) {
@@ -164,8 +162,13 @@ final class SigningPlan implements Proposal {
           new TargetFile(document.path(), bytes.length, digest, sequenceCustom(planned.sequence()));
       vouch(planned.product(), role, List.of(target));
     }
-    answers.add(
+    answer(
+        stamped,
         versions -> new RingsSigned(planned.product(), planned.sequence(), digest, versions));
+  }
+
+  private void answer(StampedEvent<?> asked, Function<MetadataVersions, Event> answer) {
+    answers.add(versions -> asked.answer(answer.apply(versions)));
   }
 
   private void vouch(ProductName product, String role, List<TargetFile> targets) {
@@ -189,7 +192,7 @@ final class SigningPlan implements Proposal {
     return planned.isPresent() ? planned : before.findTarget(role, path);
   }
 
-  private DeadLetter conflict(StampedEvent stamped, String role, TargetFile target) {
+  private DeadLetter conflict(StampedEvent<?> stamped, String role, TargetFile target) {
     String present = find(role, target.path()).map(t -> t.sha256().prefix()).orElse("nothing");
     return new DeadLetter(
         stamped.event().topic().kafkaName(),

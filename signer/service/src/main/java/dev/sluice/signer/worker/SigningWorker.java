@@ -1,12 +1,17 @@
 package dev.sluice.signer.worker;
 
+import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.kafka.EventBatchHandler;
+import dev.sluice.events.Topic;
+import dev.sluice.events.TracedEvent;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.TopicHandler;
 import dev.sluice.signer.repository.Committed;
 import dev.sluice.signer.repository.Repository;
 import dev.sluice.signer.repository.RepositoryWriter;
@@ -14,9 +19,9 @@ import dev.sluice.store.ObjectStore;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Events that come together share one snapshot and one timestamp. An event that comes again finds
 /// its work done, and is answered again.
-public final class SigningWorker implements EventBatchHandler {
+public final class SigningWorker {
   private static final Logger LOG = LoggerFactory.getLogger(SigningWorker.class);
 
   /// Sends answers; a part of [EventProducer], so that tests can do without Kafka.
@@ -34,7 +39,7 @@ public final class SigningWorker implements EventBatchHandler {
     /// Sends all events in order and waits until they are safe.
     ///
     /// @throws IOException if they are not
-    void sendAll(List<Event> events) throws IOException;
+    void sendAll(List<TracedEvent> events) throws IOException;
   }
 
   private final ObjectStore store;
@@ -48,16 +53,32 @@ public final class SigningWorker implements EventBatchHandler {
     this.answers = answers;
   }
 
-  @Override
-  public void handleAll(List<StampedEvent> events) throws IOException {
-    requireReadable(events);
-    Committed<SigningPlan> committed = writer.commit(before -> SigningPlan.of(before, events));
+  /// What it does with each topic that it reads.
+  public List<TopicHandler<?>> handlers() {
+    return List.of(
+        new TopicHandler<>(Topic.ARTIFACTS, this::signArtifacts),
+        new TopicHandler<>(Topic.SIGNING, this::signRings));
+  }
+
+  void signArtifacts(List<StampedEvent<ArtifactEvent>> events) throws IOException {
+    for (StampedEvent<ArtifactEvent> stamped : events) {
+      requireReadable(targetsOf(stamped.event()));
+    }
+    answer(writer.commit(before -> SigningPlan.ofArtifacts(before, events)));
+  }
+
+  void signRings(List<StampedEvent<SigningEvent>> events) throws IOException {
+    answer(writer.commit(before -> SigningPlan.ofRings(before, events)));
+  }
+
+  private void answer(Committed<SigningPlan> committed) throws IOException {
     Repository repository = committed.repository();
     var versions =
         new MetadataVersions(repository.timestamp().version(), repository.snapshot().version());
-    List<Event> replies = committed.proposal().answers(versions);
+    List<TracedEvent> replies = committed.proposal().answers(versions);
     answers.sendAll(replies);
-    for (Event reply : replies) {
+    for (TracedEvent traced : replies) {
+      Event reply = traced.event();
       LOG.info(
           "answered event={} key={} timestamp={} snapshot={}",
           reply.type(),
@@ -68,31 +89,27 @@ public final class SigningWorker implements EventBatchHandler {
   }
 
   /// A target that nobody can fetch must not be vouched for: every device would fail on it.
-  private void requireReadable(List<StampedEvent> events) throws IOException {
-    for (StampedEvent stamped : events) {
-      for (TargetFile target : targetsOf(stamped.event())) {
-        String path = MetadataPaths.target(target.path(), target.sha256());
-        OptionalLong lengthBytes = store.findLengthBytes(path);
-        if (!lengthBytes.equals(OptionalLong.of(target.lengthBytes()))) {
-          throw new IOException(
-              "%s: expected an object of %d bytes, got %s"
-                  .formatted(
-                      path,
-                      target.lengthBytes(),
-                      lengthBytes.isPresent() ? lengthBytes.getAsLong() : "none"));
-        }
+  private void requireReadable(List<TargetFile> targets) throws IOException {
+    for (TargetFile target : targets) {
+      String path = MetadataPaths.target(target.path(), target.sha256());
+      OptionalLong lengthBytes = store.findLengthBytes(path);
+      if (!lengthBytes.equals(OptionalLong.of(target.lengthBytes()))) {
+        throw new IOException(
+            "%s: expected an object of %d bytes, got %s"
+                .formatted(
+                    path,
+                    target.lengthBytes(),
+                    lengthBytes.isPresent() ? lengthBytes.getAsLong() : "none"));
       }
     }
   }
 
-  private static List<TargetFile> targetsOf(Event event) {
-    List<TargetFile> targets = new ArrayList<>();
-    if (event instanceof ArtifactPublished published) {
-      targets.addAll(published.artifacts());
-      targets.add(published.manifest());
-    } else if (event instanceof DeltasBuilt built) {
-      targets.addAll(built.descriptors());
-    }
-    return targets;
+  private static List<TargetFile> targetsOf(ArtifactEvent event) {
+    return switch (event) {
+      case ArtifactPublished published ->
+          Stream.concat(published.artifacts().stream(), Stream.of(published.manifest())).toList();
+      case DeltasBuilt built -> built.descriptors();
+      case WithdrawalOrdered _ -> List.of();
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.signer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeltasBuilt;
@@ -13,7 +14,11 @@ import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
+import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.StartRequest;
+import dev.sluice.events.TraceParent;
+import dev.sluice.events.TracedEvent;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
@@ -39,11 +44,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Each row of [SigningPlan]'s table.
 class SigningWorkerTest {
+  private static final Optional<TraceParent> TRACE =
+      Optional.of(new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true));
   private static final ProductName APP = new ProductName("app");
   private static final Digest RESULT = Digest.sha256(new byte[0]);
 
@@ -56,7 +64,7 @@ class SigningWorkerTest {
   @BeforeEach
   void open() throws IOException {
     writer = RepositoryWriter.open(store, new MemoryKeys(), Lifetimes.DEFAULT, clock);
-    worker = new SigningWorker(store, writer, sent::addAll);
+    worker = new SigningWorker(store, writer, this::send);
   }
 
   @Test
@@ -72,7 +80,9 @@ class SigningWorkerTest {
                 1,
                 0,
                 published.manifest().sha256(),
-                new MetadataVersions(2, 2)));
+                new MetadataVersions(2, 2),
+                StartRequest.MANUAL,
+                3));
     assertThat(find("products/app/1.0/release.json").role()).isEqualTo("product.app");
     assertThat(find("products/app/1.0/app.bin").digest())
         .isEqualTo(published.artifacts().getFirst().sha256());
@@ -114,10 +124,10 @@ class SigningWorkerTest {
     store.files().entrySet().stream()
         .filter(file -> file.getKey().startsWith("metadata/"))
         .forEach(file -> empty.put(file.getKey(), file.getValue()));
-    var cut = new SigningWorker(empty, writer, sent::addAll);
+    var cut = new SigningWorker(empty, writer, this::send);
 
     assertThatIOException()
-        .isThrownBy(() -> cut.handleAll(List.of(stamped(published))))
+        .isThrownBy(() -> cut.signArtifacts(List.of(stamped(published))))
         .withMessageContaining("expected an object of");
     assertThat(sent).isEmpty();
   }
@@ -189,12 +199,11 @@ class SigningWorkerTest {
     var other = new RingsDocument(new ProductName("other"), 1, rings(1, "all").rings());
 
     handle(
-        published("1.0", "content"),
         RingsPlanned.of(rings(1, "canary")),
         RingsPlanned.of(rings(2, "canary")),
         RingsPlanned.of(other));
 
-    assertThat(sent).hasSize(4);
+    assertThat(sent).hasSize(3);
     assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
     assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(2, "canary").digest());
     assertThat(find("rings/other/rings.json").role()).isEqualTo("rings.other");
@@ -218,15 +227,24 @@ class SigningWorkerTest {
             });
 
     assertThatIOException()
-        .isThrownBy(() -> silent.handleAll(List.of(stamped(RingsPlanned.of(rings(1, "canary"))))));
+        .isThrownBy(() -> silent.signRings(List.of(stamped(RingsPlanned.of(rings(1, "canary"))))));
   }
 
-  private void handle(Event... events) throws IOException {
-    worker.handleAll(Arrays.stream(events).map(this::stamped).toList());
+  private void send(List<TracedEvent> answers) {
+    assertThat(answers).allMatch(answer -> answer.trace().equals(TRACE));
+    answers.forEach(answer -> sent.add(answer.event()));
   }
 
-  private StampedEvent stamped(Event event) {
-    return new StampedEvent("id", "test", clock.instant(), event);
+  private void handle(ArtifactEvent event) throws IOException {
+    worker.signArtifacts(List.of(stamped(event)));
+  }
+
+  private void handle(SigningEvent... events) throws IOException {
+    worker.signRings(Arrays.stream(events).map(this::stamped).toList());
+  }
+
+  private <E extends Event> StampedEvent<E> stamped(E event) {
+    return new StampedEvent<>("id", "test", clock.instant(), TRACE, event);
   }
 
   private MetadataVersions versions() {
@@ -241,7 +259,9 @@ class SigningWorkerTest {
         1,
         0,
         target(directory + "release.json", "manifest"),
-        List.of(target(directory + "app.bin", content)));
+        List.of(target(directory + "app.bin", content)),
+        StartRequest.MANUAL,
+        3);
   }
 
   /// A target whose object is in the store.

@@ -1,0 +1,13 @@
+package dev.sluice.simulation.fleet;
+
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.SignedConfirmation;
+
+/// What a device sends up.
+public sealed interface Upward {
+  /// An outcome.
+  record Confirmed(SignedConfirmation event) implements Upward {}
+
+  /// What it runs.
+  record Reported(DeviceReported event) implements Upward {}
+}

@@ -1,0 +1,9 @@
+package dev.sluice.events;
+
+/// What topic `rollout-commands` holds: what people order.
+public sealed interface RolloutCommand extends Event permits RolloutOrdered {
+  @Override
+  default Topic<RolloutCommand> topic() {
+    return Topic.ROLLOUT_COMMANDS;
+  }
+}
