@@ -30,9 +30,11 @@ public final class Configuration<C extends Record> {
     this.program = program;
     this.type = type;
     this.shape = Shapes.of(type);
+    Names.requireDistinct(shape);
   }
 
   /// @param program its word in environment variables: `edge` for `SLUICE_EDGE_…`
+  /// @throws IllegalStateException if the record cannot be bound: a bug
   public static <C extends Record> Configuration<C> of(String program, Class<C> type) {
     return new Configuration<>(program, type);
   }
@@ -54,7 +56,11 @@ public final class Configuration<C extends Record> {
     var bound = binder.section(shape, given, "");
     if (!mistakes.isEmpty()) {
       throw new InvalidConfigException(
-          sources.file().map(Path::toString).orElse("configuration of " + program), mistakes);
+          sources
+              .file()
+              .map(Path::toString)
+              .orElse("configuration of " + program + " (no file given)"),
+          mistakes);
     }
     return new Loaded<>(type.cast(bound.orElseThrow()), binder.settings());
   }

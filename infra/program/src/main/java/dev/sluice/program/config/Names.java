@@ -2,8 +2,10 @@ package dev.sluice.program.config;
 
 import dev.sluice.program.config.Overlay.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,43 @@ final class Names {
   /// `max-age` is `MAX_AGE`.
   static String upper(String key) {
     return key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+  }
+
+  /// Checks that no two keys share an environment variable: `http-port` and `port` below `http`
+  /// would.
+  ///
+  /// @throws IllegalStateException if two do: a bug of the record
+  static void requireDistinct(Shape.Section section) {
+    var seen = new HashMap<String, String>();
+    names(section, "", seen);
+  }
+
+  private static void names(Shape shape, String path, Map<String, String> seen) {
+    switch (shape) {
+      case Shape.Section section ->
+          section
+              .keys()
+              .forEach(
+                  key -> names(key, path.isEmpty() ? key.name() : path + "." + key.name(), seen));
+      case Shape.Many many -> names(many.item(), path + ".0", seen);
+      case Shape.Named named -> names(named.item(), path + ".name", seen);
+      case Shape.Single _ -> take(path, seen);
+    }
+  }
+
+  private static void names(Shape.Key key, String path, Map<String, String> seen) {
+    names(key.shape(), path, seen);
+    if (key.isSecret()) {
+      take(path + FILE, seen);
+    }
+  }
+
+  private static void take(String path, Map<String, String> seen) {
+    var other = seen.putIfAbsent(upper(path), path);
+    if (other != null) {
+      throw new IllegalStateException(
+          "%s and %s share the environment variable …%s".formatted(other, path, upper(path)));
+    }
   }
 
   /// The place that a variable's name means, without the prefix; empty if none.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -22,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,35 +34,49 @@ final class Scalars {
   private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
   private static final List<String> FACTORIES = List.of("parse", "of");
 
-  private final ObjectMapper mapper;
+  private static final String FOLDER = "folder";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .annotationIntrospector(new Factories())
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(
+                      Duration.class, new FromText<>(Duration.class, (text, _) -> duration(text)))
+                  .addDeserializer(Path.class, new FromText<>(Path.class, Scalars::path)))
+          .build();
+
+  private final ObjectReader reader;
 
   /// @param folder what relative paths are relative to
   Scalars(Path folder) {
-    var module =
-        new SimpleModule()
-            .addDeserializer(Duration.class, new FromText<>(Duration.class, Scalars::duration))
-            .addDeserializer(
-                Path.class, new FromText<>(Path.class, text -> folder.resolve(text).normalize()));
-    this.mapper =
-        JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .annotationIntrospector(new Factories())
-            .addModule(module)
-            .build();
+    this.reader = MAPPER.reader().withAttribute(FOLDER, folder);
   }
 
   /// @throws IllegalArgumentException with what was expected and what came
   Object convert(String text, Type type) {
-    var target = type instanceof Class<?> raw && raw.isEnum() ? text.replace('-', '_') : text;
+    var message = "expected %s, got '%s'".formatted(describe(type), text);
+    if (text.isBlank() && type != String.class) {
+      throw new IllegalArgumentException(message);
+    }
+    var written = type instanceof Class<?> raw && raw.isEnum() ? text.replace('-', '_') : text;
     try {
-      return mapper.convertValue(target, mapper.constructType(type));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          own(e).orElse("expected %s, got '%s'".formatted(describe(type), text)), e);
+      Object value =
+          reader.forType(MAPPER.constructType(type)).readValue(TextNode.valueOf(written));
+      if (value == null) {
+        throw new IllegalArgumentException(message);
+      }
+      return value;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(own(e).orElse(message), e);
     }
   }
 
-  private static Optional<String> own(IllegalArgumentException failure) {
+  private static Path path(String text, DeserializationContext context) {
+    return ((Path) context.getAttribute(FOLDER)).resolve(text).normalize();
+  }
+
+  private static Optional<String> own(IOException failure) {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException && !(cause instanceof NumberFormatException)) {
         return Optional.ofNullable(cause.getMessage());
@@ -161,16 +177,16 @@ final class Scalars {
 
   private static final class FromText<T> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1;
-    private final transient Function<String, T> read;
+    private final transient BiFunction<String, DeserializationContext, T> read;
 
-    FromText(Class<T> type, Function<String, T> read) {
+    FromText(Class<T> type, BiFunction<String, DeserializationContext, T> read) {
       super(type);
       this.read = read;
     }
 
     @Override
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-      return read.apply(parser.getText());
+      return read.apply(parser.getText(), context);
     }
   }
 }

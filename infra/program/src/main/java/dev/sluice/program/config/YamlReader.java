@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// Reads YAML into what it gives, with the line of each value.
 ///
-/// A key without a value counts as absent. Anchors, aliases and several documents in one file are
+/// A key without a value counts as absent. Aliases and several documents in one file are
 /// refused: what stands
 /// in a file shall be what is meant.
 final class YamlReader {
@@ -82,8 +82,8 @@ final class YamlReader {
     if (depth > MAX_DEPTH) {
       throw new JsonParseException(parser, "nested deeper than " + MAX_DEPTH);
     }
-    if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      mistakes.add("%s: expected the value itself, got a YAML anchor or alias".formatted(key));
+    if (parser.isCurrentAlias()) {
+      mistakes.add("%s: expected the value itself, got a YAML alias".formatted(key));
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> Optional.of(fields(parser, key, depth));

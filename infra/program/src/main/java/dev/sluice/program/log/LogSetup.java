@@ -2,7 +2,6 @@ package dev.sluice.program.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -60,7 +59,7 @@ public final class LogSetup {
             text.setPattern(PATTERN);
             yield text;
           }
-          case JSON -> new JsonEncoder();
+          case JSON -> new JsonLines();
         };
     encoder.setContext(context);
     encoder.start();

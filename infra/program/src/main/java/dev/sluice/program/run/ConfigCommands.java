@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `config show` and `config schema`.
+/// `config show`, `config schema` and `config reference`.
 final class ConfigCommands {
   private ConfigCommands() {}
 
@@ -62,6 +62,26 @@ final class ConfigCommands {
     @Override
     public Integer call() {
       out.println(Configuration.of(program.name(), program.configuration()).jsonSchema());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "reference",
+      mixinStandardHelpOptions = true,
+      description = "Prints all keys as a Markdown table.")
+  static final class Reference<C extends Record & ProgramConfig> implements Callable<Integer> {
+    private final Program<C> program;
+    private final PrintStream out;
+
+    Reference(Program<C> program, PrintStream out) {
+      this.program = program;
+      this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+      out.print(Configuration.of(program.name(), program.configuration()).reference());
       return 0;
     }
   }

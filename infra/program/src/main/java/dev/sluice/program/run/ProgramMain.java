@@ -2,18 +2,17 @@ package dev.sluice.program.run;
 
 import dev.sluice.program.Program;
 import dev.sluice.program.ProgramConfig;
-import dev.sluice.program.exit.ExitCode;
-import dev.sluice.program.exit.ProgramException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/// The command line of a program: `run`, `config show`, `config schema`.
+/// The command line of a program: `run`, `config show`, `config schema`, `config reference`.
 public final class ProgramMain {
   private ProgramMain() {}
 
   /// Does what the arguments say and returns the exit code; `run` returns when the program has
-  /// stopped.
+  /// ended by itself. SIGTERM and SIGINT stop it cleanly, after which the JVM ends with 143 or 130.
   public static <C extends Record & ProgramConfig> int run(
       Program<C> program, PrintStream out, PrintStream err, String... args) {
     return run(program, System.getenv(), out, err, args);
@@ -26,21 +25,17 @@ public final class ProgramMain {
       PrintStream out,
       PrintStream err,
       String... args) {
-    var line = ProgramCommand.of(program, environment, out);
-    line.setOut(new PrintWriter(out, true, out.charset()));
-    line.setErr(new PrintWriter(err, true, err.charset()));
-    line.setExecutionExceptionHandler((failure, _, _) -> tell(failure, err));
-    return line.execute(args);
-  }
-
-  private static int tell(Exception failure, PrintStream err) throws Exception {
-    if (failure instanceof ProgramException expected) {
-      err.println(expected.getMessage());
-      return expected.exitCode();
-    }
-    if (failure instanceof InterruptedException) {
-      return ExitCode.DONE;
-    }
-    throw failure;
+    var run = new CommandLine(new RunCommand<>(program, environment));
+    RunCommand.addFlags(run, program);
+    var config =
+        new CommandLine(CommandSpec.create())
+            .addSubcommand(new ConfigCommands.Show<>(program, environment, out))
+            .addSubcommand(new ConfigCommands.Schema<>(program, out))
+            .addSubcommand(new ConfigCommands.Reference<>(program, out));
+    config.getCommandSpec().mixinStandardHelpOptions(true);
+    config.getCommandSpec().usageMessage().description("Explains the configuration.");
+    var spec = CommandSpec.create().name("sluice-" + program.name()).mixinStandardHelpOptions(true);
+    var line = new CommandLine(spec).addSubcommand("run", run).addSubcommand("config", config);
+    return CommandLines.configure(line, out, err).execute(args);
   }
 }

@@ -3,15 +3,21 @@ package dev.sluice.program.run;
 import dev.sluice.program.Program;
 import dev.sluice.program.ProgramConfig;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.log.LogFormat;
 import dev.sluice.program.log.LogSetup;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs the program until it is told to stop (SIGTERM, Ctrl-C).")
 final class RunCommand<C extends Record & ProgramConfig> implements Callable<Integer> {
-  private static final long STOP_LIMIT_MILLIS = 20_000;
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Program<C> program;
   private final Map<String, String> environment;
@@ -51,7 +58,6 @@ final class RunCommand<C extends Record & ProgramConfig> implements Callable<Int
 
   /// Adds the program's own flags.
   static void addFlags(CommandLine run, Program<?> program) {
-    run.setCaseInsensitiveEnumValuesAllowed(true);
     for (var flag : program.flags()) {
       run.getCommandSpec()
           .addOption(
@@ -67,38 +73,53 @@ final class RunCommand<C extends Record & ProgramConfig> implements Callable<Int
     LogSetup.toStandardError(format(), isDebug);
     var config = options.load(program, program.configuration(), environment, ownFlags()).value();
     var main = Thread.currentThread();
-    var stop =
-        Thread.ofPlatform()
-            .name("stop")
-            .unstarted(
-                () -> {
-                  main.interrupt();
-                  awaitEnd(main);
-                });
+    var stopped = new CountDownLatch(1);
+    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(main, stopped));
     Runtime.getRuntime().addShutdownHook(stop);
     try (var running = ProgramRunner.start(program, config, Clock.systemUTC())) {
       running.awaitEnd();
-      return ExitCode.DONE;
     } catch (InterruptedException _) {
-      return ExitCode.DONE;
+      LOG.atInfo().addKeyValue("program", program.name()).log("program was told to stop");
+    } finally {
+      stopped.countDown();
+      forget(stop);
     }
+    return ExitCode.DONE;
   }
 
-  private static void awaitEnd(Thread main) {
+  /// The JVM ends when this returns, whatever still runs.
+  private static void stop(Thread main, CountDownLatch stopped) {
+    main.interrupt();
     try {
-      main.join(STOP_LIMIT_MILLIS);
+      if (!stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atError().addKeyValue("limit", STOP_LIMIT).log("program did not stop in time");
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The JVM is on its way out: the hook is running.
+    }
+  }
+
   private LogFormat format() {
     return Optional.ofNullable(log)
-        .or(
-            () ->
-                Optional.ofNullable(environment.get("SLUICE_LOG"))
-                    .map(text -> LogFormat.valueOf(text.toUpperCase(Locale.ROOT))))
+        .or(() -> Optional.ofNullable(environment.get("SLUICE_LOG")).map(RunCommand::format))
         .orElse(LogFormat.TEXT);
+  }
+
+  private static LogFormat format(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default ->
+          throw new UsageException("SLUICE_LOG: expected text or json, got '%s'".formatted(text));
+    };
   }
 
   private Map<String, String> ownFlags() {

@@ -11,7 +11,10 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.HashMap;
@@ -48,7 +51,7 @@ public final class Traces implements AutoCloseable {
 
   /// Makes identities and sends nothing.
   public static Traces silent() {
-    return new Traces(SdkTracerProvider.builder().build());
+    return new Traces(SdkTracerProvider.builder().addSpanProcessor(new Unsent()).build());
   }
 
   /// As configured.
@@ -113,6 +116,25 @@ public final class Traces implements AutoCloseable {
   @Override
   public void close() {
     provider.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Leaves finished spans alone. Without any processor the SDK would make no identities.
+  private static final class Unsent implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return false;
+    }
   }
 
   /// A span under way, current on the thread that started it. Log lines of that thread carry its
