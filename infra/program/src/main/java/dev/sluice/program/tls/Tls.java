@@ -173,10 +173,17 @@ public record Tls(
     }
     if (bodies.isEmpty()) {
       throw new CannotStartException(
-          "%s: expected a PEM file with '%s', got %s"
-              .formatted(file, kind, kinds.isEmpty() ? "no PEM" : kinds.toString()));
+          "%s: expected a PEM file with '%s', got %s%s"
+              .formatted(file, kind, kinds.isEmpty() ? "no PEM" : kinds, advice(kind, kinds)));
     }
     return bodies;
+  }
+
+  private static String advice(String wanted, List<String> kinds) {
+    boolean hasOtherKey =
+        wanted.equals("PRIVATE KEY")
+            && kinds.stream().anyMatch(kind -> kind.endsWith(" " + wanted));
+    return hasOtherKey ? "; convert it with `openssl pkcs8 -topk8 -nocrypt`" : "";
   }
 
   private static String read(Path file) {

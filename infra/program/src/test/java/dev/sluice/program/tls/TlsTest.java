@@ -145,6 +145,9 @@ class TlsTest {
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("rubbish.pem: expected certificates");
     assertThatThrownBy(() -> trusting(key).context()).hasMessageContaining("got [PRIVATE KEY]");
+    var older = pem("older.key", "EC PRIVATE KEY", new byte[] {1, 2, 3});
+    var early = new Tls(Optional.empty(), Optional.of(key), Optional.of(older), true);
+    assertThatThrownBy(early::context).hasMessageContaining("openssl pkcs8 -topk8");
     var odd = new Tls(Optional.empty(), Optional.of(key), Optional.of(key), true);
     assertThatThrownBy(odd::context)
         .isInstanceOf(CannotStartException.class)
