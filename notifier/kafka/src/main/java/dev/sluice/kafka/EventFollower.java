@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,6 +72,16 @@ public final class EventFollower implements AutoCloseable {
     return start(connection, List.of(new TopicWatcher<>(topic, watcher)));
   }
 
+  /// Starts a follower that sees only what comes from now on.
+  ///
+  /// @param watcher as in [#start(KafkaConnection, List)]
+  /// @throws KafkaException if Kafka does not answer
+  /// @throws IllegalStateException if the topic does not exist
+  public static <E extends Event> EventFollower startAtEnd(
+      KafkaConnection connection, Topic<E> topic, Consumer<? super StampedEvent<E>> watcher) {
+    return start(connection, List.of(new TopicWatcher<>(topic, watcher)), EventFollower::seekToEnd);
+  }
+
   /// Starts a follower.
   ///
   /// @param watchers are called on the follower's own thread, one event at a time, in order within
@@ -79,11 +90,25 @@ public final class EventFollower implements AutoCloseable {
   /// @throws IllegalStateException if a topic does not exist; [Topics#ensure(KafkaConnection, int)]
   ///     comes first
   public static EventFollower start(KafkaConnection connection, List<TopicWatcher<?>> watchers) {
+    return start(connection, watchers, KafkaConsumer::seekToBeginning);
+  }
+
+  private static void seekToEnd(
+      KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+    consumer.seekToEnd(partitions);
+    // Kafka looks for the end when it is first needed; it is needed as it is now.
+    partitions.forEach(consumer::position);
+  }
+
+  private static EventFollower start(
+      KafkaConnection connection,
+      List<TopicWatcher<?>> watchers,
+      BiConsumer<KafkaConsumer<String, byte[]>, List<TopicPartition>> seek) {
     KafkaConsumer<String, byte[]> consumer = Consumers.alone(connection);
     try {
       List<TopicPartition> partitions = partitions(consumer, watchers);
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+      seek.accept(consumer, partitions);
       var follower = new EventFollower(consumer, partitions, watchers);
       follower.thread.start();
       return follower;
