@@ -46,11 +46,18 @@ final class Problems {
     text(problem, "expected").ifPresent(expected -> text.append("; expected ").append(expected));
     text(problem, "received").ifPresent(received -> text.append("; got ").append(received));
     text(problem, "advice").ifPresent(advice -> text.append("; ").append(advice));
+    problem
+        .path("mistakes")
+        .forEach(mistake -> shown(mistake).ifPresent(one -> text.append("; ").append(one)));
     return text.toString();
   }
 
   private static Optional<String> text(JsonNode problem, String member) {
-    return Optional.ofNullable(problem.path(member).asText(null))
+    return shown(problem.path(member));
+  }
+
+  private static Optional<String> shown(JsonNode value) {
+    return Optional.ofNullable(value.asText(null))
         .filter(text -> !text.isBlank())
         .map(text -> text.replaceAll("\\p{Cntrl}+", " "))
         .map(text -> text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "…" : text);
