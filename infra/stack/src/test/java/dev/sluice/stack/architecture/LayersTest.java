@@ -145,6 +145,12 @@ class LayersTest {
     assertThat(mayUse("signer/service", "publisher/store")).isTrue();
     assertThat(mayUse("signer/service", "publisher/service")).isFalse();
     assertThat(mayUse("publisher/store", "notifier/kafka")).isFalse();
+    assertThat(mayUse("notifier/api", "notifier/kafka")).isTrue();
+    assertThat(mayUse("notifier/kafka", "notifier/api")).isFalse();
+    assertThat(mayUse("publisher/service", "notifier/api")).isTrue();
+    assertThat(mayUse("publisher/service", "notifier/console")).isFalse();
+    assertThat(mayUse("notifier/service", "notifier/console")).isTrue();
+    assertThat(mayUse("notifier/console", "notifier/service")).isFalse();
     assertThat(mayUse("notifier/events", "publisher/release")).isTrue();
     assertThat(mayUse("publisher/release", "notifier/events")).isFalse();
     assertThat(mayUse("edge-cache/node", "notifier/rollout")).isFalse();

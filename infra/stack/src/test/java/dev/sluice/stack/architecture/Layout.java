@@ -29,9 +29,11 @@ record Layout(List<Module> modules) {
               new Module("edge-cache/cache", "dev.sluice.cache", CORE),
               new Module("device-agent/update", "dev.sluice.update", CORE),
               new Module("notifier/kafka", "dev.sluice.kafka", BINDING),
+              new Module("notifier/api", "dev.sluice.api", BINDING),
               new Module("publisher/store", "dev.sluice.store", BINDING),
               new Module("signer/service", "dev.sluice.signer", SHELL),
               new Module("publisher/service", "dev.sluice.publisher", SHELL),
+              new Module("notifier/console", "dev.sluice.console", SHELL),
               new Module("notifier/service", "dev.sluice.notifier", SHELL),
               new Module("edge-cache/node", "dev.sluice.edge", SHELL),
               new Module("device-agent/agent", "dev.sluice.agent", SHELL),
@@ -42,7 +44,17 @@ record Layout(List<Module> modules) {
   private static final String PROGRAM = "infra/program";
 
   private static final Set<String> PIPELINE_SHELLS =
-      Set.of("signer/service", "publisher/service", "notifier/service");
+      Set.of("signer/service", "publisher/service", "notifier/console", "notifier/service");
+
+  /// An API takes orders as events.
+  private static final String API = "notifier/api";
+
+  private static final String API_EVENTS = "notifier/kafka";
+
+  /// What the notifier's program is made of, beside its own module.
+  private static final String CONSOLE = "notifier/console";
+
+  private static final String CONSOLE_PROGRAM = "notifier/service";
 
   /// One module.
   ///
@@ -74,8 +86,10 @@ record Layout(List<Module> modules) {
   /// Whether classes of `user` may use classes of `used` outside tests.
   ///
   /// Shell, then core, then contract, never back; components meet in contracts. The device's update
-  /// core uses the patcher; the pipeline's shells share the bindings; what every program has uses
-  /// nothing of ours and serves shells and bindings; the rest of infra sees everything.
+  /// core uses the patcher; the pipeline's shells share the bindings, of which the API's uses
+  /// Kafka's;
+  /// the notifier's program holds the console; what every program has uses nothing of ours and
+  /// serves shells and bindings; the rest of infra sees everything.
   boolean mayUse(Module user, Module used) {
     if (user.equals(used)) {
       return true;
@@ -92,8 +106,9 @@ record Layout(List<Module> modules) {
     return switch (used.layer()) {
       case CONTRACT -> user.layer() != CONTRACT || isBefore(used, user);
       case CORE -> isOwnCore(user, used) || isPatcherForUpdate(user, used);
-      case BINDING -> PIPELINE_SHELLS.contains(user.path());
-      case SHELL, TEST, BENCHMARK -> false;
+      case BINDING -> PIPELINE_SHELLS.contains(user.path()) || isEventsForApi(user, used);
+      case SHELL -> user.path().equals(CONSOLE_PROGRAM) && used.path().equals(CONSOLE);
+      case TEST, BENCHMARK -> false;
     };
   }
 
@@ -103,6 +118,10 @@ record Layout(List<Module> modules) {
 
   private static boolean isOwnCore(Module user, Module used) {
     return user.layer() == SHELL && user.component().equals(used.component());
+  }
+
+  private static boolean isEventsForApi(Module user, Module used) {
+    return user.path().equals(API) && used.path().equals(API_EVENTS);
   }
 
   private static boolean isPatcherForUpdate(Module user, Module used) {

@@ -1,0 +1,116 @@
+package dev.sluice.api.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.api.ApiRequest;
+import dev.sluice.api.PageRequest;
+import dev.sluice.api.Problem;
+import dev.sluice.api.schema.ApiJson;
+import dev.sluice.api.token.Principal;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/// A request of the HTTP server, its body read already.
+final class HelidonRequest implements ApiRequest {
+  private static final int CURSOR_LIMIT = 1_024;
+
+  private final ServerRequest request;
+  private final Principal principal;
+  private final byte[] content;
+  private final BodyCheck check;
+
+  HelidonRequest(ServerRequest request, Principal principal, byte[] content, BodyCheck check) {
+    this.request = request;
+    this.principal = principal;
+    this.content = content;
+    this.check = check;
+  }
+
+  /// Checks a body against the schema of the record that it shall be.
+  @FunctionalInterface
+  interface BodyCheck {
+    List<String> mistakes(JsonNode body);
+  }
+
+  @Override
+  public Principal principal() {
+    return principal;
+  }
+
+  @Override
+  public String path(String name) {
+    try {
+      return request.path().pathParameters().get(name);
+    } catch (NoSuchElementException e) {
+      throw new IllegalArgumentException("the route has no parameter " + name, e);
+    }
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return request.query().first(name).map(value -> value);
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  @Override
+  public PageRequest page() {
+    int limit =
+        query("limit", text -> new PageRequest("", Integer.parseInt(text)).limit())
+            .orElse(PageRequest.DEFAULT_LIMIT);
+    return new PageRequest(query("cursor", HelidonRequest::cursor).orElse(""), limit);
+  }
+
+  private static String cursor(String text) {
+    if (text.length() > CURSOR_LIMIT) {
+      throw new IllegalArgumentException("expected what a page before said, got something longer");
+    }
+    return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+  }
+
+  /// The opaque form of a key that a page ends with.
+  static String cursorOf(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public <T> T body(Class<T> type) {
+    JsonNode tree;
+    try {
+      tree = ApiJson.parse(content);
+    } catch (IOException e) {
+      throw Problem.badRequest("the body is no JSON: " + e.getMessage()).asException();
+    }
+    List<String> mistakes = check.mistakes(tree);
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid("the body does not fit its schema", mistakes).asException();
+    }
+    try {
+      return ApiJson.read(tree, type);
+    } catch (IllegalArgumentException e) {
+      String mistake = String.valueOf(e.getMessage());
+      throw Problem.invalid(mistake, List.of(mistake)).asException();
+    }
+  }
+
+  @Override
+  public String text() {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException _) {
+      throw Problem.badRequest("the body is not UTF-8").asException();
+    }
+  }
+}

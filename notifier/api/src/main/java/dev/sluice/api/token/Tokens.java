@@ -1,0 +1,20 @@
+package dev.sluice.api.token;
+
+import dev.sluice.events.PrincipalChanged;
+import java.util.List;
+import java.util.Optional;
+
+/// The tokens that were given out; for any number of threads.
+public interface Tokens {
+  /// Whether a presented token opens, and for whom.
+  TokenCheck check(String token);
+
+  /// Every principal as last changed, by name; revoked and expired ones too.
+  List<PrincipalChanged> list();
+
+  /// One principal as last changed.
+  Optional<PrincipalChanged> find(String principal);
+
+  /// Why the tokens may be out of date, if they may.
+  Optional<String> problem();
+}

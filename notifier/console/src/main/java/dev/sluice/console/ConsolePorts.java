@@ -1,0 +1,25 @@
+package dev.sluice.console;
+
+import dev.sluice.api.stream.EventFeed;
+import dev.sluice.api.token.Tokens;
+import java.time.InstantSource;
+
+/// What the console asks and orders through.
+///
+/// @param rollouts as they are
+/// @param devices as they are
+/// @param policies as they are
+/// @param reader reads policies before they are applied
+/// @param tokens as given out
+/// @param changes of rollouts, as they happen: see [RolloutFeed]
+/// @param log takes the orders
+/// @param clock says when a new token expires
+public record ConsolePorts(
+    RolloutQueries rollouts,
+    DeviceQueries devices,
+    PolicyQueries policies,
+    PolicyReader reader,
+    Tokens tokens,
+    EventFeed changes,
+    EventLog log,
+    InstantSource clock) {}

@@ -1,0 +1,21 @@
+package dev.sluice.console;
+
+import dev.sluice.api.Page;
+import dev.sluice.api.PageRequest;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.device.DeviceId;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The inventory as it is now; for any number of threads.
+public interface DeviceQueries {
+  /// Devices in the order of their ids; a page's key is the id.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  Page<DeviceState> list(PageRequest page) throws IOException;
+
+  /// One device.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  Optional<DeviceState> find(DeviceId device) throws IOException;
+}

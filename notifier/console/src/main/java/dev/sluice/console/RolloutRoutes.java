@@ -1,0 +1,120 @@
+package dev.sluice.console;
+
+import dev.sluice.api.Answer;
+import dev.sluice.api.ApiRequest;
+import dev.sluice.api.ApiRoutes;
+import dev.sluice.api.Page;
+import dev.sluice.api.Problem;
+import dev.sluice.api.Route;
+import dev.sluice.events.Order;
+import dev.sluice.events.Role;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Rollouts: shown, followed, ordered.
+final class RolloutRoutes implements ApiRoutes {
+  private static final String ROLLOUT = "/rollouts/{product}/{counter}";
+  private static final Set<String> ENDED = Set.of("completed", "halted", "superseded");
+
+  private final ConsolePorts ports;
+
+  RolloutRoutes(ConsolePorts ports) {
+    this.ports = ports;
+  }
+
+  /// An order for a rollout.
+  ///
+  /// @param reason for the audit log
+  record OrderBody(Order order, Optional<String> reason) {}
+
+  /// An order that is safe; its effect comes later and shows in the rollout.
+  ///
+  /// @param by who ordered it
+  /// @param rollout as it was when the order came
+  record OrderAnswer(Order order, String by, String reason, RolloutAnswer rollout) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/rollouts")
+            .summary("Rollouts by product, the latest release of each first")
+            .query("product", "only those of this product")
+            .answersPage(RolloutAnswer.class)
+            .to(this::list),
+        Route.get("/rollouts/events")
+            .summary("Follows the changes of all rollouts from now on")
+            .answersEvents(RolloutFeed.Change.class)
+            .to(_ -> Answer.events(ports.changes())),
+        Route.get(ROLLOUT)
+            .summary("One rollout")
+            .answers(200, RolloutAnswer.class)
+            .to(request -> Answer.ok(RolloutAnswer.of(require(request)))),
+        Route.post(ROLLOUT + "/orders")
+            .summary("Orders a rollout to start, pause, resume or halt")
+            .roles(Role.OPERATOR)
+            .body(OrderBody.class)
+            .answers(202, OrderAnswer.class)
+            .to(this::order));
+  }
+
+  private Answer list(ApiRequest request) throws IOException {
+    Optional<ProductName> product = request.query("product", ProductName::parse);
+    Page<RolloutSnapshot> page =
+        product.isPresent()
+            ? ports.rollouts().listOf(product.get(), request.page())
+            : ports.rollouts().list(request.page());
+    return Answer.ok(page.map(RolloutAnswer::of));
+  }
+
+  private Answer order(ApiRequest request) throws IOException {
+    RolloutId id = id(request);
+    request.requireProduct(id.product());
+    var body = request.body(OrderBody.class);
+    RolloutSnapshot rollout = require(request);
+    requireState(rollout, body.order());
+    String reason = Reasons.require(body.reason());
+    String by = request.principal().name();
+    ports.log().send(new RolloutOrdered(id, body.order(), by, reason));
+    return Answer.accepted(new OrderAnswer(body.order(), by, reason, RolloutAnswer.of(rollout)));
+  }
+
+  /// Refuses what can have no effect; what comes too late all the same changes nothing.
+  private static void requireState(RolloutSnapshot rollout, Order order) {
+    String state = rollout.state();
+    String expected =
+        switch (order) {
+          case START -> "waiting-for-start";
+          case RESUME -> "paused";
+          case PAUSE, HALT -> "a rollout that is under way";
+        };
+    boolean isFine =
+        switch (order) {
+          case START, RESUME -> state.equals(expected);
+          case PAUSE, HALT -> !ENDED.contains(state);
+        };
+    if (!isFine) {
+      throw Problem.conflict("rollout " + rollout.id() + ": the order can have no effect")
+          .with(expected, state)
+          .asException();
+    }
+  }
+
+  private RolloutSnapshot require(ApiRequest request) throws IOException {
+    RolloutId id = id(request);
+    return ports
+        .rollouts()
+        .find(id)
+        .orElseThrow(() -> Problem.notFound("rollout " + id + ": there is none").asException());
+  }
+
+  private static RolloutId id(ApiRequest request) {
+    return request.path(
+        "counter", counter -> RolloutId.parse(request.path("product") + "/" + counter));
+  }
+}

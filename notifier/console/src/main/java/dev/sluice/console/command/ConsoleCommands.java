@@ -1,0 +1,16 @@
+package dev.sluice.console.command;
+
+import dev.sluice.program.remote.Commands;
+import java.util.List;
+
+/// The console's commands.
+public final class ConsoleCommands implements Commands {
+  @Override
+  public List<Entry> entries() {
+    return List.of(
+        new Entry("rollout", RolloutCommand.DESCRIPTION, () -> new RolloutCommand(System.out)),
+        new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
+        new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
+        new Entry("token", TokenCommand.DESCRIPTION, () -> new TokenCommand(System.out)));
+  }
+}

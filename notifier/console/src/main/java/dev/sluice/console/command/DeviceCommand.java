@@ -1,0 +1,79 @@
+package dev.sluice.console.command;
+
+import static dev.sluice.console.command.Texts.text;
+import static dev.sluice.console.command.Texts.words;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.remote.ApiClient;
+import dev.sluice.program.remote.Table;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `sluice device …`: the inventory.
+@Command(name = "device", description = DeviceCommand.DESCRIPTION, mixinStandardHelpOptions = true)
+final class DeviceCommand {
+  static final String DESCRIPTION = "Show devices and what they run.";
+
+  private static final String DEVICES = "/api/v1/devices";
+
+  private final PrintStream out;
+
+  DeviceCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Command(name = "list", description = "Show devices by id.", mixinStandardHelpOptions = true)
+  int list(
+      @Mixin Session session,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "most devices to show; default: ${DEFAULT-VALUE}")
+          int limit)
+      throws InterruptedException {
+    try (var client = session.client()) {
+      List<JsonNode> devices = client.list(DEVICES, limit);
+      var array = JsonNodeFactory.instance.arrayNode();
+      array.addAll(devices);
+      session.output().print(out, array, () -> table(devices));
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(name = "show", description = "Show one device.", mixinStandardHelpOptions = true)
+  int show(
+      @Mixin Session session, @Parameters(paramLabel = "DEVICE", description = "its id") String id)
+      throws InterruptedException {
+    try (var client = session.client()) {
+      JsonNode device = client.get(DEVICES + "/" + ApiClient.segment(id));
+      session.output().print(out, device, () -> table(List.of(device)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Table table(List<JsonNode> devices) {
+    var table = new Table("DEVICE", "TAGS", "RUNNING", "SEEN");
+    for (JsonNode device : devices) {
+      table.row(text(device, "id"), words(device, "tags"), running(device), text(device, "seenAt"));
+    }
+    return table;
+  }
+
+  private static String running(JsonNode device) {
+    List<String> running = new ArrayList<>();
+    for (JsonNode one : device.path("running")) {
+      running.add(
+          "%s/%s (%d)"
+              .formatted(text(one, "product"), text(one, "version"), one.path("counter").asLong()));
+    }
+    return running.isEmpty() ? "-" : String.join(", ", running);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.console.command;
+
+import static dev.sluice.console.command.Texts.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.PendingException;
+import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.ApiClient;
+import dev.sluice.program.remote.OutputFormat;
+import dev.sluice.program.remote.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `sluice policy …`: how the releases of a product travel.
+@Command(name = "policy", description = PolicyCommand.DESCRIPTION, mixinStandardHelpOptions = true)
+final class PolicyCommand {
+  static final String DESCRIPTION = "Check, apply and show rollout policies.";
+
+  private static final String POLICIES = "/api/v1/policies";
+  private static final String YAML = "application/yaml";
+
+  private final PrintStream out;
+
+  PolicyCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Command(
+      name = "apply",
+      description = "Give a product another policy; it holds from the next rollout on.",
+      mixinStandardHelpOptions = true)
+  int apply(
+      @Mixin Session session,
+      @Parameters(paramLabel = "FILE", description = "the policy in YAML") Path file,
+      @Option(names = "--product", paramLabel = "NAME", required = true, description = "whose")
+          String product,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
+          String reason,
+      @Mixin Waiting waiting)
+      throws InterruptedException {
+    String path = POLICIES + "/" + ApiClient.segment(product);
+    String document = read(file);
+    try (var client = session.client()) {
+      JsonNode applied =
+          client.put(
+              reason == null ? path : ApiClient.withQuery(path, Map.of("reason", reason)),
+              YAML,
+              document);
+      long version = applied.path("version").asLong();
+      Optional<JsonNode> seen =
+          waiting.until(
+              () -> client.find(path).filter(now -> now.path("version").asLong() >= version));
+      session.output().print(out, applied, () -> table(applied));
+      if (seen.isEmpty()) {
+        throw new PendingException(
+            "policy of %s: version %d is safe, but not in force within %s; see `sluice policy show %s`"
+                .formatted(product, version, waiting.limit(), product));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "show",
+      description = "Print the policy of a product, as it was applied.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Mixin Session session,
+      @Parameters(paramLabel = "PRODUCT", description = "whose") String product)
+      throws InterruptedException {
+    try (var client = session.client()) {
+      JsonNode policy = client.get(POLICIES + "/" + ApiClient.segment(product));
+      if (session.output().format() == OutputFormat.JSON) {
+        out.println(policy.toPrettyString());
+      } else {
+        // As a file that can be applied again.
+        out.printf(
+            "# %s, version %d, applied by %s at %s%n",
+            text(policy, "product"),
+            policy.path("version").asLong(),
+            text(policy, "by"),
+            text(policy, "at"));
+        out.println(policy.path("document").asText().stripTrailing());
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "lint",
+      description = "Name every mistake in a policy; changes nothing.",
+      mixinStandardHelpOptions = true)
+  int lint(
+      @Mixin Session session,
+      @Parameters(paramLabel = "FILE", description = "the policy in YAML") Path file)
+      throws InterruptedException {
+    String document = read(file);
+    try (var client = session.client()) {
+      JsonNode found = client.post(POLICIES + "/lint", YAML, document);
+      JsonNode mistakes = found.path("mistakes");
+      if (session.output().format() == OutputFormat.JSON) {
+        out.println(found.toPrettyString());
+      } else if (mistakes.isEmpty()) {
+        out.println(file + ": no mistake found");
+      } else {
+        mistakes.forEach(mistake -> out.println(file + ": " + mistake.asText()));
+      }
+      return mistakes.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+  }
+
+  private static Table table(JsonNode policy) {
+    return new Table("PRODUCT", "VERSION", "BY", "REASON")
+        .row(
+            text(policy, "product"),
+            policy.path("version").asLong(),
+            text(policy, "by"),
+            text(policy, "reason"));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s: expected a readable file in UTF-8, got %s"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.console.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.remote.ApiClient;
+import dev.sluice.program.remote.EventStream;
+import dev.sluice.program.remote.OutputFormat;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.Set;
+
+/// Prints each change of rollouts as it comes: a line for a person, or a JSON document a line.
+///
+/// When the server lets it go (a restart, a slow terminal), it asks for the state again and goes
+/// on.
+record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
+  private static final String EVENTS = "/api/v1/rollouts/events";
+  private static final Set<String> GOOD_ENDS = Set.of("completed", "superseded");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Follows all rollouts until the thread is interrupted.
+  ///
+  /// @param product only its own; empty for all
+  void followAll(String product) throws InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (EventStream events = client.events(EVENTS, Optional.empty())) {
+        for (var change = next(events); change.isPresent(); change = next(events)) {
+          if (product.isEmpty() || id(change.get()).startsWith(product + "/")) {
+            print(change.get());
+          }
+        }
+      }
+    }
+  }
+
+  /// Follows one rollout.
+  ///
+  /// @return [ExitCode#DONE] when it is completed or superseded, [ExitCode#REFUSED] when it is
+  ///     halted
+  int followToItsEnd(String path, String id) throws InterruptedException {
+    while (true) {
+      // The stream first: what happens between the two is seen twice rather than never.
+      try (EventStream events = client.events(EVENTS, Optional.empty())) {
+        Optional<JsonNode> change = Optional.of(client.get(path));
+        while (change.isPresent()) {
+          if (id(change.get()).equals(id)) {
+            print(change.get());
+            String state = change.get().path("state").asText();
+            if (GOOD_ENDS.contains(state)) {
+              return ExitCode.DONE;
+            }
+            if (state.equals("halted")) {
+              return ExitCode.REFUSED;
+            }
+          }
+          change = next(events);
+        }
+      }
+    }
+  }
+
+  private static Optional<JsonNode> next(EventStream events) {
+    var event = events.next();
+    while (event.isPresent() && !event.get().name().equals("rollout.changed")) {
+      event = events.next();
+    }
+    return event.map(e -> parse(e.data()).path("rollout"));
+  }
+
+  private static JsonNode parse(String data) {
+    try {
+      return JSON.readTree(data);
+    } catch (JsonProcessingException e) {
+      throw new FailedException("expected JSON in an event of rollouts, got something else", e);
+    }
+  }
+
+  private static String id(JsonNode rollout) {
+    return rollout.path("id").asText();
+  }
+
+  private void print(JsonNode rollout) {
+    switch (format) {
+      case JSON -> out.println(rollout);
+      case TABLE -> {
+        out.println(RolloutTable.line(rollout));
+        for (JsonNode ring : rollout.path("rings")) {
+          if (!ring.path("state").asText().equals("waiting")) {
+            out.printf(
+                "  %-12s %-10s wave %d/%d  confirmed %d, failed %d of %d admitted%n",
+                ring.path("name").asText(),
+                ring.path("state").asText(),
+                ring.path("wave").asInt(),
+                ring.path("waves").asInt(),
+                ring.path("confirmed").asLong(),
+                ring.path("failed").asLong(),
+                ring.path("admitted").asLong());
+          }
+        }
+      }
+    }
+    out.flush();
+  }
+}

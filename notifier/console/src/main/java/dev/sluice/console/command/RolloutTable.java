@@ -1,0 +1,79 @@
+package dev.sluice.console.command;
+
+import static dev.sluice.console.command.Texts.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.program.remote.Table;
+import java.util.List;
+
+/// Rollouts as tables.
+final class RolloutTable {
+  private RolloutTable() {}
+
+  /// One line for each.
+  static Table of(List<JsonNode> rollouts) {
+    var table = new Table("ROLLOUT", "RELEASE", "STATE", "RING", "CONFIRMED", "FAILED", "REASON");
+    for (JsonNode rollout : rollouts) {
+      table.row(
+          text(rollout, "id"),
+          text(rollout, "release"),
+          text(rollout, "state"),
+          ring(rollout),
+          sum(rollout, "confirmed") + " of " + sum(rollout, "devices"),
+          sum(rollout, "failed"),
+          text(rollout, "reason"));
+    }
+    return table;
+  }
+
+  /// The rings of one.
+  static Table rings(JsonNode rollout) {
+    var table = new Table("RING", "STATE", "WAVE", "DEVICES", "ADMITTED", "CONFIRMED", "FAILED");
+    for (JsonNode ring : rollout.path("rings")) {
+      table.row(
+          text(ring, "name"),
+          text(ring, "state"),
+          ring.path("wave").asInt() + "/" + ring.path("waves").asInt(),
+          ring.path("devices").asLong(),
+          ring.path("admitted").asLong(),
+          ring.path("confirmed").asLong(),
+          ring.path("failed").asLong());
+    }
+    return table;
+  }
+
+  /// One line for a person.
+  static String line(JsonNode rollout) {
+    String reason = rollout.path("reason").asText("");
+    return "%s  %s  %s%s"
+        .formatted(
+            text(rollout, "id"),
+            text(rollout, "release"),
+            text(rollout, "state"),
+            reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  /// The ring that it is in: the first that is neither done nor waiting, else the last done.
+  private static String ring(JsonNode rollout) {
+    String last = "-";
+    for (JsonNode ring : rollout.path("rings")) {
+      String state = ring.path("state").asText();
+      if (state.equals("waiting")) {
+        break;
+      }
+      last = ring.path("name").asText();
+      if (!state.equals("done")) {
+        break;
+      }
+    }
+    return last;
+  }
+
+  private static long sum(JsonNode rollout, String member) {
+    long sum = 0;
+    for (JsonNode ring : rollout.path("rings")) {
+      sum += ring.path(member).asLong();
+    }
+    return sum;
+  }
+}

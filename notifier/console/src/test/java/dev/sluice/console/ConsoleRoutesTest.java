@@ -1,0 +1,243 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.events.Order;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.Role;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleRoutesTest {
+  private static final String YAML = "application/yaml";
+  private static final String ORDERS = "/rollouts/demo/1/orders";
+
+  private InMemoryConsole console;
+  private CheckedClient operator;
+  private CheckedClient admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = InMemoryConsole.start();
+    operator = console.as("operator");
+    admin = console.as("admin");
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    admin.close();
+    console.close();
+  }
+
+  @Test
+  void givenOrder_whenPosted_thenEventSaysWhoWhatAndWhy() throws Exception {
+    console.put("demo/1", "admitting");
+
+    var answer = operator.post(ORDERS, "{\"order\":\"halt\",\"reason\":\"smoke\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().at("/rollout/state").asText()).isEqualTo("admitting");
+    assertThat(answer.json().path("by").asText()).isEqualTo("operator");
+    assertThat(console.sent)
+        .containsExactly(
+            new RolloutOrdered(RolloutId.parse("demo/1"), Order.HALT, "operator", "smoke"));
+  }
+
+  @Test
+  void givenOrderWithAKey_whenRepeated_thenOneEvent() throws Exception {
+    console.obeys = false;
+    console.put("demo/1", "admitting");
+
+    operator.post(ORDERS, "{\"order\":\"halt\"}", "k1");
+    var again = operator.post(ORDERS, "{\"order\":\"halt\"}", "k1");
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(console.sent).hasSize(1);
+    assertThat(operator.post(ORDERS, "{\"order\":\"pause\"}", "k1").status()).isEqualTo(422);
+  }
+
+  @Test
+  void givenOrdersThatCanHaveNoEffect_whenPosted_thenRefusedWithTheState() throws Exception {
+    console.put("demo/1", "completed");
+    var halt = operator.post(ORDERS, "{\"order\":\"halt\"}");
+    assertThat(halt.status()).isEqualTo(409);
+    assertThat(halt.json().path("received").asText()).isEqualTo("completed");
+
+    console.put("demo/1", "admitting");
+    assertThat(operator.post(ORDERS, "{\"order\":\"resume\"}").status()).isEqualTo(409);
+    assertThat(operator.post(ORDERS, "{\"order\":\"start\"}").status()).isEqualTo(409);
+    assertThat(operator.post(ORDERS, "{\"order\":\"explode\"}").status()).isEqualTo(422);
+    assertThat(operator.post("/rollouts/demo/2/orders", "{\"order\":\"halt\"}").status())
+        .isEqualTo(404);
+    assertThat(
+            operator
+                .post(ORDERS, "{\"order\":\"halt\",\"reason\":\"%s\"}".formatted("x".repeat(1001)))
+                .status())
+        .isEqualTo(422);
+    assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenOperatorOfOneProduct_whenOrderingAnother_thenForbidden() throws Exception {
+    console.put("other/1", "admitting");
+
+    assertThat(operator.post("/rollouts/other/1/orders", "{\"order\":\"halt\"}").status())
+        .isEqualTo(403);
+    try (var all = console.as("all")) {
+      assertThat(all.post("/rollouts/other/1/orders", "{\"order\":\"halt\"}").status())
+          .isEqualTo(202);
+    }
+  }
+
+  @Test
+  void givenKafkaOrStateAway_whenAsked_thenUnavailable() throws Exception {
+    console.put("demo/1", "admitting");
+    console.kafkaIsAway = true;
+    assertThat(operator.post(ORDERS, "{\"order\":\"halt\"}", "k").status()).isEqualTo(503);
+    console.kafkaIsAway = false;
+    assertThat(operator.post(ORDERS, "{\"order\":\"halt\"}", "k").status()).isEqualTo(202);
+
+    console.stateIsAway = true;
+    assertThat(operator.get("/rollouts").status()).isEqualTo(503);
+    assertThat(operator.get("/devices").status()).isEqualTo(503);
+  }
+
+  @Test
+  void givenManyRollouts_whenListed_thenInOrderPageByPage() throws Exception {
+    for (int counter = 1; counter <= 12; counter++) {
+      console.put("demo/" + counter, "completed");
+    }
+    console.put("acme/1", "admitting");
+
+    List<String> seen = pages("/rollouts?limit=5");
+    assertThat(seen).hasSize(13).startsWith("acme/1", "demo/12", "demo/11").endsWith("demo/1");
+    assertThat(pages("/rollouts?product=acme&limit=5")).containsExactly("acme/1");
+    assertThat(operator.get("/rollouts?product=NO").status()).isEqualTo(400);
+    assertThat(operator.get("/rollouts/demo/0").status()).isEqualTo(404);
+    assertThat(operator.get("/rollouts/demo/99").status()).isEqualTo(404);
+  }
+
+  private List<String> pages(String path) throws Exception {
+    List<String> ids = new ArrayList<>();
+    String next = path;
+    while (!next.isEmpty()) {
+      var page = operator.get(next).json();
+      page.path("items").forEach(item -> ids.add(item.path("id").asText()));
+      next = page.has("next") ? path + "&cursor=" + page.path("next").asText() : "";
+    }
+    return ids;
+  }
+
+  @Test
+  void givenDevices_whenListedAndShown_thenComplete() throws Exception {
+    for (int i = 10; i < 23; i++) {
+      console.putDevice("d" + i);
+    }
+
+    assertThat(pages("/devices?limit=6")).hasSize(13).startsWith("d10").endsWith("d22");
+    var device = operator.get("/devices/d10").json();
+    assertThat(device.at("/running/0/product").asText()).isEqualTo("demo");
+    assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");
+    assertThat(operator.get("/devices/none").status()).isEqualTo(404);
+    assertThat(operator.get("/devices/-").status()).isEqualTo(404);
+  }
+
+  @Test
+  void givenFollower_whenRolloutChanges_thenItIsTold() throws Exception {
+    var response = operator.follow("/rollouts/events");
+    var lines = new ConcurrentLinkedQueue<String>();
+    var reader = Thread.ofVirtual().start(() -> response.body().forEach(lines::add));
+    await().atMost(Duration.ofSeconds(10)).until(() -> lines.contains(": following"));
+
+    console.put("demo/1", "soaking");
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> lines.stream().anyMatch(line -> line.contains("soaking")));
+    String data =
+        lines.stream().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+    operator.checkEvent("/rollouts/events", data.substring("data: ".length()));
+    console.close();
+    reader.join();
+  }
+
+  @Test
+  void givenPolicies_whenApplied_thenVersionsRiseEvenBeforeTheyShow() throws Exception {
+    console.obeys = false;
+    assertThat(operator.get("/policies/demo").status()).isEqualTo(404);
+
+    var first = operator.put("/policies/demo?reason=faster", YAML, "rings: []");
+    var second = operator.put("/policies/demo", YAML, "rings: [] # again");
+
+    assertThat(first.json().path("version").asLong()).isEqualTo(1);
+    assertThat(second.json().path("version").asLong()).isEqualTo(2);
+    assertThat(console.sent.getFirst())
+        .isEqualTo(
+            new PolicyApplied(ProductName.parse("demo"), 1, "rings: []", "operator", "faster"));
+
+    console.obeys = true;
+    operator.put("/policies/demo", YAML, "rings: [] # third");
+    assertThat(operator.get("/policies/demo").json().path("version").asLong()).isEqualTo(3);
+    assertThat(operator.get("/policies").json().path("items")).hasSize(1);
+  }
+
+  @Test
+  void givenWrongPolicy_whenAppliedOrLinted_thenAllMistakes() throws Exception {
+    var refused = operator.put("/policies/demo", YAML, "nothing: true");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("mistakes")).hasSize(2);
+    var lint = operator.call("POST", "/policies/lint", "nothing: 1", Map.of("Content-Type", YAML));
+    assertThat(lint.json().path("mistakes")).hasSize(2);
+    assertThat(operator.put("/policies/other", YAML, "rings: []").status()).isEqualTo(403);
+    assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenNewToken_whenMade_thenItOpensAndIsToldOnce() throws Exception {
+    String body =
+        "{\"name\":\"ci\",\"roles\":[\"publisher\"],\"products\":[\"demo\"],\"lifetime\":\"PT24H\"}";
+
+    var made = admin.post("/tokens", body, "k1");
+
+    assertThat(made.status()).isEqualTo(201);
+    String secret = made.json().path("token").asText();
+    try (var ci = new CheckedClient(console.uri(), secret)) {
+      assertThat(ci.get("/rollouts").status()).isEqualTo(200);
+    }
+    assertThat(console.sent.toString()).doesNotContain(secret);
+    assertThat(((PrincipalChanged) console.sent.getFirst()).roles()).containsOnly(Role.PUBLISHER);
+    assertThat(admin.post("/tokens", body, "k1").body()).doesNotContain(secret);
+    assertThat(admin.post("/tokens", body).status()).isEqualTo(409);
+    assertThat(admin.get("/tokens").body()).contains("\"ci\"").doesNotContain(secret);
+
+    assertThat(admin.delete("/tokens/ci").status()).isEqualTo(204);
+    try (var ci = new CheckedClient(console.uri(), secret)) {
+      assertThat(ci.get("/rollouts").status()).isEqualTo(401);
+    }
+    assertThat(admin.post("/tokens", body).status()).isEqualTo(201);
+  }
+
+  @Test
+  void givenWrongTokenWishes_whenPosted_thenEveryMistake() throws Exception {
+    var answer =
+        admin.post(
+            "/tokens", "{\"name\":\"../x\",\"roles\":[\"publisher\"],\"lifetime\":\"PT0S\"}");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().path("mistakes")).hasSize(3);
+    assertThat(admin.delete("/tokens/nobody").status()).isEqualTo(404);
+    assertThat(admin.delete("/tokens/admin").status()).isEqualTo(409);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.sluice.console;
+
+import dev.sluice.api.Page;
+import dev.sluice.api.PageRequest;
+import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.api.server.ApiConfig;
+import dev.sluice.api.server.ApiServer;
+import dev.sluice.api.stream.Broadcast;
+import dev.sluice.api.token.TokenTable;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.Event;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.RingProgress;
+import dev.sluice.events.RingSpan;
+import dev.sluice.events.Role;
+import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.Running;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
+import dev.sluice.tuf.digest.Digest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A real API server over ports in memory: an order has its effect at once, unless told otherwise.
+public final class InMemoryConsole implements AutoCloseable, RolloutQueries, PolicyQueries {
+  /// The time that never passes.
+  public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  public final List<Event> sent = new CopyOnWriteArrayList<>();
+  public final TokenTable tokens = new TokenTable(() -> NOW);
+  private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
+  private final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+  private final Map<String, AppliedPolicy> policies = new ConcurrentSkipListMap<>();
+  private final Broadcast changes = new Broadcast();
+  private final ApiServer server;
+
+  public volatile boolean obeys = true;
+  public volatile boolean kafkaIsAway;
+  public volatile boolean stateIsAway;
+
+  private InMemoryConsole() throws IOException {
+    var ports =
+        new ConsolePorts(
+            this,
+            devices(),
+            this,
+            yaml -> yaml.contains("rings:") ? List.of() : List.of("rings: expected", "soak: wrong"),
+            tokens,
+            changes,
+            this::take,
+            () -> NOW);
+    server =
+        ApiServer.start(
+            "console",
+            ApiConfig.loopback(),
+            tokens,
+            List.of(new ConsoleRoutes(ports)),
+            new SimpleMeterRegistry());
+    for (Role role : Role.values()) {
+      give(role.name().toLowerCase(Locale.ROOT), role, Set.of("demo"), Optional.empty(), false);
+    }
+    give("all", Role.OPERATOR, Set.of(), Optional.empty(), false);
+    give("expired", Role.ADMIN, Set.of(), Optional.of(NOW), false);
+    give("revoked", Role.ADMIN, Set.of(), Optional.empty(), true);
+  }
+
+  public static InMemoryConsole start() throws IOException {
+    return new InMemoryConsole();
+  }
+
+  private void give(
+      String name, Role role, Set<String> products, Optional<Instant> expires, boolean revoked) {
+    Set<ProductName> names = Set.copyOf(products.stream().map(ProductName::parse).toList());
+    tokens.see(
+        new PrincipalChanged(
+            name, digest("token-of-" + name), Set.of(role), names, expires, revoked, "test"));
+  }
+
+  private static Digest digest(String token) {
+    return Digest.sha256(token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  /// A client with the token of one of the roles, of `all`, `expired` or `revoked`.
+  public CheckedClient as(String name) throws IOException, InterruptedException {
+    return new CheckedClient(uri(), "token-of-" + name);
+  }
+
+  public void put(String id, String state) {
+    put(snapshot(id, state, ""));
+  }
+
+  private void put(RolloutSnapshot rollout) {
+    rollouts.put(rollout.id(), rollout);
+    RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state()));
+  }
+
+  public void putDevice(String id) {
+    devices.put(
+        id,
+        new DeviceState(
+            DeviceId.parse(id),
+            1,
+            new DevicePublicKey("00".repeat(32)),
+            DeviceAttributes.of(Set.of("canary"), Map.of("region", "eu")),
+            List.of(
+                new Running(
+                    ProductName.parse("demo"), Version.parse("1.0"), 1, digest("artifact"))),
+            NOW));
+  }
+
+  private static RolloutSnapshot snapshot(String id, String state, String reason) {
+    var rollout = RolloutId.parse(id);
+    return new RolloutSnapshot(
+        rollout,
+        ReleaseId.parse(rollout.product() + "/1." + rollout.counter()),
+        rollout.counter(),
+        state,
+        reason,
+        NOW,
+        List.of(
+            new RingProgress("canary", "done", 2, 2, 2, 0, 1, 1, new RingSpan.Ended(NOW, NOW)),
+            new RingProgress("broad", "admitting", 8, 4, 1, 0, 1, 2, new RingSpan.Started(NOW))));
+  }
+
+  private void take(Event event) throws IOException {
+    if (kafkaIsAway) {
+      throw new IOException("rollout.ordered: expected an acknowledgement, got none");
+    }
+    sent.add(event);
+    if (obeys) {
+      obey(event);
+    }
+  }
+
+  private void obey(Event event) {
+    if (event instanceof PrincipalChanged change) {
+      tokens.see(change);
+    } else if (event instanceof PolicyApplied applied) {
+      policies.put(applied.product().value(), new AppliedPolicy(applied, NOW));
+    } else if (event instanceof RolloutOrdered(var rollout, var order, var by, var reason)) {
+      String state =
+          switch (order) {
+            case START, RESUME -> "admitting";
+            case PAUSE -> "paused";
+            case HALT -> "halted";
+          };
+      put(snapshot(rollout.toString(), state, by + ": " + reason));
+    }
+  }
+
+  private void requireState() throws IOException {
+    if (stateIsAway) {
+      throw new IOException("the state moves to another instance");
+    }
+  }
+
+  @Override
+  public Page<RolloutSnapshot> list(PageRequest page) throws IOException {
+    requireState();
+    return page(sorted(), page);
+  }
+
+  @Override
+  public Page<RolloutSnapshot> listOf(ProductName product, PageRequest page) throws IOException {
+    requireState();
+    return page(sorted().stream().filter(r -> r.id().product().equals(product)).toList(), page);
+  }
+
+  private List<RolloutSnapshot> sorted() {
+    return rollouts.values().stream()
+        .sorted(
+            Comparator.comparing((RolloutSnapshot rollout) -> rollout.id().product())
+                .thenComparing(Comparator.comparingLong(RolloutSnapshot::counter).reversed()))
+        .toList();
+  }
+
+  private static Page<RolloutSnapshot> page(List<RolloutSnapshot> all, PageRequest page) {
+    var ids = all.stream().map(rollout -> rollout.id().toString()).toList();
+    return Page.of(
+        all.subList(ids.indexOf(page.after()) + 1, all.size()),
+        page.limit(),
+        rollout -> rollout.id().toString());
+  }
+
+  @Override
+  public Optional<RolloutSnapshot> find(RolloutId rollout) throws IOException {
+    requireState();
+    return Optional.ofNullable(rollouts.get(rollout));
+  }
+
+  /// The devices, as the port that the routes use.
+  DeviceQueries devices() {
+    return new DeviceQueries() {
+      @Override
+      public Page<DeviceState> list(PageRequest page) throws IOException {
+        requireState();
+        var following = new TreeMap<>(devices).tailMap(page.after(), false).values();
+        return Page.of(List.copyOf(following), page.limit(), device -> device.device().value());
+      }
+
+      @Override
+      public Optional<DeviceState> find(DeviceId device) throws IOException {
+        requireState();
+        return Optional.ofNullable(devices.get(device.value()));
+      }
+    };
+  }
+
+  @Override
+  public List<AppliedPolicy> list() {
+    return List.copyOf(policies.values());
+  }
+
+  @Override
+  public Optional<AppliedPolicy> find(ProductName product) {
+    return Optional.ofNullable(policies.get(product.value()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.console;
+
+import static dev.sluice.events.Role.ADMIN;
+import static dev.sluice.events.Role.APPROVER;
+import static dev.sluice.events.Role.OPERATOR;
+import static dev.sluice.events.Role.PUBLISHER;
+import static dev.sluice.events.Role.VIEWER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.contract.Checked;
+import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.events.Role;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may call what: every route with every role, and with tokens that open nothing.
+class RoleMatrixTest {
+  private static final Set<Role> EVERYBODY = Set.of(Role.values());
+  private static final String YAML = "application/yaml";
+
+  private static InMemoryConsole console;
+
+  /// One route, with a request that would do something.
+  ///
+  /// @param operation as the document names it
+  record Row(String operation, String path, String mediaType, String body, Set<Role> roles) {
+    @Override
+    public String toString() {
+      return operation;
+    }
+
+    String method() {
+      return operation.split(" ", 2)[0];
+    }
+  }
+
+  static List<Row> rows() {
+    return List.of(
+        new Row("GET /rollouts", "/rollouts", "", "", EVERYBODY),
+        new Row("GET /rollouts/{product}/{counter}", "/rollouts/demo/1", "", "", EVERYBODY),
+        new Row(
+            "POST /rollouts/{product}/{counter}/orders",
+            "/rollouts/demo/1/orders",
+            "application/json",
+            "{\"order\":\"pause\"}",
+            Set.of(OPERATOR, ADMIN)),
+        new Row("GET /policies", "/policies", "", "", EVERYBODY),
+        new Row("GET /policies/{product}", "/policies/demo", "", "", EVERYBODY),
+        new Row(
+            "PUT /policies/{product}",
+            "/policies/demo",
+            YAML,
+            "rings: []",
+            Set.of(OPERATOR, ADMIN)),
+        new Row("POST /policies/lint", "/policies/lint", YAML, "rings: []", EVERYBODY),
+        new Row("GET /devices", "/devices", "", "", EVERYBODY),
+        new Row("GET /devices/{id}", "/devices/d1", "", "", EVERYBODY),
+        new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
+        new Row(
+            "POST /tokens",
+            "/tokens",
+            "application/json",
+            "{\"name\":\"admin\",\"roles\":[\"viewer\"]}",
+            Set.of(ADMIN)),
+        new Row("DELETE /tokens/{name}", "/tokens/nobody", "", "", Set.of(ADMIN)));
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    console = InMemoryConsole.start();
+    console.put("demo/1", "admitting");
+    console.putDevice("d1");
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+  }
+
+  @Test
+  void givenDocument_whenComparedWithTheMatrix_thenNoRouteIsLeftOut() throws Exception {
+    try (CheckedClient client = console.as("admin")) {
+      var operations = client.document().operations();
+      // A stream's own test follows it.
+      assertThat(operations).contains("GET /rollouts/events");
+      assertThat(rows())
+          .extracting(Row::operation)
+          .containsExactlyInAnyOrderElementsOf(
+              operations.stream().filter(o -> !o.equals("GET /rollouts/events")).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void givenRoute_whenCalledByEachRole_thenOnlyThoseMay(Row row) throws Exception {
+    for (Role role : List.of(VIEWER, PUBLISHER, OPERATOR, APPROVER, ADMIN)) {
+      int status = call(row, role.name().toLowerCase(Locale.ROOT)).status();
+      if (row.roles().contains(role)) {
+        assertThat(status).as("%s as %s", row, role).isNotIn(401, 403, 500);
+      } else {
+        assertThat(status).as("%s as %s", row, role).isEqualTo(403);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void givenRoute_whenCalledWithoutAToken_thenUnauthorized(Row row) throws Exception {
+    for (String nobody : List.of("stranger", "expired", "revoked")) {
+      Checked answer = call(row, nobody);
+      assertThat(answer.status()).as("%s as %s", row, nobody).isEqualTo(401);
+      assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+    try (var none = new CheckedClient(console.uri(), "")) {
+      assertThat(none.call(row.method(), row.path(), row.body(), Map.of()).status()).isEqualTo(401);
+    }
+  }
+
+  private static Checked call(Row row, String name) throws Exception {
+    Map<String, String> headers =
+        row.mediaType().isEmpty() ? Map.of() : Map.of("Content-Type", row.mediaType());
+    try (CheckedClient client = console.as(name)) {
+      return client.call(row.method(), row.path(), row.body(), headers);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.sluice.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.console.InMemoryConsole;
+import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.ProgramException;
+import dev.sluice.program.remote.Commands;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private InMemoryConsole console;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = InMemoryConsole.start();
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @Test
+  void givenModule_whenLookingForCommands_thenTheyAreFound() {
+    var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
+    assertThat(names).containsExactly("rollout", "policy", "device", "token");
+  }
+
+  @Test
+  void givenRollouts_whenListed_thenTableAndJson() throws Exception {
+    console.put("demo/1", "admitting");
+    console.put("acme/7", "completed");
+
+    assertThat(run("viewer", RolloutCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "ROLLOUT RELEASE STATE RING CONFIRMED FAILED REASON",
+            "acme/7 acme/1.7 completed broad 3 of 10 0 -",
+            "demo/1 demo/1.1 admitting broad 3 of 10 0 -");
+
+    run("viewer", RolloutCommand::new, "list", "--product", "demo", "--output", "json");
+    assertThat(json()).hasSize(1);
+    assertThat(json().at("/0/rings/0/name").asText()).isEqualTo("canary");
+
+    run("viewer", RolloutCommand::new, "get", "demo/1");
+    assertThat(out()).startsWith("demo/1  demo/1.1  admitting").contains("canary", "4", "1/2");
+  }
+
+  @Test
+  void givenOrders_whenTheyHaveAnEffect_thenDoneAndShown() throws Exception {
+    console.put("demo/1", "admitting");
+
+    assertThat(run("operator", RolloutCommand::new, "pause", "demo/1", "--reason", "lunch"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("paused: operator: lunch");
+    assertThat(run("operator", RolloutCommand::new, "resume", "demo/1")).isEqualTo(ExitCode.DONE);
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1", "-o", "json"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(json().path("state").asText()).isEqualTo("halted");
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err()).contains("halted");
+  }
+
+  @Test
+  void givenOrderWithoutEffect_whenTheTimeIsOver_thenPending() throws Exception {
+    console.obeys = false;
+    console.put("demo/1", "admitting");
+
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1", "--timeout", "1s"))
+        .isEqualTo(ExitCode.PENDING);
+
+    assertThat(console.sent).hasSize(1);
+    assertThat(err()).contains("the order to halt is safe");
+  }
+
+  @Test
+  void givenOrdersThatMayNotBe_whenGiven_thenTheExitCodeTellsWhy() throws Exception {
+    console.put("demo/1", "admitting");
+    console.put("other/1", "admitting");
+
+    assertThat(run("viewer", RolloutCommand::new, "halt", "demo/1"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("operator", RolloutCommand::new, "halt", "other/1"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("expired", RolloutCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/9")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("operator", RolloutCommand::new, "halt", "nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("operator", RolloutCommand::new, "resume", "demo/1"))
+        .isEqualTo(ExitCode.REFUSED);
+    console.kafkaIsAway = true;
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1"))
+        .isEqualTo(ExitCode.UNREACHABLE);
+    console.close();
+    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1"))
+        .isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenWatch_whenTheRolloutEnds_thenEachChangeIsShownAndTheCodeTellsHow() throws Exception {
+    console.put("demo/1", "admitting");
+    var code =
+        CompletableFuture.supplyAsync(
+            () -> run("viewer", RolloutCommand::new, "get", "demo/1", "--watch"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> out().contains("admitting"));
+
+    console.put("demo/2", "completed");
+    console.put("demo/1", "soaking");
+    console.put("demo/1", "halted");
+
+    assertThat(code.get()).isEqualTo(ExitCode.REFUSED);
+    assertThat(out()).contains("soaking", "halted").doesNotContain("demo/2");
+  }
+
+  @Test
+  void givenPolicies_whenAppliedShownAndLinted_thenTablesAndCodes() throws Exception {
+    Path good = Files.writeString(directory.resolve("good.yaml"), "rings: []\n");
+    Path bad = Files.writeString(directory.resolve("bad.yaml"), "nothing: 1\n");
+
+    assertThat(run("operator", PolicyCommand::new, "apply", good.toString(), "--product", "demo"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("demo", "1", "operator");
+    assertThat(run("viewer", PolicyCommand::new, "show", "demo")).isEqualTo(ExitCode.DONE);
+    assertThat(out()).startsWith("# demo, version 1").contains("rings: []");
+    assertThat(run("viewer", PolicyCommand::new, "lint", good.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("viewer", PolicyCommand::new, "lint", bad.toString()))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(out()).contains("rings: expected", "soak: wrong");
+    assertThat(run("operator", PolicyCommand::new, "apply", bad.toString(), "--product", "demo"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(err()).contains("rings: expected", "soak: wrong");
+    assertThat(run("viewer", PolicyCommand::new, "apply", good.toString(), "--product", "demo"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("viewer", PolicyCommand::new, "show", "acme")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("viewer", PolicyCommand::new, "lint", "no-such-file")).isEqualTo(ExitCode.USAGE);
+    console.obeys = false;
+    assertThat(
+            run(
+                "operator",
+                PolicyCommand::new,
+                "apply",
+                good.toString(),
+                "--product",
+                "demo",
+                "--timeout",
+                "1s"))
+        .isEqualTo(ExitCode.PENDING);
+  }
+
+  @Test
+  void givenDevices_whenListedAndShown_thenTablesAndJson() throws Exception {
+    console.putDevice("d1");
+    console.putDevice("d2");
+
+    assertThat(run("viewer", DeviceCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("d1", "d2", "demo/1.0 (1)", "canary");
+    run("viewer", DeviceCommand::new, "list", "--limit", "1", "-o", "json");
+    assertThat(json()).hasSize(1);
+    run("viewer", DeviceCommand::new, "show", "d2", "-o", "json");
+    assertThat(json().path("id").asText()).isEqualTo("d2");
+    assertThat(run("viewer", DeviceCommand::new, "show", "d3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void givenTokens_whenMadeListedAndRevoked_thenTheNewOneOpensUntilThen() throws Exception {
+    assertThat(
+            run(
+                "admin",
+                TokenCommand::new,
+                "create",
+                "ci",
+                "--role",
+                "publisher,viewer",
+                "--product",
+                "demo",
+                "--lifetime",
+                "90d"))
+        .isEqualTo(ExitCode.DONE);
+    Path token = Files.writeString(directory.resolve("ci"), out());
+    assertThat(out().lines()).hasSize(1);
+    assertThat(runWith(token, RolloutCommand::new, "list")).isEqualTo(ExitCode.DONE);
+
+    run("admin", TokenCommand::new, "list");
+    assertThat(out()).contains("ci", "publisher", "valid", "2027-02-19T10:00:00Z", "revoked");
+    assertThat(run("admin", TokenCommand::new, "revoke", "ci")).isEqualTo(ExitCode.DONE);
+    assertThat(runWith(token, RolloutCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("admin", TokenCommand::new, "create", "x", "--role", "publisher"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("admin", TokenCommand::new, "create", "x", "--role", "boss"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("admin", TokenCommand::new, "create", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("operator", TokenCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
+  }
+
+  private int run(String as, Function<PrintStream, Object> command, String... arguments) {
+    try {
+      Path token = Files.writeString(directory.resolve("token"), "token-of-" + as);
+      return runWith(token, command, arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int runWith(Path token, Function<PrintStream, Object> command, String... arguments) {
+    out.reset();
+    err.reset();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--url", console.uri().toString(), "--token-file", token.toString()));
+    var line = new CommandLine(command.apply(new PrintStream(out, true, StandardCharsets.UTF_8)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, _, _) -> tell(failure));
+    return line.execute(all.toArray(String[]::new));
+  }
+
+  private int tell(Exception failure) throws Exception {
+    if (failure instanceof ProgramException expected) {
+      err.writeBytes(String.valueOf(expected.getMessage()).getBytes(StandardCharsets.UTF_8));
+      return expected.exitCode();
+    }
+    throw failure;
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out());
+  }
+}
