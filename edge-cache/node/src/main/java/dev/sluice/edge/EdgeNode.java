@@ -1,9 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.http.HttpServer;
-import dev.sluice.edge.http.HttpServerConfig;
 import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
 import dev.sluice.edge.hub.HubLink;
@@ -14,12 +14,16 @@ import dev.sluice.edge.traffic.Summary;
 import dev.sluice.edge.traffic.TrafficMeter;
 import dev.sluice.edge.upstream.HttpUpstream;
 import dev.sluice.edge.upstream.MeteredUpstream;
-import dev.sluice.edge.upstream.NextTier;
 import dev.sluice.edge.upstream.RetryingUpstream;
-import dev.sluice.edge.upstream.S3Origin;
 import dev.sluice.edge.upstream.S3Upstream;
 import dev.sluice.edge.upstream.TimedUpstream;
 import dev.sluice.edge.upstream.Upstream;
+import dev.sluice.edge.upstream.WatchedUpstream;
+import dev.sluice.edge.watch.EdgeHealth;
+import dev.sluice.edge.watch.EdgeMeters;
+import dev.sluice.edge.watch.EdgeParts;
+import dev.sluice.program.Program;
+import dev.sluice.program.Surroundings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,14 +42,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// Directories below the configured one: `store` ([SliceStore]) and `broker` ([Broker]). A node
 /// that was killed takes up both.
-public final class EdgeNode implements AutoCloseable {
+public final class EdgeNode implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
   private static final int SECRET_BYTES = 32;
 
   /// What has been started, the last first.
   private final Deque<Part> parts = new ArrayDeque<>();
 
-  private final EdgeNodeConfig config;
+  private final EdgeConfig config;
+  private final InstantSource clock;
   private final TrafficMeter meter;
   private final SliceStore store;
   private final HttpServer server;
@@ -54,28 +59,40 @@ public final class EdgeNode implements AutoCloseable {
 
   private record Part(String name, AutoCloseable part) {}
 
-  private EdgeNode(EdgeNodeConfig config, InstantSource clock) {
+  private EdgeNode(EdgeConfig config, Surroundings surroundings) {
     this.config = config;
+    this.clock = surroundings.clock();
     this.meter = new TrafficMeter(clock);
     try {
       this.store =
-          opened("store", SliceStore.open(storeDirectory(config), config.storeLimitBytes()));
-      var tuning = config.tuning();
+          opened("store", SliceStore.open(storeDirectory(config), config.cache().limit().bytes()));
+      var retrying = retrying(source());
+      var upstream = new WatchedUpstream(retrying, upstreamName(), clock);
+      var section = config.cache();
       var cache =
           opened(
               "cache",
               new ContentCache(
-                  store, upstream(), tuning.slicing(), tuning.freshness(), tuning.cache(), clock));
-      var http =
-          new HttpServerConfig(config.nodeId(), config.host(), config.httpPort(), tuning.http());
-      this.server = opened("http server", HttpServer.start(http, cache, meter, clock));
+                  store,
+                  upstream,
+                  section.slicing(),
+                  section.freshness(),
+                  section.limits(),
+                  clock));
+      this.server =
+          opened(
+              "http server",
+              HttpServer.start(config.http().server(config.nodeId()), cache, meter, clock));
       var secret = newSecret();
       this.broker = opened("broker", Broker.start(brokerConfig(secret)));
       this.link =
           opened(
               "link",
               HubLink.start(
-                  broker, config.host(), secret, config.link(), timestamps(cache), tuning.relay()));
+                  broker, config.mqtt().host(), secret, config.link(), timestamps(cache)));
+      var told = new EdgeParts(meter, store, cache, server, upstream, retrying, link);
+      EdgeHealth.register(surroundings.health(), told);
+      EdgeMeters.register(surroundings.meters(), told);
     } catch (RuntimeException e) {
       close(); // what was started must not outlive the attempt
       throw e;
@@ -84,18 +101,10 @@ public final class EdgeNode implements AutoCloseable {
 
   /// Starts a node; takes some seconds, most of them for the broker. Upstream may be away.
   ///
-  /// @throws dev.sluice.edge.failure.CannotStartException if a port is taken or the directory
-  ///     cannot be written
-  public static EdgeNode start(EdgeNodeConfig config) {
-    return start(config, InstantSource.system());
-  }
-
-  /// Starts a node with a clock of its own.
-  ///
-  /// @throws dev.sluice.edge.failure.CannotStartException if a port is taken or the directory
-  ///     cannot be written
-  public static EdgeNode start(EdgeNodeConfig config, InstantSource clock) {
-    var node = new EdgeNode(config, clock);
+  /// @throws dev.sluice.program.exit.CannotStartException if a port is taken, the directory cannot
+  ///     be written, or a file of principals or certificates cannot be used
+  public static EdgeNode start(EdgeConfig config, Surroundings surroundings) {
+    var node = new EdgeNode(config, surroundings);
     LOG.atInfo()
         .addKeyValue("node", config.nodeId())
         .addKeyValue("http", node.httpUri())
@@ -152,30 +161,43 @@ public final class EdgeNode implements AutoCloseable {
     return part;
   }
 
-  private Upstream upstream() {
-    var tuning = config.tuning();
-    Upstream source =
-        switch (config.upstream()) {
-          case NextTier(var uri) ->
-              opened("upstream", new HttpUpstream(uri, tuning.answerTimeout()));
-          case S3Origin origin ->
-              opened("upstream", new S3Upstream(origin, tuning.answerTimeout()));
-        };
-    var timed = new TimedUpstream(new MeteredUpstream(source, meter), tuning.fetchTimeout());
+  private Upstream source() {
+    var upstream = config.upstream();
+    Optional<Upstream> tier =
+        upstream
+            .node()
+            .map(node -> opened("upstream", new HttpUpstream(node, upstream.answerTimeout())));
+    return tier.orElseGet(
+        () ->
+            opened(
+                "upstream", new S3Upstream(upstream.s3().orElseThrow(), upstream.answerTimeout())));
+  }
+
+  private RetryingUpstream retrying(Upstream source) {
+    var upstream = config.upstream();
+    var timed = new TimedUpstream(new MeteredUpstream(source, meter), upstream.fetchTimeout());
     return new RetryingUpstream(
-        timed, tuning.retry(), Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
+        timed, upstream.retry(), Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
+  }
+
+  private String upstreamName() {
+    var upstream = config.upstream();
+    return upstream
+        .node()
+        .map(node -> node.url().toString())
+        .orElseGet(() -> upstream.s3().orElseThrow().toString());
   }
 
   private BrokerConfig brokerConfig(String secret) {
     return new BrokerConfig(
         config.directory().resolve("broker"),
-        config.host(),
-        config.mqttPort(),
-        config.principalsFile(),
+        config.mqtt().host(),
+        config.mqtt().port(),
+        config.mqtt().principals(),
         List.of(HubLink.localPrincipal(secret)));
   }
 
-  private static Path storeDirectory(EdgeNodeConfig config) {
+  private static Path storeDirectory(EdgeConfig config) {
     return config.directory().toAbsolutePath().resolve("store");
   }
 

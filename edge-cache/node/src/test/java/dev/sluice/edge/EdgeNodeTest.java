@@ -3,11 +3,17 @@ package dev.sluice.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.edge.config.CacheSection;
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.HttpSection;
+import dev.sluice.edge.config.MqttSection;
 import dev.sluice.edge.hub.LinkConfig;
 import dev.sluice.edge.upstream.NextTier;
 import dev.sluice.edge.upstream.S3Server;
 import dev.sluice.edge.upstream.UpstreamConfig;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.config.ByteSize;
+import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.net.URI;
@@ -44,8 +50,10 @@ class EdgeNodeTest {
     origin = new S3Server(Files.createDirectory(directory.resolve("s3")));
     origin.put(ARTIFACT_PATH, ARTIFACT);
     origin.put(PATCH_PATH, PATCH);
-    tier1 = EdgeNode.start(config("tier-1", 0, origin.origin()));
-    tier2 = EdgeNode.start(config("tier-2", 0, new NextTier(tier1.httpUri())));
+    tier1 =
+        EdgeNode.start(
+            config("tier-1", 0, UpstreamConfig.of(origin.origin())), Surroundings.quiet());
+    tier2 = EdgeNode.start(config("tier-2", 0, next()), Surroundings.quiet());
   }
 
   @AfterAll
@@ -81,33 +89,35 @@ class EdgeNodeTest {
 
   @Test
   void givenPortInUse_whenStarting_thenSaysSoAndLeavesTheDirectoryFree() {
-    var taken = config("tier-3", tier1.httpUri().getPort(), new NextTier(tier1.httpUri()));
+    var taken = config("tier-3", tier1.httpUri().getPort(), next());
 
     for (var attempt = 0; attempt < 2; attempt++) {
-      assertThatThrownBy(() -> EdgeNode.start(taken))
+      assertThatThrownBy(() -> EdgeNode.start(taken, Surroundings.quiet()))
           .isInstanceOf(CannotStartException.class)
-          .hasMessageContaining("choose another http-port");
+          .hasMessageContaining("choose another http.port");
     }
   }
 
   @Test
   void givenDirectoryOfAnotherNode_whenStarting_thenSaysSo() {
-    assertThatThrownBy(() -> EdgeNode.start(config("tier-1", 0, new NextTier(tier1.httpUri()))))
+    assertThatThrownBy(() -> EdgeNode.start(config("tier-1", 0, next()), Surroundings.quiet()))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("must belong to one node");
   }
 
-  private static EdgeNodeConfig config(String nodeId, int httpPort, UpstreamConfig upstream) {
-    return new EdgeNodeConfig(
+  private static UpstreamConfig next() {
+    return UpstreamConfig.of(new NextTier(tier1.httpUri()));
+  }
+
+  private static EdgeConfig config(String nodeId, int httpPort, UpstreamConfig upstream) {
+    return new EdgeConfig(
         nodeId,
-        EdgeNodeConfig.LOOPBACK,
-        httpPort,
-        0,
         directory.resolve(nodeId),
-        LIMIT,
+        new HttpSection(EdgeConfig.LOOPBACK, httpPort),
+        new MqttSection(EdgeConfig.LOOPBACK, 0, directory.resolve("principals.jsonl")),
+        new CacheSection(new ByteSize(LIMIT)),
         upstream,
-        new LinkConfig(EdgeNodeConfig.LOOPBACK, NOBODY_PORT, nodeId, "secret"),
-        directory.resolve("principals.jsonl"));
+        new LinkConfig(EdgeConfig.LOOPBACK, NOBODY_PORT, nodeId, "secret"));
   }
 
   private static byte[] get(String path, String cacheControl) throws Exception {

@@ -1,8 +1,10 @@
 package dev.sluice.stack;
 
 import dev.sluice.edge.EdgeNode;
-import dev.sluice.edge.EdgeNodeConfig;
-import dev.sluice.edge.failure.EdgeException;
+import dev.sluice.edge.config.CacheSection;
+import dev.sluice.edge.config.EdgeConfig;
+import dev.sluice.edge.config.HttpSection;
+import dev.sluice.edge.config.MqttSection;
 import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
 import dev.sluice.edge.hub.LinkConfig;
@@ -18,6 +20,8 @@ import dev.sluice.notifier.channel.BridgeConfig;
 import dev.sluice.notifier.channel.MqttBridge;
 import dev.sluice.notifier.channel.MqttCredentials;
 import dev.sluice.notifier.config.Policies;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
@@ -261,7 +265,13 @@ public final class Pipeline implements AutoCloseable {
       int port = i == 1 ? options.edgePort() : 0;
       starting.add(
           starters.submit(
-              () -> service(edge(name, port, new NextTier(tier1.httpUri()), tier1Link(name)))));
+              () ->
+                  service(
+                      edge(
+                          name,
+                          port,
+                          UpstreamConfig.of(new NextTier(tier1.httpUri())),
+                          tier1Link(name)))));
     }
     List<EdgeNode> nodes = new ArrayList<>();
     for (Future<EdgeNode> node : starting) {
@@ -272,25 +282,26 @@ public final class Pipeline implements AutoCloseable {
 
   private EdgeNode edge(String name, int httpPort, UpstreamConfig upstream, LinkConfig link) {
     return EdgeNode.start(
-        new EdgeNodeConfig(
+        new EdgeConfig(
             name,
-            LOOPBACK,
-            httpPort,
-            0,
             data.resolve(name),
-            EDGE_STORE_BYTES,
+            new HttpSection(LOOPBACK, httpPort),
+            new MqttSection(
+                LOOPBACK, 0, name.equals("edge-1") ? credentials.nodes() : credentials.devices()),
+            new CacheSection(new ByteSize(EDGE_STORE_BYTES)),
             upstream,
-            link,
-            name.equals("edge-1") ? credentials.nodes() : credentials.devices()));
+            link),
+        Surroundings.quiet());
   }
 
-  private S3Origin origin(StoreCredentials reader) {
-    return new S3Origin(
-        objects.endpoint(),
-        ObjectServer.REGION,
-        ObjectServer.BUCKET,
-        reader.accessKey(),
-        reader.secretKey());
+  private UpstreamConfig origin(StoreCredentials reader) {
+    return UpstreamConfig.of(
+        new S3Origin(
+            objects.endpoint(),
+            ObjectServer.REGION,
+            ObjectServer.BUCKET,
+            reader.accessKey(),
+            reader.secretKey()));
   }
 
   private LinkConfig stampLink(Broker broker) throws IOException {
@@ -345,7 +356,6 @@ public final class Pipeline implements AutoCloseable {
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
     switch (cause) {
       case InterruptedException interrupted -> throw interrupted;
-      case EdgeException refused -> throw new FailedException(Reason.of(refused), refused);
       case RuntimeException bug -> throw bug;
       case IOException failure -> {
         return failure;

@@ -11,6 +11,8 @@ import dev.sluice.cache.slice.Slicing;
 import dev.sluice.edge.store.SliceKey;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.store.StoredSlice;
+import dev.sluice.edge.traffic.Limit;
+import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.edge.upstream.Upstream;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class ContentCache implements AutoCloseable {
   private final FreshnessRules rules;
   private final InstantSource clock;
   private final UpstreamMemory memory = new UpstreamMemory();
+  private final LimitHits limitHits = new LimitHits();
   private final SliceFiller filler;
   private final Coalescer<SliceKey, FillOutcome> fills;
 
@@ -70,15 +73,39 @@ public final class ContentCache implements AutoCloseable {
     this.clock = clock;
     this.filler =
         new SliceFiller(
-            store, upstream, slicing, memory, clock, limits.maxFills(), limits.readerWait());
+            store,
+            upstream,
+            slicing,
+            memory,
+            clock,
+            limits.maxFills(),
+            limits.readerWait(),
+            limitHits);
     this.fills =
         new Coalescer<>(
             limits.readerWait(),
-            key ->
-                new FillOutcome.Unavailable(
-                    "slice %d of %s did not arrive within %s"
-                        .formatted(key.index(), key.path().value(), limits.readerWait()),
-                    true));
+            key -> {
+              limitHits.hit(Limit.READER_WAIT);
+              return new FillOutcome.Unavailable(
+                  "slice %d of %s did not arrive within %s"
+                      .formatted(key.index(), key.path().value(), limits.readerWait()),
+                  true);
+            });
+  }
+
+  /// How many slices upstream was asked for since the start.
+  public long fills() {
+    return filler.fills();
+  }
+
+  /// How many slices upstream is asked for at the moment.
+  public int fillsUnderWay() {
+    return filler.underWay();
+  }
+
+  /// How often its limits were hit.
+  public LimitHits limitHits() {
+    return limitHits;
   }
 
   /// Finds an object for one reader.

@@ -7,6 +7,8 @@ import dev.sluice.edge.store.SliceKey;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.store.SliceWriter;
 import dev.sluice.edge.store.StoredSlice;
+import dev.sluice.edge.traffic.Limit;
+import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.edge.upstream.FetchRequest;
 import dev.sluice.edge.upstream.Fetched;
 import dev.sluice.edge.upstream.ObjectFacts;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,9 @@ final class SliceFiller {
   private final InstantSource clock;
   private final Semaphore permits;
   private final Duration permitWait;
+  private final int maxFills;
+  private final LimitHits limits;
+  private final LongAdder fills = new LongAdder();
 
   /// @param maxFills most fetches under way at a time; more wait for `permitWait` and then fail
   SliceFiller(
@@ -42,7 +48,8 @@ final class SliceFiller {
       UpstreamMemory memory,
       InstantSource clock,
       int maxFills,
-      Duration permitWait) {
+      Duration permitWait,
+      LimitHits limits) {
     this.store = store;
     this.upstream = upstream;
     this.slicing = slicing;
@@ -50,18 +57,22 @@ final class SliceFiller {
     this.clock = clock;
     this.permits = new Semaphore(maxFills, true);
     this.permitWait = permitWait;
+    this.maxFills = maxFills;
+    this.limits = limits;
   }
 
   /// Fetches the slice and enters it into the store, whether an older one is there or not.
   FillOutcome fill(SliceKey key, boolean noCache) {
     try {
       if (!permits.tryAcquire(permitWait.toNanos(), TimeUnit.NANOSECONDS)) {
+        limits.hit(Limit.FILLS);
         return new FillOutcome.Unavailable("the node has too many fetches under way", true);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new FillOutcome.Unavailable("the node is stopping", false);
     }
+    fills.increment();
     try {
       var outcome =
           fetch(key, noCache)
@@ -75,6 +86,16 @@ final class SliceFiller {
     } finally {
       permits.release();
     }
+  }
+
+  /// How many slices were asked for since the start.
+  long fills() {
+    return fills.sum();
+  }
+
+  /// How many are asked for at the moment.
+  int underWay() {
+    return maxFills - permits.availablePermits();
   }
 
   /// One fetch; empty when it brought other bytes than the path names.

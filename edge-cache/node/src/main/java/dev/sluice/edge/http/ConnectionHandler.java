@@ -1,5 +1,7 @@
 package dev.sluice.edge.http;
 
+import dev.sluice.edge.traffic.Limit;
+import dev.sluice.edge.traffic.LimitHits;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,6 +34,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final ExecutorService requests;
   private final AtomicInteger connections;
   private final HttpServerConfig.Limits limits;
+  private final LimitHits limitHits;
 
   // per request
   private @Nullable HttpRequest request;
@@ -42,16 +45,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       RequestHandler requestHandler,
       ExecutorService requests,
       AtomicInteger connections,
-      HttpServerConfig.Limits limits) {
+      HttpServerConfig.Limits limits,
+      LimitHits limitHits) {
     this.requestHandler = requestHandler;
     this.requests = requests;
     this.connections = connections;
     this.limits = limits;
+    this.limitHits = limitHits;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (connections.incrementAndGet() > limits.maxConnections()) {
+      limitHits.hit(Limit.CONNECTIONS);
       refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node has too many connections");
     } else {
       context.read();
@@ -169,10 +175,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     return request != null && request.decoderResult().isFailure();
   }
 
-  private static HttpResponseStatus statusOf(Throwable cause) {
+  private HttpResponseStatus statusOf(Throwable cause) {
     return switch (cause) {
-      case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
-      case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      case TooLongHttpLineException _ -> {
+        limitHits.hit(Limit.REQUEST_LINE);
+        yield HttpResponseStatus.REQUEST_URI_TOO_LONG;
+      }
+      case TooLongHttpHeaderException _ -> {
+        limitHits.hit(Limit.HEADERS);
+        yield HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      }
       default -> HttpResponseStatus.BAD_REQUEST;
     };
   }

@@ -1,8 +1,9 @@
 package dev.sluice.edge.http;
 
 import dev.sluice.edge.content.ContentCache;
-import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.edge.traffic.TrafficMeter;
+import dev.sluice.program.exit.CannotStartException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -36,13 +37,14 @@ public final class HttpServer implements AutoCloseable {
   private final HttpServerConfig config;
   private final EventLoopGroup loops;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final LimitHits limitHits = new LimitHits();
   private final Channel listener;
 
   private HttpServer(
       HttpServerConfig config, ContentCache cache, TrafficMeter meter, InstantSource clock) {
     this.config = config;
     this.loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
-    var connections = new AtomicInteger();
     var requestHandler = new RequestHandler(config, cache, meter, clock);
     var bootstrap =
         new ServerBootstrap()
@@ -58,14 +60,14 @@ public final class HttpServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    initialize(channel, connections, requestHandler);
+                    initialize(channel, requestHandler);
                   }
                 });
     var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       stopThreads();
       throw new CannotStartException(
-          "HTTP port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another http-port"
+          "HTTP port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another http.port"
               .formatted(config.port(), config.host(), bound.cause().getMessage()),
           bound.cause());
     }
@@ -88,6 +90,16 @@ public final class HttpServer implements AutoCloseable {
     return URI.create("http://" + host + ":" + address.getPort());
   }
 
+  /// How many connections are open.
+  public int connections() {
+    return connections.get();
+  }
+
+  /// How often its limits were hit.
+  public LimitHits limitHits() {
+    return limitHits;
+  }
+
   /// Stops listening and cuts the connections.
   @Override
   public void close() {
@@ -100,8 +112,7 @@ public final class HttpServer implements AutoCloseable {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private void initialize(
-      SocketChannel channel, AtomicInteger connections, RequestHandler requestHandler) {
+  private void initialize(SocketChannel channel, RequestHandler requestHandler) {
     var limits = config.limits();
     var decoder =
         new HttpDecoderConfig()
@@ -113,6 +124,6 @@ public final class HttpServer implements AutoCloseable {
             new IdleStateHandler(0, 0, limits.idleTimeout().toSeconds(), TimeUnit.SECONDS),
             new HttpServerCodec(decoder),
             new FlowControlHandler(),
-            new ConnectionHandler(requestHandler, requests, connections, limits));
+            new ConnectionHandler(requestHandler, requests, connections, limits, limitHits));
   }
 }

@@ -7,7 +7,7 @@ import dev.sluice.cache.request.RangeHeader;
 import dev.sluice.cache.request.RequestDirectives;
 import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.content.Opened;
-import dev.sluice.edge.failure.StoreFailedException;
+import dev.sluice.edge.store.StoreFailedException;
 import dev.sluice.edge.traffic.TrafficMeter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;

@@ -1,7 +1,10 @@
 package dev.sluice.edge.hub;
 
+import dev.sluice.edge.traffic.Limit;
+import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.StrictJson;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +34,11 @@ final class AnnouncementRelay {
   private static final JsonLimits TIMESTAMP_LIMITS = JsonLimits.ofLength(16_384);
 
   private final TimestampCache timestamps;
-  private final RelayPolicy policy;
+  private final RetryPolicy policy;
   private final Pause pause;
   private final RandomGenerator random;
+  private final LimitHits limits = new LimitHits();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   // guarded by itself; one entry per product and ring
   private final Map<String, Long> latest = new HashMap<>();
@@ -49,8 +55,9 @@ final class AnnouncementRelay {
     void pause(Duration duration) throws InterruptedException;
   }
 
+  /// @param policy how often the metadata is asked for in all, and the pauses between
   AnnouncementRelay(
-      TimestampCache timestamps, RelayPolicy policy, Pause pause, RandomGenerator random) {
+      TimestampCache timestamps, RetryPolicy policy, Pause pause, RandomGenerator random) {
     this.timestamps = timestamps;
     this.policy = policy;
     this.pause = pause;
@@ -71,7 +78,12 @@ final class AnnouncementRelay {
       throws InterruptedException {
     var needed = neededVersion(payload);
     if (needed.isPresent()) {
-      await(topic, number, needed.getAsLong());
+      waiting.incrementAndGet();
+      try {
+        await(topic, number, needed.getAsLong());
+      } finally {
+        waiting.decrementAndGet();
+      }
     }
     synchronized (latest) {
       if (isLatest(topic, number)) {
@@ -80,11 +92,21 @@ final class AnnouncementRelay {
     }
   }
 
+  /// How many announcements wait for metadata at the moment.
+  int waiting() {
+    return waiting.get();
+  }
+
+  /// How often its limits were hit.
+  LimitHits limitHits() {
+    return limits;
+  }
+
   private void await(String topic, long number, long needed) throws InterruptedException {
     if (version(timestamps.held()) >= needed) {
       return;
     }
-    for (var attempt = 1; attempt <= policy.attempts(); attempt++) {
+    for (var attempt = 1; attempt <= policy.maxAttempts(); attempt++) {
       // A copy at upstream that is too old has to be renewed there as well.
       var got = version(timestamps.refresh(attempt > 1));
       if (got >= needed) {
@@ -96,8 +118,8 @@ final class AnnouncementRelay {
           .addKeyValue("got", got)
           .addKeyValue("attempt", attempt)
           .log("announced metadata is not here yet");
-      if (attempt < policy.attempts()) {
-        pause.pause(jittered(policy.refreshInterval()));
+      if (attempt < policy.maxAttempts()) {
+        pause.pause(policy.delayAfter(attempt, random));
       }
       synchronized (latest) {
         if (!isLatest(topic, number)) {
@@ -105,15 +127,12 @@ final class AnnouncementRelay {
         }
       }
     }
+    limits.hit(Limit.REFRESHES);
     LOG.atWarn().addKeyValue("topic", topic).log("forwarding without the announced metadata");
   }
 
   private boolean isLatest(String topic, long number) {
     return latest.getOrDefault(topic, 0L) == number;
-  }
-
-  private Duration jittered(Duration interval) {
-    return interval.plusNanos(random.nextLong(interval.toNanos() / 2 + 1));
   }
 
   private static OptionalLong neededVersion(byte[] payload) {

@@ -2,7 +2,7 @@ package dev.sluice.edge.hub;
 
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
-import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,9 +45,11 @@ public final class Broker implements AutoCloseable {
 
   /// Starts a broker; takes some seconds.
   ///
-  /// @throws CannotStartException if the port is taken or the directory cannot be written
+  /// @throws CannotStartException if the port is taken, the directory cannot be written, or the
+  ///     principals are malformed
   public static Broker start(BrokerConfig config) {
     requireBindable(config);
+    new PrincipalsFile(config.principalsFile()).requireUsable();
     var folders = prepare(config);
     var extension = new BrokerExtension(config, SERVICES::release);
     SERVICES.acquireUninterruptibly();
@@ -111,7 +113,7 @@ public final class Broker implements AutoCloseable {
       socket.bind(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()));
     } catch (IOException e) {
       throw new CannotStartException(
-          "MQTT port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another mqtt-port"
+          "MQTT port %d on %s must be free; it cannot be bound (%s); stop what uses it, or choose another mqtt.port"
               .formatted(config.port(), config.host(), e.getMessage()),
           e);
     }

@@ -5,10 +5,14 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
-import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.events.MqttTopics;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,32 +44,39 @@ public final class HubLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HubLink.class);
   private static final Duration LOCAL_CONNECT_LIMIT = Duration.ofSeconds(20);
   private static final Duration DISCONNECT_LIMIT = Duration.ofSeconds(2);
-  private static final long MIN_RETRY_MILLIS = 200;
-  private static final long MAX_RETRY_MILLIS = 5_000;
 
+  /// For a message that a broker did not take. The session of its sender keeps it meanwhile.
+  private static final RetryPolicy RESEND =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(400), Duration.ofSeconds(10));
+
+  private final LinkState localState;
+  private final LinkState upstreamState;
   private final Mqtt5AsyncClient local;
   private final Mqtt5AsyncClient upstream;
   private final AnnouncementRelay relay;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger undelivered = new AtomicInteger();
+  private final LongAdder retries = new LongAdder();
   private volatile boolean isClosed;
 
-  private HubLink(
-      Broker broker, String host, String localSecret, LinkConfig config, AnnouncementRelay relay) {
+  private HubLink(MqttAddress own, String localSecret, LinkConfig config, AnnouncementRelay relay) {
     this.relay = relay;
+    this.localState = new LinkState(own.toString());
+    this.upstreamState = new LinkState(config.address().toString());
     this.local =
         MqttClients.build(
-            host,
-            broker.port(),
+            own,
             LOCAL_ID,
             localSecret,
-            List.of(MqttTopics.ALL_CONFIRMATIONS, MqttTopics.ALL_REPORTS));
+            List.of(MqttTopics.ALL_CONFIRMATIONS, MqttTopics.ALL_REPORTS),
+            localState);
     this.upstream =
         MqttClients.build(
-            config.host(),
-            config.port(),
-            config.id(),
-            config.secret(),
-            List.of(MqttTopics.ALL_ANNOUNCEMENTS, MqttTopics.ALL_ASSIGNMENTS));
+            config.address(),
+            config.requireUsername(),
+            config.password().reveal(),
+            List.of(MqttTopics.ALL_ANNOUNCEMENTS, MqttTopics.ALL_ASSIGNMENTS),
+            upstreamState);
   }
 
   /// Starts the link; it keeps trying upstream for as long as it lives, and this call does not wait
@@ -78,12 +91,15 @@ public final class HubLink implements AutoCloseable {
       String host,
       String localSecret,
       LinkConfig config,
-      TimestampCache timestamps,
-      RelayPolicy policy) {
+      TimestampCache timestamps) {
     var relay =
         new AnnouncementRelay(
-            timestamps, policy, Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
-    var link = new HubLink(broker, host, localSecret, config, relay);
+            timestamps,
+            config.refresh(),
+            Thread::sleep,
+            () -> ThreadLocalRandom.current().nextLong());
+    var own = new MqttAddress(host, broker.port(), Optional.empty());
+    var link = new HubLink(own, localSecret, config, relay);
     link.start();
     return link;
   }
@@ -96,6 +112,41 @@ public final class HubLink implements AutoCloseable {
   /// Whether upstream can be reached at the moment.
   public boolean isConnected() {
     return upstream.getState().isConnected();
+  }
+
+  /// Why nothing passes between this node and the next tier at present; empty when all is well.
+  public Optional<String> problem() {
+    return upstreamState.problem();
+  }
+
+  /// Why the link does not reach its own broker at present; empty when all is well.
+  public Optional<String> localProblem() {
+    return localState.problem();
+  }
+
+  /// How often the connection upstream failed or was lost since the start.
+  public long connectionFailures() {
+    return upstreamState.failures();
+  }
+
+  /// How many messages are on their way and not acknowledged; more wait on the broker's disk.
+  public int undelivered() {
+    return undelivered.get();
+  }
+
+  /// How often a message was sent again since the start.
+  public long retries() {
+    return retries.sum();
+  }
+
+  /// How many announcements wait for the metadata that they speak of.
+  public int waitingAnnouncements() {
+    return relay.waiting();
+  }
+
+  /// How often its limits were hit.
+  public LimitHits limitHits() {
+    return relay.limitHits();
   }
 
   @Override
@@ -141,43 +192,44 @@ public final class HubLink implements AutoCloseable {
 
   /// A message of a device. Runs on the client's thread and does not block.
   private void up(Mqtt5Publish message) {
-    deliver(message, upstream, false, MIN_RETRY_MILLIS);
+    begin(message, upstream, false);
   }
 
   /// A message for devices. Called in the order of arrival; the waiting happens elsewhere.
   private void down(Mqtt5Publish message) {
     var topic = message.getTopic().toString();
     if (!(MqttTopics.parse(topic).orElse(null) instanceof MqttTopics.Announcement)) {
-      deliver(message, local, true, MIN_RETRY_MILLIS);
+      begin(message, local, true);
       return;
     }
     var number = relay.arrived(topic);
     if (message.getPayload().isEmpty()) {
-      deliver(message, local, true, MIN_RETRY_MILLIS); // nothing is retained that would come again
+      begin(message, local, true); // nothing is retained that would come again
       return;
     }
     // Upstream retains it and sends it again at each subscription, so a kill loses nothing from
     // here. And a broker may send nothing more over a session before all that it sent is
     // acknowledged: a wave that waits for metadata would hold back its own halt.
     acknowledge(message);
-    execute(() -> announce(message, number, MIN_RETRY_MILLIS));
+    execute(() -> announce(message, number, 1));
   }
 
   /// Forwards an announcement until it is received, unless a later one on its topic has come.
-  private void announce(Mqtt5Publish message, long number, long retryMillis) {
+  private void announce(Mqtt5Publish message, long number, int attempt) {
     try {
       relay.relay(
           message.getTopic().toString(),
           number,
           message.getPayloadAsBytes(),
           () -> {
-            var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
             var _ =
                 send(message, local, true)
                     .whenComplete(
                         (result, failure) -> {
-                          if (!isReceived(result, failure)) {
-                            later(retryMillis, () -> announce(message, number, next));
+                          if (isReceived(result, failure)) {
+                            logForwarded(message);
+                          } else {
+                            later(attempt, () -> announce(message, number, attempt + 1));
                           }
                         });
           });
@@ -186,19 +238,31 @@ public final class HubLink implements AutoCloseable {
     }
   }
 
+  private static void logForwarded(Mqtt5Publish message) {
+    LOG.atInfo()
+        .addKeyValue("topic", message.getTopic())
+        .addKeyValue("traceId", Trace.idOf(message).orElse("none"))
+        .log("announcement forwarded");
+  }
+
+  private void begin(Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain) {
+    undelivered.incrementAndGet();
+    deliver(message, receiver, retain, 1);
+  }
+
   /// Sends until it is received, and only then acknowledges. Ends with success, or when the link
   /// closes: what is not acknowledged comes again then.
   private void deliver(
-      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain, long retryMillis) {
-    var next = Math.min(retryMillis * 2, MAX_RETRY_MILLIS);
+      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain, int attempt) {
     var _ =
         send(message, receiver, retain)
             .whenComplete(
                 (result, failure) -> {
                   if (isReceived(result, failure)) {
+                    undelivered.decrementAndGet();
                     acknowledge(message);
                   } else {
-                    later(retryMillis, () -> deliver(message, receiver, retain, next));
+                    later(attempt, () -> deliver(message, receiver, retain, attempt + 1));
                   }
                 });
   }
@@ -212,6 +276,8 @@ public final class HubLink implements AutoCloseable {
             .qos(MqttQos.AT_LEAST_ONCE)
             .retain(retain)
             .contentType(message.getContentType().orElse(null))
+            // Whose trace a message belongs to, among others.
+            .userProperties(message.getUserProperties())
             .build());
   }
 
@@ -232,12 +298,14 @@ public final class HubLink implements AutoCloseable {
     return result == null ? null : result.getError().orElse(null);
   }
 
-  private void later(long millis, Runnable work) {
+  private void later(int attempt, Runnable work) {
     if (isClosed) {
       return;
     }
-    var jittered = ThreadLocalRandom.current().nextLong(millis, 2 * millis);
-    CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, this::execute).execute(work);
+    retries.increment();
+    var delay = RESEND.delayAfter(attempt, () -> ThreadLocalRandom.current().nextLong());
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this::execute)
+        .execute(work);
   }
 
   private void execute(Runnable work) {

@@ -1,22 +1,95 @@
 package dev.sluice.edge.hub;
 
-/// The MQTT broker of the next tier, and who this node is there.
+import dev.sluice.program.config.Default;
+import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.tls.Tls;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Section `link`: the MQTT broker of the next tier, and who this node is there.
+///
+/// Five refreshes at five seconds each are what the design asks for: an announcement is forwarded
+/// once the announced metadata is here, after the last refresh in any case.
 ///
 /// @param host its host
 /// @param port its port
-/// @param id the node's principal there
-/// @param secret the node's secret there; never logged
-public record LinkConfig(String host, int port, String id, String secret) {
+/// @param tls present for TLS
+/// @param username the node's principal there; absent until the node's own name is known
+/// @param password the node's secret there
+/// @param refreshInterval shortest time between two refreshes for one announcement
+/// @param refreshAttempts refreshes for one announcement in all; the first is immediate
+public record LinkConfig(
+    @Describe("name or address of the next tier's broker") String host,
+    @Describe("port of that broker") @Default("1883") int port,
+    @Describe("present for TLS") Optional<Tls> tls,
+    @Describe("this node's principal there; without it node-id") Optional<String> username,
+    @Describe("this node's secret there") SecretText password,
+    @Describe(
+            "shortest time between two refreshes of metadata for one announcement; up to as much is added as jitter")
+        @Default("5s")
+        Duration refreshInterval,
+    @Describe(
+            "how often announced metadata is asked for before the announcement is forwarded anyway")
+        @Default("5")
+        int refreshAttempts) {
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(30);
+
+  /// Checks the ranges.
   public LinkConfig {
-    if (host.isBlank() || port < 1 || port > 65_535 || id.isBlank() || secret.isEmpty()) {
+    var _ = new MqttAddress(host, port, tls);
+    if (username.isPresent() && username.get().isBlank()) {
+      throw new IllegalArgumentException("username: expected a name, got nothing");
+    }
+    if (!refreshInterval.isPositive() || refreshInterval.compareTo(MAX_INTERVAL) > 0) {
       throw new IllegalArgumentException(
-          "a link needs a host, a port of 1 to 65535, an id and a secret, got host '%s', port %d, id '%s'"
-              .formatted(host, port, id));
+          "refresh-interval: expected above 0 to 30m, got " + refreshInterval);
+    }
+    if (refreshAttempts < 1) {
+      throw new IllegalArgumentException(
+          "refresh-attempts: expected 1 or more, got " + refreshAttempts);
     }
   }
 
-  @Override
-  public String toString() {
-    return "LinkConfig[" + id + " at " + host + ":" + port + "]";
+  /// Without TLS, with the default patience.
+  public LinkConfig(String host, int port, String username, String password) {
+    this(
+        host,
+        port,
+        Optional.empty(),
+        Optional.of(username),
+        new SecretText(password),
+        Duration.ofSeconds(5),
+        5);
+  }
+
+  /// The same with a principal, if it has none.
+  public LinkConfig named(String name) {
+    return new LinkConfig(
+        host,
+        port,
+        tls,
+        username.or(() -> Optional.of(name)),
+        password,
+        refreshInterval,
+        refreshAttempts);
+  }
+
+  /// Where the broker is.
+  MqttAddress address() {
+    return new MqttAddress(host, port, tls);
+  }
+
+  /// Who this node is there.
+  String requireUsername() {
+    return username.orElseThrow(() -> new IllegalStateException("a link needs a principal"));
+  }
+
+  /// A policy draws pauses between half of the longest and the longest.
+  RetryPolicy refresh() {
+    var longest = refreshInterval.multipliedBy(2);
+    return new RetryPolicy(refreshAttempts, longest, longest);
   }
 }

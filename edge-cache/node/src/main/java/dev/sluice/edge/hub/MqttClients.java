@@ -1,24 +1,31 @@
 package dev.sluice.edge.hub;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.tls.Tls;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// How the clients of a hub are made: reconnecting for ever with a jittered, growing delay, with
 /// sessions that outlive both sides.
 final class MqttClients {
-  private static final Logger LOG = LoggerFactory.getLogger(MqttClients.class);
-  private static final long FIRST_DELAY_MILLIS = 250;
-  private static final long MAX_DELAY_MILLIS = 15_000;
+  private static final RetryPolicy RECONNECT =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(250), Duration.ofSeconds(15));
+
   private static final int KEEP_ALIVE_SECONDS = 20;
 
   /// Bounds what is in flight: further messages wait on the disk of the broker.
@@ -27,33 +34,24 @@ final class MqttClients {
   private MqttClients() {}
 
   /// @param filters subscribed to at each connection, so that retained messages come again
+  /// @param state is told how the connection fares
   static Mqtt5AsyncClient build(
-      String host, int port, String id, String secret, List<String> filters) {
+      MqttAddress address, String id, String secret, List<String> filters, LinkState state) {
     var client = new CompletableFuture<Mqtt5AsyncClient>();
-    var built =
+    var builder =
         MqttClient.builder()
             .useMqttVersion5()
             .identifier(id)
-            .serverHost(host)
-            .serverPort(port)
+            .serverHost(address.host())
+            .serverPort(address.port())
             .simpleAuth()
             .username(id)
             .password(secret.getBytes(StandardCharsets.UTF_8))
             .applySimpleAuth()
-            .automaticReconnect()
-            .initialDelay(FIRST_DELAY_MILLIS, TimeUnit.MILLISECONDS)
-            .maxDelay(MAX_DELAY_MILLIS, TimeUnit.MILLISECONDS)
-            .applyAutomaticReconnect()
-            .addConnectedListener(_ -> subscribe(client.join(), host, port, filters))
-            .addDisconnectedListener(
-                context ->
-                    LOG.atInfo()
-                        .addKeyValue("broker", host + ":" + port)
-                        .addKeyValue("cause", context.getCause().getMessage())
-                        .log("link is down"))
-            .buildAsync();
-    client.complete(built);
-    return built;
+            .addConnectedListener(_ -> subscribe(client.join(), filters, state))
+            .addDisconnectedListener(context -> reconnect(context, state));
+    client.complete(withTls(builder, address).buildAsync());
+    return client.join();
   }
 
   static CompletableFuture<Mqtt5ConnAck> connect(Mqtt5AsyncClient client) {
@@ -68,8 +66,32 @@ final class MqttClients {
         .send();
   }
 
-  private static void subscribe(
-      Mqtt5AsyncClient client, String host, int port, List<String> filters) {
+  private static Mqtt5ClientBuilder withTls(Mqtt5ClientBuilder builder, MqttAddress address) {
+    return address.tls().map(tls -> builder.sslConfig(sslConfig(tls))).orElse(builder);
+  }
+
+  /// Without a verifier of host names, the client's own applies, which is HTTPS's.
+  private static MqttClientSslConfig sslConfig(Tls tls) {
+    var ssl =
+        MqttClientSslConfig.builder()
+            .trustManagerFactory(tls.authorities().orElse(null))
+            .keyManagerFactory(tls.keys().orElse(null));
+    return tls.verifyHost() ? ssl.build() : ssl.hostnameVerifier((_, _) -> true).build();
+  }
+
+  private static void reconnect(MqttClientDisconnectedContext context, LinkState state) {
+    if (context.getSource() == MqttDisconnectSource.USER) {
+      return;
+    }
+    state.down(context.getCause());
+    var reconnector = context.getReconnector();
+    var delay =
+        RECONNECT.delayAfter(
+            reconnector.getAttempts() + 1, () -> ThreadLocalRandom.current().nextLong());
+    reconnector.reconnect(true).delay(delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void subscribe(Mqtt5AsyncClient client, List<String> filters, LinkState state) {
     var subscriptions =
         filters.stream()
             .map(f -> Mqtt5Subscription.builder().topicFilter(f).qos(MqttQos.AT_LEAST_ONCE).build())
@@ -79,14 +101,10 @@ final class MqttClients {
             .subscribe(Mqtt5Subscribe.builder().addSubscriptions(subscriptions).build())
             .whenComplete(
                 (_, failure) -> {
-                  var broker = host + ":" + port;
                   if (failure == null) {
-                    LOG.atInfo().addKeyValue("broker", broker).log("link is up");
+                    state.up();
                   } else {
-                    LOG.atWarn()
-                        .addKeyValue("broker", broker)
-                        .setCause(failure)
-                        .log("link is deaf");
+                    state.notSubscribed(failure);
                   }
                 });
   }

@@ -3,6 +3,7 @@ package dev.sluice.edge.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,24 @@ final class PrincipalsFile implements Principals {
 
   PrincipalsFile(Path file) {
     this.file = file;
+  }
+
+  /// Reads the file for the first time. One that is missing is read when it comes.
+  ///
+  /// @throws CannotStartException if there is a file that cannot be read or has a malformed line
+  void requireUsable() {
+    if (Files.notExists(file)) {
+      LOG.atWarn().addKeyValue("file", file).log("no principals yet; nobody can connect");
+      return;
+    }
+    try {
+      var _ = read();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CannotStartException(
+          "mqtt.principals: %s must hold one principal a line as JSON; it does not (%s); mend the line"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   @Override

@@ -2,8 +2,7 @@ package dev.sluice.edge.store;
 
 import dev.sluice.cache.eviction.EvictionIndex;
 import dev.sluice.cache.freshness.ObjectPath;
-import dev.sluice.edge.failure.CannotStartException;
-import dev.sluice.edge.failure.StoreFailedException;
+import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +43,7 @@ public final class SliceStore implements AutoCloseable {
   private final Path partials;
   private final FileChannel lock;
   private final AtomicLong partialNumber = new AtomicLong();
+  private volatile Optional<String> failure = Optional.empty();
 
   // guarded by this
   private final Map<ObjectPath, TreeMap<Long, StoredSlice>> objects = new HashMap<>();
@@ -102,7 +102,7 @@ public final class SliceStore implements AutoCloseable {
     try {
       return new SliceWriter(this, key, partials.resolve(partialNumber.incrementAndGet() + ""));
     } catch (IOException e) {
-      throw new StoreFailedException("a slice cannot be started in the store", e);
+      throw failed("a slice cannot be started in the store", e);
     }
   }
 
@@ -126,6 +126,21 @@ public final class SliceStore implements AutoCloseable {
   public Path fileOf(SliceKey key) {
     var name = Digest.sha256(key.path().value().getBytes(StandardCharsets.UTF_8)).hex();
     return slices.resolve(name.substring(0, 2)).resolve(name + "." + key.index() + SUFFIX);
+  }
+
+  /// Why nothing can be kept at present; empty when all is well. The last failure stands until a
+  /// slice has entered.
+  public Optional<String> problem() {
+    return Files.isWritable(partials)
+        ? failure
+        : Optional.of("the store directory %s cannot be written".formatted(partials));
+  }
+
+  /// Remembers a failure of the disk.
+  StoreFailedException failed(String what, IOException cause) {
+    var failed = new StoreFailedException(what, cause);
+    failure = Optional.of(String.valueOf(failed.getMessage()));
+    return failed;
   }
 
   /// Bytes of all files.
@@ -155,8 +170,9 @@ public final class SliceStore implements AutoCloseable {
       var sizeBytes = Files.size(partial);
       Files.move(partial, slice.file(), StandardCopyOption.ATOMIC_MOVE);
       admit(slice, sizeBytes);
+      failure = Optional.empty();
     } catch (IOException e) {
-      throw new StoreFailedException("a slice cannot enter the store", e);
+      throw failed("a slice cannot enter the store", e);
     }
   }
 

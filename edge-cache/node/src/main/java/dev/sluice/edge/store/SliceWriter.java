@@ -1,6 +1,5 @@
 package dev.sluice.edge.store;
 
-import dev.sluice.edge.failure.StoreFailedException;
 import dev.sluice.edge.upstream.BodySink;
 import dev.sluice.edge.upstream.ObjectFacts;
 import dev.sluice.tuf.digest.Digest;
@@ -81,7 +80,7 @@ public final class SliceWriter implements BodySink, AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new StoreFailedException("a slice cannot be finished", e);
+      throw store.failed("a slice cannot be finished", e);
     }
     store.enter(slice, partial);
     return slice;
@@ -103,7 +102,7 @@ public final class SliceWriter implements BodySink, AutoCloseable {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw new StoreFailedException("a slice cannot be written to the store", e);
+      throw store.failed("a slice cannot be written to the store", e);
     }
   }
 }

@@ -20,17 +20,17 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   private final Duration answerTimeout;
   private final HttpClient client;
 
-  /// @param base scheme, host, port, and perhaps a path under which the object paths stand
+  /// @param tier where it is, and whom to trust there
   /// @param answerTimeout longest wait for a connection, and again for the head of an answer
-  public HttpUpstream(URI base, Duration answerTimeout) {
-    this.base = URI.create(base.toString().replaceAll("/+$", "") + "/");
+  public HttpUpstream(NextTier tier, Duration answerTimeout) {
+    this.base = URI.create(tier.url().toString().replaceAll("/+$", "") + "/");
     this.answerTimeout = answerTimeout;
-    this.client =
+    var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(answerTimeout)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER);
+    this.client = tier.tls().map(tls -> builder.sslContext(tls.context())).orElse(builder).build();
   }
 
   @Override

@@ -2,10 +2,15 @@ package dev.sluice.edge.upstream;
 
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -29,22 +34,42 @@ public final class S3Upstream implements Upstream, AutoCloseable {
   /// @param answerTimeout longest wait for a connection, and between two reads of a body
   public S3Upstream(S3Origin origin, Duration answerTimeout) {
     this.origin = origin;
-    this.client =
+    var builder =
         S3Client.builder()
-            .endpointOverride(origin.endpoint())
             .region(Region.of(origin.region()))
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(origin.accessKey(), origin.secretKey())))
+            .forcePathStyle(origin.pathStyle())
+            .credentialsProvider(credentials(origin))
             // A range has no checksum of its own, and retries are a decorator's business.
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(1)))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(answerTimeout)
-                    .socketTimeout(answerTimeout))
-            .build();
+            .httpClientBuilder(http(origin, answerTimeout));
+    this.client = origin.endpoint().map(builder::endpointOverride).orElse(builder).build();
+  }
+
+  private static AwsCredentialsProvider credentials(S3Origin origin) {
+    if (origin.accessKey().isEmpty() || origin.secretKey().isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    var accessKey = origin.accessKey().get();
+    var secretKey = origin.secretKey().get().reveal();
+    return StaticCredentialsProvider.create(
+        origin
+            .sessionToken()
+            .<AwsCredentials>map(
+                token -> AwsSessionCredentials.create(accessKey, secretKey, token.reveal()))
+            .orElseGet(() -> AwsBasicCredentials.create(accessKey, secretKey)));
+  }
+
+  private static UrlConnectionHttpClient.Builder http(S3Origin origin, Duration answerTimeout) {
+    var http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(answerTimeout)
+            .socketTimeout(answerTimeout);
+    return origin
+        .tls()
+        .flatMap(Tls::authorities)
+        .map(trust -> http.tlsTrustManagersProvider(trust::getTrustManagers))
+        .orElse(http);
   }
 
   @Override

@@ -13,10 +13,10 @@ import dev.sluice.edge.content.CacheLimits;
 import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.content.FakeClock;
 import dev.sluice.edge.content.FakeUpstream;
-import dev.sluice.edge.failure.CannotStartException;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.traffic.TrafficMeter;
 import dev.sluice.edge.upstream.MeteredUpstream;
+import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -283,7 +283,7 @@ class HttpServerTest {
     assertThatThrownBy(() -> HttpServer.start(config(port), cache, meter, clock))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("HTTP port " + port + " on 127.0.0.1 must be free")
-        .hasMessageContaining("choose another http-port");
+        .hasMessageContaining("choose another http.port");
   }
 
   /// A client may have its last bytes a moment before the server counts them.

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
-import dev.sluice.edge.failure.CannotStartException;
+import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -167,6 +167,6 @@ class BrokerTest {
             () -> Broker.start(Hubs.config(directory.resolve("b2"), broker.port(), principals)))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("MQTT port " + broker.port())
-        .hasMessageContaining("choose another mqtt-port");
+        .hasMessageContaining("choose another mqtt.port");
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.program.config.SecretText;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class HubLinkTest {
     stamp = Broker.start(Hubs.config(directory.resolve("stamp"), 0, stampPrincipals));
     site = Broker.start(Hubs.config(directory.resolve("site"), 0, sitePrincipals));
     link = startLink();
-    await().atMost(PATIENCE).until(link::isConnected);
+    await().atMost(PATIENCE).until(() -> link.problem().isEmpty() && link.isConnected());
   }
 
   @AfterAll
@@ -169,6 +170,27 @@ class HubLinkTest {
 
   @Test
   @Order(5)
+  void givenMessagesOfATrace_whenCarried_thenTheTraceGoesWithThemBothWays() {
+    var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    var report = "sluice/device/device-1/report";
+    var announced = "sluice/announce/p/traced";
+    try (var device = TestClient.connected(site.port(), "device-1", "sluice/announce/#");
+        var bridge = TestClient.connected(stamp.port(), "bridge-1", "sluice/device/+/report")) {
+      device.publish(report, "up".getBytes(UTF_8), false, "traceparent", trace);
+      bridge.publish(announced, "down".getBytes(UTF_8), true, "traceparent", trace);
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(bridge.propertiesOn(report, "traceparent")).containsExactly(trace);
+                assertThat(device.propertiesOn(announced, "traceparent")).containsExactly(trace);
+              });
+    }
+  }
+
+  @Test
+  @Order(6)
   void givenUpstreamAwayAndNodeRestarted_whenUpstreamIsBack_thenConfirmationsArrive() {
     var stampPort = stamp.port();
     try (var bridge = TestClient.connected(stampPort, "bridge-1", "sluice/device/+/confirmation")) {
@@ -201,9 +223,15 @@ class HubLinkTest {
         site,
         BrokerConfig.LOOPBACK,
         Hubs.LOCAL_SECRET,
-        new LinkConfig(BrokerConfig.LOOPBACK, stamp.port(), "site-1", "secret of site-1"),
-        TIMESTAMPS,
-        new RelayPolicy(Duration.ofMillis(50), 5));
+        new LinkConfig(
+            BrokerConfig.LOOPBACK,
+            stamp.port(),
+            Optional.empty(),
+            Optional.of("site-1"),
+            new SecretText("secret of site-1"),
+            Duration.ofMillis(50),
+            5),
+        TIMESTAMPS);
   }
 
   private static byte[] wave(long timestampVersion) {

@@ -64,6 +64,31 @@ final class TestClient implements AutoCloseable {
     publish(topic, payload.getBytes(StandardCharsets.UTF_8), false);
   }
 
+  /// Publishes with one user property.
+  void publish(String topic, byte[] payload, boolean retain, String name, String value) {
+    var _ =
+        client
+            .publishWith()
+            .topic(topic)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .payload(payload)
+            .retain(retain)
+            .userProperties()
+            .add(name, value)
+            .applyUserProperties()
+            .send();
+  }
+
+  /// Values of a user property of what arrived on a topic, in order.
+  List<String> propertiesOn(String topic, String name) {
+    return received.stream()
+        .filter(p -> p.getTopic().toString().equals(topic))
+        .flatMap(p -> p.getUserProperties().asList().stream())
+        .filter(p -> p.getName().toString().equals(name))
+        .map(p -> p.getValue().toString())
+        .toList();
+  }
+
   /// Payloads that arrived on a topic, in order.
   List<String> receivedOn(String topic) {
     return received.stream()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cache.freshness.ObjectPath;
-import dev.sluice.edge.failure.CannotStartException;
 import dev.sluice.edge.upstream.ObjectFacts;
+import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.edge.traffic.Limit;
+import dev.sluice.program.retry.RetryPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +46,8 @@ class HttpUpstreamTest {
     server.start();
     upstream =
         new HttpUpstream(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tier/"),
+            new NextTier(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tier/")),
             Duration.ofSeconds(5));
   }
 
@@ -128,13 +131,15 @@ class HttpUpstreamTest {
           return new Fetched.Unavailable("away", false);
         };
     var pauses = new ArrayList<Duration>();
-    var policy = new RetryingUpstream.Policy(4, Duration.ofMillis(100), Duration.ofMillis(250));
+    var policy = new RetryPolicy(4, Duration.ofMillis(100), Duration.ofMillis(250));
     var retrying = new RetryingUpstream(failing, policy, pauses::add, new SplittableRandom(5));
 
     assertThat(retrying.fetch(new FetchRequest(PATH, RANGE, false), sink))
         .isInstanceOf(Fetched.Unavailable.class);
     assertThat(attempts).hasValue(4);
     assertThat(pauses).hasSize(3);
+    assertThat(retrying.retries()).isEqualTo(3);
+    assertThat(retrying.limitHits().count(Limit.ATTEMPTS)).isEqualTo(1);
     assertThat(pauses.get(0)).isLessThanOrEqualTo(Duration.ofMillis(100));
     assertThat(pauses.get(2)).isLessThanOrEqualTo(Duration.ofMillis(250));
   }
@@ -148,8 +153,7 @@ class HttpUpstreamTest {
           return new Fetched.Absent("none", Duration.ZERO);
         };
     var retrying =
-        new RetryingUpstream(
-            absent, RetryingUpstream.Policy.DEFAULT, _ -> {}, new SplittableRandom(5));
+        new RetryingUpstream(absent, RetryPolicy.STANDARD, _ -> {}, new SplittableRandom(5));
 
     assertThat(retrying.fetch(new FetchRequest(PATH, RANGE, false), sink))
         .isInstanceOf(Fetched.Absent.class);

@@ -68,7 +68,9 @@ class S3UpstreamTest {
   @Test
   void givenWrongCredentials_whenFetched_thenMetadataIsAbsentAndTargetsAreUnavailable() {
     var right = server.origin();
-    var wrong = new S3Origin(right.endpoint(), right.region(), right.bucket(), "reader", "another");
+    var wrong =
+        new S3Origin(
+            right.endpoint().orElseThrow(), right.region(), right.bucket(), "reader", "another");
 
     assertThat(fetch(wrong, "metadata/2.root.json", new ByteRange(0, 10)))
         .isInstanceOf(Fetched.Absent.class);

@@ -1,6 +1,5 @@
 package dev.sluice.stack.cli;
 
-import dev.sluice.edge.command.EdgeCommand;
 import dev.sluice.program.remote.Commands;
 import java.util.List;
 
@@ -25,8 +24,6 @@ public final class StackCommands implements Commands {
             "rollout",
             "Watch rollouts, and start, pause, resume or halt one.",
             RolloutCommand::new),
-        new Entry(
-            "edge", "Run one edge node: a cache for bytes, a hub for messages.", EdgeCommand::new),
         new Entry("delta", "Make, apply and explain patches.", DeltaCommand::new));
   }
 }

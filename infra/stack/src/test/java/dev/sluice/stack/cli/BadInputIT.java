@@ -106,16 +106,6 @@ class BadInputIT {
     run("demo", "--old", good()).assertIs(ExitCode.USAGE, "--new");
   }
 
-  @Test
-  void givenConfigurationWithUnknownKeys_whenEdgeNodeStarts_thenNamesThem() throws Exception {
-    Path config = Files.writeString(directory.resolve("edge.yaml"), "node-id: x\nhostt: y\n");
-
-    Ended ended = run("edge", "--config", config.toString());
-
-    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(ended.said()).contains("hostt").doesNotContain("\tat ");
-  }
-
   private Ended demo(String newer) {
     return run("demo", "--old", good(), "--new", directory.resolve(newer).toString());
   }
