@@ -59,7 +59,13 @@ final class LinkState {
     return failures.sum();
   }
 
-  private static String reasonOf(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  /// What the network said, without the names of the exceptions around it.
+  private static String reasonOf(Throwable failure) {
+    var cause = failure.getCause();
+    if (cause != null && cause != failure) {
+      return reasonOf(cause);
+    }
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 }
