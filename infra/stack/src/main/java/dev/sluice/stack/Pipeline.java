@@ -316,7 +316,7 @@ public final class Pipeline implements AutoCloseable {
     StoreCredentials store = ReleaseDesk.credentials(data.root());
     return new SignerConfig(
         kafka,
-        new dev.sluice.store.ObjectStoreConfig(
+        dev.sluice.store.ObjectStoreConfig.of(
             objects.endpoint(),
             ObjectServer.REGION,
             ObjectServer.BUCKET,

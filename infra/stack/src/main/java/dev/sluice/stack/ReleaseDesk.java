@@ -3,8 +3,8 @@ package dev.sluice.stack;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
-import dev.sluice.kafka.RetryPolicy;
 import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.PublishOutcome;
 import dev.sluice.publisher.PublishRequest;
 import dev.sluice.publisher.PublishedRelease;
@@ -138,7 +138,7 @@ public final class ReleaseDesk implements AutoCloseable {
 
   /// The object server as the publisher's services see it.
   static ObjectStoreConfig store(StoreCredentials credentials, URI objects) {
-    return new ObjectStoreConfig(
+    return ObjectStoreConfig.of(
         objects,
         ObjectServer.REGION,
         ObjectServer.BUCKET,

@@ -2,6 +2,7 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.program.retry.RetryPolicy;
 
 /// Does what an event asks of a service.
 ///

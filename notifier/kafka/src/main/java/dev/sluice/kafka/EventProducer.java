@@ -4,6 +4,8 @@ import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.TracedEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ public final class EventProducer implements AutoCloseable {
   private final String source;
   private final InstantSource clock;
   private final KafkaProducer<String, StampedEvent<?>> producer;
+  private final KafkaClientMetrics ofClient;
 
   /// Starts a producer; it connects when the first event is sent.
   ///
@@ -43,6 +46,16 @@ public final class EventProducer implements AutoCloseable {
     this(connection, source, clock, DELIVERY_LIMIT);
   }
 
+  /// Starts a producer whose Kafka client is counted.
+  ///
+  /// @param source who sends, as CloudEvents' `source`
+  /// @param clock gives the events' time
+  /// @param meters gets the client's meters until the producer is closed
+  public EventProducer(
+      KafkaConnection connection, String source, InstantSource clock, MeterRegistry meters) {
+    this(connection, source, clock, DELIVERY_LIMIT, Optional.of(meters));
+  }
+
   /// Starts a producer that gives up earlier than others.
   ///
   /// @param source who sends, as CloudEvents' `source`
@@ -50,12 +63,23 @@ public final class EventProducer implements AutoCloseable {
   /// @param deliveryLimit how long sending one event may take in all
   public EventProducer(
       KafkaConnection connection, String source, InstantSource clock, Duration deliveryLimit) {
+    this(connection, source, clock, deliveryLimit, Optional.empty());
+  }
+
+  private EventProducer(
+      KafkaConnection connection,
+      String source,
+      InstantSource clock,
+      Duration deliveryLimit,
+      Optional<MeterRegistry> meters) {
     this.connection = connection;
     this.source = source;
     this.clock = clock;
     this.producer =
         new KafkaProducer<>(
             properties(connection, deliveryLimit), new StringSerializer(), new EventSerializer());
+    this.ofClient = new KafkaClientMetrics(producer);
+    meters.ifPresent(ofClient::bindTo);
   }
 
   /// Sends one event and waits for all replicas' acknowledgement.
@@ -134,6 +158,7 @@ public final class EventProducer implements AutoCloseable {
 
   @Override
   public void close() {
+    ofClient.close();
     producer.close(CLOSE_LIMIT);
   }
 }

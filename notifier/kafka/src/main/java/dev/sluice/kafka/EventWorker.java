@@ -2,6 +2,10 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.retry.RetryPolicy;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -10,7 +14,10 @@ import org.slf4j.LoggerFactory;
 /// Handles the events of some topics at least once, each group member a share of the partitions.
 ///
 /// A handler that fails is tried again under a [RetryPolicy]; what still fails becomes a dead
-/// letter, and so does at once what cannot be decoded. Events of one partition are handled in
+/// letter, and so does at once what cannot be decoded. A failure of a peer
+/// ([dev.sluice.program.retry.Unavailable], or one of the JDK's connection failures as a cause) is
+/// no reason for a letter: the partition is held, with health and meters saying so, and the same
+/// events are tried again for as long as it takes. Events of one partition are handled in
 /// order, one after the other, on the worker's own thread. An event counts as handled when its
 /// handler has returned; a crash before the commit that follows brings it again.
 public final class EventWorker implements AutoCloseable {
@@ -23,9 +30,11 @@ public final class EventWorker implements AutoCloseable {
 
   private final WorkerLoop loop;
   private final Thread thread;
+  private final Runnable afterwards;
 
-  private EventWorker(WorkerLoop loop, String group) {
+  private EventWorker(WorkerLoop loop, String group, Runnable afterwards) {
     this.loop = loop;
+    this.afterwards = afterwards;
     this.thread =
         Thread.ofPlatform()
             .name("sluice-worker-" + group)
@@ -35,10 +44,23 @@ public final class EventWorker implements AutoCloseable {
             .unstarted(loop);
   }
 
-  /// Starts a worker that handles events one by one.
+  /// Starts a worker that handles the events of one topic, one by one.
+  public static <E extends Event> EventWorker start(
+      WorkerSetup setup, Topic<E> topic, EventHandler<E> handler) {
+    EventBatchHandler<E> single = events -> handler.handle(events.getFirst());
+    return start(setup, List.of(new TopicHandler<>(topic, single)), false);
+  }
+
+  /// Starts a worker that hands over together what waits in one partition, and so never events of
+  /// two topics.
   ///
-  /// @param group members with the same name share the work, and a restarted one carries on
-  /// @param deadLetters sends the dead letters; the caller closes it, after the worker
+  /// @param handlers one for each topic
+  public static EventWorker startBatches(WorkerSetup setup, List<TopicHandler<?>> handlers) {
+    return start(setup, handlers, true);
+  }
+
+  /// As [#start(WorkerSetup, Topic, EventHandler)], for tests that look at neither health nor
+  /// meters.
   public static <E extends Event> EventWorker start(
       KafkaConnection connection,
       String group,
@@ -46,41 +68,49 @@ public final class EventWorker implements AutoCloseable {
       EventHandler<E> handler,
       RetryPolicy retries,
       EventProducer deadLetters) {
-    EventBatchHandler<E> single = events -> handler.handle(events.getFirst());
-    List<TopicHandler<?>> handlers = List.of(new TopicHandler<>(topic, single));
-    return start(connection, group, handlers, false, retries, deadLetters);
+    return start(unwatched(connection, group, retries, deadLetters), topic, handler);
   }
 
-  /// Starts a worker that hands over together what waits in one partition, and so never events of
-  /// two topics.
-  ///
-  /// @param handlers one for each topic
-  /// @param group members with the same name share the work, and a restarted one carries on
-  /// @param deadLetters sends the dead letters; the caller closes it, after the worker
+  /// As [#startBatches(WorkerSetup, List)], for tests that look at neither health nor meters.
   public static EventWorker startBatches(
       KafkaConnection connection,
       String group,
       List<TopicHandler<?>> handlers,
       RetryPolicy retries,
       EventProducer deadLetters) {
-    return start(connection, group, handlers, true, retries, deadLetters);
+    return startBatches(unwatched(connection, group, retries, deadLetters), handlers);
+  }
+
+  private static WorkerSetup unwatched(
+      KafkaConnection connection, String group, RetryPolicy retries, EventProducer deadLetters) {
+    return new WorkerSetup(
+        connection, group, retries, deadLetters, new Health(), new SimpleMeterRegistry());
   }
 
   private static EventWorker start(
-      KafkaConnection connection,
-      String group,
-      List<TopicHandler<?>> handlers,
-      boolean batches,
-      RetryPolicy retries,
-      EventProducer deadLetters) {
-    var consumer = Consumers.inGroup(connection, group, MAX_RECORDS);
-    List<String> names = handlers.stream().map(handler -> handler.topic().kafkaName()).toList();
-    consumer.subscribe(names);
+      WorkerSetup setup, List<TopicHandler<?>> handlers, boolean batches) {
+    String group = setup.group();
+    String checkName = "worker " + group;
+    var consumer = Consumers.inGroup(setup.connection(), group, MAX_RECORDS);
+    var ofClient = new KafkaClientMetrics(consumer);
+    ofClient.bindTo(setup.meters());
+    var meters = new WorkerMeters(setup.meters(), group);
+    Health.Check check = setup.health().add(checkName);
+    var loop = new WorkerLoop(setup, consumer, handlers, batches, check, meters);
     var worker =
         new EventWorker(
-            new WorkerLoop(group, consumer, handlers, batches, retries, deadLetters), group);
+            loop,
+            group,
+            () -> {
+              setup.health().remove(checkName);
+              ofClient.close();
+              meters.close();
+            });
     worker.thread.start();
-    LOG.atInfo().addKeyValue("group", group).addKeyValue("topics", names).log("worker started");
+    LOG.atInfo()
+        .addKeyValue("group", group)
+        .addKeyValue("topics", handlers.stream().map(TopicHandler::topic).toList())
+        .log("worker started");
     return worker;
   }
 
@@ -106,5 +136,6 @@ public final class EventWorker implements AutoCloseable {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
+    afterwards.run();
   }
 }

@@ -1,12 +1,9 @@
 package dev.sluice.kafka;
 
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.Event;
-import dev.sluice.events.EventCodec;
-import dev.sluice.events.StampedEvent;
-import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.retry.RetryPolicy;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,36 +29,46 @@ import org.slf4j.LoggerFactory;
 ///
 /// Records of one poll are handled in order and committed only afterwards; a failure of Kafka in
 /// between lets them come again. A record that cannot be handled is committed only when its dead
-/// letter is safe.
-final class WorkerLoop implements Runnable {
+/// letter is safe. A partition whose records need a peer that is unavailable is paused, and tried
+/// again after each pause for as long as it takes, while the loop keeps polling: so the member
+/// stays in its group, and the other partitions go on.
+final class WorkerLoop implements Runnable, ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PAUSE_AFTER_KAFKA_FAILURE = Duration.ofSeconds(1);
 
   private final String group;
   private final Consumer<String, byte[]> consumer;
   private final Map<String, TopicHandler<?>> handlers;
   private final boolean batches;
   private final RetryPolicy retries;
-  private final EventProducer deadLetters;
+  private final RecordHandling handling;
+  private final Health.Check check;
+  private final WorkerMeters meters;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final HeldPartitions held;
+
+  /// Failures of Kafka itself in a row.
+  private int kafkaFailures;
 
   WorkerLoop(
-      String group,
+      WorkerSetup setup,
       Consumer<String, byte[]> consumer,
       List<TopicHandler<?>> handlers,
       boolean batches,
-      RetryPolicy retries,
-      EventProducer deadLetters) {
-    this.group = group;
+      Health.Check check,
+      WorkerMeters meters) {
+    this.group = setup.group();
     this.consumer = consumer;
     this.handlers =
         handlers.stream()
             .collect(Collectors.toMap(one -> one.topic().kafkaName(), Function.identity()));
     this.batches = batches;
-    this.retries = retries;
-    this.deadLetters = deadLetters;
+    this.retries = setup.retries();
+    this.handling = new RecordHandling(setup, meters, closing);
+    this.check = check;
+    this.meters = meters;
+    this.held = new HeldPartitions(retries, random, System::nanoTime);
   }
 
   /// Asks the loop to end after the record in hand. From any thread.
@@ -72,34 +80,37 @@ final class WorkerLoop implements Runnable {
   @Override
   public void run() {
     try (consumer) {
+      consumer.subscribe(handlers.keySet(), this);
       while (!isClosing()) {
         step();
       }
     } catch (InterruptedException | InterruptException _) {
-      LOG.debug("worker interrupted group={}", group);
+      LOG.atDebug().addKeyValue("group", group).log("worker interrupted");
     } catch (WakeupException _) {
-      LOG.debug("worker woken to close group={}", group);
+      LOG.atDebug().addKeyValue("group", group).log("worker woken to close");
     } finally {
-      LOG.info("worker ended group={}", group);
+      LOG.atInfo().addKeyValue("group", group).log("worker ended");
     }
   }
 
   private void step() throws InterruptedException {
     Map<TopicPartition, Long> unhandled = new HashMap<>();
     try {
-      ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+      consumer.resume(held.due().stream().filter(consumer.assignment()::contains).toList());
+      ConsumerRecords<String, byte[]> records = consumer.poll(held.untilNext(POLL));
       for (TopicPartition partition : records.partitions()) {
         unhandled.put(partition, records.records(partition).getFirst().offset());
       }
       for (TopicPartition partition : records.partitions()) {
         handlePartition(partition, records.records(partition), unhandled);
       }
+      kafkaFailures = 0;
+      tellHealth();
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException | UndeliveredEventException e) {
-      LOG.warn("worker must read again group={} reason={}", group, e.getMessage());
       rewind(unhandled);
-      pause(PAUSE_AFTER_KAFKA_FAILURE);
+      kafkaFailed(e);
     }
   }
 
@@ -114,93 +125,67 @@ final class WorkerLoop implements Runnable {
         return;
       }
       List<ConsumerRecord<String, byte[]>> chunk = records.subList(start, start + size);
-      handleChunk(Objects.requireNonNull(handlers.get(partition.topic())), chunk);
+      try {
+        handling.handle(Objects.requireNonNull(handlers.get(partition.topic())), chunk);
+      } catch (PeerAwayException e) {
+        hold(partition, chunk.getFirst().offset(), e);
+        unhandled.remove(partition);
+        return;
+      }
       long next = chunk.getLast().offset() + 1;
       consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
       unhandled.put(partition, next);
+      meters.handled(chunk.size());
+      release(partition);
     }
   }
 
-  private <E extends Event> void handleChunk(
-      TopicHandler<E> topic, List<ConsumerRecord<String, byte[]>> records)
-      throws InterruptedException, UndeliveredEventException {
-    List<Delivery<E>> deliveries = new ArrayList<>(records.size());
-    for (ConsumerRecord<String, byte[]> record : records) {
-      if (record.value() == null) {
-        // A tombstone: the key is gone from a compacted topic, nothing is asked of anybody.
-        continue;
-      }
-      try {
-        deliveries.add(
-            new Delivery<>(
-                record, EventDeserializer.decode(topic.topic(), record.headers(), record.value())));
-      } catch (MalformedJsonException e) {
-        bury(record, record.value(), e);
-      }
-    }
-    if (deliveries.isEmpty()) {
-      return;
-    }
-    Attempted attempted = attempt(topic, deliveries);
-    if (attempted instanceof Failed && deliveries.size() > 1) {
-      for (Delivery<E> delivery : deliveries) {
-        settle(delivery, attempt(topic, List.of(delivery)));
-      }
-    } else if (deliveries.size() == 1) {
-      settle(deliveries.getFirst(), attempted);
-    }
+  private void hold(TopicPartition partition, long offset, PeerAwayException failure) {
+    consumer.seek(partition, offset);
+    consumer.pause(List.of(partition));
+    HeldPartitions.Held now = held.hold(partition, reasonOf(failure));
+    meters.unavailable();
+    tellHealth();
+    (now.isLoud() ? LOG.atWarn() : LOG.atDebug())
+        .addKeyValue("group", group)
+        .addKeyValue("partition", partition)
+        .addKeyValue("offset", offset)
+        .addKeyValue("failures", now.failures())
+        .addKeyValue("reason", reasonOf(failure))
+        .log("partition held, a peer is unavailable");
   }
 
-  private void settle(Delivery<?> delivery, Attempted attempted) throws UndeliveredEventException {
-    if (attempted instanceof Failed(var reason)) {
-      bury(delivery.record(), EventCodec.encodeStructured(delivery.event()), reason);
-    }
+  private void release(TopicPartition partition) {
+    held.release(partition)
+        .ifPresent(
+            before ->
+                LOG.atInfo()
+                    .addKeyValue("group", group)
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("failures", before.failures())
+                    .log("partition goes on"));
   }
 
-  private <E extends Event> Attempted attempt(TopicHandler<E> topic, List<Delivery<E>> deliveries)
-      throws InterruptedException {
-    List<StampedEvent<E>> events = deliveries.stream().map(Delivery::event).toList();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        topic.handler().handleAll(events);
-        return new Handled();
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("closed while handling");
-        }
-        LOG.warn(
-            "handling failed group={} type={} key={} attempt={} of={}",
-            group,
-            events.getFirst().event().type(),
-            events.getFirst().event().key(),
-            attempt,
-            retries.maxAttempts(),
-            e);
-        if (attempt == retries.maxAttempts()) {
-          return new Failed(e);
-        }
-      }
-      pause(retries.delayAfter(attempt, random));
-      if (isClosing()) {
-        throw new InterruptedException("closed while waiting to try again");
-      }
-    }
+  private static String reasonOf(Exception failure) {
+    return String.valueOf(failure.getMessage());
   }
 
-  private void bury(ConsumerRecord<String, byte[]> record, byte[] data, Exception reason)
-      throws UndeliveredEventException {
-    DeadLetter letter = DeadLetters.letter(record, data, group, reason);
-    deadLetters.send(letter);
-    LOG.error(
-        "dead letter group={} topic={} key={} partition={} offset={} reason={}",
-        group,
-        letter.originalTopic(),
-        letter.originalKey(),
-        record.partition(),
-        record.offset(),
-        letter.reason());
+  private void tellHealth() {
+    meters.held(held.size());
+    held.describe().ifPresentOrElse(check::waiting, check::ok);
+  }
+
+  private void kafkaFailed(Exception failure) throws InterruptedException {
+    kafkaFailures++;
+    String reason = reasonOf(failure);
+    check.waiting("Kafka does not serve since %d attempts: %s".formatted(kafkaFailures, reason));
+    meters.unavailable();
+    (Integer.bitCount(kafkaFailures) == 1 ? LOG.atWarn() : LOG.atDebug())
+        .addKeyValue("group", group)
+        .addKeyValue("failures", kafkaFailures)
+        .addKeyValue("reason", reason)
+        .log("worker must read again");
+    pause(retries.delayAfter(kafkaFailures, random));
   }
 
   /// Goes back, so that nothing of the failed poll is skipped. Partitions that the group has given
@@ -214,6 +199,16 @@ final class WorkerLoop implements Runnable {
         });
   }
 
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    held.forget(partitions);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    held.forget(partitions);
+  }
+
   private boolean isClosing() {
     return closing.getCount() == 0;
   }
@@ -221,13 +216,4 @@ final class WorkerLoop implements Runnable {
   private void pause(Duration delay) throws InterruptedException {
     var _ = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
   }
-
-  private record Delivery<E extends Event>(
-      ConsumerRecord<String, byte[]> record, StampedEvent<E> event) {}
-
-  private sealed interface Attempted {}
-
-  private record Handled() implements Attempted {}
-
-  private record Failed(Exception reason) implements Attempted {}
 }

@@ -12,6 +12,10 @@ import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.broker.InProcessBroker;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.exit.UnreachableException;
+import dev.sluice.program.retry.RetryPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -266,7 +270,40 @@ class KafkaBindingTest {
 
     assertThatThrownBy(() -> Topics.ensure(nowhere, 1, Duration.ofMillis(500)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected Kafka at 127.0.0.1:1");
+        .hasMessageContaining("Kafka at 127.0.0.1:1: expected an answer");
+  }
+
+  @Test
+  void givenTooFewPartitions_whenAwaited_thenTheTopicIsNamedAndWhatToDo() {
+    var demanding = broker.connection().withPartitions(5);
+    var check = new Health().add("kafka");
+
+    assertThatThrownBy(() -> Topics.await(demanding, LIMIT, check, true, List.of(Topic.SIGNING)))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("topic sluice.signing of Kafka at ")
+        .hasMessageContaining("expected 5 partitions at least (kafka.partitions), got 3");
+  }
+
+  @Test
+  void givenMissingTopic_whenAwaited_thenItIsNamedUntilSomebodyCreatesIt(@TempDir Path other)
+      throws Exception {
+    try (var empty = InProcessBroker.start(other)) {
+      var health = new Health();
+      var check = health.add("kafka");
+      List<Topic<?>> topics = List.of(Topic.POLICIES, Topic.PRINCIPALS);
+
+      assertThatThrownBy(
+              () -> Topics.await(empty.connection(), Duration.ofMillis(1), check, false, topics))
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("expected topic sluice.policies, sluice.principals, got none");
+      Topics.await(empty.connection(), LIMIT, check, true, List.of(Topic.POLICIES));
+      assertThatThrownBy(
+              () -> Topics.await(empty.connection(), Duration.ofMillis(1), check, false, topics))
+          .hasMessageContaining("expected topic sluice.principals, got none");
+      Topics.await(empty.connection(), LIMIT, check, true, topics);
+
+      assertThat(health.states().getFirst().problem()).isEmpty();
+    }
   }
 
   private static void sendRaw(String key, byte @Nullable [] value) throws Exception {

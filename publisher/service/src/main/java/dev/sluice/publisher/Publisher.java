@@ -1,7 +1,7 @@
 package dev.sluice.publisher;
 
 import dev.sluice.kafka.EventProducer;
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
 import dev.sluice.publisher.store.S3ArtifactStore;

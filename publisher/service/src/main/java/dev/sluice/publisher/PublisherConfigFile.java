@@ -82,7 +82,7 @@ public final class PublisherConfigFile {
     try {
       return new PublisherConfig(
           new KafkaConnection(servers),
-          new ObjectStoreConfig(URI.create(endpoint), region, bucket, accessKey, secretKey),
+          ObjectStoreConfig.of(URI.create(endpoint), region, bucket, accessKey, secretKey),
           file.toAbsolutePath().resolveSibling(work),
           limits);
     } catch (IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.PublishOutcome.AlreadyPublished;
 import dev.sluice.publisher.PublishOutcome.Conflict;
 import dev.sluice.publisher.PublishOutcome.FloorTooHigh;
@@ -197,7 +197,7 @@ class ReleasePublisherTest {
   @Test
   void givenStoreThatIsAway_whenPublished_thenSaysSoInOneLine() throws Exception {
     var nowhere =
-        new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
+        ObjectStoreConfig.of(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
 
     try (var store = new S3ArtifactStore(nowhere);
         var tickets = new S3UploadTickets(nowhere);

@@ -1,13 +1,21 @@
 package dev.sluice.store;
 
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.start.Peers;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// One login to one bucket: the client of the S3 API, set up so that it works with every server we
 /// know, and the words for what goes wrong. For any number of threads; whoever opened it closes it.
@@ -17,22 +25,19 @@ public final class S3Bucket implements AutoCloseable {
   private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
   private final ObjectStoreConfig config;
-  private final StaticCredentialsProvider credentials;
+  private final AwsCredentialsProvider credentials;
   private final S3Client client;
   private final S3Calls calls;
 
   private S3Bucket(ObjectStoreConfig config) {
     this.config = config;
-    this.credentials =
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(config.accessKey(), config.secretKey()));
+    this.credentials = providerOf(config);
     // Checksums of our own are stronger than the SDK's default CRC and cost no second pass.
-    this.client =
+    var builder =
         S3Client.builder()
-            .endpointOverride(config.endpoint())
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
-            .forcePathStyle(true)
+            .forcePathStyle(config.pathStyle())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .httpClientBuilder(
@@ -43,8 +48,9 @@ public final class S3Bucket implements AutoCloseable {
                 override ->
                     override
                         .apiCallTimeout(CALL_LIMIT)
-                        .addExecutionInterceptor(new WithoutExpectation()))
-            .build();
+                        .addExecutionInterceptor(new WithoutExpectation()));
+    config.endpoint().ifPresent(builder::endpointOverride);
+    this.client = builder.build();
     this.calls = new S3Calls(config);
   }
 
@@ -58,9 +64,59 @@ public final class S3Bucket implements AutoCloseable {
     return config;
   }
 
+  private static AwsCredentialsProvider providerOf(ObjectStoreConfig config) {
+    if (config.accessKey().isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    String accessKey = config.accessKey().get();
+    String secretKey = config.secretKey().orElseThrow().reveal();
+    return StaticCredentialsProvider.create(
+        config
+            .sessionToken()
+            .<AwsCredentials>map(
+                token -> AwsSessionCredentials.create(accessKey, secretKey, token.reveal()))
+            .orElseGet(() -> AwsBasicCredentials.create(accessKey, secretKey)));
+  }
+
   /// What requests are signed with.
-  public StaticCredentialsProvider credentials() {
+  AwsCredentialsProvider credentials() {
     return credentials;
+  }
+
+  /// Signs URLs for this bucket; the caller closes it.
+  public S3Presigner presigner() {
+    var builder =
+        S3Presigner.builder()
+            .region(Region.of(config.region()))
+            .credentialsProvider(credentials)
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(config.pathStyle()).build());
+    config.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /// Waits at a program's start until the store answers and has the bucket.
+  ///
+  /// @param check is waiting meanwhile
+  /// @throws dev.sluice.program.exit.UnreachableException if it did not within the limit
+  /// @throws dev.sluice.program.exit.NotAllowedException if it refuses our credentials
+  public void await(Duration limit, Health.Check check) throws InterruptedException {
+    var _ =
+        Peers.await(
+            config.toString(),
+            limit,
+            check,
+            () -> {
+              try {
+                return calls.find(
+                    config.bucket(),
+                    () -> client.getBucketLocation(of -> of.bucket(config.bucket())));
+              } catch (StoreUnavailableException e) {
+                throw e.explain();
+              } catch (StoreException e) {
+                throw new Peers.NotReadyException(String.valueOf(e.getMessage()), e);
+              }
+            });
   }
 
   /// The SDK's client; what it throws goes through [#calls()].

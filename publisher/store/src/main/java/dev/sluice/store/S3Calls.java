@@ -11,7 +11,14 @@ public final class S3Calls {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TIMED_OUT = 408;
+  private static final int TOO_MANY = 429;
+  private static final int SERVER_ERROR = 500;
+
+  /// How the SDK begins when its default chain has found nothing.
+  private static final String NO_CREDENTIALS = "Unable to load credentials";
 
   private final ObjectStoreConfig config;
 
@@ -68,24 +75,50 @@ public final class S3Calls {
   /// The URL connection client lets some failures of the connection out as they are.
   private StoreException failure(String path, RuntimeException e) {
     if (e instanceof S3Exception s3) {
-      if (isBucketMissing(s3)) {
-        return new StoreException(
-            config + ": expected the bucket, got none; create it or correct its name", e);
-      }
-      if (s3.statusCode() == FORBIDDEN) {
-        return new StoreException(
-            config + ", " + path + ": expected access, got 403; check access key and secret key",
-            e);
-      }
-      return new StoreException(
-          "%s, %s: expected success, got status %d%s"
-              .formatted(config, path, s3.statusCode(), code(s3)),
-          e);
+      return answered(path, s3);
     }
-    return new StoreException(
+    if (e.getMessage() != null && e.getMessage().startsWith(NO_CREDENTIALS)) {
+      return new StoreUnavailableException(
+          config
+              + ": expected credentials from the environment, a profile or the machine's role, got"
+              + " none; set access-key and secret-key",
+          e,
+          true);
+    }
+    return new StoreUnavailableException(
         "%s, %s: expected an answer, got %s; check the endpoint and that the store runs"
             .formatted(config, path, rootMessage(e)),
-        e);
+        e,
+        false);
+  }
+
+  private StoreException answered(String path, S3Exception e) {
+    if (isBucketMissing(e)) {
+      // Somebody may create it yet: no event is at fault.
+      return new StoreUnavailableException(
+          config + ": expected the bucket, got none; create it or correct its name", e, false);
+    }
+    int status = e.statusCode();
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      return new StoreUnavailableException(
+          "%s, %s: expected access, got %d; check access key and secret key"
+              .formatted(config, path, status),
+          e,
+          true);
+    }
+    String message =
+        "%s, %s: expected success, got status %d%s".formatted(config, path, status, code(e));
+    return isPassing(status, e)
+        ? new StoreUnavailableException(message, e, false)
+        : new StoreException(message, e);
+  }
+
+  private static boolean isPassing(int status, S3Exception e) {
+    return status >= SERVER_ERROR
+        || status == TIMED_OUT
+        || status == TOO_MANY
+        || e.isThrottlingException()
+        || e.isClockSkewException();
   }
 
   private static String code(S3Exception e) {

@@ -42,10 +42,11 @@ public final class S3ObjectStore implements ObjectStore {
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
-      throw new StoreException(
+      throw new StoreUnavailableException(
           "%s, %s: expected the whole object, got %s"
               .formatted(bucket.config(), path, e.getMessage()),
-          e);
+          e,
+          false);
     }
   }
 

@@ -3,12 +3,17 @@ package dev.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.exit.NotAllowedException;
+import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.store.ObjectStore.Expected;
 import dev.sluice.store.server.InProcessS3;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +72,7 @@ class S3ObjectStoreTest {
   @Test
   void givenUnusableStore_whenAsked_thenTheMessageSaysWhatToDo() {
     var nowhere =
-        new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
+        ObjectStoreConfig.of(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
 
     try (var away = S3Bucket.open(nowhere);
         var forbidden = S3Bucket.open(server.wrongSecret());
@@ -82,6 +87,32 @@ class S3ObjectStoreTest {
           .hasMessageContaining("expected the bucket");
       assertThatThrownBy(() -> new S3ObjectStore(empty).create("a", new byte[0]))
           .hasMessageContaining("expected the bucket");
+    }
+  }
+
+  @Test
+  void givenStoreThatDoesNotServe_whenAsked_thenTheKindSaysWhetherToWait() throws Exception {
+    var nowhere =
+        ObjectStoreConfig.of(URI.create("http://127.0.0.1:1"), "r", "bucket", "access", "secret");
+    var check = new Health().add("store");
+
+    try (var away = S3Bucket.open(nowhere);
+        var forbidden = S3Bucket.open(server.wrongSecret());
+        var here = S3Bucket.open(server.config())) {
+      assertThatThrownBy(() -> new S3ObjectStore(away).find("a", 1))
+          .isInstanceOfSatisfying(
+              StoreUnavailableException.class,
+              e -> assertThat(e.explain()).isInstanceOf(UnreachableException.class));
+      assertThatThrownBy(() -> new S3ObjectStore(forbidden).put("a", new byte[1]))
+          .isInstanceOfSatisfying(
+              StoreUnavailableException.class,
+              e -> assertThat(e.explain()).isInstanceOf(NotAllowedException.class));
+      assertThatThrownBy(() -> forbidden.await(Duration.ofMillis(1), check))
+          .isInstanceOf(NotAllowedException.class)
+          .hasMessageContaining("check access key and secret key");
+      assertThatThrownBy(() -> away.await(Duration.ofMillis(1), check))
+          .isInstanceOf(UnreachableException.class);
+      here.await(Duration.ofSeconds(30), check);
     }
   }
 
@@ -115,7 +146,7 @@ class S3ObjectStoreTest {
 
   @Test
   void givenLostAnswer_whenWrittenOnCondition_thenOneKnowsOnesOwnBytes() throws Exception {
-    try (var network = AnswerLosingProxy.start(server.config().endpoint(), 1);
+    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), 1);
         var behindIt = S3Bucket.open(at(network.endpoint()))) {
       String tag =
           new S3ObjectStore(behindIt)
@@ -130,7 +161,7 @@ class S3ObjectStoreTest {
   @Test
   void givenLostAnswer_whenSomebodyElseWasFirst_thenOneIsTold() throws Exception {
     store.put("lost/b", utf8("2"));
-    try (var network = AnswerLosingProxy.start(server.config().endpoint(), 1);
+    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), 1);
         var behindIt = S3Bucket.open(at(network.endpoint()))) {
       assertThat(new S3ObjectStore(behindIt).create("lost/b", utf8("1"))).isFalse();
 
@@ -142,7 +173,13 @@ class S3ObjectStoreTest {
   private static ObjectStoreConfig at(URI endpoint) {
     var direct = server.config();
     return new ObjectStoreConfig(
-        endpoint, direct.region(), direct.bucket(), direct.accessKey(), direct.secretKey());
+        Optional.of(endpoint),
+        direct.region(),
+        direct.bucket(),
+        direct.pathStyle(),
+        direct.accessKey(),
+        direct.secretKey(),
+        direct.sessionToken());
   }
 
   private static byte[] utf8(String text) {

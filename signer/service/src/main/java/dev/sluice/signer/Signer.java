@@ -2,7 +2,7 @@ package dev.sluice.signer;
 
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.signer.keys.KeyDirectory;
 import dev.sluice.signer.repository.Lifetimes;
 import dev.sluice.signer.repository.RepositoryWriter;

@@ -79,14 +79,12 @@ final class SignerConfigLoader {
                 mistakes.add(key + ": no such key; known are " + String.join(", ", KEYS));
               }
             });
-    var kafka = new KafkaConnection(text("kafka-servers"));
-    var store =
-        new ObjectStoreConfig(
-            uri("store-endpoint"),
-            text("store-region"),
-            text("store-bucket"),
-            text("store-access-key"),
-            secret("store-secret-key-file"));
+    String servers = text("kafka-servers");
+    URI endpoint = uri("store-endpoint");
+    String region = text("store-region");
+    String bucket = text("store-bucket");
+    String accessKey = text("store-access-key");
+    String secretKey = secret("store-secret-key-file");
     Path keys = path("keys-directory");
     var lifetimes =
         new Lifetimes(
@@ -100,7 +98,8 @@ final class SignerConfigLoader {
     if (!mistakes.isEmpty()) {
       throw new IOException(file + ": " + String.join("; ", mistakes));
     }
-    return new SignerConfig(kafka, store, keys, lifetimes, clock);
+    var store = ObjectStoreConfig.of(endpoint, region, bucket, accessKey, secretKey);
+    return new SignerConfig(new KafkaConnection(servers), store, keys, lifetimes, clock);
   }
 
   private String text(String key) {

@@ -1,10 +1,17 @@
 package dev.sluice.kafka.broker;
 
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.kafka.KafkaConnection.Sasl;
+import dev.sluice.kafka.KafkaConnection.Security;
+import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -30,14 +37,65 @@ public final class InProcessBroker implements AutoCloseable {
   /// @param directory absolute; the log stays there after [#close()]
   public static InProcessBroker start(Path directory) throws IOException {
     int brokerPort = freePort();
+    var connection = new KafkaConnection("127.0.0.1:" + brokerPort);
+    var listener = new Properties();
+    listener.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    return start(directory, brokerPort, listener, List.of(), connection);
+  }
+
+  /// The same with TLS, where clients have to log in with a password (SCRAM).
+  ///
+  /// @param identity the broker's certificate, with its chain, and its key
+  /// @param login of clients, and of the broker itself
+  /// @param trust the authority that clients have to trust
+  public static InProcessBroker startSecured(Path directory, Tls identity, Sasl login, Path trust)
+      throws IOException {
+    int brokerPort = freePort();
+    String mechanism = login.mechanism().name().replace('_', '-');
+    var clients = new Tls(Optional.of(trust), Optional.empty(), Optional.empty(), true);
+    var connection =
+        new KafkaConnection(
+            List.of("127.0.0.1:" + brokerPort),
+            Security.SASL_TLS,
+            Optional.of(login),
+            Optional.of(clients),
+            1,
+            true);
+    var listener = new Properties();
+    listener.put("listener.security.protocol.map", "BROKER:SASL_SSL,CONTROLLER:PLAINTEXT");
+    listener.put("sasl.enabled.mechanisms", mechanism);
+    listener.put("sasl.mechanism.inter.broker.protocol", mechanism);
+    listener.put(
+        "listener.name.broker." + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+        connection.toProperties().get("sasl.jaas.config"));
+    listener.put("ssl.keystore.type", "PEM");
+    listener.put("ssl.keystore.key", Files.readString(identity.key().orElseThrow()));
+    listener.put(
+        "ssl.keystore.certificate.chain", Files.readString(identity.certificate().orElseThrow()));
+    listener.put("ssl.truststore.type", "PEM");
+    listener.put("ssl.truststore.certificates", Files.readString(trust));
+    String user =
+        "%s=[name=%s,password=%s]"
+            .formatted(mechanism, login.username(), login.password().reveal());
+    return start(directory, brokerPort, listener, List.of(user), connection);
+  }
+
+  private static InProcessBroker start(
+      Path directory,
+      int brokerPort,
+      Properties listener,
+      List<String> users,
+      KafkaConnection connection)
+      throws IOException {
     int controllerPort = freePort();
     if (!directory.resolve("meta.properties").toFile().exists()) {
-      format(directory);
+      format(directory, users);
     }
-    var config = KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort));
-    var server = new KafkaRaftServer(config, Time.SYSTEM);
+    var properties = properties(directory, brokerPort, controllerPort);
+    properties.putAll(listener);
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     server.startup();
-    return new InProcessBroker(new KafkaConnection("127.0.0.1:" + brokerPort), server);
+    return new InProcessBroker(connection, server);
   }
 
   /// How clients reach it.
@@ -45,7 +103,7 @@ public final class InProcessBroker implements AutoCloseable {
     return connection;
   }
 
-  private static void format(Path directory) throws IOException {
+  private static void format(Path directory, List<String> users) throws IOException {
     try {
       new Formatter()
           .setNodeId(NODE_ID)
@@ -55,6 +113,7 @@ public final class InProcessBroker implements AutoCloseable {
           .setMetadataLogDirectory(directory.toString())
           .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
           .setIgnoreFormatted(true)
+          .setScramArguments(users)
           .run();
     } catch (Exception e) {
       throw new IOException("cannot format " + directory, e);
@@ -67,9 +126,9 @@ public final class InProcessBroker implements AutoCloseable {
     properties.put("node.id", String.valueOf(NODE_ID));
     properties.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    properties.put("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort);
+    properties.put("inter.broker.listener.name", "BROKER");
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     properties.put("log.dirs", directory.toString());

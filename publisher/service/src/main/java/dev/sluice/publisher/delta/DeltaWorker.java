@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// built faster only by [DeltaLimits#maxParallelBuilds].
 ///
 /// What the store, the disk or Kafka kept from being built is tried again with the event, under the
-/// worker's [dev.sluice.kafka.RetryPolicy], and buried with it in the end; what was built by then
+/// worker's [dev.sluice.program.retry.RetryPolicy], and buried with it in the end; what was built
+// by then
 /// stays.
 public final class DeltaWorker implements AutoCloseable {
   static final String GROUP = "delta-worker";

@@ -1,7 +1,7 @@
 package dev.sluice.publisher.delta;
 
 import dev.sluice.kafka.KafkaConnection;
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.store.ObjectStoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.store;
 
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digester;

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -36,13 +34,7 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
   public S3UploadTickets(ObjectStoreConfig config) {
     this.config = config;
     this.bucket = S3Bucket.open(config);
-    this.presigner =
-        S3Presigner.builder()
-            .endpointOverride(config.endpoint())
-            .region(Region.of(config.region()))
-            .credentialsProvider(bucket.credentials())
-            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-            .build();
+    this.presigner = bucket.presigner();
     this.calls = bucket.calls();
   }
 

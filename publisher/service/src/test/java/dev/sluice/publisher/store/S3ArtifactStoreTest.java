@@ -3,7 +3,7 @@ package dev.sluice.publisher.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.kafka.RetryPolicy;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
 import dev.sluice.release.SliceList;
 import dev.sluice.store.StoreException;

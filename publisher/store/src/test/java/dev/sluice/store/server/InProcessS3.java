@@ -43,17 +43,17 @@ public final class InProcessS3 implements AutoCloseable {
 
   /// How the pipeline reaches it.
   public ObjectStoreConfig config() {
-    return new ObjectStoreConfig(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, SECRET_KEY);
+    return ObjectStoreConfig.of(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, SECRET_KEY);
   }
 
   /// The same with a wrong secret.
   public ObjectStoreConfig wrongSecret() {
-    return new ObjectStoreConfig(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, "wrong");
+    return ObjectStoreConfig.of(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, "wrong");
   }
 
   /// The same with a bucket that is not there.
   public ObjectStoreConfig wrongBucket() {
-    return new ObjectStoreConfig(endpoint(), "us-east-1", "elsewhere", ACCESS_KEY, SECRET_KEY);
+    return ObjectStoreConfig.of(endpoint(), "us-east-1", "elsewhere", ACCESS_KEY, SECRET_KEY);
   }
 
   private URI endpoint() {

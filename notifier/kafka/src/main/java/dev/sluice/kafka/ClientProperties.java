@@ -1,0 +1,99 @@
+package dev.sluice.kafka;
+
+import dev.sluice.kafka.KafkaConnection.Mechanism;
+import dev.sluice.kafka.KafkaConnection.Sasl;
+import dev.sluice.kafka.KafkaConnection.Security;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.tls.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+
+/// A connection in the words of Kafka's clients.
+final class ClientProperties {
+  private static final String PEM = "PEM";
+
+  private ClientProperties() {}
+
+  static Map<String, Object> of(KafkaConnection connection) {
+    var properties = new HashMap<String, Object>();
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers());
+    properties.put(
+        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol(connection.security()).name);
+    connection.sasl().ifPresent(sasl -> putLogin(properties, sasl));
+    if (connection.security().isEncrypted()) {
+      putTls(properties, connection.tls().orElse(Tls.STANDARD));
+    }
+    return properties;
+  }
+
+  private static SecurityProtocol protocol(Security security) {
+    return switch (security) {
+      case PLAINTEXT -> SecurityProtocol.PLAINTEXT;
+      case TLS -> SecurityProtocol.SSL;
+      case SASL_PLAINTEXT -> SecurityProtocol.SASL_PLAINTEXT;
+      case SASL_TLS -> SecurityProtocol.SASL_SSL;
+    };
+  }
+
+  private static void putLogin(Map<String, Object> properties, Sasl sasl) {
+    properties.put(SaslConfigs.SASL_MECHANISM, mechanism(sasl.mechanism()));
+    var module =
+        sasl.mechanism() == Mechanism.PLAIN ? PlainLoginModule.class : ScramLoginModule.class;
+    properties.put(
+        SaslConfigs.SASL_JAAS_CONFIG,
+        "%s required username=%s password=%s;"
+            .formatted(
+                module.getName(), quoted(sasl.username()), quoted(sasl.password().reveal())));
+  }
+
+  private static String mechanism(Mechanism mechanism) {
+    return switch (mechanism) {
+      case SCRAM_SHA_512 -> "SCRAM-SHA-512";
+      case SCRAM_SHA_256 -> "SCRAM-SHA-256";
+      case PLAIN -> "PLAIN";
+    };
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static void putTls(Map<String, Object> properties, Tls tls) {
+    tls.trust()
+        .ifPresent(
+            file -> {
+              properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, PEM);
+              properties.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, read(file));
+            });
+    tls.key()
+        .ifPresent(
+            file -> {
+              properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, PEM);
+              properties.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, read(file));
+              properties.put(
+                  SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+                  read(tls.certificate().orElseThrow()));
+            });
+    if (!tls.verifyHost()) {
+      properties.put(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CannotStartException(
+          file + ": expected a readable PEM file, got " + e.getClass().getSimpleName(), e);
+    }
+  }
+}
