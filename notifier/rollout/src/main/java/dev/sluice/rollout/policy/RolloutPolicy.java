@@ -43,6 +43,11 @@ public record RolloutPolicy(
     }
   }
 
+  /// The same, but a person has to start the rollout.
+  public RolloutPolicy startedByHand() {
+    return new RolloutPolicy(rings, deltaWait, StartMode.MANUAL, onFailure);
+  }
+
   /// The policy of a product for which nobody wrote one: tagged canaries first, then a tenth of the
   /// fleet, then everyone. A failure pauses, since a person can still halt but never un-halt.
   public static RolloutPolicy defaults() {
