@@ -11,25 +11,28 @@ import dev.sluice.edge.hub.LinkConfig;
 import dev.sluice.edge.upstream.NextTier;
 import dev.sluice.edge.upstream.S3Origin;
 import dev.sluice.edge.upstream.UpstreamConfig;
+import dev.sluice.events.PolicyApplied;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.Topics;
+import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.Notifier;
-import dev.sluice.notifier.NotifierConfig;
 import dev.sluice.notifier.channel.BridgeConfig;
 import dev.sluice.notifier.channel.MqttBridge;
 import dev.sluice.notifier.channel.MqttCredentials;
-import dev.sluice.notifier.config.Policies;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
+import dev.sluice.rollout.policy.PolicyChoice;
 import dev.sluice.signer.Signer;
 import dev.sluice.signer.SignerConfig;
 import dev.sluice.stack.server.KafkaBroker;
 import dev.sluice.stack.server.ObjectServer;
 import dev.sluice.stack.server.StoreCredentials;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -105,8 +109,10 @@ public final class Pipeline implements AutoCloseable {
       signer = service(Signer.start(signerConfig()));
       desk = service(ReleaseDesk.open(data.root(), kafka, objects.endpoint()));
       service(DeltaWorker.start(deltaWorkerConfig()));
-      Notifier notifier = service(Notifier.start(notifierConfig()));
-      service(MqttBridge.start(bridgeConfig(broker), InstantSource.system()));
+      applyPolicy();
+      Notifier notifier =
+          service(Notifier.start(kafka, data.resolve("notifier"), 1, new SimpleMeterRegistry()));
+      service(MqttBridge.start(kafka, bridgeConfig(broker), InstantSource.system()));
       view = service(PipelineView.follow(kafka));
       tier1 = startingTier1.get();
       tier2 = startTier2(starters);
@@ -333,23 +339,25 @@ public final class Pipeline implements AutoCloseable {
         data.resolve("delta-work"));
   }
 
-  private NotifierConfig notifierConfig() {
-    return NotifierConfig.of(kafka, data.resolve("notifier"))
-        .withPolicies(Policies.all(options.policy()));
+  private void applyPolicy() throws IOException {
+    try {
+      producer.send(
+          new PolicyApplied(PolicyChoice.STANDARD, 1, options.policy(), "sluice", "as started"));
+    } catch (UndeliveredEventException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private BridgeConfig bridgeConfig(Broker broker) throws IOException {
     return new BridgeConfig(
-        kafka,
-        LOOPBACK,
-        broker.port(),
+        new MqttAddress(LOOPBACK, broker.port(), Optional.empty()),
         bridgePrincipal(Credentials.ANNOUNCEMENTS),
         bridgePrincipal(Credentials.CONFIRMATIONS),
         bridgePrincipal(Credentials.REPORTS));
   }
 
   private MqttCredentials bridgePrincipal(String id) throws IOException {
-    return new MqttCredentials(id, data.secret(id));
+    return MqttCredentials.of(id, data.secret(id));
   }
 
   private static IOException rethrown(Exception e) throws InterruptedException {

@@ -1,15 +1,15 @@
 package dev.sluice.stack;
 
 import dev.sluice.program.exit.FailedException;
-import dev.sluice.rollout.policy.RolloutPolicy;
 
 /// What differs between one pipeline and the next.
 ///
-/// @param policy how releases of every product roll out
+/// @param policy how releases of every product roll out, as YAML
 /// @param edgePort HTTP port of the first edge node of tier 2, the one that people point clients
 ///     at; 0
 ///     takes any free one
-public record PipelineOptions(RolloutPolicy policy, int edgePort) {
+
+public record PipelineOptions(String policy, int edgePort) {
   private static final int MAX_PORT = 65_535;
 
   /// Checks the port.
@@ -21,7 +21,7 @@ public record PipelineOptions(RolloutPolicy policy, int edgePort) {
   }
 
   /// Any free ports.
-  public static PipelineOptions ephemeral(RolloutPolicy policy) {
+  public static PipelineOptions ephemeral(String policy) {
     return new PipelineOptions(policy, 0);
   }
 }

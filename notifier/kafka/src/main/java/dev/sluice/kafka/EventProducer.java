@@ -106,10 +106,16 @@ public final class EventProducer implements AutoCloseable {
 
   /// Sends events on the traces of what they answer, as [#sendAll(List)].
   public void sendTraced(List<TracedEvent> events) throws UndeliveredEventException {
+    sendAll(events.stream().map(this::record).toList(), events);
+  }
+
+  private void sendAll(
+      List<ProducerRecord<String, StampedEvent<?>>> records, List<TracedEvent> events)
+      throws UndeliveredEventException {
     try {
-      List<Future<?>> acknowledgements = new ArrayList<>(events.size());
-      for (TracedEvent event : events) {
-        acknowledgements.add(producer.send(record(event)));
+      List<Future<?>> acknowledgements = new ArrayList<>(records.size());
+      for (ProducerRecord<String, StampedEvent<?>> record : records) {
+        acknowledgements.add(producer.send(record));
       }
       for (Future<?> acknowledgement : acknowledgements) {
         acknowledgement.get();
@@ -123,6 +129,14 @@ public final class EventProducer implements AutoCloseable {
       // Also an interruption inside the producer, which has set the thread's flag again.
       throw undelivered(events, e);
     }
+  }
+
+  /// Sends an event as somebody else stamped it, such as a device, and waits as [#send(Event)].
+  public void forward(StampedEvent<?> stamped) throws UndeliveredEventException {
+    Event event = stamped.event();
+    sendAll(
+        List.of(new ProducerRecord<>(event.topic().kafkaName(), event.key(), stamped)),
+        List.of(new TracedEvent(event, stamped.trace())));
   }
 
   private ProducerRecord<String, StampedEvent<?>> record(TracedEvent traced) {

@@ -1,9 +1,15 @@
 package dev.sluice.notifier;
 
+import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.topology.DeadLetterHandler;
 import dev.sluice.notifier.topology.InternalTopics;
+import dev.sluice.notifier.topology.NotifierMeters;
+import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.notifier.topology.NotifierTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -43,30 +49,51 @@ public final class Notifier implements AutoCloseable {
   private static final int REPLACED_THREADS_LIMIT = 10;
 
   private final KafkaStreams streams;
+  private final int partitions;
+  private final KafkaStreamsMetrics metrics;
   private final AtomicInteger replacedThreads = new AtomicInteger();
   private final AtomicReference<Optional<Throwable>> failure =
       new AtomicReference<>(Optional.empty());
   private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch failed = new CountDownLatch(1);
 
-  private Notifier(KafkaStreams streams) {
+  private Notifier(KafkaStreams streams, int partitions, KafkaStreamsMetrics metrics) {
     this.streams = streams;
+    this.partitions = partitions;
+    this.metrics = metrics;
   }
 
   /// Starts a notifier. Returns before it has its partitions; [#awaitRunning(Duration)] waits for
   /// them.
   ///
+  /// @param stateDirectory for the device records; may be lost
+  /// @param threads of the topology
+  /// @param registry where its meters and those of Kafka Streams are shown
   /// @throws IOException if Kafka does not answer, or has not the pipeline's topics
-  public static Notifier start(NotifierConfig config) throws IOException {
-    int partitions = InternalTopics.ensure(config.kafka());
+  public static Notifier start(
+      KafkaConnection kafka, Path stateDirectory, int threads, MeterRegistry registry)
+      throws IOException {
+    int partitions = InternalTopics.ensure(kafka);
+    var meters = new NotifierMeters(registry);
     var streams =
         new KafkaStreams(
-            NotifierTopology.build(partitions, config.policies()::of), properties(config));
-    var notifier = new Notifier(streams);
+            NotifierTopology.build(partitions, meters),
+            properties(kafka, stateDirectory, threads, meters));
+    var notifier = new Notifier(streams, partitions, new KafkaStreamsMetrics(streams));
     streams.setUncaughtExceptionHandler(notifier::onUncaught);
     streams.setStateListener((state, _) -> notifier.onState(state));
+    notifier.metrics.bindTo(registry);
     streams.start();
-    LOG.info("notifier started partitions={} threads={}", partitions, config.threads());
+    LOG.atInfo()
+        .addKeyValue("partitions", partitions)
+        .addKeyValue("threads", threads)
+        .log("notifier started");
     return notifier;
+  }
+
+  /// What it holds, for those who ask.
+  public NotifierQueries queries() {
+    return new NotifierQueries(streams, partitions);
   }
 
   /// Waits until every partition that is this notifier's is read and its state is there.
@@ -81,6 +108,14 @@ public final class Notifier implements AutoCloseable {
     return failure.get();
   }
 
+  /// Waits until the notifier stops by itself, which it never should.
+  ///
+  /// @return why
+  public Throwable awaitFailure() throws InterruptedException {
+    failed.await();
+    return failure.get().orElseThrow();
+  }
+
   /// Whether it works now: neither failed nor between two divisions of the partitions.
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
@@ -93,26 +128,42 @@ public final class Notifier implements AutoCloseable {
     if (state == KafkaStreams.State.ERROR) {
       failure.compareAndSet(
           Optional.empty(), Optional.of(new IllegalStateException("the topology failed")));
+      failed.countDown();
       running.countDown();
     }
   }
 
   private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
     if (replacedThreads.incrementAndGet() <= REPLACED_THREADS_LIMIT) {
-      LOG.warn("notifier thread replaced reason={}", thrown.getMessage(), thrown);
+      LOG.atWarn().setCause(thrown).log("notifier thread replaced");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    LOG.error("notifier failed reason={}", thrown.getMessage(), thrown);
+    LOG.atError().setCause(thrown).log("notifier failed; restart it and report");
     failure.set(Optional.of(thrown));
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static Properties properties(NotifierConfig config) {
+  /// Why it does not do its work now, if so.
+  public Optional<String> problem() {
+    Optional<Throwable> failed = findFailure();
+    if (failed.isPresent()) {
+      return Optional.of("the topology failed: " + failed.get().getMessage());
+    }
+    return switch (streams.state()) {
+      case RUNNING -> Optional.empty();
+      case REBALANCING -> Optional.of("partitions are being divided, or their state restored");
+      default -> Optional.of("the topology is " + streams.state());
+    };
+  }
+
+  private static Properties properties(
+      KafkaConnection kafka, Path stateDirectory, int threads, NotifierMeters meters) {
     var properties = new Properties();
-    properties.putAll(config.kafka().toProperties());
+    properties.putAll(kafka.toProperties());
+    properties.put(DeadLetterHandler.METERS_CONFIG, meters);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
     properties.put(
@@ -138,6 +189,7 @@ public final class Notifier implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    LOG.info("notifier closed inTime={}", closed);
+    metrics.close();
+    LOG.atInfo().addKeyValue("inTime", closed).log("notifier closed");
   }
 }

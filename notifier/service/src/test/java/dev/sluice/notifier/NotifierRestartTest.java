@@ -3,6 +3,7 @@ package dev.sluice.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Outcome;
@@ -20,10 +21,13 @@ import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.broker.InProcessBroker;
-import dev.sluice.notifier.config.Policies;
+import dev.sluice.notifier.topology.NotifierQueries;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,24 +56,27 @@ class NotifierRestartTest {
     try (var broker = InProcessBroker.start(directory.resolve("kafka"))) {
       Topics.ensure(broker.connection(), 2);
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
-          var _ = signer(broker, producer);
-          var view = RolloutView.start(broker.connection())) {
+          var _ = signer(broker, producer)) {
+        producer.send(TestPolicies.quick(Duration.ZERO));
         producer.sendAll(List.of(canary.enrolment("canary"), other.enrolment()));
         killAfterFirstWave(broker, producer, directory.resolve("state"));
         producer.send(canary.confirm(1, Outcome.INSTALLED, 1));
         producer.send(other.confirm(1, Outcome.INSTALLED, 1));
 
-        try (var notifier = Notifier.start(config(broker, directory.resolve("state")))) {
+        try (var notifier =
+            Notifier.start(
+                broker.connection(), directory.resolve("state"), 1, new SimpleMeterRegistry())) {
+          assertThat(notifier.awaitRunning(RECOVERY_LIMIT)).isTrue();
           await()
               .atMost(RECOVERY_LIMIT)
+              .ignoreExceptionsInstanceOf(IOException.class)
               .until(
-                  () -> view.find(ROLLOUT).filter(r -> r.state().equals("completed")).isPresent());
+                  () -> notifier.queries().rollout(ROLLOUT).map(r -> r.state()).orElse(""),
+                  "completed"::equals);
           assertThat(notifier.findFailure()).isEmpty();
+          checkQueries(notifier.queries());
         }
 
-        assertThat(view.find(ROLLOUT).orElseThrow().rings())
-            .extracting(ring -> ring.confirmed())
-            .containsExactly(1L, 1L);
         assertThat(sequences()).doesNotHaveDuplicates().isSorted();
       }
     }
@@ -131,8 +138,23 @@ class NotifierRestartTest {
         .toList();
   }
 
-  private static NotifierConfig config(InProcessBroker broker, Path state) {
-    return NotifierConfig.of(broker.connection(), state)
-        .withPolicies(Policies.all(TestPolicies.quick(Duration.ZERO)));
+  private void checkQueries(NotifierQueries queries) throws IOException {
+    assertThat(queries.rollout(ROLLOUT).orElseThrow().rings())
+        .extracting(ring -> ring.confirmed())
+        .containsExactly(1L, 1L);
+    assertThat(queries.rollouts("", 10)).extracting(r -> r.id()).containsExactly(ROLLOUT);
+    assertThat(queries.rollouts(ROLLOUT.toString(), 10)).isEmpty();
+    assertThat(queries.rolloutsOf(RELEASE.product())).hasSize(1);
+    assertThat(queries.rolloutsOf(new ProductName("gate"))).isEmpty();
+    assertThat(queries.devices("", 10))
+        .extracting(DeviceState::device)
+        .containsExactly(other.id(), canary.id());
+    assertThat(queries.devices("a", 1))
+        .extracting(DeviceState::device)
+        .containsExactly(canary.id());
+    assertThat(queries.device(other.id())).isPresent();
+    assertThat(queries.policies())
+        .extracting(policy -> policy.event())
+        .containsExactly(TestPolicies.quick(Duration.ZERO));
   }
 }

@@ -1,31 +1,31 @@
 package dev.sluice.notifier;
 
-import dev.sluice.events.rings.Selector;
-import dev.sluice.rollout.gate.ShareGate;
-import dev.sluice.rollout.policy.FailureAction;
-import dev.sluice.rollout.policy.RingPolicy;
-import dev.sluice.rollout.policy.RolloutPolicy;
-import dev.sluice.rollout.policy.StartMode;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.release.ProductName;
+import dev.sluice.rollout.policy.PolicyChoice;
 import java.time.Duration;
-import java.util.List;
 
 /// Policies that do not keep a test waiting.
 public final class TestPolicies {
   private TestPolicies() {}
 
-  /// Canary, then everyone, without waiting for patches.
-  public static RolloutPolicy quick(Duration soak) {
-    return new RolloutPolicy(
-        List.of(
-            ring("canary", new Selector.Tag("canary"), soak),
-            ring("broad", new Selector.Everyone(), soak)),
-        Duration.ZERO,
-        StartMode.AUTOMATIC,
-        FailureAction.PAUSE);
+  /// Canary, then everyone, without waiting for patches, for every product.
+  public static PolicyApplied quick(Duration soak) {
+    return quick(PolicyChoice.STANDARD, 1, soak);
   }
 
-  private static RingPolicy ring(String name, Selector selector, Duration soak) {
-    return new RingPolicy(
-        name, selector, List.of(RingPolicy.WHOLE_PPM), soak, Duration.ZERO, ShareGate.DEFAULT);
+  /// The same for one product.
+  public static PolicyApplied quick(ProductName product, long version, Duration soak) {
+    return new PolicyApplied(product, version, document(soak), "ada", "test");
+  }
+
+  private static String document(Duration soak) {
+    return """
+        delta-wait: 0s
+        rings:
+          - {name: canary, selector: {tag: canary}, soak: %1$s, pull-window: 0s}
+          - {name: broad, selector: {everyone: true}, soak: %1$s, pull-window: 0s}
+        """
+        .formatted(soak);
   }
 }

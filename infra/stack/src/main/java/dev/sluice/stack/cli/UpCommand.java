@@ -3,7 +3,6 @@ package dev.sluice.stack.cli;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.release.ProductName;
-import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.stack.DataDirectory;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
@@ -55,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ProductName name = Arguments.product(product);
     // A fleet in this process is for trying things out, and nobody waits an hour for that.
-    RolloutPolicy policy = devices > 0 ? DemoPolicy.policy() : RolloutPolicy.defaults();
+    String policy = devices > 0 ? DemoPolicy.policy() : "{}";
     try (StopRequest stop = StopRequest.listen();
         DataDirectory directory = DataDirectory.open(pipeline.data());
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));

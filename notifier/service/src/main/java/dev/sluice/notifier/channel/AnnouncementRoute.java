@@ -7,42 +7,39 @@ import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.tuf.json.MalformedJsonException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /// `sluice.announcements` → `sluice/announce/<product>/<ring>`, retained, QoS 1.
+///
+/// While the broker is away the route tries again without end, and holds its partition meanwhile:
+/// the poll interval is the longest that Kafka allows, and heartbeats keep the membership.
 final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin {
-  private static final String HEADER_PREFIX = "ce_";
+  static final String ROUTE = "announcements-down";
 
-  /// Longer than a route's redeliveries may take, so that Kafka does not take the partition away.
-  private static final long MAX_POLL_INTERVAL_MILLIS = 3 * 3_600_000L;
-
-  private final BridgeConfig config;
+  private final String publisher;
   private final EventProducer producer;
+  private final RouteHealth health;
 
-  AnnouncementRoute(BridgeConfig config, EventProducer producer) {
-    this.config = config;
+  /// @param publisher the URI of the endpoint at the broker
+  AnnouncementRoute(String publisher, EventProducer producer, RouteHealth health) {
+    this.publisher = publisher;
     this.producer = producer;
+    this.health = health;
   }
 
   @Override
   public void configure() {
-    DeadLetters.declare(this, producer, "bridge", this);
-    from(kafka())
-        .routeId("announcements-down")
-        .process(this::toMqtt)
-        .to(MqttEndpoints.publisher(config, "sluice/announce"));
+    DeadLetters.declare(this, producer, "bridge", this, health);
+    from(kafka()).routeId(ROUTE).process(this::toMqtt).to(publisher).process(_ -> health.ok(ROUTE));
   }
 
   @Override
@@ -55,38 +52,26 @@ final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin
     return exchange.getMessage().getHeader(KafkaConstants.KEY, "", String.class);
   }
 
-  private String kafka() {
+  private static String kafka() {
     return String.format(
         Locale.ROOT,
-        "kafka:%s?brokers=%s&groupId=mqtt-bridge&autoOffsetReset=earliest"
+        "kafka:%s?groupId=mqtt-bridge&autoOffsetReset=earliest"
             + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
-            + "&isolationLevel=read_committed&sessionTimeoutMs=6000&heartbeatIntervalMs=2000&pollTimeoutMs=500&maxPollIntervalMs=%d",
+            + "&isolationLevel=read_committed&sessionTimeoutMs=6000&heartbeatIntervalMs=2000"
+            + "&pollTimeoutMs=500&maxPollIntervalMs=%d",
         Topic.ANNOUNCEMENTS.kafkaName(),
-        config.kafka().bootstrapServers(),
-        MAX_POLL_INTERVAL_MILLIS);
+        Integer.MAX_VALUE);
   }
 
   private void toMqtt(Exchange exchange) throws MalformedJsonException {
     Message message = exchange.getMessage();
     StampedEvent<Announcement> stamped =
-        EventCodec.decode(
+        EventDeserializer.decode(
             Topic.ANNOUNCEMENTS,
-            attributes(message.getHeader(KafkaConstants.HEADERS, Headers.class)),
+            message.getHeader(KafkaConstants.HEADERS, Headers.class),
             message.getBody(byte[].class));
     message.setHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, mqttTopic(stamped.event()));
     message.setBody(EventCodec.encodeStructured(stamped));
-  }
-
-  private static Map<String, String> attributes(Headers headers) {
-    Map<String, String> attributes = new HashMap<>();
-    for (Header header : headers) {
-      if (header.key().startsWith(HEADER_PREFIX)) {
-        attributes.put(
-            header.key().substring(HEADER_PREFIX.length()),
-            new String(header.value(), StandardCharsets.UTF_8));
-      }
-    }
-    return attributes;
   }
 
   private static String mqttTopic(Announcement announcement) {

@@ -4,16 +4,18 @@ import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/// How the bridge's routes fail: what cannot be read goes to the dead letters at once, what cannot
-/// be delivered after an hour and more of attempts.
+/// How the bridge's routes fail: what cannot be read goes to the dead letters at once; what cannot
+/// be delivered is tried again without end, since a peer that is away says nothing of the message.
 final class DeadLetters {
-  private static final int MAX_REDELIVERIES = 150;
-  private static final long FIRST_DELAY_MILLIS = 200;
-  private static final long MAX_DELAY_MILLIS = 30_000;
+  private static final int WITHOUT_END = -1;
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
   private static final int MAX_REASON = 500;
 
   private DeadLetters() {}
@@ -21,21 +23,30 @@ final class DeadLetters {
   /// Declares it for all routes of a builder.
   ///
   /// @param from names where the bad message was, for the dead letter: topic and key
-  static void declare(RouteBuilder routes, EventProducer producer, String consumer, Origin from) {
+  static void declare(
+      RouteBuilder routes,
+      EventProducer producer,
+      String consumer,
+      Origin from,
+      RouteHealth health) {
     routes
         .onException(MalformedJsonException.class, WrongTopicException.class)
         .handled(true)
         .process(exchange -> send(exchange, producer, consumer, from));
     routes
         .onException(Exception.class)
-        .maximumRedeliveries(MAX_REDELIVERIES)
-        .redeliveryDelay(FIRST_DELAY_MILLIS)
+        .maximumRedeliveries(WITHOUT_END)
+        .redeliveryDelay(RETRIES.firstDelay().toMillis())
         .backOffMultiplier(2)
-        .maximumRedeliveryDelay(MAX_DELAY_MILLIS)
+        .maximumRedeliveryDelay(RETRIES.maxDelay().toMillis())
         .useExponentialBackOff()
         .useCollisionAvoidance()
-        .handled(true)
-        .process(exchange -> send(exchange, producer, consumer, from));
+        .onRedelivery(exchange -> retrying(exchange, health));
+  }
+
+  private static void retrying(Exchange exchange, RouteHealth health) {
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    health.retrying(exchange.getFromRouteId(), String.valueOf(cause.getMessage()));
   }
 
   /// Where a message came from.

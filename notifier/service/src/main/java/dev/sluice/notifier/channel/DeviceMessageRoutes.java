@@ -1,48 +1,60 @@
 package dev.sluice.notifier.channel;
 
+import dev.sluice.events.ConfirmationEvent;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /// `sluice/device/+/confirmation` → `sluice.confirmations`, `sluice/device/+/report` →
 /// `sluice.device-reports`.
 ///
 /// A message must speak of the device whose topic it came on: the brokers let a device publish
 /// there only. Whether a confirmation is signed by that device is checked where the keys are known.
+/// The id that the device gave its event stays; its trace is that of the message, or else that of
+/// the event.
 final class DeviceMessageRoutes extends RouteBuilder implements DeadLetters.Origin {
-  /// Names of the clients in Camel's registry.
-  static final String CONFIRMATIONS = "confirmations";
+  static final String CONFIRMATIONS = "confirmations-up";
+  static final String REPORTS = "reports-up";
 
-  static final String REPORTS = "reports";
+  /// Headers of an exchange.
+  static final String TOPIC = "SluiceMqttTopic";
+
+  static final String TRACE = "SluiceTraceParent";
 
   private final EventProducer producer;
+  private final RouteHealth health;
 
-  DeviceMessageRoutes(EventProducer producer) {
+  DeviceMessageRoutes(EventProducer producer, RouteHealth health) {
     this.producer = producer;
+    this.health = health;
+  }
+
+  /// Where a route takes messages.
+  static String input(String route) {
+    return "direct:" + route;
   }
 
   @Override
   public void configure() {
-    DeadLetters.declare(this, producer, "bridge", this);
-    from(MqttEndpoints.receiver(CONFIRMATIONS, MqttTopics.ALL_CONFIRMATIONS))
-        .routeId("confirmations-up")
-        .process(this::toKafka);
-    from(MqttEndpoints.receiver(REPORTS, MqttTopics.ALL_REPORTS))
-        .routeId("reports-up")
-        .process(this::toKafka);
+    DeadLetters.declare(this, producer, "bridge", this, health);
+    for (String route : new String[] {CONFIRMATIONS, REPORTS}) {
+      from(input(route)).routeId(route).process(this::toKafka).process(_ -> health.ok(route));
+    }
   }
 
   @Override
   public String topic(Exchange exchange) {
-    return exchange.getMessage().getHeader(PahoMqtt5Constants.MQTT_TOPIC, "", String.class);
+    return exchange.getMessage().getHeader(TOPIC, "", String.class);
   }
 
   @Override
@@ -57,24 +69,30 @@ final class DeviceMessageRoutes extends RouteBuilder implements DeadLetters.Orig
   private void toKafka(Exchange exchange)
       throws MalformedJsonException, WrongTopicException, UndeliveredEventException {
     String topic = topic(exchange);
-    Event event = EventCodec.decodeStructured(exchange.getMessage().getBody(byte[].class)).event();
-    if (!topic.equals(topicOf(event))) {
+    StampedEvent<?> stamped =
+        EventCodec.decodeStructured(exchange.getMessage().getBody(byte[].class));
+    Event event = stamped.event();
+    if (!topicOf(event).equals(Optional.of(topic))) {
       throw new WrongTopicException(
-          topic
-              + ": a confirmation or report of this topic's device was expected, "
-              + event.type()
-              + " of "
-              + event.key()
-              + " came");
+          "%s: expected a confirmation or report of this topic's device, got %s of %s"
+              .formatted(topic, event.type(), event.key()));
     }
-    producer.send(event);
+    Optional<TraceParent> trace =
+        TraceParent.find(exchange.getMessage().getHeader(TRACE, "", String.class));
+    producer.forward(
+        new StampedEvent<>(
+            stamped.id(), stamped.source(), stamped.time(), trace.or(stamped::trace), event));
   }
 
-  private static String topicOf(Event event) {
-    return switch (event) {
-      case SignedConfirmation signed -> MqttTopics.confirmation(signed.confirmation().device());
-      case DeviceReported reported -> MqttTopics.report(reported.device());
-      default -> "no topic of devices";
-    };
+  private static Optional<String> topicOf(Event event) {
+    if (event instanceof ConfirmationEvent confirmation) {
+      return switch (confirmation) {
+        case SignedConfirmation signed ->
+            Optional.of(MqttTopics.confirmation(signed.confirmation().device()));
+      };
+    }
+    return event instanceof DeviceReported reported
+        ? Optional.of(MqttTopics.report(reported.device()))
+        : Optional.empty();
   }
 }

@@ -1,40 +1,59 @@
 package dev.sluice.notifier.channel;
 
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import dev.sluice.events.MqttTopics;
+import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.program.exit.ProgramException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries announcements from Kafka to the stamp's MQTT broker, and confirmations and reports back.
 ///
 /// Down, each announcement is retained under its ring's topic, QoS 1. Up, the routes have
 /// persistent sessions: what devices send while the bridge is away waits at the broker. Both ways
-/// are at least once; what cannot cross becomes a dead letter. Either side may be down when the
-/// bridge starts: its routes are tried until they start. Whoever starts it closes it.
+/// are at least once; what cannot be read becomes a dead letter, and a side that is away is waited
+/// for. Either may be down when the bridge starts: its routes are tried until they start. Whoever
+/// starts it closes it.
 public final class MqttBridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MqttBridge.class);
   private static final long FIRST_RESTART_MILLIS = 500;
   private static final long MAX_RESTART_MILLIS = 30_000;
   private static final long STOP_SECONDS = 5;
 
   private final CamelContext context;
+  private final ProducerTemplate template;
   private final EventProducer producer;
-  private final List<SessionClient> clients;
+  private final RouteHealth health;
+  private final List<MqttReceiver> receivers = new ArrayList<>();
 
-  private MqttBridge(CamelContext context, EventProducer producer, List<SessionClient> clients) {
+  private MqttBridge(CamelContext context, EventProducer producer, RouteHealth health) {
     this.context = context;
+    this.template = context.createProducerTemplate();
     this.producer = producer;
-    this.clients = List.copyOf(clients);
+    this.health = health;
   }
 
   /// Starts a bridge; its routes start in the background.
   ///
+  /// @param kafka where the queue is; the pipeline's topics must be there
   /// @param clock gives events their time
-  public static MqttBridge start(BridgeConfig config, InstantSource clock) {
-    var producer = new EventProducer(config.kafka(), "sluice/bridge", clock);
+  public static MqttBridge start(KafkaConnection kafka, BridgeConfig config, InstantSource clock) {
+    var producer = new EventProducer(kafka, "sluice/bridge", clock);
+    var health = new RouteHealth();
     var context = new DefaultCamelContext();
     // A dead letter holds what came, not what a route had made of it.
     context.setAllowUseOriginalMessage(true);
@@ -43,43 +62,77 @@ public final class MqttBridge implements AutoCloseable {
     supervising.setBackOffMultiplier(2);
     supervising.setBackOffMaxDelay(MAX_RESTART_MILLIS);
     context.getShutdownStrategy().setTimeout(STOP_SECONDS);
-    List<SessionClient> clients = new ArrayList<>();
+    var bridge = new MqttBridge(context, producer, health);
     try {
-      clients.add(
-          receiver(context, DeviceMessageRoutes.CONFIRMATIONS, config, config.confirmations()));
-      clients.add(receiver(context, DeviceMessageRoutes.REPORTS, config, config.reports()));
-      context.addRoutes(new AnnouncementRoute(config, producer));
-      context.addRoutes(new DeviceMessageRoutes(producer));
+      context.addComponent("kafka", KafkaClients.component(kafka));
+      String publisher = MqttEndpoints.publisher(context, config.broker(), config.announcements());
+      context.addRoutes(new AnnouncementRoute(publisher, producer, health));
+      context.addRoutes(new DeviceMessageRoutes(producer, health));
       context.start();
+      bridge.receive(
+          config,
+          config.confirmations(),
+          MqttTopics.ALL_CONFIRMATIONS,
+          DeviceMessageRoutes.CONFIRMATIONS);
+      bridge.receive(config, config.reports(), MqttTopics.ALL_REPORTS, DeviceMessageRoutes.REPORTS);
+      return bridge;
+    } catch (ProgramException e) {
+      bridge.close();
+      throw e;
     } catch (Exception e) { // Camel declares no narrower type
-      new MqttBridge(context, producer, clients).close();
+      bridge.close();
       throw new IllegalStateException("the routes of the bridge are not valid", e);
     }
-    return new MqttBridge(context, producer, clients);
   }
 
-  /// Whether every route is started.
+  private void receive(
+      BridgeConfig config, MqttCredentials credentials, String filter, String route) {
+    receivers.add(
+        MqttReceiver.start(
+            config.broker(), credentials, filter, publish -> handle(publish, route)));
+  }
+
+  /// @return whether the message is through: in Kafka, or among the dead letters
+  private boolean handle(Mqtt5Publish publish, String route) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put(DeviceMessageRoutes.TOPIC, publish.getTopic().toString());
+    publish.getUserProperties().asList().stream()
+        .filter(property -> property.getName().toString().equals(TraceParent.NAME))
+        .findFirst()
+        .ifPresent(trace -> headers.put(DeviceMessageRoutes.TRACE, trace.getValue().toString()));
+    try {
+      template.sendBodyAndHeaders(
+          DeviceMessageRoutes.input(route), publish.getPayloadAsBytes(), headers);
+      return true;
+    } catch (CamelExecutionException e) {
+      // The bridge stops; the broker keeps the message.
+      LOG.atDebug().addKeyValue("route", route).setCause(e).log("message left at the broker");
+      return false;
+    }
+  }
+
+  /// Whether every route is started and connected.
   public boolean isConnected() {
+    return problem().isEmpty();
+  }
+
+  /// Why messages do not cross now, if so.
+  public Optional<String> problem() {
     return context.getRoutes().stream()
-        .allMatch(
-            route ->
-                context.getRouteController().getRouteStatus(route.getRouteId())
-                    == ServiceStatus.Started);
+        .map(Route::getRouteId)
+        .filter(
+            route -> context.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
+        .map(route -> route + " is not started yet")
+        .findFirst()
+        .or(() -> receivers.stream().flatMap(receiver -> receiver.problem().stream()).findFirst())
+        .or(health::problem);
   }
 
   /// Stops the routes; the broker goes on to keep what devices send.
   @Override
   public void close() {
+    receivers.forEach(MqttReceiver::close);
     context.stop();
-    clients.forEach(SessionClient::leave);
     producer.close();
-  }
-
-  private static SessionClient receiver(
-      CamelContext context, String name, BridgeConfig config, MqttCredentials credentials)
-      throws MqttException {
-    var client = new SessionClient(config, credentials);
-    context.getRegistry().bind(name, client);
-    return client;
   }
 }

@@ -1,19 +1,30 @@
 package dev.sluice.notifier.channel;
 
-/// One principal at the stamp's broker; a principal has one session, so each route needs its own.
+import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.SecretText;
+import java.util.Optional;
+
+/// One client of the stamp's broker; a client id has one session, so each route needs its own.
 ///
-/// @param id user name and client id
-/// @param secret password; never logged
-public record MqttCredentials(String id, String secret) {
-  /// Checks that both are there.
+/// @param clientId names the session
+/// @param username absent where a certificate tells who the client is
+/// @param password together with a user name only
+public record MqttCredentials(
+    @Describe("client id, which names the session") String clientId,
+    @Describe("user name") Optional<String> username,
+    @Describe("password") Optional<SecretText> password) {
+  /// Checks that there is an id, and no password without a name.
   public MqttCredentials {
-    if (id.isBlank() || secret.isBlank()) {
-      throw new IllegalArgumentException("a principal needs an id and a secret, got '" + id + "'");
+    if (clientId.isBlank()) {
+      throw new IllegalArgumentException("client-id: expected a client id, got nothing");
+    }
+    if (password.isPresent() && username.isEmpty()) {
+      throw new IllegalArgumentException("username: expected one beside the password, got none");
     }
   }
 
-  @Override
-  public String toString() {
-    return "MqttCredentials[" + id + "]";
+  /// A client whose user name is its id.
+  public static MqttCredentials of(String id, String secret) {
+    return new MqttCredentials(id, Optional.of(id), Optional.of(new SecretText(secret)));
   }
 }

@@ -1,41 +1,47 @@
 package dev.sluice.notifier.channel;
 
-import java.util.Locale;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.tls.Tls;
+import javax.net.SocketFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 
-/// The broker as Camel names it.
+/// The broker as Camel's MQTT component knows it, for the route down.
 final class MqttEndpoints {
-  /// How long the broker keeps a session, and so what has come up meanwhile, without its route.
-  static final long SESSION_EXPIRY_SECONDS = 7 * 86_400L;
-
-  /// How many messages may be under way without acknowledgement.
-  static final int RECEIVE_MAXIMUM = 100;
-
-  static final int MAX_RECONNECT_DELAY_MILLIS = 30_000;
+  private static final String SCHEME = "paho-mqtt5";
+  private static final int MAX_RECONNECT_DELAY_MILLIS = 30_000;
 
   private MqttEndpoints() {}
 
-  /// The broker's address as Paho wants it.
-  static String brokerUri(BridgeConfig config) {
-    return "tcp://" + config.mqttHost() + ":" + config.mqttPort();
+  /// Tells the context where the broker is and who we are there.
+  ///
+  /// @return the URI of an endpoint that publishes, QoS 1, retained
+  static String publisher(CamelContext context, MqttAddress broker, MqttCredentials credentials) {
+    var configuration = new PahoMqtt5Configuration();
+    configuration.setBrokerUrl((broker.tls().isPresent() ? "ssl://" : "tcp://") + broker);
+    configuration.setClientId(credentials.clientId());
+    credentials.username().ifPresent(configuration::setUserName);
+    credentials.password().map(SecretText::reveal).ifPresent(configuration::setPassword);
+    configuration.setQos(1);
+    configuration.setRetained(true);
+    configuration.setAutomaticReconnect(true);
+    configuration.setMaxReconnectDelay(MAX_RECONNECT_DELAY_MILLIS);
+    broker
+        .tls()
+        .ifPresent(
+            tls -> {
+              configuration.setSocketFactory(sockets(tls));
+              configuration.setHttpsHostnameVerificationEnabled(tls.verifyHost());
+            });
+    var component = new PahoMqtt5Component();
+    component.setConfiguration(configuration);
+    context.addComponent(SCHEME, component);
+    return SCHEME + ":sluice/announce";
   }
 
-  /// An endpoint that publishes, QoS 1, retained.
-  static String publisher(BridgeConfig config, String topic) {
-    return String.format(
-        Locale.ROOT,
-        "paho-mqtt5:%s?brokerUrl=%s&clientId=%s&userName=%s&password=RAW(%s)&qos=1&retained=true"
-            + "&automaticReconnect=true&maxReconnectDelay=%d",
-        topic,
-        brokerUri(config),
-        config.announcements().id(),
-        config.announcements().id(),
-        config.announcements().secret(),
-        MAX_RECONNECT_DELAY_MILLIS);
-  }
-
-  /// An endpoint that receives over a client of the registry, QoS 1.
-  static String receiver(String client, String filter) {
-    return "paho-mqtt5:%s?client=#%s&qos=1&manualAcksEnabled=true"
-        .formatted(filter.replace("+", "%2B"), client);
+  private static SocketFactory sockets(Tls tls) {
+    return tls.context().getSocketFactory();
   }
 }

@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterHandler implements DeserializationExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
+  /// The key of the [NotifierMeters] among the properties of Streams.
+  public static final String METERS_CONFIG = "sluice.meters";
+
+  private @Nullable NotifierMeters meters;
+
   /// Used by Streams, which builds it by name.
   public DeadLetterHandler() {}
 
@@ -27,12 +32,15 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
     String reason = String.valueOf(exception.getMessage());
-    LOG.error(
-        "dead letter topic={} partition={} offset={} reason={}",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        reason);
+    LOG.atError()
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("reason", reason)
+        .log("dead letter");
+    if (meters != null) {
+      meters.deadLetter();
+    }
     DeadLetter letter =
         Stamps.deadLetter(record.topic(), text(record.key()), reason, orEmpty(record.value()));
     var headers = new RecordHeaders();
@@ -55,5 +63,9 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
   }
 
   @Override
-  public void configure(Map<String, ?> configs) {}
+  public void configure(Map<String, ?> configs) {
+    if (configs.get(METERS_CONFIG) instanceof NotifierMeters configured) {
+      meters = configured;
+    }
+  }
 }

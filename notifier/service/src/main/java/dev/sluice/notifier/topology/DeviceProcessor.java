@@ -34,14 +34,16 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private static final Duration PARKED_INTERVAL = Duration.ofSeconds(30);
 
   private final int partitions;
+  private final NotifierMeters meters;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> devices;
   private ParkedEvents parked;
   private PartitionCounts counts;
 
   @NullUnmarked // Streams calls init before anything else
-  DeviceProcessor(int partitions) {
+  DeviceProcessor(int partitions, NotifierMeters meters) {
     this.partitions = partitions;
+    this.meters = meters;
   }
 
   @Override
@@ -68,6 +70,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
       return;
     }
     handle(stamped);
+    meters.parked(context.taskId().partition(), parked.size());
   }
 
   private void handle(StampedEvent<?> stamped) {
@@ -111,7 +114,10 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         send(next.state());
       }
       case DeviceDecision.Ignored(var reason) ->
-          LOG.debug("stale event device={} reason={}", stamped.event().key(), reason);
+          LOG.atDebug()
+              .addKeyValue("device", stamped.event().key())
+              .addKeyValue("reason", reason)
+              .log("stale event");
       case DeviceDecision.NotEnrolled() -> {
         if (!parked.park(stamped, now())) {
           bury(stamped, "the device is not enrolled, and too many such messages wait");
@@ -135,11 +141,17 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     parked
         .takeOverdue(now())
         .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
+    meters.parked(context.taskId().partition(), parked.size());
   }
 
   private void bury(StampedEvent<?> stamped, String reason) {
     Event event = stamped.event();
-    LOG.warn("dead letter type={} device={} reason={}", event.type(), event.key(), reason);
+    LOG.atWarn()
+        .addKeyValue("type", event.type())
+        .addKeyValue("device", event.key())
+        .addKeyValue("reason", reason)
+        .log("dead letter");
+    meters.deadLetter();
     send(
         Stamps.deadLetter(
             event.topic().kafkaName(), event.key(), reason, EventCodec.encodeStructured(stamped)));

@@ -6,8 +6,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;
-import dev.sluice.release.ProductName;
-import dev.sluice.rollout.policy.RolloutPolicy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -34,7 +34,8 @@ import org.apache.kafka.streams.state.Stores;
 ///        (by device)             ▲    │ counts per partition
 ///                     documents  │    ▼
 /// releases, signing, commands ─► rollouts ─► signing, announcements, rollouts
-///        (by product)
+///        (by product)            ▲
+/// policies ─► policies (all in every notifier)
 /// ```
 ///
 /// The device half has as many tasks as the devices have partitions; each gets every planned rings
@@ -50,6 +51,10 @@ public final class NotifierTopology {
   static final String DOCUMENTS_STORE = "documents";
   static final String REPORTS_STORE = "reports";
   static final String ROLLOUTS_STORE = "rollouts";
+  static final String RECORDS_STORE = "rollout-records";
+  static final String TRACES_STORE = "rollout-traces";
+  static final String WAITING_STORE = "waiting-releases";
+  static final String POLICIES_STORE = "policies";
 
   /// Children to which processors send.
   static final String EVENTS_OF_DEVICES = "device-events";
@@ -67,27 +72,43 @@ public final class NotifierTopology {
   private static final String COUNTS_SOURCE = "counts-source";
   private static final String DEVICES = "devices-processor";
   private static final String ROLLOUTS = "rollouts-processor";
+  private static final String POLICY_SOURCE = "policy-source";
+  private static final String POLICIES = "policies-processor";
 
   private NotifierTopology() {}
 
   /// Builds the topology.
   ///
   /// @param partitions of the topics by device
-  /// @param policies the policy of each product, asked when a release is signed
-  public static Topology build(int partitions, Function<ProductName, RolloutPolicy> policies) {
+  /// @param meters counts what happens in it
+  public static Topology build(int partitions, NotifierMeters meters) {
     var topology = new Topology();
-    addDeviceHalf(topology, partitions);
-    addProductHalf(topology, policies);
+    addPolicies(topology);
+    addDeviceHalf(topology, partitions, meters);
+    addProductHalf(topology, meters);
     return topology;
   }
 
-  private static void addDeviceHalf(Topology topology, int partitions) {
+  private static void addPolicies(Topology topology) {
+    topology.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(POLICIES_STORE), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        POLICY_SOURCE,
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        Topic.POLICIES.kafkaName(),
+        POLICIES,
+        PolicyKeeper::new);
+  }
+
+  private static void addDeviceHalf(Topology topology, int partitions, NotifierMeters meters) {
     addSource(topology, REPORT_SOURCE, Topic.DEVICE_REPORTS.kafkaName(), Topic.DEVICE_REPORTS);
     addSource(topology, CONFIRMATION_SOURCE, Topic.CONFIRMATIONS.kafkaName(), Topic.CONFIRMATIONS);
     addSource(topology, DOCUMENT_SOURCE, InternalTopics.DOCUMENTS, Topic.SIGNING);
     topology.addProcessor(
         DEVICES,
-        () -> new DeviceProcessor(partitions),
+        () -> new DeviceProcessor(partitions, meters),
         REPORT_SOURCE,
         CONFIRMATION_SOURCE,
         DOCUMENT_SOURCE);
@@ -105,8 +126,7 @@ public final class NotifierTopology {
         DEVICES);
   }
 
-  private static void addProductHalf(
-      Topology topology, Function<ProductName, RolloutPolicy> policies) {
+  private static void addProductHalf(Topology topology, NotifierMeters meters) {
     addInput(topology, RELEASE_SOURCE, Topic.RELEASES, RolloutInput.Release::new);
     addInput(topology, SIGNING_SOURCE, Topic.SIGNING, RolloutInput.Signing::new);
     addInput(topology, COMMAND_SOURCE, Topic.ROLLOUT_COMMANDS, RolloutInput.Command::new);
@@ -117,12 +137,14 @@ public final class NotifierTopology {
         InternalTopics.COUNTS);
     topology.addProcessor(
         ROLLOUTS,
-        () -> new RolloutProcessor(policies),
+        () -> new RolloutProcessor(meters),
         RELEASE_SOURCE,
         SIGNING_SOURCE,
         COMMAND_SOURCE,
         COUNTS_SOURCE);
-    topology.addStateStore(store(Stores.inMemoryKeyValueStore(ROLLOUTS_STORE)), ROLLOUTS);
+    for (String name : List.of(ROLLOUTS_STORE, RECORDS_STORE, TRACES_STORE, WAITING_STORE)) {
+      topology.addStateStore(store(Stores.inMemoryKeyValueStore(name)), ROLLOUTS);
+    }
     addEventSink(topology, EVENTS_OF_ROLLOUTS, ROLLOUTS);
     topology.addSink(
         DOCUMENTS_SINK,

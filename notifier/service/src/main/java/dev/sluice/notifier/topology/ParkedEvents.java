@@ -55,6 +55,11 @@ final class ParkedEvents {
     return true;
   }
 
+  /// How many messages wait.
+  int size() {
+    return size;
+  }
+
   /// Takes out what waits for a device.
   List<StampedEvent<?>> take(String device) {
     try (var serializer = new StringSerializer()) {

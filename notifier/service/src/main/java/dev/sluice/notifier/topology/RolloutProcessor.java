@@ -1,28 +1,20 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.DeltasSigned;
-import dev.sluice.events.Event;
-import dev.sluice.events.Order;
 import dev.sluice.events.ReleaseEvent;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsRefused;
-import dev.sluice.events.RingsSigned;
-import dev.sluice.events.RolloutCommand;
-import dev.sluice.events.RolloutOrdered;
-import dev.sluice.events.SigningEvent;
+import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
-import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutMachine;
 import dev.sluice.rollout.RolloutsCodec;
 import dev.sluice.rollout.Transition;
-import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.PolicyChoice;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,23 +40,41 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   /// How late a timer may be.
   private static final Duration TIMER_INTERVAL = Duration.ofMillis(200);
 
-  private final Function<ProductName, RolloutPolicy> policies;
+  /// How late a release may start after the policy that it waits for.
+  private static final Duration POLICY_INTERVAL = Duration.ofSeconds(1);
+
+  /// The state of a rollout whose release waits for its policy.
+  private static final String WAITING_FOR_POLICY = "waiting-for-policy";
+
+  private final NotifierMeters meters;
 
   /// When each product has to be looked at; rebuilt at the start by looking at all of them.
   private final Map<String, Instant> wakeAt = new HashMap<>();
 
   private ProcessorContext<String, StampedEvent<?>> context;
   private KeyValueStore<String, byte[]> states;
+  private AppliedPolicies policies;
+  private WaitingReleases waiting;
+  private RolloutRecords records;
+  private RolloutOutput output;
 
   @NullUnmarked // Streams calls init before anything else
-  RolloutProcessor(Function<ProductName, RolloutPolicy> policies) {
-    this.policies = policies;
+  RolloutProcessor(NotifierMeters meters) {
+    this.meters = meters;
   }
 
   @Override
   public void init(ProcessorContext<String, StampedEvent<?>> newContext) {
     context = newContext;
     states = context.getStateStore(NotifierTopology.ROLLOUTS_STORE);
+    policies = new AppliedPolicies(context.getStateStore(NotifierTopology.POLICIES_STORE));
+    waiting = new WaitingReleases(context.getStateStore(NotifierTopology.WAITING_STORE));
+    records =
+        new RolloutRecords(
+            context.getStateStore(NotifierTopology.RECORDS_STORE),
+            context.getStateStore(NotifierTopology.TRACES_STORE));
+    output = new RolloutOutput(context, records, wakeAt);
+    countWaiting();
     // A processor is used again after an aborted transaction.
     wakeAt.clear();
     try (KeyValueIterator<String, byte[]> all = states.all()) {
@@ -75,17 +84,20 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
       }
     }
     var _ = context.schedule(TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> wake());
+    var _ = context.schedule(POLICY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> offerWaiting());
   }
 
   @Override
   public void process(Record<String, RolloutInput> record) {
     switch (record.value()) {
-      case RolloutInput.Release(var stamped) -> step(stamped.event().key(), of(stamped.event()));
+      case RolloutInput.Release(var stamped) -> released(stamped);
       case RolloutInput.Signing(var stamped) ->
-          find(stamped.event()).ifPresent(event -> step(stamped.event().key(), event));
-      case RolloutInput.Command(var stamped) -> step(stamped.event().key(), of(stamped.event()));
+          RolloutEvents.find(stamped.event())
+              .ifPresent(event -> step(productOf(stamped.event().key()), event));
+      case RolloutInput.Command(var stamped) ->
+          step(productOf(stamped.event().key()), RolloutEvents.of(stamped.event()));
       case RolloutInput.Report(var report) ->
-          step(record.key(), new RolloutEvent.CountsChanged(report));
+          step(productOf(record.key()), new RolloutEvent.CountsChanged(report));
     }
   }
 
@@ -102,8 +114,91 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     }
   }
 
-  private void step(String key, RolloutEvent event) {
-    step(productOf(key), event);
+  private void released(StampedEvent<ReleaseEvent> stamped) {
+    switch (stamped.event()) {
+      case ReleaseSigned signed -> offer(stamped, signed);
+      case ReleaseWithdrawn withdrawn ->
+          step(withdrawn.release().product(), RolloutEvents.of(withdrawn));
+      case DeltasSigned deltas -> step(deltas.release().product(), RolloutEvents.of(deltas));
+    }
+  }
+
+  /// Gives a release to the machine, or lets it wait for its policy.
+  private void offer(StampedEvent<ReleaseEvent> stamped, ReleaseSigned signed) {
+    RolloutId rollout = WaitingReleases.rollout(signed);
+    if (signed.counter() <= read(rollout.product()).lastCounter()) {
+      dropWaiting(signed);
+      return;
+    }
+    records.follow(rollout, stamped.trace());
+    switch (policies.choose(signed)) {
+      case PolicyChoice.Found(var policy) -> {
+        waiting.remove(rollout);
+        step(rollout.product(), RolloutEvents.of(signed, policy));
+      }
+      case PolicyChoice.NotYet(var reason) -> {
+        waiting.put(stamped, rollout);
+        recordWaiting(signed, reason);
+      }
+    }
+    countWaiting();
+  }
+
+  private void offerWaiting() {
+    if (waiting.size() == 0) {
+      return;
+    }
+    for (StampedEvent<ReleaseEvent> stamped : waiting.all()) {
+      released(stamped);
+    }
+  }
+
+  /// A release that came before, or that a higher counter passed while it waited for its policy.
+  private void dropWaiting(ReleaseSigned signed) {
+    RolloutId rollout = WaitingReleases.rollout(signed);
+    Optional<RolloutSnapshot> shown =
+        records.find(rollout).map(RolloutChanged::snapshot).filter(RolloutProcessor::isWaiting);
+    waiting.remove(rollout);
+    countWaiting();
+    if (shown.isPresent()) {
+      output.record(
+          new RolloutChanged(
+              snapshot(signed, "superseded", "a higher counter was released"), "superseded"));
+    } else {
+      LOG.atDebug().addKeyValue("rollout", rollout).log("stale release");
+    }
+  }
+
+  private void recordWaiting(ReleaseSigned signed, String reason) {
+    Optional<String> shown =
+        records
+            .find(WaitingReleases.rollout(signed))
+            .map(RolloutChanged::snapshot)
+            .filter(RolloutProcessor::isWaiting)
+            .map(RolloutSnapshot::reason);
+    if (!shown.equals(Optional.of(reason))) {
+      output.record(
+          new RolloutChanged(snapshot(signed, WAITING_FOR_POLICY, reason), WAITING_FOR_POLICY));
+    }
+  }
+
+  private RolloutSnapshot snapshot(ReleaseSigned signed, String state, String reason) {
+    return new RolloutSnapshot(
+        WaitingReleases.rollout(signed),
+        signed.release(),
+        signed.counter(),
+        state,
+        reason,
+        now(),
+        List.of());
+  }
+
+  private static boolean isWaiting(RolloutSnapshot rollout) {
+    return rollout.state().equals(WAITING_FOR_POLICY);
+  }
+
+  private void countWaiting() {
+    meters.waiting(context.taskId().partition(), waiting.size());
   }
 
   private void step(ProductName product, RolloutEvent event) {
@@ -113,42 +208,15 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
         if (!after.equals(before)) {
           states.put(product.value(), RolloutsCodec.encode(after));
         }
-        effects.forEach(effect -> perform(product, effect));
+        effects.forEach(effect -> output.perform(after, effect));
       }
       case Transition.Ignored(_, var reason) ->
-          LOG.debug("stale event product={} event={} reason={}", product, event, reason);
+          LOG.atDebug()
+              .addKeyValue("product", product)
+              .addKeyValue("event", event)
+              .addKeyValue("reason", reason)
+              .log("stale event");
     }
-  }
-
-  private void perform(ProductName product, Effect effect) {
-    switch (effect) {
-      case Effect.PlanRings(var event) -> {
-        send(event);
-        forward(event, NotifierTopology.DOCUMENTS_SINK);
-      }
-      case Effect.AnnounceWave(var event) -> send(event);
-      case Effect.AnnounceHalt(var event) -> send(event);
-      case Effect.RecordChange(var event) -> {
-        send(event);
-        LOG.info(
-            "rollout changed rollout={} release={} change={} state={} reason={}",
-            event.snapshot().id(),
-            event.snapshot().release(),
-            event.change(),
-            event.snapshot().state(),
-            event.snapshot().reason());
-      }
-      case Effect.ScheduleAt(var at) -> wakeAt.put(product.value(), at);
-    }
-  }
-
-  private void send(Event event) {
-    forward(event, NotifierTopology.EVENTS_OF_ROLLOUTS);
-  }
-
-  private void forward(Event event, String child) {
-    var stamped = Stamps.stamp(event, now());
-    context.forward(new Record<>(event.key(), stamped, context.currentSystemTimeMs()), child);
   }
 
   private ProductRollouts read(ProductName product) {
@@ -168,43 +236,5 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   private static ProductName productOf(String key) {
     int slash = key.indexOf('/');
     return new ProductName(slash < 0 ? key : key.substring(0, slash));
-  }
-
-  private static Optional<RolloutEvent> find(SigningEvent event) {
-    return switch (event) {
-      case RingsSigned rings ->
-          Optional.of(new RolloutEvent.RingsSigned(rings.sequence(), rings.versions()));
-      case RingsRefused refused ->
-          Optional.of(
-              new RolloutEvent.RingsRefused(refused.sequence(), refused.lastSignedSequence()));
-      // Our own.
-      case RingsPlanned _ -> Optional.empty();
-    };
-  }
-
-  private RolloutEvent of(ReleaseEvent event) {
-    return switch (event) {
-      case ReleaseSigned signed -> {
-        var release = new ReleaseRef(signed.release(), signed.counter(), signed.manifest());
-        RolloutPolicy policy = policies.apply(signed.release().product());
-        yield new RolloutEvent.ReleaseSigned(release, policy);
-      }
-      case ReleaseWithdrawn withdrawn ->
-          new RolloutEvent.Ordered(
-              new RolloutId(withdrawn.release().product(), withdrawn.counter()),
-              Order.HALT,
-              "signer",
-              "withdrawn: " + withdrawn.reason());
-      case DeltasSigned deltas ->
-          new RolloutEvent.DeltasSigned(deltas.counter(), deltas.complete());
-    };
-  }
-
-  private static RolloutEvent of(RolloutCommand command) {
-    return switch (command) {
-      case RolloutOrdered ordered ->
-          new RolloutEvent.Ordered(
-              ordered.rollout(), ordered.order(), ordered.by(), ordered.reason());
-    };
   }
 }

@@ -4,8 +4,10 @@ import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Makes events of the notifier ready to be sent.
@@ -16,7 +18,13 @@ final class Stamps {
   private Stamps() {}
 
   static <E extends Event> StampedEvent<E> stamp(E event, Instant now) {
-    return new StampedEvent<>(UUID.randomUUID().toString(), SOURCE, now, event);
+    return stamp(event, now, Optional.empty());
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as events have it
+  static <E extends Event> StampedEvent<E> stamp(
+      E event, Instant now, Optional<TraceParent> trace) {
+    return new StampedEvent<>(UUID.randomUUID().toString(), SOURCE, now, trace, event);
   }
 
   /// A dead letter that always fits.

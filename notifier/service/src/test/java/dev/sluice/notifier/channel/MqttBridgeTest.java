@@ -26,6 +26,7 @@ import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.notifier.TestDevice;
+import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,7 +67,7 @@ class MqttBridgeTest {
                       new TopicWatcher<>(Topic.DEVICE_REPORTS, this::see),
                       new TopicWatcher<>(Topic.DEAD_LETTERS, this::see)))) {
         try (var bridge = bridge(kafka.connection(), mqtt)) {
-          await().atMost(LIMIT).until(bridge::isConnected);
+          await().atMost(LIMIT).untilAsserted(() -> assertThat(bridge.problem()).isEmpty());
           checkDown(producer, mqtt);
           checkUp(mqtt);
         }
@@ -123,20 +125,19 @@ class MqttBridgeTest {
     publish(mqtt, MqttTopics.confirmation(device.id()), structured(late));
 
     try (var bridge = bridge(kafka, mqtt)) {
-      await().atMost(LIMIT).until(bridge::isConnected);
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(bridge.problem()).isEmpty());
       await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).contains(late));
     }
   }
 
   private static MqttBridge bridge(KafkaConnection kafka, TestBroker mqtt) {
     return MqttBridge.start(
+        kafka,
         new BridgeConfig(
-            kafka,
-            "127.0.0.1",
-            mqtt.port(),
-            new MqttCredentials("bridge-announcements", "secret"),
-            new MqttCredentials("bridge-confirmations", "secret"),
-            new MqttCredentials("bridge-reports", "secret")),
+            new MqttAddress("127.0.0.1", mqtt.port(), Optional.empty()),
+            MqttCredentials.of("bridge-announcements", "secret"),
+            MqttCredentials.of("bridge-confirmations", "secret"),
+            MqttCredentials.of("bridge-reports", "secret")),
         InstantSource.system());
   }
 

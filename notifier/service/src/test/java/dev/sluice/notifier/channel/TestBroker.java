@@ -14,10 +14,13 @@ import com.hivemq.extension.sdk.api.services.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
-/// A real MQTT broker over a directory, which lets everybody do everything.
+/// A real MQTT broker over a directory, which lets everybody who comes in do everything.
 final class TestBroker implements AutoCloseable {
   private final EmbeddedHiveMQ hiveMq;
   private final int port;
@@ -27,7 +30,42 @@ final class TestBroker implements AutoCloseable {
     this.port = port;
   }
 
+  /// A broker that everybody may use.
   static TestBroker start(Path directory) throws IOException {
+    return start(
+        directory,
+        "<tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>",
+        Map.of());
+  }
+
+  /// A broker that wants a client certificate, and a password of each of these.
+  static TestBroker startTls(
+      Path directory, TestCertificates certificates, Map<String, String> passwords)
+      throws IOException {
+    return start(
+        directory,
+        """
+        <tls-tcp-listener>
+          <port>%%d</port><bind-address>127.0.0.1</bind-address>
+          <tls>
+            <keystore>
+              <path>%1$s</path><password>%3$s</password>
+              <private-key-password>%3$s</private-key-password>
+            </keystore>
+            <truststore><path>%2$s</path><password>%3$s</password></truststore>
+            <client-authentication-mode>REQUIRED</client-authentication-mode>
+          </tls>
+        </tls-tcp-listener>
+        """
+            .formatted(
+                certificates.serverStore(),
+                certificates.clientTrustStore(),
+                TestCertificates.PASSWORD),
+        passwords);
+  }
+
+  private static TestBroker start(Path directory, String listener, Map<String, String> passwords)
+      throws IOException {
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -41,12 +79,12 @@ final class TestBroker implements AutoCloseable {
         <?xml version="1.0"?>
         <hivemq>
           <listeners>
-            <tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>
+            %s
           </listeners>
           <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
         </hivemq>
         """
-            .formatted(port));
+            .formatted(listener.formatted(port)));
     EmbeddedHiveMQ hiveMq =
         EmbeddedHiveMQ.builder()
             .withConfigurationFolder(directory.resolve("conf"))
@@ -58,7 +96,7 @@ final class TestBroker implements AutoCloseable {
                     .withName("open")
                     .withVersion("1")
                     .withAuthor("test")
-                    .withExtensionMain(new Open())
+                    .withExtensionMain(new Entrance(passwords))
                     .build())
             .withoutLoggingBootstrap()
             .build();
@@ -75,7 +113,9 @@ final class TestBroker implements AutoCloseable {
     hiveMq.close();
   }
 
-  private static final class Open implements ExtensionMain, SimpleAuthenticator {
+  /// @param passwords by user name; empty lets everybody in
+  private record Entrance(Map<String, String> passwords)
+      implements ExtensionMain, SimpleAuthenticator {
     @Override
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
       Services.securityRegistry().setAuthenticatorProvider(_ -> this);
@@ -86,7 +126,17 @@ final class TestBroker implements AutoCloseable {
 
     @Override
     public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
-      output.authenticateSuccessfully();
+      String expected = passwords.get(input.getConnectPacket().getUserName().orElse(""));
+      Optional<String> password =
+          input
+              .getConnectPacket()
+              .getPassword()
+              .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString());
+      if (passwords.isEmpty() || password.filter(given -> given.equals(expected)).isPresent()) {
+        output.authenticateSuccessfully();
+      } else {
+        output.failAuthentication();
+      }
     }
   }
 }

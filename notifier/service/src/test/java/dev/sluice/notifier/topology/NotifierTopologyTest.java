@@ -9,6 +9,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsSigned;
@@ -19,6 +20,7 @@ import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventDeserializer;
@@ -29,6 +31,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,6 +63,8 @@ class NotifierTopologyTest {
   private final List<TestDevice> broad =
       List.of(new TestDevice("a"), new TestDevice("b"), new TestDevice("c"));
   private final Map<Topic<?>, List<Event>> sent = new HashMap<>();
+  private final Map<String, List<TraceParent>> traces = new HashMap<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TopologyTestDriver driver;
 
   @BeforeEach
@@ -71,7 +77,8 @@ class NotifierTopologyTest {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     driver =
         new TopologyTestDriver(
-            NotifierTopology.build(1, _ -> TestPolicies.quick(SOAK)), properties, START);
+            NotifierTopology.build(1, new NotifierMeters(meters)), properties, START);
+    send(TestPolicies.quick(SOAK));
   }
 
   @AfterEach
@@ -205,15 +212,127 @@ class NotifierTopologyTest {
     assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("completed");
   }
 
+  @Test
+  void givenProductsOwnPolicy_whenReleased_thenItHoldsInPlaceOfTheStandardOne() {
+    send(
+        new PolicyApplied(
+            PRODUCT,
+            1,
+            "{delta-wait: 0s, rings: [{name: all, selector: {everyone: true}}]}",
+            "",
+            ""));
+
+    send(released(1));
+
+    assertThat(last(RingsPlanned.class).document().rings())
+        .extracting(ring -> ring.name())
+        .containsExactly("all");
+  }
+
+  @Test
+  void givenNoPolicy_whenALowerVersionComesLate_thenTheHigherHolds() {
+    send(TestPolicies.quick(PRODUCT, 2, SOAK));
+    send(new PolicyApplied(PRODUCT, 1, "start: manual", "", ""));
+
+    send(released(1));
+
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("signing");
+  }
+
+  @Test
+  void givenReleaseNamesAPolicyVersion_whenItComesLater_thenTheRolloutWaitsForIt() {
+    send(TestPolicies.quick(PRODUCT, 6, SOAK));
+    send(released(1, StartRequest.AS_POLICY, 7, Optional.empty()));
+    pass(Duration.ofSeconds(3));
+    RolloutSnapshot waiting = last(RolloutChanged.class).snapshot();
+    assertThat(waiting.state()).isEqualTo("waiting-for-policy");
+    assertThat(waiting.reason()).isEqualTo("policy version 7 was not applied yet, the latest is 6");
+    assertThat(sent.get(Topic.ROLLOUTS)).hasSize(1);
+    assertThat(meters.get("sluice.notifier.waiting.releases").gauge().value()).isEqualTo(1);
+
+    send(TestPolicies.quick(PRODUCT, 7, SOAK));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("signing");
+    assertThat(last(RingsPlanned.class).sequence()).isEqualTo(1);
+    assertThat(meters.get("sluice.notifier.waiting.releases").gauge().value()).isZero();
+  }
+
+  @Test
+  void givenReleaseWaitsForItsPolicy_whenAHigherCounterStarts_thenSuperseded() {
+    send(released(1, StartRequest.AS_POLICY, 7, Optional.empty()));
+    send(released(2));
+
+    pass(Duration.ofSeconds(1));
+
+    RolloutSnapshot first =
+        all(RolloutChanged.class).stream()
+            .map(RolloutChanged::snapshot)
+            .filter(rollout -> rollout.counter() == 1)
+            .reduce((_, second) -> second)
+            .orElseThrow();
+    assertThat(first.state()).isEqualTo("superseded");
+  }
+
+  @Test
+  void givenReleaseSaysManual_whenReleased_thenAPersonStartsIt() {
+    send(released(1, StartRequest.MANUAL, 0, Optional.empty()));
+    pass(Duration.ofSeconds(2));
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("waiting-for-start");
+
+    send(new RolloutOrdered(new RolloutId(PRODUCT, 1), Order.START, "ada", ""));
+
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("signing");
+  }
+
+  @Test
+  void givenTracedRelease_whenItTravels_thenEverythingThatFollowsIsOnItsTrace() {
+    TraceParent trace = new TraceParent("1".repeat(32), "2".repeat(16), true);
+    enrolFleet();
+    send(released(1, StartRequest.AS_POLICY, 0, Optional.of(trace)));
+    signPlanned();
+    send(canary.confirm(1, Outcome.INSTALLED, 1));
+    pass(SOAK.plusSeconds(2));
+    send(new RolloutOrdered(new RolloutId(PRODUCT, 1), Order.HALT, "ada", ""));
+
+    assertThat(all(RolloutHalted.class)).isNotEmpty();
+    assertThat(traces)
+        .containsOnlyKeys("rings.planned", "wave.announced", "rollout.halted", "rollout.changed")
+        .allSatisfy((_, seen) -> assertThat(seen).containsOnly(trace));
+  }
+
+  @Test
+  void givenManyRollouts_whenTheyEnd_thenTheLatestOfTheProductAreKept() {
+    for (int counter = 1; counter <= RolloutRecords.KEPT + 5; counter++) {
+      send(released(counter));
+    }
+
+    try (var kept = driver.<String, byte[]>getKeyValueStore(NotifierTopology.RECORDS_STORE).all()) {
+      List<String> keys = new ArrayList<>();
+      kept.forEachRemaining(entry -> keys.add(entry.key));
+      assertThat(keys).hasSize(RolloutRecords.KEPT).startsWith("gateway/000000000006");
+    }
+  }
+
   private void enrolFleet() {
     send(canary.enrolment("canary"));
     broad.forEach(device -> send(device.enrolment()));
   }
 
-  private static ReleaseSigned released(long counter) {
+  private static StampedEvent<ReleaseSigned> released(long counter) {
+    return released(counter, StartRequest.AS_POLICY, 0, Optional.empty());
+  }
+
+  private static StampedEvent<ReleaseSigned> released(
+      long counter, StartRequest start, long policyVersion, Optional<TraceParent> trace) {
     ReleaseId release = ReleaseId.parse("gateway/1." + counter);
-    return new ReleaseSigned(
-        release, counter, 0, Digest.sha256(new byte[] {9}), VERSIONS, StartRequest.AS_POLICY, 0);
+    Digest manifest = Digest.sha256(new byte[] {9});
+    return new StampedEvent<>(
+        UUID.randomUUID().toString(),
+        "test",
+        START,
+        trace,
+        new ReleaseSigned(release, counter, 0, manifest, VERSIONS, start, policyVersion));
   }
 
   private void signPlanned() {
@@ -222,10 +341,14 @@ class NotifierTopologyTest {
   }
 
   private void send(Event event) {
+    send(new StampedEvent<>(UUID.randomUUID().toString(), "test", START, event));
+  }
+
+  private void send(StampedEvent<?> stamped) {
+    Event event = stamped.event();
     driver
         .createInputTopic(event.topic().kafkaName(), new StringSerializer(), new EventSerializer())
-        .pipeInput(
-            event.key(), new StampedEvent<>(UUID.randomUUID().toString(), "test", START, event));
+        .pipeInput(event.key(), stamped);
     collect();
   }
 
@@ -246,15 +369,29 @@ class NotifierTopologyTest {
       output
           .readValuesToList()
           .forEach(
-              stamped -> sent.computeIfAbsent(topic, _ -> new ArrayList<>()).add(stamped.event()));
+              stamped -> {
+                sent.computeIfAbsent(topic, _ -> new ArrayList<>()).add(stamped.event());
+                stamped
+                    .trace()
+                    .ifPresent(
+                        trace ->
+                            traces
+                                .computeIfAbsent(stamped.event().type(), _ -> new ArrayList<>())
+                                .add(trace));
+              });
     }
   }
 
-  private <E extends Event> E last(Class<E> type) {
+  private <E extends Event> List<E> all(Class<E> type) {
     return sent.values().stream()
         .flatMap(List::stream)
         .filter(type::isInstance)
         .map(type::cast)
+        .toList();
+  }
+
+  private <E extends Event> E last(Class<E> type) {
+    return all(type).stream()
         .reduce((_, second) -> second)
         .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " was sent"));
   }

@@ -1,0 +1,67 @@
+package dev.sluice.notifier;
+
+import dev.sluice.program.Program;
+import dev.sluice.program.exit.FailedException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A notifier that runs, with what belongs to it.
+public final class RunningNotifier implements Program.Running {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNotifier.class);
+
+  /// What was started, the last first.
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Optional<Notifier> topology = Optional.empty();
+
+  RunningNotifier() {}
+
+  synchronized <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  synchronized Notifier topology(Notifier started) {
+    topology = Optional.of(add(started));
+    return started;
+  }
+
+  /// Waits until the topology fails for good, or all is closed.
+  ///
+  /// @throws FailedException if it failed
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    Optional<Notifier> running;
+    synchronized (this) {
+      running = topology;
+    }
+    if (running.isEmpty()) {
+      closed.await();
+      return;
+    }
+    Throwable failure = running.get().awaitFailure();
+    throw new FailedException(
+        "topology: failed and does not go on by itself: " + failure.getMessage(), failure);
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) { // whatever a part throws, the others are closed
+        LOG.atWarn()
+            .addKeyValue("part", part.getClass().getSimpleName())
+            .setCause(e)
+            .log("did not stop cleanly");
+      }
+    }
+    closed.countDown();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.notifier.policy;
+
+import dev.sluice.program.config.Default;
+import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.Documents;
+import dev.sluice.program.exit.InvalidConfigException;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A rollout policy as people write it in YAML, by the rules of every configuration.
+///
+/// ```yaml
+/// start: automatic              # or manual
+/// on-failure: pause             # or halt
+/// delta-wait: 10m
+/// rings:
+///   - name: canary
+///     selector: {tag: canary}   # or everyone: true, attribute: {name: …, value: …},
+///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b]
+///     soak: 15m
+///     pull-window: 1m
+///     gate: {confirmed: 90%, failed: 2%}
+/// ```
+public record PolicyDocument(
+    @Describe("what starts a rollout") @Default("automatic") StartMode start,
+    @Describe("what happens when a gate stops it") @Default("pause") FailureAction onFailure,
+    @Describe("how long the first wave waits for patches") @Default("10m") Duration deltaWait,
+    @Describe("in the order in which they take a release; the standard three without it")
+        Optional<List<RingDocument>> rings) {
+  /// Checks the policy as a whole.
+  public PolicyDocument {
+    var _ = policy(start, onFailure, deltaWait, rings);
+  }
+
+  /// Reads a document.
+  ///
+  /// @param source its name, for messages
+  /// @throws InvalidConfigException with every mistake
+  public static RolloutPolicy read(String source, String yaml) {
+    return Documents.read(source, yaml, PolicyDocument.class).toPolicy();
+  }
+
+  /// Everything that is wrong with a document; empty if it can be applied.
+  public static List<String> mistakes(String yaml) {
+    try {
+      var _ = read("policy", yaml);
+      return List.of();
+    } catch (InvalidConfigException e) {
+      return e.mistakes();
+    }
+  }
+
+  /// What it says.
+  public RolloutPolicy toPolicy() {
+    return policy(start, onFailure, deltaWait, rings);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
+  private static RolloutPolicy policy(
+      StartMode start,
+      FailureAction onFailure,
+      Duration deltaWait,
+      Optional<List<RingDocument>> rings) {
+    return new RolloutPolicy(
+        rings
+            .map(list -> list.stream().map(RingDocument::toRing).toList())
+            .orElseGet(() -> RolloutPolicy.defaults().rings()),
+        deltaWait,
+        start,
+        onFailure);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.notifier.policy;
+
+import dev.sluice.program.config.Default;
+import dev.sluice.program.config.Describe;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One of the `rings` of a policy.
+record RingDocument(
+    @Describe("name of the ring") String name,
+    @Describe("which devices belong to it, unless an earlier ring has them")
+        SelectorDocument selector,
+    @Describe("share admitted by each wave, rising to 100%; one wave without it")
+        Optional<List<Share>> waves,
+    @Describe("how long the gate must stay open before the next wave") @Default("15m")
+        Duration soak,
+    @Describe("over which the devices of a wave spread their start") @Default("10m")
+        Duration pullWindow,
+    @Describe("what opens the next wave") Optional<GateDocument> gate) {
+  /// Checks the ring as a whole.
+  RingDocument {
+    var _ = ring(name, selector, waves, soak, pullWindow, gate);
+  }
+
+  RingPolicy toRing() {
+    return ring(name, selector, waves, soak, pullWindow, gate);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
+  private static RingPolicy ring(
+      String name,
+      SelectorDocument selector,
+      Optional<List<Share>> waves,
+      Duration soak,
+      Duration pullWindow,
+      Optional<GateDocument> gate) {
+    List<Long> shares =
+        waves
+            .map(list -> list.stream().map(Share::ppm).toList())
+            .orElse(List.of(RingPolicy.WHOLE_PPM));
+    return new RingPolicy(
+        name,
+        selector.toSelector(),
+        shares,
+        soak,
+        pullWindow,
+        gate.orElse(GateDocument.STANDARD).toGate());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.notifier.topology;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What the topology counts. For any number of threads.
+public final class NotifierMeters {
+  private final Counter deadLetters;
+
+  /// By partition, since each has one owner.
+  private final Map<Integer, AtomicLong> parked = new ConcurrentHashMap<>();
+
+  private final Map<Integer, AtomicLong> waiting = new ConcurrentHashMap<>();
+
+  /// @param registry where the meters are shown
+  public NotifierMeters(MeterRegistry registry) {
+    this.deadLetters =
+        Counter.builder("sluice.notifier.dead.letters")
+            .description("events that the topology could not handle")
+            .register(registry);
+    registry.gauge("sluice.notifier.parked.messages", parked, NotifierMeters::sum);
+    registry.gauge("sluice.notifier.waiting.releases", waiting, NotifierMeters::sum);
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+
+  /// How many messages of devices wait for an enrolment in a partition.
+  void parked(int partition, long messages) {
+    parked.computeIfAbsent(partition, _ -> new AtomicLong()).set(messages);
+  }
+
+  /// How many releases wait for a policy in a partition.
+  void waiting(int partition, long releases) {
+    waiting.computeIfAbsent(partition, _ -> new AtomicLong()).set(releases);
+  }
+
+  private static double sum(Map<Integer, AtomicLong> byPartition) {
+    return byPartition.values().stream().mapToLong(AtomicLong::get).sum();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.DeltasSigned;
+import dev.sluice.events.Order;
+import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.ReleaseWithdrawn;
+import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.RingsRefused;
+import dev.sluice.events.RingsSigned;
+import dev.sluice.events.RolloutCommand;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SigningEvent;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import java.util.Optional;
+
+/// What the events of the pipeline mean for the rollout machine.
+final class RolloutEvents {
+  private RolloutEvents() {}
+
+  static Optional<RolloutEvent> find(SigningEvent event) {
+    return switch (event) {
+      case RingsSigned rings ->
+          Optional.of(new RolloutEvent.RingsSigned(rings.sequence(), rings.versions()));
+      case RingsRefused refused ->
+          Optional.of(
+              new RolloutEvent.RingsRefused(refused.sequence(), refused.lastSignedSequence()));
+      // Our own.
+      case RingsPlanned _ -> Optional.empty();
+    };
+  }
+
+  static RolloutEvent of(ReleaseSigned signed, RolloutPolicy policy) {
+    return new RolloutEvent.ReleaseSigned(
+        new ReleaseRef(signed.release(), signed.counter(), signed.manifest()), policy);
+  }
+
+  static RolloutEvent of(ReleaseWithdrawn withdrawn) {
+    return new RolloutEvent.Ordered(
+        new RolloutId(withdrawn.release().product(), withdrawn.counter()),
+        Order.HALT,
+        "signer",
+        "withdrawn: " + withdrawn.reason());
+  }
+
+  static RolloutEvent of(DeltasSigned deltas) {
+    return new RolloutEvent.DeltasSigned(deltas.counter(), deltas.complete());
+  }
+
+  static RolloutEvent of(RolloutCommand command) {
+    return switch (command) {
+      case RolloutOrdered ordered ->
+          new RolloutEvent.Ordered(
+              ordered.rollout(), ordered.order(), ordered.by(), ordered.reason());
+    };
+  }
+}

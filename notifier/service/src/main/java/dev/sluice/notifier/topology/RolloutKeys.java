@@ -1,0 +1,20 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import java.util.Locale;
+
+/// The keys of rollouts in state stores: in the order of bytes they are in that of products and
+/// counters.
+final class RolloutKeys {
+  private RolloutKeys() {}
+
+  static String of(RolloutId rollout) {
+    return prefix(rollout.product()) + String.format(Locale.ROOT, "%012d", rollout.counter());
+  }
+
+  /// What the keys of a product begin with.
+  static String prefix(ProductName product) {
+    return product.value() + "/";
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.notifier.topology;
+
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.RolloutRecord;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// The latest record of each rollout, for those who ask, and the trace that each belongs to.
+///
+/// Rollouts that are over stay, up to [#KEPT] of each product; the audit log has the rest.
+final class RolloutRecords {
+  /// More than can be under way, wait for a person, and wait for a policy at a time.
+  static final int KEPT = 50;
+
+  private final KeyValueStore<String, byte[]> records;
+  private final KeyValueStore<String, byte[]> traces;
+
+  RolloutRecords(KeyValueStore<String, byte[]> records, KeyValueStore<String, byte[]> traces) {
+    this.records = records;
+    this.traces = traces;
+  }
+
+  /// Keeps a record in the place of the rollout's last.
+  void put(StampedEvent<RolloutChanged> stamped) {
+    RolloutId rollout = stamped.event().snapshot().id();
+    String key = RolloutKeys.of(rollout);
+    boolean isNew = records.get(key) == null;
+    records.put(key, EventCodec.encodeStructured(stamped));
+    if (isNew) {
+      List<String> keys = keys(rollout.product());
+      for (String old : keys.subList(0, Math.max(0, keys.size() - KEPT))) {
+        var _ = records.delete(old);
+        var _ = traces.delete(old);
+      }
+    }
+  }
+
+  /// The latest record of a rollout.
+  Optional<RolloutChanged> find(RolloutId rollout) {
+    return Optional.ofNullable(records.get(RolloutKeys.of(rollout))).map(RolloutRecords::decode);
+  }
+
+  /// Remembers to which trace a rollout belongs; the first counts.
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as events have it
+  void follow(RolloutId rollout, Optional<TraceParent> trace) {
+    trace.ifPresent(
+        known -> {
+          var _ =
+              traces.putIfAbsent(
+                  RolloutKeys.of(rollout), known.toString().getBytes(StandardCharsets.US_ASCII));
+        });
+  }
+
+  /// To which trace a rollout belongs.
+  Optional<TraceParent> trace(RolloutId rollout) {
+    return Optional.ofNullable(traces.get(RolloutKeys.of(rollout)))
+        .flatMap(bytes -> TraceParent.find(new String(bytes, StandardCharsets.US_ASCII)));
+  }
+
+  private List<String> keys(ProductName product) {
+    List<String> keys = new ArrayList<>();
+    try (var serializer = new StringSerializer();
+        KeyValueIterator<String, byte[]> all =
+            records.prefixScan(RolloutKeys.prefix(product), serializer)) {
+      while (all.hasNext()) {
+        keys.add(all.next().key);
+      }
+    }
+    return keys;
+  }
+
+  /// Reads what was kept.
+  static RolloutChanged decode(byte[] bytes) {
+    try {
+      RolloutRecord kept = EventCodec.decodeStructured(Topic.ROLLOUTS, bytes).event();
+      return switch (kept) {
+        case RolloutChanged changed -> changed;
+      };
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("a kept record of a rollout must be readable", e);
+    }
+  }
+}

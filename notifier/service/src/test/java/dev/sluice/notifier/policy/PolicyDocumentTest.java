@@ -1,0 +1,110 @@
+package dev.sluice.notifier.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.Selector;
+import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyDocumentTest {
+  @Test
+  void givenEmptyDocument_whenRead_thenDefaults() {
+    assertThat(PolicyDocument.read("policy", "{}")).isEqualTo(RolloutPolicy.defaults());
+  }
+
+  @Test
+  void givenRingWithNameAndSelector_whenRead_thenItsDefaults() {
+    RolloutPolicy policy =
+        PolicyDocument.read("policy", "rings: [{name: all, selector: {everyone: true}}]");
+
+    assertThat(policy.rings())
+        .containsExactly(
+            new RingPolicy(
+                "all",
+                new Selector.Everyone(),
+                List.of(RingPolicy.WHOLE_PPM),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(10),
+                ShareGate.DEFAULT));
+  }
+
+  @Test
+  void givenEveryOption_whenRead_thenMapped() {
+    RolloutPolicy policy =
+        PolicyDocument.read(
+            "policy",
+            """
+            start: manual
+            on-failure: halt
+            delta-wait: 90s
+            rings:
+              - name: lab
+                selector: {devices: [a, b]}
+              - name: slice
+                selector: {percentage: {salt: s, share: 2.5%}}
+                waves: [1%, 100%]
+                soak: 2h
+                pull-window: 500ms
+                gate: {confirmed: 80%, failed: 0.5%}
+              - name: eu
+                selector: {attribute: {name: region, value: eu}}
+              - name: rest
+                selector: {everyone: true}
+            """);
+
+    assertThat(policy.start()).isEqualTo(StartMode.MANUAL);
+    assertThat(policy.onFailure()).isEqualTo(FailureAction.HALT);
+    assertThat(policy.deltaWait()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(policy.rings().getFirst().selector())
+        .isEqualTo(Selector.Devices.of(Set.of(new DeviceId("a"), new DeviceId("b"))));
+    RingPolicy slice = policy.rings().get(1);
+    assertThat(slice.selector()).isEqualTo(new Selector.StablePercentage("s", 25_000));
+    assertThat(slice.wavesPpm()).containsExactly(10_000L, 1_000_000L);
+    assertThat(slice.soak()).isEqualTo(Duration.ofHours(2));
+    assertThat(slice.pullWindow()).isEqualTo(Duration.ofMillis(500));
+    assertThat(slice.gate()).isEqualTo(new ShareGate(800_000, 5_000));
+    assertThat(policy.rings().get(2).selector()).isEqualTo(new Selector.Attribute("region", "eu"));
+  }
+
+  @Test
+  void givenMistakes_whenRead_thenEachIsNamed() {
+    List<String> mistakes =
+        PolicyDocument.mistakes(
+            """
+            delta-wait: ten minutes
+            colour: red
+            rings:
+              - name: canary
+                selector: {tag: canary}
+                waves: [50%]
+              - selector: {everyone: true}
+              - name: rest
+                selector: {everyone: true, tag: x}
+              - name: many
+                selector: {tag: x}
+                waves: [250%]
+            """);
+
+    assertThat(mistakes)
+        .anyMatch(m -> m.contains("delta-wait") && m.contains("expected a duration"))
+        .anyMatch(m -> m.contains("colour"))
+        .anyMatch(m -> m.contains("rings[0]") && m.contains("waves"))
+        .anyMatch(m -> m.contains("rings[1].name"))
+        .anyMatch(m -> m.contains("rings[2].selector") && m.contains("expected one selector"))
+        .anyMatch(m -> m.contains("rings[3].waves[0]") && m.contains("250%"));
+  }
+
+  @Test
+  void givenNoYaml_whenRead_thenMistake() {
+    assertThat(PolicyDocument.mistakes("rings: [")).isNotEmpty();
+    assertThat(PolicyDocument.mistakes("start: automatic\nstart: manual")).isNotEmpty();
+  }
+}
