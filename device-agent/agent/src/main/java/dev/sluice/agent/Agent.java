@@ -9,12 +9,19 @@ import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
 import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.program.Program;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
+import dev.sluice.update.Failures;
 import dev.sluice.update.PatchPieces;
 import dev.sluice.update.Transition;
 import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.UpdateEvent.Answer;
 import dev.sluice.update.UpdateMachine;
 import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateSettings;
@@ -22,25 +29,16 @@ import dev.sluice.update.UpdateState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.slf4j.event.Level;
 
 /// Keeps one device up to date: owns its update machine, and performs what the machine decides.
 ///
-/// One virtual thread owns the machine and everything on disk. Others reach it through a mailbox of
-/// 64 entries. When that is full a hint is dropped and logged: announcements are hints, and the
-/// next refresh finds out anyway.
-public final class Agent implements AutoCloseable {
-  private static final int MAILBOX_LIMIT = 64;
-
-  /// Clocks jump: however far away the next thing is, the clock is looked at this often.
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
+/// One virtual thread owns the machine and everything on disk. Others reach it through its [Inbox].
+/// When that is full a hint is dropped and logged: announcements are hints, and the next refresh
+/// finds out anyway.
+public final class Agent implements Program.Running {
   private static final Duration DISK_PAUSE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,56 +49,45 @@ public final class Agent implements AutoCloseable {
   private final Downloads downloads;
   private final DeviceLog log;
   private final UpdateMachine machine;
+  private final EdgeClient edge;
+  private final AgentMeters meters;
+  private final AgentHealth health;
   private final HubLink hub;
   private final EffectPerformer performer;
   private final Thread owner;
+  private final CountDownLatch rested = new CountDownLatch(1);
   private final RandomGenerator chance = RandomGenerator.getDefault();
-  private final BlockingQueue<UpdateEvent> mailbox = new ArrayBlockingQueue<>(MAILBOX_LIMIT);
-
-  /// Answers to effects. Only the owner's thread touches it.
-  private final Queue<UpdateEvent> answers = new ArrayDeque<>();
-
-  /// Whether the machine was told that it runs. Only the owner's thread touches it.
-  private boolean isStarted;
+  private final Inbox inbox = new Inbox();
 
   private volatile UpdateState state;
   private volatile boolean isClosed;
 
-  private Agent(
-      AgentConfig config,
-      InstantSource clock,
-      byte[] trustAnchor,
-      String secret,
-      DeviceKey key,
-      AgentDirectory directory,
-      Room room)
+  private Agent(AgentConfig config, Surroundings surroundings, Room room, byte[] trustAnchor)
       throws IOException {
     this.config = config;
-    this.clock = clock;
+    this.clock = surroundings.clock();
     this.trustAnchor = trustAnchor;
-    this.directory = directory;
+    this.meters = new AgentMeters(surroundings.meters());
+    DeviceKey key = Startup.deviceKey(config.deviceKeyFile());
+    this.edge = new EdgeClient(config.edgeUrl(), config.edgeTls());
+    this.directory = Startup.directory(config);
     this.log = new DeviceLog(config.deviceId());
-    this.machine =
-        new UpdateMachine(
-            new UpdateSettings(
-                config.deviceId(),
-                config.epoch(),
-                config.product(),
-                config.attributes(),
-                config.refreshInterval(),
-                config.maxMemoryBytes(),
-                PatchPieces.DEFAULT,
-                config.inPlace()));
+    this.machine = new UpdateMachine(settings(config));
     this.downloads = new Downloads(directory.downloads(), config.installFile());
     var queue = new ConfirmationQueue(directory.confirmations());
-    this.state = restored();
-    this.hub =
-        HubLink.start(
-            new HubLink.Hub(
-                config.mqttHost(), config.mqttPort(), config.deviceId(), secret, config.product()),
-            queue,
-            log,
-            this::offer);
+    try {
+      this.state = restored();
+      this.hub =
+          HubLink.start(
+              new HubLink.Hub(
+                  config.hub(), config.deviceId(), config.mqtt().password(), config.product()),
+              queue,
+              log,
+              this::offer);
+    } catch (IOException | RuntimeException e) {
+      directory.closeAfter(e);
+      throw e;
+    }
     this.performer =
         new EffectPerformer(
             config,
@@ -108,44 +95,50 @@ public final class Agent implements AutoCloseable {
             directory,
             downloads,
             new InstalledFile(directory.downloads(), config.installFile(), room),
-            new EdgeClient(config.edgeUrl()),
+            edge,
             key,
             queue,
             hub,
+            meters.apply(),
+            surroundings.traces(),
             log);
+    this.health = new AgentHealth(surroundings.health(), clock, config.edgeUrl());
+    health.watch(config, room, hub::isConnected, () -> state);
     this.owner =
         Thread.ofVirtual().name("agent-" + config.deviceId()).unstarted(this::runUntilClosed);
   }
 
-  /// Starts an agent.
-  ///
-  /// @throws AgentException if the trust anchor, a key, a secret or a directory cannot be used
-  public static Agent start(AgentConfig config) throws AgentException {
-    return start(config, InstantSource.system());
+  private static UpdateSettings settings(AgentConfig config) {
+    return new UpdateSettings(
+        config.deviceId(),
+        config.epoch(),
+        config.product(),
+        config.deviceAttributes(),
+        config.refreshInterval(),
+        config.maxMemory().bytes(),
+        PatchPieces.DEFAULT,
+        config.inPlace());
   }
 
-  /// Starts an agent that tells the time by this clock; it still waits in real time.
+  /// Starts an agent.
   ///
-  /// @throws AgentException if the trust anchor, a key, a secret or a directory cannot be used
-  public static Agent start(AgentConfig config, InstantSource clock) throws AgentException {
-    return start(config, clock, Room.OF_FILE_SYSTEMS);
+  /// @param surroundings its clock tells the time; the agent still waits in real time
+  /// @throws CannotStartException if the trust anchor, a key or a directory cannot be used
+  public static Agent start(AgentConfig config, Surroundings surroundings) {
+    return start(config, surroundings, Room.OF_FILE_SYSTEMS);
   }
 
   /// Starts an agent whose disks have this much room.
-  static Agent start(AgentConfig config, InstantSource clock, Room room) throws AgentException {
+  static Agent start(AgentConfig config, Surroundings surroundings, Room room) {
     // The anchor first: without one nothing starts, and nothing is left behind.
     byte[] anchor = Startup.trustAnchor(config.trustAnchorFile());
-    String secret = Startup.secret(config.mqttSecretFile());
-    DeviceKey key = Startup.deviceKey(config.deviceKeyFile());
-    AgentDirectory directory = Startup.directory(config);
     try {
-      var agent = new Agent(config, clock, anchor, secret, key, directory, room);
+      var agent = new Agent(config, surroundings, room, anchor);
       agent.owner.start();
       return agent;
     } catch (IOException e) {
-      directory.closeAfter(e);
-      throw new AgentException.CannotStart(
-          "data directory %s: expected readable files: %s".formatted(config.dataDirectory(), e));
+      throw new CannotStartException(
+          "data directory %s: expected readable files: %s".formatted(config.dataDirectory(), e), e);
     }
   }
 
@@ -169,9 +162,31 @@ public final class Agent implements AutoCloseable {
     return !owner.isAlive() && !isClosed;
   }
 
-  /// Waits until the agent has ended.
-  void awaitStop() throws InterruptedException {
-    owner.join();
+  /// Waits until the agent has ended: with `once` when it rests, else because of a bug.
+  ///
+  /// @throws UnreachableException if the one look did not go through
+  /// @throws FailedException if a release failed in it, or the agent stopped because of a bug
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    if (config.once()) {
+      rested.await();
+    } else {
+      owner.join();
+    }
+    if (isClosed) {
+      return;
+    }
+    if (hasStoppedByItself()) {
+      throw new FailedException("the agent stopped because of a bug; its log names it");
+    }
+    if (!isUpToDate()) {
+      throw new UnreachableException(
+          "the edge node at %s cannot be reached or was refused; the log tells which"
+              .formatted(config.edgeUrl()));
+    }
+    if (!(memory().failures() instanceof Failures.Nothing)) {
+      throw new FailedException("the release could not be installed; the log tells why");
+    }
   }
 
   /// Whether the device is connected to its hub.
@@ -196,7 +211,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void offer(UpdateEvent event) {
-    if (!mailbox.offer(event)) {
+    if (!inbox.offer(event)) {
       log.at(Level.WARN)
           .addKeyValue("event", DeviceLog.outside(event.toString()))
           .log("mailbox full, hint dropped");
@@ -211,7 +226,7 @@ public final class Agent implements AutoCloseable {
         .log("agent started");
     try {
       while (!isClosed) {
-        step(nextEvent());
+        step(inbox.next(performer));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -219,35 +234,7 @@ public final class Agent implements AutoCloseable {
       log.at(Level.ERROR).setCause(e).log("the agent stopped because of a bug");
     } finally {
       downloads.close();
-    }
-  }
-
-  /// What came from outside goes first, so that a halt is heard between two slices.
-  private UpdateEvent nextEvent() throws InterruptedException {
-    if (!isStarted) {
-      isStarted = true;
-      return new UpdateEvent.Started();
-    }
-    UpdateEvent hint = mailbox.poll();
-    if (hint != null) {
-      return hint;
-    }
-    UpdateEvent answer = answers.poll();
-    return answer != null ? answer : awaitHint();
-  }
-
-  private UpdateEvent awaitHint() throws InterruptedException {
-    while (true) {
-      Duration wait = performer.untilWake();
-      if (wait.compareTo(Duration.ZERO) <= 0) {
-        performer.woken();
-        return new UpdateEvent.Woken();
-      }
-      Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-      UpdateEvent hint = mailbox.poll(bounded.toMillis() + 1, TimeUnit.MILLISECONDS);
-      if (hint != null) {
-        return hint;
-      }
+      rested.countDown();
     }
   }
 
@@ -260,15 +247,29 @@ public final class Agent implements AutoCloseable {
         .log("transition");
     try {
       for (Effect effect : transition.effects()) {
-        performer.perform(effect).ifPresent(answers::add);
+        performer.perform(effect).ifPresent(answer -> answered(effect, answer, transition.state()));
       }
+      meters.moved(state, transition.state());
       state = transition.state();
+      if (state.isIdle()) {
+        rested.countDown();
+      }
     } catch (IOException e) {
       log.at(Level.WARN)
           .addKeyValue("reason", e)
           .log("the data directory cannot be written, starting over");
       Thread.sleep(DISK_PAUSE);
       startOver();
+    }
+  }
+
+  private void answered(Effect effect, Answer answer, UpdateState after) {
+    inbox.add(answer);
+    if (effect instanceof Effect.Fetch fetch) {
+      health.answered(answer);
+      if (answer instanceof UpdateEvent.Fetched(_, var content)) {
+        meters.fetched(fetch.path(), after.memory(), content.lengthBytes());
+      }
     }
   }
 
@@ -279,15 +280,17 @@ public final class Agent implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("the data directory was lost", e);
     }
-    answers.clear();
+    inbox.startOver();
     performer.woken();
-    isStarted = false;
   }
 
   /// Stops the agent as a power cut would, only faster: what is under way goes on with the next
   /// start.
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
     isClosed = true;
     owner.interrupt();
     hub.close();
@@ -295,6 +298,7 @@ public final class Agent implements AutoCloseable {
       if (!owner.join(CLOSE_TIMEOUT)) {
         log.at(Level.WARN).log("the agent did not stop in time");
       }
+      edge.close();
       directory.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,13 +2,25 @@ package dev.sluice.agent;
 
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.program.ProgramConfig;
+import dev.sluice.program.admin.AdminConfig;
+import dev.sluice.program.config.ByteSize;
+import dev.sluice.program.config.Default;
+import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.tls.Tls;
+import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.release.ProductName;
 import dev.sluice.update.InPlacePolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Everything that one agent is told.
@@ -18,87 +30,136 @@ import java.util.regex.Pattern;
 /// @param stamp id of the stamp that it belongs to; trusted metadata is kept per stamp
 /// @param product what it runs
 /// @param edgeUrl address of its edge node, `http` or `https`
-/// @param mqttHost host of the edge node's hub
-/// @param mqttPort port of the hub, 1 to 65535
-/// @param mqttSecretFile holds the device's MQTT secret
+/// @param edgeTls whom it trusts behind an `https` address
+/// @param mqtt the edge node's hub
 /// @param deviceKeyFile holds the key that signs confirmations; made on first start
 /// @param trustAnchorFile the root metadata that came with the device
 /// @param dataDirectory the agent's own; made on first start
 /// @param installFile the file that it keeps up to date
-/// @param attributes what ring selectors look at: tags and attributes
+/// @param tags what ring selectors look at: words
+/// @param attributes what ring selectors look at: names with words
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
-/// @param maxMemoryBytes most memory that applying a patch may take
+/// @param maxMemory most memory that applying a patch may take
 /// @param inPlace whether a patch may be applied over the installed file
+/// @param once whether it looks once, installs what is due, and ends
+/// @param admin where health and metrics are served
+/// @param tracing where traces go
 public record AgentConfig(
-    DeviceId deviceId,
-    long epoch,
-    String stamp,
-    ProductName product,
-    URI edgeUrl,
-    String mqttHost,
-    int mqttPort,
-    Path mqttSecretFile,
-    Path deviceKeyFile,
-    Path trustAnchorFile,
-    Path dataDirectory,
-    Path installFile,
-    DeviceAttributes attributes,
-    Duration refreshInterval,
-    long maxMemoryBytes,
-    InPlacePolicy inPlace) {
-  /// An hour: the longest that a lost announcement delays a device (DESIGN section 4).
-  public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofHours(1);
-
-  /// 16 MiB: what patches of our own differ take at most.
-  public static final long DEFAULT_MAX_MEMORY_BYTES = 16L << 20;
-
-  /// Never: a device must be built for an installed file that is half new until the agent has
-  /// completed it, and that has no previous copy.
-  public static final InPlacePolicy DEFAULT_IN_PLACE = InPlacePolicy.NEVER;
-
-  /// What a stamp's id may be, in words, for messages.
-  public static final String STAMP_SYNTAX =
-      "a stamp id (1 to 63 of a-z, 0-9 and -, not starting with -)";
-
+    @Describe("who the device is") DeviceId deviceId,
+    @Describe("enrolment epoch of the device, 0 or more") @Default("0") long epoch,
+    @Describe("id of the stamp that the device belongs to; trusted metadata is kept per stamp")
+        @Default("local")
+        String stamp,
+    @Describe("what the device runs") ProductName product,
+    @Describe("address of the edge node, http or https") URI edgeUrl,
+    @Describe("whom to trust behind an https address; without it the authorities of the JDK")
+        Optional<Tls> edgeTls,
+    @Describe("the edge node's hub") Mqtt mqtt,
+    @Describe("the key that signs confirmations, readable by its owner only; made on first start")
+        Path deviceKeyFile,
+    @Describe("the stamp's root.json that came with the device; without it nothing installs")
+        Path trustAnchorFile,
+    @Describe("the agent's own directory; made on first start") Path dataDirectory,
+    @Describe("the file that the agent keeps up to date") Path installFile,
+    @Describe("words that ring selectors look at") List<String> tags,
+    @Describe("names with words that ring selectors look at, such as hardware and region")
+        Map<String, String> attributes,
+    @Describe("how long the agent waits before it looks unasked, 1s to 7d") @Default("1h")
+        Duration refreshInterval,
+    @Describe("most memory that applying a patch may take; ours take no more than the default")
+        @Default("16MiB")
+        ByteSize maxMemory,
+    @Describe(
+            "whether a patch may be applied over the installed file when there is no room for two copies")
+        @Default("never")
+        InPlacePolicy inPlace,
+    @Describe("whether to look once, install what is due, and end; the flag --once")
+        @Default("false")
+        boolean once,
+    AdminConfig admin,
+    TracingConfig tracing)
+    implements ProgramConfig {
   private static final Pattern STAMP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
   private static final Duration LONGEST_REFRESH = Duration.ofDays(7);
 
-  /// Checks what can be checked without looking at the disk.
+  /// The edge node's hub, and how the device proves who it is; its user name is the device's id.
   ///
-  /// @throws IllegalArgumentException listing all mistakes; ask [#mistakes] first for outside input
-  public AgentConfig {
-    List<String> mistakes =
-        mistakes(epoch, stamp, edgeUrl, mqttHost, mqttPort, refreshInterval, maxMemoryBytes);
-    if (!mistakes.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", mistakes));
+  /// @param host absent for the edge node's
+  /// @param port where the hub listens
+  /// @param password the device's secret
+  /// @param tls absent for plain TCP
+  public record Mqtt(
+      @Describe("host of the hub; without it that of edge-url") Optional<String> host,
+      @Describe("port of the hub, 1 to 65535") @Default("1883") int port,
+      @Describe("the device's secret at the hub") SecretText password,
+      @Describe("present for TLS") Optional<Tls> tls) {
+    /// Checks the port.
+    public Mqtt {
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("port: expected 1 to 65535, got " + port);
+      }
     }
   }
 
-  /// What is wrong with these values, one line each under the name of its key.
-  static List<String> mistakes(
-      long epoch,
-      String stamp,
-      URI edgeUrl,
-      String mqttHost,
-      int mqttPort,
-      Duration refreshInterval,
-      long maxMemoryBytes) {
+  /// Checks what can be checked without looking at the disk, and copies.
+  ///
+  /// @throws IllegalArgumentException listing all mistakes
+  public AgentConfig {
+    tags = List.copyOf(tags);
+    attributes = Map.copyOf(attributes);
     List<String> mistakes = new ArrayList<>();
     check(mistakes, epoch >= 0, "epoch", "a number of 0 or more", epoch);
-    check(mistakes, STAMP.matcher(stamp).matches(), "stamp", STAMP_SYNTAX, stamp);
+    check(
+        mistakes,
+        STAMP.matcher(stamp).matches(),
+        "stamp",
+        "a stamp id (1 to 63 of a-z, 0-9 and -, not starting with -)",
+        stamp);
     check(mistakes, isHttp(edgeUrl), "edge-url", "an http or https address with a host", edgeUrl);
-    check(mistakes, !mqttHost.isBlank(), "mqtt-host", "a host name", mqttHost);
-    check(mistakes, mqttPort >= 1 && mqttPort <= 65_535, "mqtt-port", "1 to 65535", mqttPort);
+    check(
+        mistakes,
+        edgeTls.isEmpty() || edgeTls.get().verifyHost(),
+        "edge-tls.verify-host",
+        "true, as the certificate of an edge node must name its host",
+        false);
     check(
         mistakes,
         refreshInterval.compareTo(SHORTEST_REFRESH) >= 0
             && refreshInterval.compareTo(LONGEST_REFRESH) <= 0,
         "refresh-interval",
-        "PT1S to P7D",
+        "1s to 7d",
         refreshInterval);
-    check(mistakes, maxMemoryBytes >= 0, "max-memory-bytes", "0 or more", maxMemoryBytes);
-    return mistakes;
+    for (String tag : tags) {
+      check(mistakes, DeviceAttributes.isWord(tag), "tags", DeviceAttributes.WORD_SYNTAX, tag);
+    }
+    attributes.forEach(
+        (name, value) ->
+            check(
+                mistakes,
+                DeviceAttributes.isWord(name) && DeviceAttributes.isWord(value),
+                "attributes",
+                "names and values, each " + DeviceAttributes.WORD_SYNTAX,
+                name + ": " + value));
+    check(
+        mistakes,
+        Math.max(tags.size(), attributes.size()) <= DeviceAttributes.MAX_ENTRIES,
+        "tags, attributes",
+        "at most " + DeviceAttributes.MAX_ENTRIES + " of each",
+        tags.size() + ", " + attributes.size());
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", mistakes));
+    }
+  }
+
+  /// Where the hub is.
+  MqttAddress hub() {
+    return new MqttAddress(mqtt.host().orElse(edgeUrl.getHost()), mqtt.port(), mqtt.tls());
+  }
+
+  /// What ring selectors look at.
+  public DeviceAttributes deviceAttributes() {
+    return DeviceAttributes.of(new HashSet<>(tags), attributes);
   }
 
   private static boolean isHttp(URI uri) {

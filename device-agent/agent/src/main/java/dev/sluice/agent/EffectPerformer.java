@@ -1,5 +1,7 @@
 package dev.sluice.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
 import dev.sluice.agent.disk.InstalledFile;
@@ -13,8 +15,11 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.update.Effect;
 import dev.sluice.update.UpdateEvent.Answer;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -36,6 +42,8 @@ final class EffectPerformer {
   private final DeviceKey key;
   private final ConfirmationQueue confirmations;
   private final HubLink hub;
+  private final Timer apply;
+  private final Traces traces;
   private final DeviceLog log;
 
   private Wake wake = Wake.NEVER;
@@ -50,6 +58,8 @@ final class EffectPerformer {
       DeviceKey key,
       ConfirmationQueue confirmations,
       HubLink hub,
+      Timer apply,
+      Traces traces,
       DeviceLog log) {
     this.config = config;
     this.clock = clock;
@@ -60,6 +70,8 @@ final class EffectPerformer {
     this.key = key;
     this.confirmations = confirmations;
     this.hub = hub;
+    this.apply = apply;
+    this.traces = traces;
     this.log = log;
   }
 
@@ -88,10 +100,10 @@ final class EffectPerformer {
       case Effect.DigestFile digest -> Optional.of(downloads.digest(digest));
       case Effect.DigestSlices digest -> Optional.of(downloads.digestSlices(digest));
       case Effect.Write write -> Optional.of(downloads.write(write));
-      case Effect.AdvancePatch advance -> Optional.of(downloads.advancePatch(advance));
+      case Effect.AdvancePatch advance -> Optional.of(timed(() -> downloads.advancePatch(advance)));
       case Effect.Install install -> Optional.of(downloads.install(install));
       case Effect.MeasureRoom measure -> Optional.of(installed.measureRoom(measure));
-      case Effect.ApplyInPlace apply -> Optional.of(installed.applyInPlace(apply));
+      case Effect.ApplyInPlace apply -> Optional.of(timed(() -> installed.applyInPlace(apply)));
       case Effect.DropPrevious _ -> {
         installed.dropPrevious();
         yield Optional.empty();
@@ -112,12 +124,14 @@ final class EffectPerformer {
         downloads.keepOnly(files);
         yield Optional.empty();
       }
-      case Effect.SendConfirmation(var confirmation) -> {
-        queue(confirmation);
+      case Effect.SendConfirmation(var confirmation, var trace) -> {
+        queue(confirmation, trace);
         yield Optional.empty();
       }
       case Effect.SendReport(var running) -> {
-        hub.report(encode(new DeviceReported(config.deviceId(), config.epoch(), running)));
+        hub.report(
+            encode(
+                new DeviceReported(config.deviceId(), config.epoch(), running), Optional.empty()));
         yield Optional.empty();
       }
       case Effect.WakeAt(var at) -> {
@@ -135,15 +149,30 @@ final class EffectPerformer {
     };
   }
 
-  private void queue(Confirmation confirmation) throws IOException {
-    confirmations.add(confirmation.confirmationKey(), encode(key.sign(confirmation)));
+  private Answer timed(Supplier<Answer> work) {
+    return requireNonNull(apply.record(work));
+  }
+
+  private void queue(Confirmation confirmation, Optional<TraceParent> trace) throws IOException {
+    try (var span = traces.start("confirm release", trace.map(TraceParent::toString))) {
+      span.with("device", confirmation.device().value())
+          .with("release", confirmation.release().toString())
+          .with("outcome", confirmation.outcome().name());
+      confirmations.add(
+          confirmation.confirmationKey(),
+          encode(key.sign(confirmation), TraceParent.find(span.traceParent())));
+    }
     hub.wake();
   }
 
-  private byte[] encode(Event event) {
+  private byte[] encode(Event event, Optional<TraceParent> trace) {
     return EventCodec.encodeStructured(
         new StampedEvent<>(
-            UUID.randomUUID().toString(), "agent/" + config.deviceId(), clock.instant(), event));
+            UUID.randomUUID().toString(),
+            "agent/" + config.deviceId(),
+            clock.instant(),
+            trace,
+            event));
   }
 
   private void log(Level level, String message, Map<String, String> details) {

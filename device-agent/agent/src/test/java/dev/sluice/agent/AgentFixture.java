@@ -2,8 +2,12 @@ package dev.sluice.agent;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.AdminConfig;
+import dev.sluice.program.config.ByteSize;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.fake.FakeFleet;
@@ -14,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A device's directory, an edge node, and a fleet with two releases, of which the first is
 /// current.
@@ -28,6 +35,10 @@ final class AgentFixture implements AutoCloseable {
   final Release old;
   final Release next;
   final TestEdge edge;
+
+  /// What the device shows the hub.
+  String secret = TestHub.SECRET;
+
   private final CapturedLog log = new CapturedLog();
 
   AgentFixture(Path directory) throws IOException {
@@ -72,7 +83,7 @@ final class AgentFixture implements AutoCloseable {
   }
 
   private AgentConfig config(int mqttPort, Path installFile, Duration refreshInterval) {
-    return config(mqttPort, installFile, refreshInterval, AgentConfig.DEFAULT_IN_PLACE);
+    return config(mqttPort, installFile, refreshInterval, InPlacePolicy.NEVER);
   }
 
   /// Without a hub; when short of room, patches are applied in place.
@@ -88,22 +99,26 @@ final class AgentFixture implements AutoCloseable {
         "local",
         FakeFleet.PRODUCT,
         edge.uri(),
-        "localhost",
-        mqttPort,
-        directory.resolve("secret"),
+        Optional.empty(),
+        new AgentConfig.Mqtt(
+            Optional.of("localhost"), mqttPort, new SecretText(secret), Optional.empty()),
         directory.resolve("device.key"),
         directory.resolve("root.json"),
         directory.resolve("data"),
         installFile,
-        DeviceAttributes.none(),
+        List.of(),
+        Map.of(),
         refreshInterval,
-        AgentConfig.DEFAULT_MAX_MEMORY_BYTES,
-        inPlace);
+        new ByteSize(16 << 20),
+        inPlace,
+        false,
+        AdminConfig.ANY_PORT,
+        TracingConfig.OFF);
   }
 
   /// Starts an agent without a hub and lets it do what there is to do.
-  void runOnce() throws AgentException {
-    try (var agent = Agent.start(config(1))) {
+  void runOnce() {
+    try (var agent = Agent.start(config(1), Surroundings.quiet())) {
       await().atMost(PATIENCE).until(agent::isUpToDate);
     }
   }

@@ -8,9 +8,12 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.TraceParent;
+import dev.sluice.program.Surroundings;
 import dev.sluice.update.fake.FakeFleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The agent against a real MQTT 5 broker.
 class AgentHubTest {
   private static final String TOPIC = MqttTopics.announce(FakeFleet.PRODUCT, FakeFleet.RING);
+
+  private static final TraceParent TRACE =
+      new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
 
   @TempDir static Path hubDirectory;
   private static TestHub hub;
@@ -61,17 +67,20 @@ class AgentHubTest {
 
   @Test
   void givenWaveAnnounced_whenConnected_thenInstallsAndConfirmsSigned() throws Exception {
-    try (var agent = Agent.start(device.config(hub.port()))) {
+    try (var agent = Agent.start(device.config(hub.port()), Surroundings.quiet())) {
       await().atMost(AgentFixture.PATIENCE).until(() -> confirmed(Outcome.INSTALLED, "1.0") > 0);
       await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
       device.fleet.ring(device.old, device.fleet.next(device.next));
 
-      hub.announce(TOPIC, device.fleet.announcement(device.next));
+      hub.announce(TOPIC, device.fleet.announcement(device.next), Optional.of(TRACE));
 
       await().atMost(AgentFixture.PATIENCE).until(() -> confirmed(Outcome.INSTALLED, "2.0") > 0);
       await().atMost(AgentFixture.PATIENCE).until(() -> waiting() == 0);
     }
     assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(hub.traces().getLast().traceId()).isEqualTo(TRACE.traceId());
+    assertThat(hub.traces().getLast().spanId()).isNotEqualTo(TRACE.spanId());
+    assertThat(device.log()).contains("trace=\"" + TRACE.traceId() + "\"");
     var key = DeviceKey.createOrLoad(directory.resolve("device.key")).publicKey();
     assertThat(hub.received(SignedConfirmation.class))
         .allMatch(confirmation -> confirmation.isSignedBy(key));
@@ -86,7 +95,7 @@ class AgentHubTest {
     device.runOnce();
     assertThat(waiting()).isEqualTo(1);
 
-    try (var _ = Agent.start(device.config(hub.port()))) {
+    try (var _ = Agent.start(device.config(hub.port()), Surroundings.quiet())) {
       await().atMost(AgentFixture.PATIENCE).until(() -> confirmed(Outcome.INSTALLED, "1.0") > 0);
       await().atMost(AgentFixture.PATIENCE).until(() -> waiting() == 0);
     }
@@ -94,9 +103,9 @@ class AgentHubTest {
 
   @Test
   void givenWrongSecret_whenConnecting_thenSaysSoAndStillUpdates() throws Exception {
-    Files.writeString(directory.resolve("secret"), "wrong");
+    device.secret = "wrong";
 
-    try (var agent = Agent.start(device.config(hub.port()))) {
+    try (var agent = Agent.start(device.config(hub.port()), Surroundings.quiet())) {
       await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
       await()
           .atMost(AgentFixture.PATIENCE)

@@ -7,6 +7,7 @@ import dev.sluice.agent.disk.Room;
 import dev.sluice.delta.Sections;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.program.Surroundings;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.update.Installed;
 import dev.sluice.update.Outcomes;
@@ -18,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +71,8 @@ class AgentInPlaceTest {
     return device.installFile().resolveSibling(name);
   }
 
-  private UpdateMemory run(Room room) throws AgentException {
-    try (var agent = Agent.start(device.inPlaceConfig(), InstantSource.system(), room)) {
+  private UpdateMemory run(Room room) {
+    try (var agent = Agent.start(device.inPlaceConfig(), Surroundings.quiet(), room)) {
       await()
           .atMost(AgentFixture.PATIENCE)
           .until(() -> agent.isIdle() && isInstalled(agent.memory()));

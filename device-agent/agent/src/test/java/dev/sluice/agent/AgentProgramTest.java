@@ -2,20 +2,28 @@ package dev.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.sluice.program.run.ProgramMain;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentProgramTest {
   @TempDir Path directory;
 
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... arguments) {
-    return AgentProgram.run(new PrintWriter(err, true), arguments);
+    var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    return ProgramMain.run(new AgentProgram(), Map.of(), stream, stream, arguments);
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
   }
 
   private Path config(AgentFixture device) throws Exception {
@@ -25,8 +33,9 @@ class AgentProgramTest {
         device-id: device-001
         product: app
         edge-url: %s
-        mqtt-port: 1
-        mqtt-secret-file: secret
+        mqtt:
+          port: 1
+          password-file: secret
         device-key-file: device.key
         trust-anchor-file: root.json
         data-directory: data
@@ -38,11 +47,11 @@ class AgentProgramTest {
   @Test
   void givenCurrentRelease_whenRunOnce_thenInstallsItAndExitsWithDone() throws Exception {
     try (var device = new AgentFixture(directory)) {
-      int exitCode = run("--config", config(device).toString(), "--once");
+      int exitCode = run("run", "--config", config(device).toString(), "--once");
 
       assertThat(exitCode).isZero();
       assertThat(device.installed()).isEqualTo(device.oldBytes);
-      assertThat(err.toString()).isEmpty();
+      assertThat(said()).isEmpty();
     }
   }
 
@@ -51,20 +60,33 @@ class AgentProgramTest {
     try (var device = new AgentFixture(directory)) {
       Files.delete(directory.resolve("root.json"));
 
-      int exitCode = run("--config", config(device).toString(), "--once");
+      int exitCode = run("run", "--config", config(device).toString(), "--once");
 
       assertThat(exitCode).isEqualTo(1);
-      assertThat(err.toString().lines()).hasSize(1);
-      assertThat(err.toString()).contains("trust anchor").doesNotContain("Exception");
+      assertThat(said().lines()).hasSize(1);
+      assertThat(said()).contains("trust anchor").doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void givenNoEdgeNode_whenRunOnce_thenSaysSoAsUnreachable() throws Exception {
+    try (var device = new AgentFixture(directory)) {
+      device.edge.setOutage(_ -> true);
+
+      int exitCode = run("run", "--config", config(device).toString(), "--once");
+
+      assertThat(exitCode).isEqualTo(4);
+      assertThat(said().lines()).hasSize(1);
+      assertThat(said()).contains("edge node at " + device.edge.uri());
     }
   }
 
   @Test
   void givenNoConfiguration_whenRun_thenSaysSoInOneLineAsUsage() {
-    int exitCode = run("--config", directory.resolve("absent.yaml").toString());
+    int exitCode = run("run", "--config", directory.resolve("absent.yaml").toString());
 
     assertThat(exitCode).isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("absent.yaml");
+    assertThat(said().lines()).hasSize(1);
+    assertThat(said()).contains("absent.yaml");
   }
 }

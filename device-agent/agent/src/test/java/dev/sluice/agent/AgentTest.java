@@ -8,7 +8,12 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.update.Outcomes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +71,9 @@ class AgentTest {
     device.runOnce();
 
     assertThat(device.installed()).isEqualTo(device.newBytes);
-    assertThat(device.log()).contains("WARN refused bytes device=\"device-001\" what=\"slice 3 of products/app/2.0/app.bin\" reason=\"digest");
+    assertThat(device.log())
+        .contains(
+            "WARN refused bytes device=\"device-001\" what=\"slice 3 of products/app/2.0/app.bin\" reason=\"digest");
     assertThat(device.edge.requests()).filteredOn(TestEdge.Request::isBypass).hasSize(1);
   }
 
@@ -94,7 +101,8 @@ class AgentTest {
     device.runOnce();
 
     assertThat(device.installed()).isEqualTo(device.newBytes);
-    assertThat(device.log()).contains("WARN refused bytes device=\"device-001\" what=\"timestamp.json\" reason=");
+    assertThat(device.log())
+        .contains("WARN refused bytes device=\"device-001\" what=\"timestamp.json\" reason=");
   }
 
   @Test
@@ -104,7 +112,7 @@ class AgentTest {
     var slices = new AtomicInteger();
     device.edge.setOutage(
         request -> request.path().equals(device.next.objectPath()) && slices.incrementAndGet() > 4);
-    try (var _ = Agent.start(device.config(1))) {
+    try (var _ = Agent.start(device.config(1), Surroundings.quiet())) {
       await().atMost(AgentFixture.PATIENCE).until(() -> slices.get() > 4);
     }
     device.edge.setOutage(_ -> false);
@@ -124,7 +132,7 @@ class AgentTest {
     Files.writeString(directory.resolve("file"), "not a directory");
     Path impossible = directory.resolve("file").resolve("app.bin");
 
-    try (var agent = Agent.start(device.config(1, impossible))) {
+    try (var agent = Agent.start(device.config(1, impossible), Surroundings.quiet())) {
       await()
           .atMost(AgentFixture.PATIENCE)
           .until(() -> agent.isIdle() && outcome(agent) == Outcome.FAILED);
@@ -175,7 +183,13 @@ class AgentTest {
   void givenClockFarAhead_whenSetBack_thenLooksAgainAfterTheUsualTime() throws Exception {
     AtomicReference<Duration> error = new AtomicReference<>(Duration.ofHours(2));
     try (var agent =
-        Agent.start(device.config(Duration.ofSeconds(1)), () -> Instant.now().plus(error.get()))) {
+        Agent.start(
+            device.config(Duration.ofSeconds(1)),
+            new Surroundings(
+                () -> Instant.now().plus(error.get()),
+                new Health(),
+                new SimpleMeterRegistry(),
+                Traces.silent()))) {
       await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
 
       error.set(Duration.ZERO);
@@ -191,17 +205,17 @@ class AgentTest {
   void givenNoTrustAnchor_whenStarted_thenNothingStarts() throws Exception {
     Files.delete(directory.resolve("root.json"));
 
-    assertThatThrownBy(() -> Agent.start(device.config(1)))
-        .isInstanceOf(AgentException.CannotStart.class)
+    assertThatThrownBy(() -> Agent.start(device.config(1), Surroundings.quiet()))
+        .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("root.json")
         .hasMessageContaining("trust anchor");
   }
 
   @Test
   void givenRunningAgent_whenAnotherStartsOnItsDirectory_thenIsRefused() throws Exception {
-    try (var _ = Agent.start(device.config(1))) {
-      assertThatThrownBy(() -> Agent.start(device.config(1)))
-          .isInstanceOf(AgentException.CannotStart.class)
+    try (var _ = Agent.start(device.config(1), Surroundings.quiet())) {
+      assertThatThrownBy(() -> Agent.start(device.config(1), Surroundings.quiet()))
+          .isInstanceOf(CannotStartException.class)
           .hasMessageContaining("another agent is running");
     }
   }

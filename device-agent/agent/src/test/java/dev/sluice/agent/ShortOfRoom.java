@@ -1,10 +1,22 @@
 package dev.sluice.agent;
 
 import dev.sluice.agent.disk.Room;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.AdminConfig;
+import dev.sluice.program.config.ByteSize;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.trace.TracingConfig;
+import dev.sluice.update.InPlacePolicy;
+import dev.sluice.update.fake.FakeFleet;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A program whose agent believes that it has room for the journal of a patch, and not for a copy.
+/// It reads no file: it runs so slowly that this would take long.
 final class ShortOfRoom {
   private static final long FREE_BYTES = 4_000_000;
 
@@ -13,26 +25,31 @@ final class ShortOfRoom {
   /// @param arguments the device's directory and the address of its edge node
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
-    String yaml =
-        """
-        device-id: device-001
-        epoch: 1
-        product: app
-        edge-url: %s
-        mqtt-host: localhost
-        mqtt-port: 1
-        mqtt-secret-file: secret
-        device-key-file: device.key
-        trust-anchor-file: root.json
-        data-directory: data
-        install-file: opt/app.bin
-        in-place: when-short
-        """
-            .formatted(arguments[1]);
-    AgentConfig config = AgentConfigLoader.parse("agent.yaml", directory, yaml);
+    var config =
+        new AgentConfig(
+            AgentFixture.DEVICE,
+            1,
+            "local",
+            FakeFleet.PRODUCT,
+            URI.create(arguments[1]),
+            Optional.empty(),
+            new AgentConfig.Mqtt(
+                Optional.of("localhost"), 1, new SecretText("secret"), Optional.empty()),
+            directory.resolve("device.key"),
+            directory.resolve("root.json"),
+            directory.resolve("data"),
+            directory.resolve("opt/app.bin"),
+            List.of(),
+            Map.of(),
+            Duration.ofHours(1),
+            new ByteSize(16 << 20),
+            InPlacePolicy.WHEN_SHORT,
+            false,
+            AdminConfig.ANY_PORT,
+            TracingConfig.OFF);
     Room room = new SimulatedRoom(directory, FREE_BYTES);
-    try (var agent = Agent.start(config, InstantSource.system(), room)) {
-      agent.awaitStop();
+    try (var agent = Agent.start(config, Surroundings.quiet(), room)) {
+      agent.awaitEnd();
     }
   }
 }

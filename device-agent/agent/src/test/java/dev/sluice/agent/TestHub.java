@@ -20,6 +20,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -41,6 +43,7 @@ final class TestHub implements AutoCloseable {
   private final int port;
   private final Mqtt5AsyncClient client;
   private final List<Event> received = new CopyOnWriteArrayList<>();
+  private final List<TraceParent> traces = new CopyOnWriteArrayList<>();
 
   TestHub(Path directory) throws IOException {
     port = freePort();
@@ -98,11 +101,20 @@ final class TestHub implements AutoCloseable {
   }
 
   private void receive(Mqtt5Publish publish) {
+    publish.getUserProperties().asList().stream()
+        .filter(property -> property.getName().toString().equals(TraceParent.NAME))
+        .flatMap(property -> TraceParent.find(property.getValue().toString()).stream())
+        .forEach(traces::add);
     try {
       received.add(EventCodec.decodeStructured(publish.getPayloadAsBytes()).event());
     } catch (MalformedJsonException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// The traces of what devices have sent, in order.
+  List<TraceParent> traces() {
+    return traces;
   }
 
   int port() {
@@ -119,8 +131,9 @@ final class TestHub implements AutoCloseable {
   }
 
   /// Sends an announcement, retained.
-  void announce(String topic, Event event) {
-    var stamped = new StampedEvent<>(UUID.randomUUID().toString(), "test", Instant.now(), event);
+  void announce(String topic, Event event, Optional<TraceParent> trace) {
+    var stamped =
+        new StampedEvent<>(UUID.randomUUID().toString(), "test", Instant.now(), trace, event);
     var _ =
         client
             .publishWith()

@@ -108,6 +108,7 @@ final class Cycle {
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var at) -> {
+        Tracing.begin(run, rollout);
         rememberJob(run, new Job.Scheduled(rollout, at));
         run.log(
             Severity.INFO, "start scheduled", "rollout", rollout.toString(), "at", at.toString());
@@ -117,9 +118,14 @@ final class Cycle {
         run.log(Severity.INFO, "holding a halted rollout", "rollout", rollout.toString());
         idleUntil(run, until);
       }
-      case Decision.Refuse(var choice, var detail) -> Switch.refused(run, choice, detail);
-      case Decision.Take(var choice) ->
-          Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
+      case Decision.Refuse(var choice, var detail) -> {
+        Tracing.begin(run, choice.rollout());
+        Switch.refused(run, choice, detail);
+      }
+      case Decision.Take(var choice) -> {
+        Tracing.begin(run, choice.rollout());
+        Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
+      }
     }
   }
 

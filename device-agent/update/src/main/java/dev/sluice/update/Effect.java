@@ -2,12 +2,14 @@ package dev.sluice.update;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Running;
+import dev.sluice.events.TraceParent;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the shell has to do, in the order of the list.
@@ -84,7 +86,10 @@ public sealed interface Effect {
 
   /// Sign a confirmation and queue it on disk until it is delivered; the same one again is one
   /// entry.
-  record SendConfirmation(Confirmation confirmation) implements Effect {}
+  ///
+  /// @param trace the trace that it goes out on; absent for an outcome from before traces
+  record SendConfirmation(Confirmation confirmation, Optional<TraceParent> trace)
+      implements Effect {}
 
   /// Tell the pipeline what the device runs.
   record SendReport(List<Running> running) implements Effect {

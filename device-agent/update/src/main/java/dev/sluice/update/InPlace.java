@@ -124,8 +124,7 @@ final class InPlace {
 
   /// Half a file is worth nothing, and its room is needed for the whole one.
   private static void lost(Run run, Plan plan, String detail) {
-    run.log(
-        Severity.WARN, "the installed file is lost, fetching the artifact", "reason", detail);
+    run.log(Severity.WARN, "the installed file is lost, fetching the artifact", "reason", detail);
     run.add(new Effect.DropInstalled());
     run.memory = run.memory.withInstalled(new Installed.Nothing());
     takeAnotherRoute(run, plan);

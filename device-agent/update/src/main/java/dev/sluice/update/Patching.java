@@ -203,7 +203,12 @@ final class Patching {
       }
       case PatchStart.Restarted(var reason) -> {
         run.log(
-            Severity.WARN, "ignored the checkpoint of a patch", "patch", delta.prefix(), "reason", reason);
+            Severity.WARN,
+            "ignored the checkpoint of a patch",
+            "patch",
+            delta.prefix(),
+            "reason",
+            reason);
         yield delta;
       }
     };
@@ -292,7 +297,12 @@ final class Patching {
   private static void noGood(Run run, Plan plan, Delta delta) {
     if (delta.isResumed()) {
       run.log(
-          Severity.WARN, "applying patch anew", "patch", delta.prefix(), "reason", delta.objection());
+          Severity.WARN,
+          "applying patch anew",
+          "patch",
+          delta.prefix(),
+          "reason",
+          delta.objection());
       Set<LocalFile> kept = delta.stepSources();
       kept.add(delta.file());
       run.add(new Effect.KeepDownloads(kept));

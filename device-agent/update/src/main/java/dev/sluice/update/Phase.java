@@ -49,6 +49,13 @@ sealed interface Phase {
     return !isSwitch && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
+  /// Whether it is work for this rollout.
+  default boolean isAbout(RolloutId rollout) {
+    return (this instanceof Finding(var found, _) && found.isAbout(rollout))
+        || (this instanceof Reading(var read, _) && read.isAbout(rollout))
+        || findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
+  }
+
   /// Waits for the answer to a fetch.
   sealed interface AwaitsBytes extends Phase {}
 
@@ -170,6 +177,16 @@ sealed interface Phase {
     /// The plan, once there is one.
     default Optional<Plan> findPlan() {
       return this instanceof ForDelta(var plan, _) ? Optional.of(plan) : Optional.empty();
+    }
+
+    /// Whether it is for this rollout.
+    default boolean isAbout(RolloutId rollout) {
+      return switch (this) {
+        case ForRings _ -> false;
+        case ForManifest(var choice) -> choice.rollout().equals(rollout);
+        case ForArtifact(var choice, _, _) -> choice.rollout().equals(rollout);
+        case ForDelta(var plan, _) -> plan.rollout().equals(rollout);
+      };
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.sluice.update;
 
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.TraceParent;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect.Severity;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +33,10 @@ final class Run {
   Request request;
   Sync sync;
   Holding holding;
+
+  /// The trace that the latest announcement told of.
+  RolloutTrace heard;
+
   Instant nextRefreshAt;
 
   private long lastNumber;
@@ -44,13 +52,15 @@ final class Run {
     request = state.request();
     sync = state.sync();
     holding = state.holding();
+    heard = state.heard();
     nextRefreshAt = state.nextRefreshAt();
     lastNumber = state.lastNumber();
   }
 
   Transition finish() {
     return new Transition(
-        new UpdateState(memory, trust, phase, request, sync, holding, nextRefreshAt, lastNumber),
+        new UpdateState(
+            memory, trust, phase, request, sync, holding, heard, nextRefreshAt, lastNumber),
         effects);
   }
 
@@ -68,12 +78,29 @@ final class Run {
     add(new Effect.Persist(newMemory));
   }
 
+  /// Logs on the trace of what is under way, if there is one.
   void log(Severity severity, String message, String... details) {
+    log(Tracing.current(this), severity, message, details);
+  }
+
+  /// Logs on the trace of a rollout whose work is over.
+  void logOf(RolloutId rollout, Severity severity, String message, String... details) {
+    log(memory.trace().find(rollout), severity, message, details);
+  }
+
+  private void log(
+      Optional<TraceParent> trace, Severity severity, String message, String... details) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = 0; i + 1 < details.length; i += 2) {
       pairs.put(details[i], details[i + 1]);
     }
+    trace.ifPresent(of -> pairs.putIfAbsent("trace", of.traceId()));
     add(new Effect.Log(severity, message, pairs));
+  }
+
+  /// Sends an outcome on the trace of its rollout.
+  void confirm(Confirmation confirmation) {
+    add(new Effect.SendConfirmation(confirmation, memory.trace().find(confirmation.rollout())));
   }
 
   /// Enters a phase that waits for an effect on the device itself.

@@ -133,10 +133,11 @@ final class Switch {
             Outcome.INSTALLED,
             detail);
     run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
-    run.add(new Effect.SendConfirmation(confirmation));
+    run.confirm(confirmation);
     run.add(new Effect.SendReport(running(run)));
     run.add(new Effect.KeepDownloads(Set.of()));
-    run.log(
+    run.logOf(
+        plan.rollout(),
         Severity.INFO,
         "installed",
         "release",
@@ -194,7 +195,8 @@ final class Switch {
 
   /// One confirmation per release and outcome: a failure that repeats itself is not told again.
   private static void end(Run run, Confirmation confirmation, Failures.Of failures) {
-    run.log(
+    run.logOf(
+        confirmation.rollout(),
         Severity.WARN,
         "not installed",
         "reason",
@@ -213,7 +215,7 @@ final class Switch {
         run.memory.withFailure(
             failures, isRepetition ? latest : new Outcomes.Latest(confirmation)));
     if (!isRepetition) {
-      run.add(new Effect.SendConfirmation(confirmation));
+      run.confirm(confirmation);
     }
     if (failures.count() < Limits.MAX_FAILURES) {
       Instant again =

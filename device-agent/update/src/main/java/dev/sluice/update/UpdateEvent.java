@@ -1,9 +1,11 @@
 package dev.sluice.update;
 
 import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;
+import java.util.Optional;
 
 /// What happened to the device.
 public sealed interface UpdateEvent {
@@ -14,7 +16,14 @@ public sealed interface UpdateEvent {
   record Connected() implements UpdateEvent {}
 
   /// A hint that something new may exist.
-  record Announced(WaveAnnounced announcement) implements UpdateEvent {}
+  ///
+  /// @param trace the trace that the announcement came on, if it is followed
+  record Announced(WaveAnnounced announcement, Optional<TraceParent> trace) implements UpdateEvent {
+    /// An announcement that nobody follows.
+    public Announced(WaveAnnounced announcement) {
+      this(announcement, Optional.empty());
+    }
+  }
 
   /// A hint to hold what has not switched yet.
   record HaltAnnounced(RolloutHalted announcement) implements UpdateEvent {}

@@ -112,6 +112,7 @@ import java.util.random.RandomGenerator;
 /// | refreshing, finding, reading | the same, and a patch in place is | overwriting | apply |
 /// | any bringing the rollout | rollout halted | idle | wake when the hold ends |
 /// | any other | rollout halted | the same | |
+/// | any | announced, on a trace | the same | that trace is the rollout's; persist if it changed |
 /// | any | connected | the same | report, latest confirmation again |
 /// | idle after a failed look | connected | refreshing | the same, then fetch |
 /// | any | answer to an earlier request | the same | ignored |
@@ -138,7 +139,7 @@ public final class UpdateMachine {
     switch (event) {
       case Started _ -> started(run);
       case Connected _ -> connected(run);
-      case Announced(var announcement) -> announced(run, announcement);
+      case Announced announced -> announced(run, announced);
       case HaltAnnounced(var announcement) -> haltAnnounced(run, announcement);
       case Woken _ -> woken(run);
       case Answer answer -> {
@@ -174,14 +175,18 @@ public final class UpdateMachine {
 
   private static void repeatConfirmation(Run run) {
     if (run.memory.outcome() instanceof Outcomes.Latest(var confirmation)) {
-      run.add(new Effect.SendConfirmation(confirmation));
+      run.confirm(confirmation);
     }
   }
 
-  private static void announced(Run run, WaveAnnounced announcement) {
+  private static void announced(Run run, Announced event) {
+    WaveAnnounced announcement = event.announcement();
     if (!announcement.product().equals(run.settings.product())) {
       run.add(new Effect.Ignore("announcement for another product"));
-    } else if (isOtherRing(run, announcement.ring())) {
+      return;
+    }
+    event.trace().ifPresent(trace -> Tracing.heard(run, announcement.rollout(), trace));
+    if (isOtherRing(run, announcement.ring())) {
       run.add(new Effect.Ignore("announcement for another ring"));
     } else if (announcement.versions().timestamp() <= run.sync.timestampVersion()) {
       run.add(new Effect.Ignore("announcement of something known"));

@@ -15,6 +15,7 @@ import java.time.Instant;
 /// @param job unfinished work
 /// @param failures what went wrong with a release
 /// @param outcome the latest outcome
+/// @param trace which trace the job and the latest outcome belong to
 public record UpdateMemory(
     Instant timeFloor,
     long rollbackFloor,
@@ -22,7 +23,8 @@ public record UpdateMemory(
     Installed installed,
     Job job,
     Failures failures,
-    Outcomes outcome) {
+    Outcomes outcome,
+    RolloutTrace trace) {
   /// Checks the ranges.
   public UpdateMemory {
     if (rollbackFloor < 0 || lastCounter < 0) {
@@ -40,7 +42,8 @@ public record UpdateMemory(
         new Installed.Nothing(),
         new Job.Nothing(),
         new Failures.Nothing(),
-        new Outcomes.Nothing());
+        new Outcomes.Nothing(),
+        new RolloutTrace.Nothing());
   }
 
   /// Whether the installed file may be neither what was installed nor what shall be.
@@ -51,18 +54,24 @@ public record UpdateMemory(
   /// A copy whose time floor is at least this.
   UpdateMemory withTimeFloorOf(Instant moment) {
     return moment.isAfter(timeFloor)
-        ? new UpdateMemory(moment, rollbackFloor, lastCounter, installed, job, failures, outcome)
+        ? new UpdateMemory(
+            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace)
         : this;
   }
 
   UpdateMemory withInstalled(Installed newInstalled) {
     return new UpdateMemory(
-        timeFloor, rollbackFloor, lastCounter, newInstalled, job, failures, outcome);
+        timeFloor, rollbackFloor, lastCounter, newInstalled, job, failures, outcome, trace);
   }
 
   UpdateMemory withJob(Job newJob) {
     return new UpdateMemory(
-        timeFloor, rollbackFloor, lastCounter, installed, newJob, failures, outcome);
+        timeFloor, rollbackFloor, lastCounter, installed, newJob, failures, outcome, trace);
+  }
+
+  UpdateMemory withTrace(RolloutTrace newTrace) {
+    return new UpdateMemory(
+        timeFloor, rollbackFloor, lastCounter, installed, job, failures, outcome, newTrace);
   }
 
   /// A copy in which the work ended badly.
@@ -74,7 +83,8 @@ public record UpdateMemory(
         installed,
         new Job.Nothing(),
         newFailures,
-        newOutcome);
+        newOutcome,
+        trace);
   }
 
   /// A copy in which the plan is what runs.
@@ -86,6 +96,7 @@ public record UpdateMemory(
         plan.installed(),
         new Job.Nothing(),
         new Failures.Nothing(),
-        newOutcome);
+        newOutcome,
+        trace);
   }
 }

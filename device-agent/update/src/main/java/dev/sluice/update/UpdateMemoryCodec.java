@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Documents;
@@ -27,6 +28,7 @@ public final class UpdateMemoryCodec {
 
   private static final String TYPE = "update-memory";
   private static final long FORMAT_VERSION = 1;
+  private static final String TRACE = "trace";
   private static final Set<String> MEMBERS =
       Set.of(
           "type",
@@ -39,7 +41,8 @@ public final class UpdateMemoryCodec {
           "underway",
           "inPlace",
           "failures",
-          "confirmation");
+          "confirmation",
+          TRACE);
 
   private UpdateMemoryCodec() {}
 
@@ -69,6 +72,16 @@ public final class UpdateMemoryCodec {
       case Outcomes.Latest(Confirmation confirmation) ->
           json.put("confirmation", encode(confirmation));
     }
+    switch (memory.trace()) {
+      case RolloutTrace.Nothing _ -> {}
+      case RolloutTrace.Of(var rollout, var trace) ->
+          json.put(
+              TRACE,
+              JsonObject.builder()
+                  .put("rollout", rollout.toString())
+                  .put(TraceParent.NAME, trace.toString())
+                  .build());
+    }
     return PlainJson.encodeReadable(json.build());
   }
 
@@ -96,7 +109,20 @@ public final class UpdateMemoryCodec {
             : new Failures.Nothing(),
         confirmation.isPresent()
             ? new Outcomes.Latest(decodeConfirmation(confirmation.get()))
-            : new Outcomes.Nothing());
+            : new Outcomes.Nothing(),
+        decodeTrace(json));
+  }
+
+  /// Agents that followed no trace did not write one down.
+  private static RolloutTrace decodeTrace(JsonObject memory) throws MalformedJsonException {
+    Optional<JsonObject> json = memory.findObject(TRACE);
+    if (json.isEmpty()) {
+      return new RolloutTrace.Nothing();
+    }
+    TraceParent trace =
+        TraceParent.find(json.get().requireString(TraceParent.NAME))
+            .orElseThrow(() -> json.get().malformed(TraceParent.NAME, "a trace"));
+    return new RolloutTrace.Of(rollout(json.get()), trace);
   }
 
   private static JsonObject encode(Installed.Release release) {

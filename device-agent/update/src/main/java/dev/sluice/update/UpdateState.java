@@ -1,8 +1,10 @@
 package dev.sluice.update;
 
+import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The whole state of the machine. Only [#memory()] survives a restart; the trusted metadata is
 /// built again from its stored files, and everything else is found out again.
@@ -13,6 +15,7 @@ public final class UpdateState {
   private final Request request;
   private final Sync sync;
   private final Holding holding;
+  private final RolloutTrace heard;
   private final Instant nextRefreshAt;
   private final long lastNumber;
 
@@ -23,6 +26,7 @@ public final class UpdateState {
       Request request,
       Sync sync,
       Holding holding,
+      RolloutTrace heard,
       Instant nextRefreshAt,
       long lastNumber) {
     this.memory = memory;
@@ -31,6 +35,7 @@ public final class UpdateState {
     this.request = request;
     this.sync = sync;
     this.holding = holding;
+    this.heard = heard;
     this.nextRefreshAt = nextRefreshAt;
     this.lastNumber = lastNumber;
   }
@@ -47,6 +52,7 @@ public final class UpdateState {
         new Request.None(),
         Sync.NEVER,
         new Holding.Nothing(),
+        new RolloutTrace.Nothing(),
         Instant.MAX,
         0);
   }
@@ -76,6 +82,13 @@ public final class UpdateState {
     return sync.isComplete();
   }
 
+  /// Until when the trusted metadata may be believed: the expiry of its timestamp.
+  ///
+  /// @return nothing if none was fetched yet
+  public Optional<Instant> findFreshUntil() {
+    return trust.findTimestamp().map(Timestamp::expires);
+  }
+
   TrustedMetadata trust() {
     return trust;
   }
@@ -94,6 +107,10 @@ public final class UpdateState {
 
   Holding holding() {
     return holding;
+  }
+
+  RolloutTrace heard() {
+    return heard;
   }
 
   Instant nextRefreshAt() {

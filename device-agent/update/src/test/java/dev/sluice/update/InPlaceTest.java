@@ -162,7 +162,8 @@ class InPlaceTest {
 
     announce();
 
-    assertThat(device.log()).anyMatch(line -> line.contains("refused to apply in place reason=\"patch"));
+    assertThat(device.log())
+        .anyMatch(line -> line.contains("refused to apply in place reason=\"patch"));
     assertThat(device.installed()).isEqualTo(oldBytes);
   }
 
@@ -178,7 +179,8 @@ class InPlaceTest {
     announce();
 
     assertThat(device.log())
-        .anyMatch(line -> line.contains("refused to apply in place reason=\"the patch's result: digest"));
+        .anyMatch(
+            line -> line.contains("refused to apply in place reason=\"the patch's result: digest"));
     assertThat(device.installed()).isEqualTo(oldBytes);
   }
 

@@ -155,7 +155,9 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(newBytes);
     assertThat(device.log())
-        .anyMatch(line -> line.startsWith("WARN refused bytes what=\"slice 0 of products/app/2.0/app.bin\""));
+        .anyMatch(
+            line ->
+                line.startsWith("WARN refused bytes what=\"slice 0 of products/app/2.0/app.bin\""));
     assertThat(edge.fetches())
         .filteredOn(fetch -> fetch.path().equals(next.objectPath()) && fetch.cacheBypass())
         .hasSize(1);
@@ -183,7 +185,8 @@ class UpdateMachineTest {
     announce(next);
 
     assertThat(device.installed()).isEqualTo(newBytes);
-    assertThat(device.log()).anyMatch(line -> line.startsWith("WARN refused bytes what=\"timestamp.json\" reason="));
+    assertThat(device.log())
+        .anyMatch(line -> line.startsWith("WARN refused bytes what=\"timestamp.json\" reason="));
   }
 
   @Test
@@ -478,7 +481,8 @@ class UpdateMachineTest {
     device.start();
 
     assertThat(device.log())
-        .anyMatch(line -> line.contains("refresh refused reason=\"timestamp.json: expected an expiry"));
+        .anyMatch(
+            line -> line.contains("refresh refused reason=\"timestamp.json: expected an expiry"));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.sluice.update;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
@@ -99,7 +101,22 @@ class UpdateMemoryCodecTest {
         seeded.chance(0.5)
             ? new Failures.Nothing()
             : new Failures.Of(digest(seeded), (int) seeded.between(1, 9)),
-        seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation));
+        seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation),
+        seeded.chance(0.5)
+            ? new RolloutTrace.Nothing()
+            : new RolloutTrace.Of(
+                confirmation.rollout(),
+                new TraceParent(
+                    digest(seeded).hex().substring(32), digest(seeded).hex().substring(48), true)));
+  }
+
+  @Test
+  void givenMemoryOfAnAgentThatFollowedNoTrace_whenDecoded_thenHasNone() throws Exception {
+    String stored = new String(UpdateMemoryCodec.encode(UpdateMemory.empty()), UTF_8);
+
+    assertThat(stored).doesNotContain("trace");
+    assertThat(UpdateMemoryCodec.decode(stored.getBytes(UTF_8)).trace())
+        .isEqualTo(new RolloutTrace.Nothing());
   }
 
   @Test

@@ -2,17 +2,22 @@ package dev.sluice.stack;
 
 import dev.sluice.agent.Agent;
 import dev.sluice.agent.AgentConfig;
-import dev.sluice.agent.AgentException;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.edge.EdgeNode;
 import dev.sluice.events.DeviceState;
-import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.notifier.DeviceEnrolment;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.AdminConfig;
+import dev.sluice.program.config.ByteSize;
+import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.ProgramException;
+import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
+import dev.sluice.update.InPlacePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,10 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /// Devices in this process: the agents are the ones of `sluice-agent`, each with a folder, a key
@@ -76,12 +79,16 @@ public final class Fleet implements AutoCloseable {
             config.deviceId(),
             EPOCH,
             DeviceKey.createOrLoad(config.deviceKeyFile()).publicKey(),
-            config.attributes());
-        fleet.devices.add(new Device(config.deviceId(), config.installFile(), Agent.start(config)));
+            config.deviceAttributes());
+        fleet.devices.add(
+            new Device(
+                config.deviceId(),
+                config.installFile(),
+                Agent.start(config, Surroundings.quiet())));
       }
-    } catch (AgentException e) {
+    } catch (ProgramException e) {
       fleet.close();
-      throw new FailedException(Reason.of(e), e);
+      throw e;
     }
     fleet.awaitEnrolled();
     return fleet;
@@ -157,17 +164,24 @@ public final class Fleet implements AutoCloseable {
         "demo",
         product,
         edge.httpUri(),
-        edge.httpUri().getHost(),
-        edge.mqttPort(),
-        pipeline.data().resolve("secrets").resolve(id.value()),
+        Optional.empty(),
+        new AgentConfig.Mqtt(
+            Optional.empty(),
+            edge.mqttPort(),
+            new SecretText(pipeline.data().secret(id.value())),
+            Optional.empty()),
         own.resolve("device.key"),
         directory.resolve("root.json"),
         own.resolve("agent"),
         own.resolve("installed").resolve(product.value()),
-        new DeviceAttributes(new TreeSet<>(Set.of(ring)), new TreeMap<>()),
-        AgentConfig.DEFAULT_REFRESH_INTERVAL,
-        AgentConfig.DEFAULT_MAX_MEMORY_BYTES,
-        AgentConfig.DEFAULT_IN_PLACE);
+        List.of(ring),
+        Map.of(),
+        Duration.ofHours(1),
+        new ByteSize(16 << 20),
+        InPlacePolicy.NEVER,
+        false,
+        AdminConfig.ANY_PORT,
+        TracingConfig.OFF);
   }
 
   private void awaitEnrolled() {

@@ -137,9 +137,10 @@ class KilledAgentIT {
         stamp: demo
         product: demo
         edge-url: %s
-        mqtt-host: %s
-        mqtt-port: %d
-        mqtt-secret-file: %s
+        mqtt:
+          host: %s
+          port: %d
+          password-file: %s
         device-key-file: %s
         trust-anchor-file: %s
         data-directory: %s
@@ -166,7 +167,8 @@ class KilledAgentIT {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .replace("\n", File.pathSeparator),
-            "dev.sluice.agent.AgentProgram",
+            "dev.sluice.agent.AgentMain",
+            "run",
             "--config",
             config.toString())
         .redirectErrorStream(true)

@@ -131,7 +131,7 @@ public final class AgentDirectory implements AutoCloseable {
   }
 
   /// Closes the directory because of a failure that is about to be reported.
-  public void closeAfter(IOException failure) {
+  public void closeAfter(Exception failure) {
     try {
       close();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.sluice.agent.edge;
 
+import dev.sluice.program.tls.Tls;
 import dev.sluice.update.ByteRange;
 import dev.sluice.update.Content;
 import dev.sluice.update.Effect;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -18,33 +20,42 @@ import java.util.concurrent.TimeoutException;
 
 /// Fetches from the edge node, one request at a time.
 ///
-/// All agents of a process share one HTTP client, hence its connections and its one thread.
-public final class EdgeClient {
+/// All agents of a process share one HTTP client, hence its connections and its one thread, unless
+/// they have TLS material of their own.
+public final class EdgeClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /// A slow device link moves a slice of 1 MiB in it; whoever is slower asks again and resumes.
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final HttpClient SHARED =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private static final HttpClient SHARED = builder().build();
 
+  private final HttpClient client;
   private final URI base;
   private final Duration answerTimeout;
 
   /// A client of the edge node at this address.
-  public EdgeClient(URI edgeUrl) {
-    this(edgeUrl, ANSWER_TIMEOUT);
+  ///
+  /// @param tls whom it trusts; absent for the authorities of the JDK
+  /// @throws dev.sluice.program.exit.CannotStartException if the material cannot be used
+  public EdgeClient(URI edgeUrl, Optional<Tls> tls) {
+    this(edgeUrl, ANSWER_TIMEOUT, tls);
   }
 
-  EdgeClient(URI edgeUrl, Duration answerTimeout) {
+  EdgeClient(URI edgeUrl, Duration answerTimeout, Optional<Tls> tls) {
+    this.client =
+        tls.map(material -> builder().sslContext(material.context()).build()).orElse(SHARED);
     String text = edgeUrl.toString();
     base = URI.create(text.endsWith("/") ? text : text + "/");
     this.answerTimeout = answerTimeout;
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /// Performs a fetch and says what came of it.
@@ -52,7 +63,7 @@ public final class EdgeClient {
   /// @throws InterruptedException if the thread is interrupted; the fetch is given up
   public Answer fetch(Effect.Fetch effect) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> response =
-        SHARED.sendAsync(request(effect), _ -> new LimitedBody(effect.maxLengthBytes()));
+        client.sendAsync(request(effect), _ -> new LimitedBody(effect.maxLengthBytes()));
     try {
       return answer(effect, response.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
@@ -61,6 +72,14 @@ public final class EdgeClient {
       return new UpdateEvent.Unavailable(effect.request(), "no answer within " + answerTimeout);
     } finally {
       response.cancel(true);
+    }
+  }
+
+  /// Ends connections that are this client's own.
+  @Override
+  public void close() {
+    if (client != SHARED) {
+      client.shutdownNow();
     }
   }
 

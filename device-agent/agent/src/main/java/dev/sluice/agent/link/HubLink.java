@@ -1,10 +1,13 @@
 package dev.sluice.agent.link;
 
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import dev.sluice.agent.log.DeviceLog;
@@ -12,8 +15,13 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.program.config.SecretText;
+import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.tls.Tls;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.UpdateEvent;
@@ -23,6 +31,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,8 +46,8 @@ import org.slf4j.event.Level;
 public final class HubLink implements AutoCloseable {
   private static final Duration SESSION_LIFE = Duration.ofDays(7);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final RetryPolicy PAUSES =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30));
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final byte[] NOTHING = new byte[0];
@@ -70,16 +79,15 @@ public final class HubLink implements AutoCloseable {
 
   /// Where the hub is and as whom the device speaks.
   ///
-  /// @param host the hub's host
-  /// @param port the hub's port
+  /// @param address where the hub listens
   /// @param device user name and client id
   /// @param secret password
   /// @param product whose announcements it hears
-  public record Hub(String host, int port, DeviceId device, String secret, ProductName product) {
-    /// Without the secret.
+  public record Hub(MqttAddress address, DeviceId device, SecretText secret, ProductName product) {
+    /// HOST:PORT.
     @Override
     public String toString() {
-      return host + ":" + port;
+      return address.toString();
     }
   }
 
@@ -95,21 +103,28 @@ public final class HubLink implements AutoCloseable {
   }
 
   private Mqtt5AsyncClient client(Hub to) {
-    return Mqtt5Client.builder()
-        .identifier(to.device().value())
-        .serverHost(to.host())
-        .serverPort(to.port())
+    var builder =
+        Mqtt5Client.builder()
+            .identifier(to.device().value())
+            .serverHost(to.address().host())
+            .serverPort(to.address().port());
+    to.address().tls().ifPresent(tls -> builder.sslConfig(ssl(tls)));
+    return builder
         .simpleAuth()
         .username(to.device().value())
-        .password(to.secret().getBytes(StandardCharsets.UTF_8))
+        .password(to.secret().reveal().getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth()
-        .automaticReconnect()
-        .initialDelay(FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-        .maxDelay(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-        .applyAutomaticReconnect()
         .addConnectedListener(_ -> connected())
         .addDisconnectedListener(this::disconnected)
         .buildAsync();
+  }
+
+  private static MqttClientSslConfig ssl(Tls tls) {
+    var ssl =
+        MqttClientSslConfig.builder()
+            .trustManagerFactory(tls.authorities().orElse(null))
+            .keyManagerFactory(tls.keys().orElse(null));
+    return tls.verifyHost() ? ssl.build() : ssl.hostnameVerifier((_, _) -> true).build();
   }
 
   private void connect() {
@@ -160,6 +175,9 @@ public final class HubLink implements AutoCloseable {
       context.getReconnector().reconnect(false);
       return;
     }
+    int attempt = context.getReconnector().getAttempts() + 1;
+    Duration pause = PAUSES.delayAfter(attempt, ThreadLocalRandom.current());
+    context.getReconnector().reconnect(true).delay(pause.toMillis(), TimeUnit.MILLISECONDS);
     if (!isLossKnown) {
       isLossKnown = true;
       log.at(Level.WARN)
@@ -177,8 +195,9 @@ public final class HubLink implements AutoCloseable {
     }
     try {
       byte[] payload = publish.getPayloadAsBytes();
-      switch (EventCodec.decodeStructured(Topic.ANNOUNCEMENTS, payload).event()) {
-        case WaveAnnounced wave -> events.accept(new UpdateEvent.Announced(wave));
+      var stamped = EventCodec.decodeStructured(Topic.ANNOUNCEMENTS, payload);
+      switch (stamped.event()) {
+        case WaveAnnounced wave -> events.accept(new UpdateEvent.Announced(wave, stamped.trace()));
         case RolloutHalted halted -> events.accept(new UpdateEvent.HaltAnnounced(halted));
       }
     } catch (MalformedJsonException e) {
@@ -208,40 +227,72 @@ public final class HubLink implements AutoCloseable {
   /// Ends when the thread is interrupted by [#close()].
   private void deliverAll() {
     try {
+      int failures = 0;
       while (!isClosed) {
-        work.acquire();
-        var _ = work.drainPermits();
-        deliverReport();
-        deliverConfirmations();
+        awaitWork(failures);
+        failures = deliverReport() && deliverConfirmations() ? 0 : failures + 1;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void deliverReport() throws InterruptedException {
-    byte[] payload = report.get();
-    if (payload.length > 0 && deliver(MqttTopics.report(hub.device()), payload)) {
-      report.compareAndSet(payload, NOTHING);
+  /// After a failure it is tried again without being asked to.
+  private void awaitWork(int failures) throws InterruptedException {
+    if (failures == 0) {
+      work.acquire();
+    } else {
+      Duration pause = PAUSES.delayAfter(failures, ThreadLocalRandom.current());
+      var _ = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
+    var _ = work.drainPermits();
   }
 
-  private void deliverConfirmations() throws InterruptedException {
+  /// @return whether none is left
+  private boolean deliverReport() throws InterruptedException {
+    byte[] payload = report.get();
+    if (payload.length == 0) {
+      return true;
+    }
+    return deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())
+        && report.compareAndSet(payload, NOTHING);
+  }
+
+  /// @return whether none is left
+  private boolean deliverConfirmations() throws InterruptedException {
     try {
       for (var oldest = queue.findOldest(); oldest.isPresent(); oldest = queue.findOldest()) {
         byte[] payload = oldest.get().payload().bytes();
-        if (!deliver(MqttTopics.confirmation(hub.device()), payload)) {
-          return;
+        if (!deliver(MqttTopics.confirmation(hub.device()), payload, trace(payload))) {
+          return false;
         }
         queue.remove(oldest.get());
       }
+      return true;
     } catch (IOException e) {
       log.at(Level.WARN).addKeyValue("reason", e).log("the confirmation queue cannot be read");
+      return false;
     }
   }
 
   /// Whether the hub has acknowledged. If not, the next connection tries again.
-  private boolean deliver(String topic, byte[] payload) throws InterruptedException {
+  /// The trace that a waiting confirmation carries, as the message's own property, so that who
+  /// passes it on need not look inside.
+  private static Mqtt5UserProperties trace(byte[] payload) {
+    try {
+      return EventCodec.decodeStructured(Topic.CONFIRMATIONS, payload)
+          .trace()
+          .map(
+              trace ->
+                  Mqtt5UserProperties.of(Mqtt5UserProperty.of(TraceParent.NAME, trace.toString())))
+          .orElse(Mqtt5UserProperties.of());
+    } catch (MalformedJsonException e) {
+      return Mqtt5UserProperties.of();
+    }
+  }
+
+  private boolean deliver(String topic, byte[] payload, Mqtt5UserProperties properties)
+      throws InterruptedException {
     if (!client.getState().isConnected()) {
       return false;
     }
@@ -251,6 +302,7 @@ public final class HubLink implements AutoCloseable {
             .topic(topic)
             .qos(MqttQos.AT_LEAST_ONCE)
             .payload(payload)
+            .userProperties(properties)
             .contentType(EventCodec.STRUCTURED_CONTENT_TYPE)
             .send();
     try {

@@ -3,6 +3,7 @@ package dev.sluice.update.fake;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.ConfirmationKey;
 import dev.sluice.events.Running;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.SliceList;
@@ -43,9 +44,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// A device in memory: drives the machine, performs its effects, and can lose its power anywhere.
 public final class FakeDevice {
@@ -71,6 +72,7 @@ public final class FakeDevice {
 
   // What a test looks at.
   private final List<String> log = new ArrayList<>();
+  private final List<Optional<TraceParent>> traces = new ArrayList<>();
   private final List<List<Running>> reports = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
   private boolean isDiskFull;
@@ -261,6 +263,11 @@ public final class FakeDevice {
     return List.copyOf(confirmations.values());
   }
 
+  /// The trace of each confirmation that was sent, repetitions included.
+  public List<Optional<TraceParent>> traces() {
+    return traces;
+  }
+
   /// The log lines so far.
   public List<String> log() {
     return log;
@@ -347,8 +354,10 @@ public final class FakeDevice {
         journal = new byte[0];
       }
       case Effect.KeepDownloads(var kept) -> keep(kept);
-      case Effect.SendConfirmation(var confirmation) ->
-          confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
+      case Effect.SendConfirmation(var confirmation, var trace) -> {
+        confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
+        traces.add(trace);
+      }
       case Effect.SendReport(var running) -> reports.add(running);
       case Effect.WakeAt(var at) -> wakeAt = at;
       case Effect.Log(var severity, var message, var details) ->

@@ -120,7 +120,8 @@ public final class Device {
             memory.installed(),
             memory.job(),
             memory.failures(),
-            memory.outcome())
+            memory.outcome(),
+            memory.trace())
         : memory;
   }
 
@@ -199,7 +200,7 @@ public final class Device {
         application.keepOnly(files);
         disk.keepDownloads(files);
       }
-      case Effect.SendConfirmation(var confirmation) -> {
+      case Effect.SendConfirmation(var confirmation, _) -> {
         trace(confirmation.outcome() + " " + confirmation.release() + " " + confirmation.detail());
         witness.confirmed(confirmation);
         if (!world.isSabotaged(Sabotage.SILENT_DEVICES)) {
