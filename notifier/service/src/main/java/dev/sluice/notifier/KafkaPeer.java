@@ -3,13 +3,9 @@ package dev.sluice.notifier;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.Topics;
-import dev.sluice.notifier.NotifierConfig.TopicsConfig;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
-import dev.sluice.program.exit.NotAllowedException;
-import dev.sluice.program.start.Peers;
-import dev.sluice.program.start.Peers.NotReadyException;
-import java.io.IOException;
+import dev.sluice.program.exit.UnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,56 +51,31 @@ final class KafkaPeer implements AutoCloseable {
   /// Waits until the cluster answers and has the pipeline's topics, and watches it from then on.
   ///
   /// @throws CannotStartException if the topics do not fit together
-  static KafkaPeer await(
-      KafkaConnection connection, TopicsConfig topics, Duration limit, Health health)
+  static KafkaPeer await(KafkaConnection connection, Duration limit, Health health)
       throws InterruptedException {
-    var starting = health.add("topics");
-    Peers.await(
-        connection.toString(),
-        limit,
-        starting,
-        () -> {
-          prepare(connection, topics);
-          return true;
-        });
+    Topics.await(connection, limit, health.add("topics"), connection.createTopics(), Topic.all());
     var peer = new KafkaPeer(connection);
+    try {
+      peer.requireFitting();
+    } catch (InterruptedException | RuntimeException e) {
+      peer.close();
+      throw e;
+    }
     peer.watch.start();
     health.add("kafka", () -> peer.problem);
     return peer;
   }
 
-  private static void prepare(KafkaConnection connection, TopicsConfig topics)
-      throws NotReadyException, InterruptedException {
-    try (var admin = admin(connection)) {
-      var _ = admin.describeCluster().nodes().get();
-      if (topics.create()) {
-        Topics.ensure(connection, topics.partitions());
-      }
+  private void requireFitting() throws InterruptedException {
+    try {
       requireEqual(
           admin
               .describeTopics(INPUTS.stream().map(Topic::kafkaName).toList())
               .allTopicNames()
               .get());
-    } catch (ExecutionException e) {
-      throw notReady(connection, e.getCause() == null ? e : e.getCause());
-    } catch (IOException e) {
-      throw notReady(connection, e.getCause() == null ? e : e.getCause());
-    } catch (KafkaException e) {
-      throw notReady(connection, e);
+    } catch (ExecutionException | KafkaException e) {
+      throw new UnreachableException(connection + ": its topics: " + e.getMessage(), e);
     }
-  }
-
-  private static NotReadyException notReady(KafkaConnection connection, Throwable cause) {
-    Throwable reason =
-        cause instanceof ExecutionException && cause.getCause() != null ? cause.getCause() : cause;
-    if (reason instanceof AuthenticationException || reason instanceof AuthorizationException) {
-      throw new NotAllowedException(connection + ": " + reason.getMessage(), reason);
-    }
-    String text =
-        reason instanceof UnknownTopicOrPartitionException
-            ? "topics are missing, and topics.create is false: " + reason.getMessage()
-            : String.valueOf(reason.getMessage());
-    return new NotReadyException(text, reason);
   }
 
   private static void requireEqual(Map<String, TopicDescription> topics) {

@@ -46,7 +46,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
   private static void start(RunningNotifier running, NotifierConfig config, Surroundings with)
       throws IOException, InterruptedException {
     KafkaConnection kafka = config.kafka();
-    running.add(KafkaPeer.await(kafka, config.topics(), config.startLimit(), with.health()));
+    running.add(KafkaPeer.await(kafka, config.startLimit(), with.health()));
     Notifier notifier =
         running.topology(
             Notifier.start(kafka, config.stateDirectory(), config.threads(), with.meters()));
@@ -55,6 +55,9 @@ public final class NotifierProgram implements Program<NotifierConfig> {
       MqttBridge bridge = running.add(MqttBridge.start(kafka, config.bridge().get(), with.clock()));
       with.health().add("bridge", bridge::problem);
       BridgePeer.await(bridge, config.bridge().get(), config.startLimit(), with.health());
+    }
+    if (config.console().enabled()) {
+      running.api(ConsoleServer.start(notifier.queries(), config, with));
     }
     if (!notifier.awaitRunning(config.startLimit())) {
       throw new UnreachableException(

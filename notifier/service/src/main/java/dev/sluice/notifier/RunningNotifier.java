@@ -2,6 +2,7 @@ package dev.sluice.notifier;
 
 import dev.sluice.program.Program;
 import dev.sluice.program.exit.FailedException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class RunningNotifier implements Program.Running {
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private Optional<Notifier> topology = Optional.empty();
+  private Optional<URI> api = Optional.empty();
 
   RunningNotifier() {}
 
@@ -29,6 +31,15 @@ public final class RunningNotifier implements Program.Running {
   synchronized Notifier topology(Notifier started) {
     topology = Optional.of(add(started));
     return started;
+  }
+
+  synchronized void api(ConsoleServer started) {
+    api = Optional.of(add(started).uri());
+  }
+
+  /// Where the console's API listens, if it does.
+  public synchronized Optional<URI> api() {
+    return api;
   }
 
   /// Waits until the topology fails for good, or all is closed.

@@ -36,7 +36,11 @@ public final class InProcessBroker implements AutoCloseable {
   ///
   /// @param directory absolute; the log stays there after [#close()]
   public static InProcessBroker start(Path directory) throws IOException {
-    int brokerPort = freePort();
+    return start(directory, freePort());
+  }
+
+  /// The same on a given port: a broker that comes back where clients look for it.
+  public static InProcessBroker start(Path directory, int brokerPort) throws IOException {
     var connection = new KafkaConnection("127.0.0.1:" + brokerPort);
     var listener = new Properties();
     listener.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Headers;
 ///
 /// While the broker is away the route tries again without end, and holds its partition meanwhile:
 /// the poll interval is the longest that Kafka allows, and heartbeats keep the membership.
-final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin {
+final class AnnouncementRoute extends RouteBuilder implements RouteFailures.Origin {
   static final String ROUTE = "announcements-down";
 
   private final String publisher;
@@ -38,7 +38,7 @@ final class AnnouncementRoute extends RouteBuilder implements DeadLetters.Origin
 
   @Override
   public void configure() {
-    DeadLetters.declare(this, producer, "bridge", this, health);
+    RouteFailures.declare(this, producer, "bridge", this, health);
     from(kafka()).routeId(ROUTE).process(this::toMqtt).to(publisher).process(_ -> health.ok(ROUTE));
   }
 

@@ -22,7 +22,7 @@ import org.apache.camel.builder.RouteBuilder;
 /// there only. Whether a confirmation is signed by that device is checked where the keys are known.
 /// The id that the device gave its event stays; its trace is that of the message, or else that of
 /// the event.
-final class DeviceMessageRoutes extends RouteBuilder implements DeadLetters.Origin {
+final class DeviceMessageRoutes extends RouteBuilder implements RouteFailures.Origin {
   static final String CONFIRMATIONS = "confirmations-up";
   static final String REPORTS = "reports-up";
 
@@ -46,7 +46,7 @@ final class DeviceMessageRoutes extends RouteBuilder implements DeadLetters.Orig
 
   @Override
   public void configure() {
-    DeadLetters.declare(this, producer, "bridge", this, health);
+    RouteFailures.declare(this, producer, "bridge", this, health);
     for (String route : new String[] {CONFIRMATIONS, REPORTS}) {
       from(input(route)).routeId(route).process(this::toKafka).process(_ -> health.ok(route));
     }

@@ -2,6 +2,7 @@ package dev.sluice.notifier.topology;
 
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Topic;
+import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +43,8 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
       meters.deadLetter();
     }
     DeadLetter letter =
-        Stamps.deadLetter(record.topic(), text(record.key()), reason, orEmpty(record.value()));
+        DeadLetters.letter(
+            record.topic(), text(record.key()), reason, Stamps.SOURCE, orEmpty(record.value()));
     var headers = new RecordHeaders();
     try (var serializer = new EventSerializer()) {
       String topic = Topic.DEAD_LETTERS.kafkaName();

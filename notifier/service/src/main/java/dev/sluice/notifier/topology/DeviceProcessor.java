@@ -7,6 +7,7 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.kafka.DeadLetters;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRecordCodec;
@@ -153,8 +154,12 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         .log("dead letter");
     meters.deadLetter();
     send(
-        Stamps.deadLetter(
-            event.topic().kafkaName(), event.key(), reason, EventCodec.encodeStructured(stamped)));
+        DeadLetters.letter(
+            event.topic().kafkaName(),
+            event.key(),
+            reason,
+            Stamps.SOURCE,
+            EventCodec.encodeStructured(stamped)));
   }
 
   private void send(Event event) {

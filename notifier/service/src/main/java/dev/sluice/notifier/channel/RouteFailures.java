@@ -1,7 +1,6 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
+import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.program.retry.RetryPolicy;
@@ -12,13 +11,12 @@ import org.apache.camel.builder.RouteBuilder;
 
 /// How the bridge's routes fail: what cannot be read goes to the dead letters at once; what cannot
 /// be delivered is tried again without end, since a peer that is away says nothing of the message.
-final class DeadLetters {
+final class RouteFailures {
   private static final int WITHOUT_END = -1;
   private static final RetryPolicy RETRIES =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
-  private static final int MAX_REASON = 500;
 
-  private DeadLetters() {}
+  private RouteFailures() {}
 
   /// Declares it for all routes of a builder.
   ///
@@ -60,13 +58,12 @@ final class DeadLetters {
       throws UndeliveredEventException {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     byte[] body = exchange.getUnitOfWork().getOriginalInMessage().getBody(byte[].class);
-    String reason = String.valueOf(cause.getMessage());
     producer.send(
-        new DeadLetter(
+        DeadLetters.letter(
             from.topic(exchange),
             from.key(exchange),
-            reason.substring(0, Math.min(reason.length(), MAX_REASON)),
+            String.valueOf(cause.getMessage()),
             consumer,
-            ByteString.of(body)));
+            body));
   }
 }

@@ -1,0 +1,85 @@
+package dev.sluice.notifier;
+
+import dev.sluice.api.Page;
+import dev.sluice.api.PageRequest;
+import dev.sluice.console.AppliedPolicy;
+import dev.sluice.console.DeviceQueries;
+import dev.sluice.console.PolicyQueries;
+import dev.sluice.console.RolloutQueries;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.notifier.topology.NotifierQueries;
+import dev.sluice.release.ProductName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Answers the console's questions from the state stores.
+record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
+  @Override
+  public Page<RolloutSnapshot> list(PageRequest page) throws IOException {
+    return page(queries.rollouts(page.after(), page.limit() + 1), page);
+  }
+
+  @Override
+  public Page<RolloutSnapshot> listOf(ProductName product, PageRequest page) throws IOException {
+    List<RolloutSnapshot> all = queries.rolloutsOf(product);
+    if (page.after().isEmpty()) {
+      return page(all, page);
+    }
+    long last = RolloutId.parse(page.after()).counter();
+    return page(all.stream().filter(rollout -> rollout.counter() < last).toList(), page);
+  }
+
+  @Override
+  public Optional<RolloutSnapshot> find(RolloutId rollout) throws IOException {
+    return queries.rollout(rollout);
+  }
+
+  private static Page<RolloutSnapshot> page(List<RolloutSnapshot> following, PageRequest page) {
+    return Page.of(following, page.limit(), rollout -> rollout.id().toString());
+  }
+
+  DeviceQueries devices() {
+    return new Devices(queries);
+  }
+
+  PolicyQueries policies() {
+    return new Policies(queries);
+  }
+
+  private record Devices(NotifierQueries queries) implements DeviceQueries {
+    @Override
+    public Page<DeviceState> list(PageRequest page) throws IOException {
+      return Page.of(
+          queries.devices(page.after(), page.limit() + 1),
+          page.limit(),
+          device -> device.device().value());
+    }
+
+    @Override
+    public Optional<DeviceState> find(DeviceId device) throws IOException {
+      return queries.device(device);
+    }
+  }
+
+  private record Policies(NotifierQueries queries) implements PolicyQueries {
+    @Override
+    public List<AppliedPolicy> list() throws IOException {
+      return queries.policies().stream().map(Policies::applied).toList();
+    }
+
+    @Override
+    public Optional<AppliedPolicy> find(ProductName product) throws IOException {
+      return queries.policy(product).map(Policies::applied);
+    }
+
+    private static AppliedPolicy applied(StampedEvent<PolicyApplied> stamped) {
+      return new AppliedPolicy(stamped.event(), stamped.time());
+    }
+  }
+}
