@@ -1,10 +1,19 @@
 package dev.sluice.signer;
 
+import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.Program;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.signer.clock.Brokers;
+import dev.sluice.signer.clock.ClockCheck;
+import dev.sluice.signer.clock.StoreTime;
 import dev.sluice.signer.keys.KeyDirectory;
 import dev.sluice.signer.repository.Lifetimes;
+import dev.sluice.signer.repository.RepositoryOpening;
 import dev.sluice.signer.repository.RepositoryWriter;
 import dev.sluice.signer.worker.RenewalTask;
 import dev.sluice.signer.worker.SigningWorker;
@@ -13,6 +22,11 @@ import dev.sluice.store.S3ObjectStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The running signer: a worker on its topics, and a clock that keeps signatures fresh.
-public final class Signer implements AutoCloseable {
+public final class Signer implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
   private static final String NAME = "signer";
 
@@ -29,67 +43,116 @@ public final class Signer implements AutoCloseable {
   private static final int CHECKS_PER_LIFE = 32;
 
   private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofMinutes(1);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-  private final S3Bucket bucket;
+  /// What it reads, and where its answers go.
+  private static final Set<Topic<?>> TOPICS =
+      Set.of(Topic.ARTIFACTS, Topic.SIGNING, Topic.RELEASES, Topic.DEAD_LETTERS);
+
+  /// What to close, the last opened first.
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
   private final RepositoryWriter writer;
-  private final EventProducer producer;
-  private final EventWorker worker;
-  private final ScheduledExecutorService renewals;
 
-  private Signer(
-      S3Bucket bucket,
-      RepositoryWriter writer,
-      EventProducer producer,
-      EventWorker worker,
-      ScheduledExecutorService renewals) {
-    this.bucket = bucket;
-    this.writer = writer;
-    this.producer = producer;
-    this.worker = worker;
-    this.renewals = renewals;
+  private Signer(SignerConfig config, Surroundings with) throws IOException, InterruptedException {
+    try {
+      this.writer = open(config, with);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /// Opens keys and repository, makes both on first start, and begins to work.
   ///
-  /// @throws IOException if keys or repository cannot be opened, in one line
-  public static Signer start(SignerConfig config) throws IOException {
-    var keys = KeyDirectory.open(config.keysDirectory(), new SecureRandom());
-    var bucket = S3Bucket.open(config.store());
-    var store = new S3ObjectStore(bucket);
-    RepositoryWriter writer;
+  /// @throws dev.sluice.program.exit.ProgramException if something that it needs is not there, or
+  ///     is not ours; nothing is left running then
+  static Signer start(SignerConfig config, Surroundings with) throws InterruptedException {
     try {
-      writer = RepositoryWriter.open(store, keys, config.lifetimes(), config.clock());
-    } catch (IOException | RuntimeException e) {
-      bucket.close();
-      throw e;
+      return new Signer(config, with);
+    } catch (IOException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private RepositoryWriter open(SignerConfig config, Surroundings with)
+      throws IOException, InterruptedException {
+    var keys = keys(config);
+    var bucket = opened(S3Bucket.open(config.store()));
+    var store = new S3ObjectStore(bucket);
+    var brokers = opened(new Brokers(config.kafka()));
+    var clock =
+        new ClockCheck(with.clock(), config.clockLimit(), List.of(new StoreTime(bucket), brokers));
+    var peers =
+        new PeerWatch(config.store().toString(), store, brokers, TOPICS, clock, with.health());
+    peers.await(config.startLimit());
+    clock.require();
+    var meters = new SigningMeters(clock, with.clock(), with.meters());
+    var opening = new RepositoryOpening(store, keys, config.lifetimes(), with.clock(), meters);
+    RepositoryWriter repository = opening.openOrFound();
     // Once before the first event: a signer that was away for long must not announce expired
     // metadata.
-    var renewal = new RenewalTask(writer, config.lifetimes(), config.clock());
+    var renewal = new RenewalTask(repository, config.lifetimes(), with.clock());
     renewal.run();
-    var producer = new EventProducer(config.kafka(), NAME, config.clock());
+    with.health().add("roles", renewal::problem);
+    var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
     var worker =
-        EventWorker.startBatches(
-            config.kafka(),
-            NAME,
-            new SigningWorker(store, writer, producer::sendTraced).handlers(),
-            RetryPolicy.STANDARD,
-            producer);
-    var renewals =
+        opened(
+            EventWorker.startBatches(
+                config.kafka(),
+                NAME,
+                new SigningWorker(store, repository, producer::sendTraced, with.meters())
+                    .handlers(),
+                RetryPolicy.STANDARD,
+                producer));
+    with.health()
+        .add(
+            "signing",
+            () ->
+                worker.isRunning()
+                    ? Optional.empty()
+                    : Optional.of("the worker has ended; restart and report"));
+    every(checkInterval(config.lifetimes()), "sluice-renewal", renewal);
+    every(LOOK_INTERVAL, "sluice-peers", peers);
+    LOG.atInfo()
+        .addKeyValue("store", config.store())
+        .addKeyValue("keys", config.keysDirectory())
+        .addKeyValue("root", repository.repository().root().version())
+        .addKeyValue("timestamp", repository.repository().timestamp().version())
+        .log("signer started");
+    return repository;
+  }
+
+  private static KeyDirectory keys(SignerConfig config) throws IOException {
+    try {
+      return KeyDirectory.open(config.keysDirectory(), new SecureRandom());
+    } catch (IOException e) {
+      throw new CannotStartException("keys-directory: " + e.getMessage(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private void every(Duration interval, String name, Runnable task) {
+    ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sluice-renewal").daemon().factory());
-    long intervalMillis = checkInterval(config.lifetimes()).toMillis();
-    var _ =
-        renewals.scheduleWithFixedDelay(
-            renewal, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
-    LOG.info(
-        "signer started store={} keys={} root={} timestamp={}",
-        config.store(),
-        config.keysDirectory(),
-        writer.repository().root().version(),
-        writer.repository().timestamp().version());
-    return new Signer(bucket, writer, producer, worker, renewals);
+            Thread.ofPlatform().name(name).daemon().factory());
+    parts.push(() -> stop(executor, name));
+    long millis = interval.toMillis();
+    var _ = executor.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void stop(ScheduledExecutorService executor, String name)
+      throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      LOG.atWarn().addKeyValue("task", name).log("task did not end in time");
+      executor.shutdownNow();
+    }
   }
 
   /// The latest root file: the trust anchor to give to devices.
@@ -109,17 +172,15 @@ public final class Signer implements AutoCloseable {
 
   @Override
   public void close() {
-    renewals.shutdown();
-    worker.close();
-    try {
-      if (!renewals.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("renewal did not end in time limit={}", CLOSE_LIMIT);
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        throw new FailedException("signer: cannot stop " + part, e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-    producer.close();
-    bucket.close();
-    LOG.info("signer stopped");
   }
 }

@@ -1,28 +1,34 @@
 package dev.sluice.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.program.config.SecretText;
+import dev.sluice.program.admin.AdminConfig;
+import dev.sluice.program.config.Configuration;
+import dev.sluice.program.config.Sources;
+import dev.sluice.program.exit.InvalidConfigException;
+import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.signer.repository.Lifetimes;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignerConfigTest {
   private static final String REQUIRED =
       """
-      kafka-servers: 127.0.0.1:9092
-      store-endpoint: http://127.0.0.1:9000
-      store-region: us-east-1
-      store-bucket: sluice
-      store-access-key: signer
-      store-secret-key-file: secret
+      kafka:
+        bootstrap-servers: 127.0.0.1:9092
+      store:
+        endpoint: http://127.0.0.1:9000
+        region: us-east-1
+        bucket: sluice
+        access-key: signer
+        secret-key: s3cret
       keys-directory: keys
       """;
 
@@ -32,32 +38,38 @@ class SignerConfigTest {
   void givenRequiredKeysOnly_whenLoaded_thenTheRestHasDefaults() throws IOException {
     var config = load(REQUIRED);
 
-    assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
-    assertThat(config.store().endpoint()).contains(URI.create("http://127.0.0.1:9000"));
-    assertThat(config.store().region()).isEqualTo("us-east-1");
     assertThat(config.store().bucket()).isEqualTo("sluice");
-    assertThat(config.store().accessKey()).contains("signer");
-    assertThat(config.store().secretKey()).contains(new SecretText("s3cret"));
     assertThat(config.keysDirectory()).isEqualTo(folder.resolve("keys"));
     assertThat(config.lifetimes()).isEqualTo(Lifetimes.DEFAULT);
+    assertThat(config.clockLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.startLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.admin()).isEqualTo(AdminConfig.ANY_PORT);
+    assertThat(config.tracing()).isEqualTo(TracingConfig.OFF);
+    assertThat(config)
+        .isEqualTo(SignerConfig.of(config.kafka(), config.store(), config.keysDirectory()));
     assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test
-  void givenLifetimes_whenLoaded_thenEachIsTaken() throws IOException {
+  void givenEveryKey_whenLoaded_thenEachIsTaken() throws IOException {
     var config =
         load(
             REQUIRED
                 + """
-                root-lifetime: P1D
-                targets-lifetime: P2D
-                product-lifetime: P3D
-                deltas-lifetime: P4D
-                rings-lifetime: P5D
-                snapshot-lifetime: P6D
-                timestamp-lifetime: PT10S
+                clock-limit: 30s
+                start-limit: 5s
+                lifetimes:
+                  root: 1d
+                  targets: 2d
+                  product: 3d
+                  deltas: 4d
+                  rings: 5d
+                  snapshot: 6d
+                  timestamp: 10s
                 """);
 
+    assertThat(config.clockLimit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.startLimit()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.lifetimes())
         .isEqualTo(
             new Lifetimes(
@@ -72,38 +84,28 @@ class SignerConfigTest {
 
   @Test
   void givenMistakes_whenLoaded_thenAllStandInOneMessage() {
-    assertThatIOException()
+    assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(
             () ->
                 load(
-                    """
-                    kafka-server: x
-                    store-endpoint: nowhere
-                    store-region: r
-                    store-bucket: b
-                    store-access-key: k
-                    store-secret-key-file: gone
-                    keys-directory: keys
-                    timestamp-lifetime: 1 day
-                    rings-lifetime: PT1S
-                    """))
-        .withMessageContaining("kafka-server: no such key")
-        .withMessageContaining("kafka-servers: expected a value")
-        .withMessageContaining("store-endpoint: expected an absolute URI, got \"nowhere\"")
-        .withMessageContaining("store-secret-key-file: expected a file")
-        .withMessageContaining("timestamp-lifetime: expected a duration")
-        .withMessageContaining("rings-lifetime: expected a duration");
-  }
-
-  @Test
-  void givenNoMapping_whenLoaded_thenRefuses() {
-    assertThatIOException().isThrownBy(() -> load("")).withMessageContaining("expected keys");
-    assertThatIOException().isThrownBy(() -> load("a: b: c")).withMessageContaining("YAML");
+                    REQUIRED
+                        + """
+                        keys-folder: x
+                        keys-directory: twice
+                        clock-limit: 1 day
+                        lifetimes:
+                          rings: 1s
+                        """))
+        .withMessageContaining("keys-folder")
+        .withMessageContaining("keys-directory")
+        .withMessageContaining("clock-limit")
+        .withMessageContaining("lifetimes.rings: expected 10 s or more, got 1 s");
   }
 
   private SignerConfig load(String yaml) throws IOException {
-    Files.writeString(folder.resolve("secret"), "s3cret\n");
     Path file = Files.writeString(folder.resolve("signer.yaml"), yaml);
-    return SignerConfig.load(file, InstantSource.system());
+    return Configuration.of("signer", SignerConfig.class)
+        .load(new Sources(Optional.of(file), Map.of(), Map.of()))
+        .value();
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
+import dev.sluice.program.Surroundings;
 import dev.sluice.release.ProductName;
 import dev.sluice.store.server.InProcessS3;
 import java.nio.file.Path;
@@ -50,22 +51,20 @@ class SignerTest {
     try (var broker = InProcessBroker.start(folder.resolve("kafka").toAbsolutePath())) {
       Topics.ensure(broker.connection(), 2);
       List<Event> answers = new CopyOnWriteArrayList<>();
-      var config =
-          new SignerConfig(
-              broker.connection(), s3.config(), folder.resolve("keys"), InstantSource.system());
+      var config = SignerConfig.of(broker.connection(), s3.config(), folder.resolve("keys"));
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
           var _ =
               EventFollower.start(
                   broker.connection(), Topic.SIGNING, stamped -> answers.add(stamped.event()))) {
         byte[] root;
-        try (var signer = Signer.start(config)) {
+        try (var signer = new SignerProgram().start(config, Surroundings.quiet())) {
           root = signer.rootMetadata();
           producer.send(RingsPlanned.of(rings(2)));
           await()
               .atMost(PATIENCE)
               .until(() -> answers.stream().anyMatch(RingsSigned.class::isInstance));
         }
-        try (var signer = Signer.start(config)) {
+        try (var signer = new SignerProgram().start(config, Surroundings.quiet())) {
           assertThat(signer.rootMetadata()).isEqualTo(root);
           producer.send(RingsPlanned.of(rings(1)));
           await()

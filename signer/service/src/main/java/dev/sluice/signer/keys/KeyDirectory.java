@@ -1,60 +1,59 @@
 package dev.sluice.signer.keys;
 
+import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keys in files, one each, readable by their owner only. For development and small installations.
 ///
 /// A product role has two keys, `product.<name>.build.pem` and `product.<name>.approver.pem`, both
-/// of which must sign; every other role has one, `<role>.pem`.
+/// of which must sign; every other role has one, `<role>.pem`. A successor waits in the folder
+/// `next` until the repository names it; the key that it replaces goes to the folder `old`.
 public final class KeyDirectory implements KeyRing {
   private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
-  private static final Set<PosixFilePermission> FILE_MODE =
-      PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> DIRECTORY_MODE =
-      PosixFilePermissions.fromString("rwx------");
+  private static final String NEXT = "next";
+  private static final String OLD = "old";
 
   private final Path directory;
   private final SecureRandom random;
+  private final DirectoryLock lock;
 
-  private KeyDirectory(Path directory, SecureRandom random) {
+  private KeyDirectory(Path directory, SecureRandom random, Duration lockLimit) {
     this.directory = directory;
     this.random = random;
+    this.lock = new DirectoryLock(directory.resolve("lock"), PrivateFiles.FILE, lockLimit);
   }
 
   /// Opens a directory of keys, made with mode 0700 if it is not there.
   ///
-  /// @throws IOException if it cannot be made, or if other users can read it
+  /// @throws IOException if it cannot be made or written, or if other users can read it
   public static KeyDirectory open(Path directory, SecureRandom random) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, attribute(DIRECTORY_MODE));
-    }
-    requirePrivate(directory, DIRECTORY_MODE, "0700");
-    return new KeyDirectory(directory, random);
+    return open(directory, random, DirectoryLock.LIMIT);
+  }
+
+  static KeyDirectory open(Path directory, SecureRandom random, Duration lockLimit)
+      throws IOException {
+    var _ = PrivateFiles.ensureDirectory(directory);
+    return new KeyDirectory(directory, random, lockLimit);
   }
 
   @Override
   public List<SigningKey> find(String role) throws IOException {
     List<SigningKey> keys = new ArrayList<>();
-    for (Path file : filesOf(role)) {
-      if (Files.exists(file)) {
-        keys.add(read(file));
+    for (Path place : List.of(directory, directory.resolve(NEXT))) {
+      for (String name : namesOf(role)) {
+        if (Files.exists(place.resolve(name))) {
+          keys.add(read(place.resolve(name)));
+        }
       }
     }
     return List.copyOf(keys);
@@ -63,23 +62,75 @@ public final class KeyDirectory implements KeyRing {
   @Override
   public List<SigningKey> create(String role) throws IOException {
     List<SigningKey> keys = new ArrayList<>();
-    for (Path file : filesOf(role)) {
-      var key = SigningKey.generate(random);
-      write(file, key);
-      LOG.warn("made a signing key for development role={} file={}", role, file);
-      keys.add(key);
+    for (String name : namesOf(role)) {
+      keys.add(write(directory, name, role));
     }
     return List.copyOf(keys);
   }
 
-  private List<Path> filesOf(String role) {
+  @Override
+  public List<Succession> prepare(String role, Set<Digest> named) throws IOException {
+    List<Succession> successions = new ArrayList<>();
+    for (String name : namesOf(role)) {
+      Path file = directory.resolve(name);
+      if (!Files.exists(file)) {
+        continue;
+      }
+      SigningKey current = read(file);
+      if (named.contains(current.material())) {
+        successions.add(new Succession(current, next(name, role)));
+      }
+    }
+    return List.copyOf(successions);
+  }
+
+  private SigningKey next(String name, String role) throws IOException {
+    Path waiting = directory.resolve(NEXT);
+    return Files.exists(waiting.resolve(name))
+        ? read(waiting.resolve(name))
+        : write(PrivateFiles.ensureDirectory(waiting), name, role);
+  }
+
+  @Override
+  public void settle(String role, Set<Digest> named, OldKeys oldKeys) throws IOException {
+    for (String name : namesOf(role)) {
+      Path next = directory.resolve(NEXT).resolve(name);
+      if (Files.exists(next) && named.contains(read(next).material())) {
+        // The old one first: a cut in between leaves the new one where it is found as well.
+        putAway(directory.resolve(name), oldKeys);
+        PrivateFiles.move(next, directory.resolve(name));
+        LOG.atInfo().addKeyValue("role", role).addKeyValue("file", name).log("key in force");
+      }
+    }
+  }
+
+  private void putAway(Path file, OldKeys oldKeys) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    switch (oldKeys) {
+      case DELETE -> PrivateFiles.delete(file);
+      case KEEP -> {
+        String keyId = read(file).publicKey().keyId().substring(0, 12);
+        String name = file.getFileName().toString().replaceFirst("\\.pem$", "." + keyId + ".pem");
+        PrivateFiles.move(file, PrivateFiles.ensureDirectory(directory.resolve(OLD)).resolve(name));
+      }
+    }
+  }
+
+  @Override
+  public Hold hold() throws IOException {
+    return lock.hold();
+  }
+
+  private static List<String> namesOf(String role) {
     return role.startsWith("product.")
-        ? List.of(directory.resolve(role + ".build.pem"), directory.resolve(role + ".approver.pem"))
-        : List.of(directory.resolve(role + ".pem"));
+        ? Stream.of("build", "approver").map(part -> role + "." + part + ".pem").toList()
+        : List.of(role + ".pem");
   }
 
   private static SigningKey read(Path file) throws IOException {
-    requirePrivate(file, FILE_MODE, "0600");
+    PrivateFiles.requirePrivateFile(file);
     try {
       return SigningKey.ofPem(Files.readString(file));
     } catch (IOException e) {
@@ -89,37 +140,13 @@ public final class KeyDirectory implements KeyRing {
 
   /// The key is on the disk before anything is signed with it: a signature by a key that a power
   /// cut takes away could never be renewed.
-  private void write(Path file, SigningKey key) throws IOException {
-    Path fresh = Files.createTempFile(directory, "new-", ".pem", attribute(FILE_MODE));
-    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(key.toPem().getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        var _ = channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    var _ = Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    try (var channel = FileChannel.open(directory)) {
-      channel.force(true);
-    }
-  }
-
-  private static void requirePrivate(Path path, Set<PosixFilePermission> mode, String octal)
-      throws IOException {
-    Set<PosixFilePermission> tooMany = EnumSet.copyOf(Files.getPosixFilePermissions(path));
-    tooMany.removeAll(mode);
-    if (!tooMany.isEmpty()) {
-      throw new IOException(
-          "%s: expected mode %s, because it holds signing keys, got %s; run chmod %s on it"
-              .formatted(
-                  path,
-                  octal,
-                  PosixFilePermissions.toString(Files.getPosixFilePermissions(path)),
-                  octal));
-    }
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> attribute(Set<PosixFilePermission> mode) {
-    return PosixFilePermissions.asFileAttribute(mode);
+  private SigningKey write(Path place, String name, String role) throws IOException {
+    var key = SigningKey.generate(random);
+    PrivateFiles.write(place, name, key.toPem());
+    LOG.atWarn()
+        .addKeyValue("role", role)
+        .addKeyValue("file", place.resolve(name))
+        .log("made a signing key for development");
+    return key;
   }
 }

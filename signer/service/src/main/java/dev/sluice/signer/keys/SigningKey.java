@@ -1,5 +1,6 @@
 package dev.sluice.signer.keys;
 
+import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.Signature;
 import java.io.IOException;
@@ -68,6 +69,11 @@ public final class SigningKey {
   /// The half that everybody may know.
   public PublicKey publicKey() {
     return publicKey;
+  }
+
+  /// What makes the key itself, under whatever id metadata lists it.
+  public Digest material() {
+    return publicKey.findMaterial().orElseThrow();
   }
 
   /// Signs a message.

@@ -1,5 +1,7 @@
 package dev.sluice.signer.repository;
 
+import dev.sluice.program.config.Default;
+import dev.sluice.program.config.Describe;
 import dev.sluice.tuf.metadata.Roles;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,18 +16,21 @@ import java.time.Instant;
 /// @param snapshot online
 /// @param timestamp online; how long a device may be kept in the past at most
 public record Lifetimes(
-    Duration root,
-    Duration targets,
-    Duration product,
-    Duration deltas,
-    Duration rings,
-    Duration snapshot,
-    Duration timestamp) {
+    @Describe("life of the root, renewed by a person") @Default("365d") Duration root,
+    @Describe("life of the targets role, renewed by a person") @Default("180d") Duration targets,
+    @Describe("life of product roles, renewed by a person or by the next release") @Default("365d")
+        Duration product,
+    @Describe("life of deltas roles") @Default("7d") Duration deltas,
+    @Describe("life of rings roles") @Default("7d") Duration rings,
+    @Describe("life of the snapshot") @Default("7d") Duration snapshot,
+    @Describe("life of the timestamp: how long a device may be kept in the past at most")
+        @Default("24h")
+        Duration timestamp) {
   /// Metadata has whole seconds, and a quarter of a life must be longer than a check for renewal
   /// takes.
   public static final Duration SHORTEST = Duration.ofSeconds(10);
 
-  /// As DESIGN section 6 says.
+  /// Offline roles by the year, online ones by the week, the timestamp by the day.
   public static final Lifetimes DEFAULT =
       new Lifetimes(
           Duration.ofDays(365),
@@ -38,12 +43,20 @@ public record Lifetimes(
 
   /// Checks that no life is shorter than [#SHORTEST].
   public Lifetimes {
-    for (Duration life :
-        new Duration[] {root, targets, product, deltas, rings, snapshot, timestamp}) {
-      if (life.compareTo(SHORTEST) < 0) {
-        throw new IllegalArgumentException(
-            "expected lifetimes of " + SHORTEST + " or more, got " + life);
-      }
+    require("root", root);
+    require("targets", targets);
+    require("product", product);
+    require("deltas", deltas);
+    require("rings", rings);
+    require("snapshot", snapshot);
+    require("timestamp", timestamp);
+  }
+
+  private static void require(String key, Duration life) {
+    if (life.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "%s: expected %d s or more, got %d s"
+              .formatted(key, SHORTEST.toSeconds(), life.toSeconds()));
     }
   }
 

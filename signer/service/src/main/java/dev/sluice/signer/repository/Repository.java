@@ -1,5 +1,6 @@
 package dev.sluice.signer.repository;
 
+import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.metadata.DelegatedRole;
 import dev.sluice.tuf.metadata.RoleMetadata;
 import dev.sluice.tuf.metadata.Roles;
@@ -12,6 +13,7 @@ import dev.sluice.tuf.metadata.Trustees;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// All metadata of the repository at one moment, as its timestamp ties it together.
 ///
@@ -34,6 +36,18 @@ public record Repository(
   /// What a role vouches for under a path.
   public Optional<TargetFile> findTarget(String role, String path) {
     return Optional.ofNullable(delegated.get(role)).flatMap(document -> document.find(path));
+  }
+
+  /// Everything that a role vouches for, by path; empty if there is no such role.
+  public Map<String, TargetFile> targetsOf(String role) {
+    Targets document = delegated.get(role);
+    return document == null ? Map.of() : document.targets();
+  }
+
+  /// The counter of a release that was withdrawn; empty if it was not.
+  public OptionalLong findWithdrawn(ReleaseId release) {
+    Targets document = delegated.get(ProductRoles.product(release.product()));
+    return document == null ? OptionalLong.empty() : Withdrawals.find(document, release);
   }
 
   /// Whether a role is delegated to.

@@ -51,8 +51,20 @@ final class RepositoryReader {
   /// @throws IOException if the store cannot be read, or a root is not signed by the one before and
   ///     itself
   Optional<LatestRoot> findRoot() throws IOException {
-    Optional<LatestRoot> latest = Optional.empty();
-    for (long version = 1; ; version++) {
+    return findRootAfter(Optional.empty());
+  }
+
+  /// The latest root, `known` itself if there is none after it.
+  ///
+  /// @throws IOException as [#findRoot()]
+  LatestRoot findRootAfter(LatestRoot known) throws IOException {
+    return findRootAfter(Optional.of(known)).orElse(known);
+  }
+
+  private Optional<LatestRoot> findRootAfter(Optional<LatestRoot> known) throws IOException {
+    Optional<LatestRoot> latest = known;
+    long first = known.map(root -> root.document().version()).orElse(0L) + 1;
+    for (long version = first; ; version++) {
       String path = MetadataPaths.root(version);
       Optional<StoredDocument> stored = store.find(path, MAX_LENGTH_BYTES);
       if (stored.isEmpty()) {
@@ -67,6 +79,13 @@ final class RepositoryReader {
       }
       latest = Optional.of(new LatestRoot(root, stored.get().content()));
     }
+  }
+
+  /// What the store calls the timestamp that stands there; empty if there is none.
+  ///
+  /// @throws IOException if the store cannot be read
+  Optional<String> findTimestampTag() throws IOException {
+    return store.find(MetadataPaths.timestamp(), MAX_LENGTH_BYTES).map(StoredDocument::entityTag);
   }
 
   /// The state below a root, empty if there is no timestamp yet.

@@ -2,31 +2,29 @@ package dev.sluice.signer.repository;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.signer.keys.KeyRing;
-import dev.sluice.signer.keys.SigningKey;
+import dev.sluice.signer.keys.KeyRing.OldKeys;
+import dev.sluice.signer.keys.KeyRing.Succession;
 import dev.sluice.store.ObjectStore;
 import dev.sluice.store.ObjectStore.Expected;
-import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
-import dev.sluice.tuf.metadata.Envelope;
 import dev.sluice.tuf.metadata.MetadataPaths;
-import dev.sluice.tuf.metadata.RoleKeys;
-import dev.sluice.tuf.metadata.Roles;
-import dev.sluice.tuf.metadata.Root;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Owns the repository's state and brings changes of it into the store.
 ///
-/// Files that never change are written first, the timestamp last, and only over the timestamp that
-/// we know: a crash in between leaves files that nobody names, and a second signer is noticed. Any
-/// number of threads may commit; one at a time does.
+/// Files that never change are written first, the timestamp after them, and only over the timestamp
+/// that we know: a crash in between leaves files that nobody names, and a second signer is noticed.
+/// Any number of threads may commit; one at a time does. It holds the keys' lock while it does, and
+/// begins with what stands in the store: `sluice keys` may have changed both in the meantime.
 public final class RepositoryWriter {
   /// Attempts against a second signer, or against versions that an earlier crash has left behind.
   private static final int MAX_ATTEMPTS = 20;
@@ -35,78 +33,41 @@ public final class RepositoryWriter {
   private final KeyRing keys;
   private final Lifetimes lifetimes;
   private final InstantSource clock;
+  private final SigningWatch watch;
   private final RepositoryReader reader;
-  private final ByteString rootBytes;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private RepositoryReader.LatestRoot root;
   private Repository repository;
   private String timestampTag;
 
-  private RepositoryWriter(
+  RepositoryWriter(
       ObjectStore store,
       KeyRing keys,
       Lifetimes lifetimes,
       InstantSource clock,
-      ByteString rootBytes,
+      SigningWatch watch,
+      RepositoryReader.LatestRoot root,
       RepositoryReader.Loaded loaded) {
     this.store = store;
     this.keys = keys;
     this.lifetimes = lifetimes;
     this.clock = clock;
+    this.watch = watch;
     this.reader = new RepositoryReader(store);
-    this.rootBytes = rootBytes;
+    this.root = root;
     this.repository = loaded.repository();
     this.timestampTag = loaded.timestampTag();
   }
 
-  /// Opens the repository in a store; an empty store gets a new one, with new keys where there are
-  /// none.
-  ///
-  /// @throws IOException if the store cannot be reached, holds what its keys did not sign, or holds
-  ///     a repository of other keys than ours
-  public static RepositoryWriter open(
-      ObjectStore store, KeyRing keys, Lifetimes lifetimes, InstantSource clock)
-      throws IOException {
-    var reader = new RepositoryReader(store);
-    if (reader.findRoot().isEmpty()) {
-      Envelope root = newRoot(keys, lifetimes, clock);
-      // If another signer was faster, its root is the one that we find next.
-      var _ = store.writeOnce(MetadataPaths.root(1), root.encode());
-    }
-    RepositoryReader.LatestRoot root =
-        reader
-            .findRoot()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        MetadataPaths.root(1)
-                            + ": expected the file that was just written, got none"));
-    requireOwnKeys(root.document(), keys);
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      Optional<RepositoryReader.Loaded> loaded = reader.find(root.document());
-      if (loaded.isPresent()) {
-        return new RepositoryWriter(store, keys, lifetimes, clock, root.bytes(), loaded.get());
-      }
-      var signing =
-          new Signing(
-              keys,
-              lifetimes,
-              clock.instant(),
-              Map.of(Roles.TARGETS, (long) attempt, Roles.SNAPSHOT, (long) attempt));
-      Revision first = Revision.first(root.document(), signing);
-      if (findTaken(store, first).isEmpty()) {
-        var _ =
-            store.write(
-                MetadataPaths.timestamp(), first.timestamp().encode(), new Expected.Absent());
-      }
-    }
-    throw new IOException(
-        "metadata: expected a first revision after " + MAX_ATTEMPTS + " attempts, got none");
-  }
-
   /// The latest root file: the trust anchor to give to devices.
   public byte[] rootMetadata() {
-    return rootBytes.bytes();
+    lock.lock();
+    try {
+      return root.bytes().bytes();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The state as it was last written or read.
@@ -122,12 +83,45 @@ public final class RepositoryWriter {
   /// Brings a proposal about; returns when devices can see it. Writes nothing if nothing is to
   /// change.
   ///
-  /// @throws IOException if the store or a key fails; the proposal may have come true or not, and
-  ///     may be committed again
+  /// @throws IOException if the store, a key or the watch fails; the proposal may have come true or
+  ///     not, and may be committed again
   public <P extends Proposal> Committed<P> commit(Planner<P> planner) throws IOException {
     lock.lock();
-    try {
+    try (KeyRing.Hold _ = keys.hold()) {
+      reread();
       return commitLocked(planner);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives a role other keys: a successor for each of its keys that is here.
+  ///
+  /// The successors are safe before any metadata names them, and in force when this returns. After
+  /// a failure it may be called again, and carries on.
+  ///
+  /// @throws IOException if the store or a key fails, or no key of the role is here
+  /// @throws IllegalArgumentException if there is no such role
+  public Repository rotate(String role, OldKeys oldKeys) throws IOException {
+    lock.lock();
+    try (KeyRing.Hold _ = keys.hold()) {
+      reread();
+      // What an earlier rotation has published, but not put in force.
+      keys.settle(role, repository.trusteesOf(role).materials(), oldKeys);
+      Set<Digest> named = repository.trusteesOf(role).materials();
+      List<Succession> successions = keys.prepare(role, named);
+      if (successions.isEmpty()) {
+        throw new IOException(
+            "role %s: expected one of its %d keys on this machine, got none"
+                .formatted(role, named.size()));
+      }
+      Map<Digest, PublicKey> byPredecessor = new LinkedHashMap<>();
+      successions.forEach(s -> byPredecessor.put(s.current().material(), s.next().publicKey()));
+      var changes = new Changes();
+      changes.rotate(role, byPredecessor);
+      Repository after = commitLocked(_ -> new Upkeep(changes)).repository();
+      keys.settle(role, after.trusteesOf(role).materials(), oldKeys);
+      return after;
     } finally {
       lock.unlock();
     }
@@ -140,6 +134,7 @@ public final class RepositoryWriter {
       if (proposal.changes().isEmpty()) {
         return new Committed<>(proposal, repository);
       }
+      watch.beforeSigning();
       writeObjects(proposal.objects());
       var signing = new Signing(keys, lifetimes, clock.instant(), firstVersions);
       Revision revision = Revision.of(repository, proposal.changes(), signing);
@@ -154,22 +149,41 @@ public final class RepositoryWriter {
               revision.timestamp().encode(),
               new Expected.Unchanged(timestampTag));
       if (tag.isPresent()) {
-        repository = revision.repository();
-        timestampTag = tag.get();
+        accept(revision, tag.get());
         return new Committed<>(proposal, repository);
       }
-      reload();
+      reread();
     }
     throw new IOException(
         "metadata: expected to write a revision in " + MAX_ATTEMPTS + " attempts, got overtaken");
   }
 
-  /// Somebody else wrote a timestamp, or we did and did not hear of it.
-  private void reload() throws IOException {
+  private void accept(Revision revision, String tag) throws IOException {
+    for (Revision.MetadataFile newRoot : revision.roots()) {
+      byte[] bytes = newRoot.envelope().encode();
+      if (!store.writeOnce(newRoot.path(), bytes)) {
+        throw new IOException(
+            newRoot.path() + ": expected no such file, got one; another signer changes keys");
+      }
+      root = new RepositoryReader.LatestRoot(revision.repository().root(), ByteString.of(bytes));
+    }
+    repository = revision.repository();
+    timestampTag = tag;
+    watch.signed(revision.signedRoles());
+  }
+
+  /// Takes over what somebody else has written, or we have and did not hear of it.
+  private void reread() throws IOException {
+    RepositoryReader.LatestRoot latest = reader.findRootAfter(root);
+    boolean isNewRoot = latest.document().version() != root.document().version();
+    if (!isNewRoot && reader.findTimestampTag().equals(Optional.of(timestampTag))) {
+      return;
+    }
     RepositoryReader.Loaded loaded =
         reader
-            .find(repository.root())
+            .find(latest.document())
             .orElseThrow(() -> new IOException("timestamp.json: expected the file, got none"));
+    root = latest;
     repository = loaded.repository();
     timestampTag = loaded.timestampTag();
   }
@@ -183,7 +197,7 @@ public final class RepositoryWriter {
   }
 
   /// Writes the files, and gives the first of them under whose name other bytes stand already.
-  private static Optional<Revision.MetadataFile> findTaken(ObjectStore store, Revision revision)
+  static Optional<Revision.MetadataFile> findTaken(ObjectStore store, Revision revision)
       throws IOException {
     for (Revision.MetadataFile file : revision.files()) {
       if (!store.writeOnce(file.path(), file.envelope().encode())) {
@@ -191,39 +205,5 @@ public final class RepositoryWriter {
       }
     }
     return Optional.empty();
-  }
-
-  private static Envelope newRoot(KeyRing keys, Lifetimes lifetimes, InstantSource clock)
-      throws IOException {
-    Map<String, PublicKey> publicKeys = new LinkedHashMap<>();
-    Map<String, RoleKeys> roles = new LinkedHashMap<>();
-    for (String role : List.of(Roles.ROOT, Roles.TARGETS, Roles.SNAPSHOT, Roles.TIMESTAMP)) {
-      List<String> keyIds = new ArrayList<>();
-      for (SigningKey key : keys.findOrCreate(role)) {
-        publicKeys.put(key.publicKey().keyId(), key.publicKey());
-        keyIds.add(key.publicKey().keyId());
-      }
-      roles.put(role, new RoleKeys(keyIds, keyIds.size()));
-    }
-    var signing = new Signing(keys, lifetimes, clock.instant(), Map.of());
-    var root = new Root(signing.header(Roles.ROOT, 0), true, publicKeys, roles, JsonObject.empty());
-    return signing.sign(Roles.ROOT, root, root.trusteesOf(Roles.ROOT));
-  }
-
-  /// A signer that cannot renew snapshot and timestamp is of no use, and must say so at once.
-  private static void requireOwnKeys(Root root, KeyRing keys) throws IOException {
-    for (String role : List.of(Roles.SNAPSHOT, Roles.TIMESTAMP)) {
-      boolean isOurs =
-          keys.find(role).stream()
-              .map(SigningKey::publicKey)
-              .flatMap(key -> key.findMaterial().stream())
-              .anyMatch(root.trusteesOf(role).materials()::contains);
-      if (!isOurs) {
-        throw new IOException(
-            ("%s: expected the key that %d.root.json names, got none; bring back the keys of this"
-                    + " repository, or use an empty bucket")
-                .formatted(role, root.version()));
-      }
-    }
   }
 }

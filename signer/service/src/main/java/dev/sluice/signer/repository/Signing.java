@@ -31,10 +31,13 @@ import java.util.TreeMap;
 record Signing(KeyRing keys, Lifetimes lifetimes, Instant now, Map<String, Long> firstVersions) {
 
   Targets targets(
-      String role, long previous, Map<String, TargetFile> targets, Delegations delegations) {
+      String role,
+      long previous,
+      Map<String, TargetFile> targets,
+      Delegations delegations,
+      JsonObject members) {
     // In the order of paths, so that the same targets give the same file.
-    return new Targets(
-        header(role, previous), new TreeMap<>(targets), delegations, JsonObject.empty());
+    return new Targets(header(role, previous), new TreeMap<>(targets), delegations, members);
   }
 
   Snapshot snapshot(long previous, Targets targets, Map<String, Targets> delegated) {
@@ -56,19 +59,24 @@ record Signing(KeyRing keys, Lifetimes lifetimes, Instant now, Map<String, Long>
 
   /// Signs with the keys that we have of the role.
   ///
-  /// @throws IOException if clients would not accept the signatures, since keys are missing or are
-  ///     others
-  Envelope sign(String role, RoleMetadata document, Trustees trustees) throws IOException {
+  /// @param trustees who must accept the signatures: one, or before and after a change of keys both
+  /// @throws IOException if one of them would not, since keys are missing or are others
+  Envelope sign(String role, RoleMetadata document, List<Trustees> trustees) throws IOException {
     byte[] message = Envelope.signedBytes(document);
     List<Signature> signatures = new ArrayList<>();
     for (SigningKey key : keys.find(role)) {
-      signatures.add(key.sign(message));
+      // A key that waits to follow another one says nothing before it is named.
+      if (trustees.stream().anyMatch(some -> some.materials().contains(key.material()))) {
+        signatures.add(key.sign(message));
+      }
     }
     var envelope = Envelope.of(document, signatures);
-    if (!trustees.isSatisfiedBy(envelope)) {
-      throw new IOException(
-          "role %s: expected %d of the keys that the repository names for it, got %d"
-              .formatted(role, trustees.role().threshold(), trustees.countSignatures(envelope)));
+    for (Trustees some : trustees) {
+      if (!some.isSatisfiedBy(envelope)) {
+        throw new IOException(
+            "role %s: expected %d of the keys that the repository names for it, got %d"
+                .formatted(role, some.role().threshold(), some.countSignatures(envelope)));
+      }
     }
     return envelope;
   }

@@ -7,6 +7,8 @@ import dev.sluice.signer.repository.RepositoryWriter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ public final class RenewalTask implements Runnable {
 
   /// What was called for already, so that it is said once and not at every check.
   private final Set<Renewals.Alarm> raised = new HashSet<>();
+
+  private volatile List<Renewals.Alarm> alarms = List.of();
+  private volatile Optional<String> failure = Optional.empty();
 
   /// A task over a repository.
   public RenewalTask(RepositoryWriter writer, Lifetimes lifetimes, InstantSource clock) {
@@ -37,28 +42,45 @@ public final class RenewalTask implements Runnable {
       Committed<Renewals> committed =
           writer.commit(before -> Renewals.of(before, lifetimes, clock.instant()));
       if (!committed.proposal().changes().isEmpty()) {
-        LOG.info(
-            "renewed timestamp={} snapshot={}",
-            committed.repository().timestamp().version(),
-            committed.repository().snapshot().version());
+        LOG.atInfo()
+            .addKeyValue("timestamp", committed.repository().timestamp().version())
+            .addKeyValue("snapshot", committed.repository().snapshot().version())
+            .log("roles renewed");
       }
-      committed.proposal().alarms().forEach(this::raise);
+      alarms = committed.proposal().alarms();
+      alarms.forEach(this::raise);
+      failure = Optional.empty();
     } catch (IOException e) {
-      LOG.warn("renewal failed, will try again", e);
+      failure = Optional.of("roles are not renewed: " + e.getMessage());
+      LOG.atWarn().setCause(e).log("renewal failed, will try again");
     } catch (RuntimeException e) {
       // The executor would stop the checks without a word, and everything would expire a day later.
-      LOG.error("renewal has a bug, signatures will expire until it is mended", e);
+      failure = Optional.of("roles are not renewed: " + e);
+      LOG.atError().setCause(e).log("unexpected failure; roles will expire; restart and report");
     }
   }
 
+  /// What a person must do now: a role that expires within 7 days and has no key online, or
+  /// renewals that fail. Earlier warnings stand in the log only, so that a signer which works is
+  /// ready.
+  public Optional<String> problem() {
+    Optional<String> urgent =
+        alarms.stream()
+            .filter(Renewals.Alarm::isUrgent)
+            .findFirst()
+            .map(
+                alarm ->
+                    "role %s expires at %s; run sluice keys renew %s"
+                        .formatted(alarm.role(), alarm.expires(), alarm.role()));
+    return failure.or(() -> urgent);
+  }
+
   private void raise(Renewals.Alarm alarm) {
-    if (!raised.add(alarm)) {
-      return;
-    }
-    if (alarm.isUrgent()) {
-      LOG.error("sign this role again now role={} expires={}", alarm.role(), alarm.expires());
-    } else {
-      LOG.warn("this role must be signed again role={} expires={}", alarm.role(), alarm.expires());
+    if (raised.add(alarm)) {
+      (alarm.isUrgent() ? LOG.atError() : LOG.atWarn())
+          .addKeyValue("role", alarm.role())
+          .addKeyValue("expires", alarm.expires())
+          .log("role expires soon; sign it again with sluice keys renew");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
@@ -18,7 +19,9 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TracedEvent;
 import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.signer.repository.Changes;
 import dev.sluice.signer.repository.ProductRoles;
 import dev.sluice.signer.repository.Proposal;
@@ -29,10 +32,13 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What events ask of the repository, and what to answer once it is so.
@@ -42,8 +48,13 @@ import java.util.function.Function;
 /// | artifact.published | some targets are new | product role vouches for them | release.signed |
 /// | | all are there | none | release.signed |
 /// | | a path stands for other bytes | none | a dead letter |
+/// | | the release was withdrawn | none | a dead letter |
 /// | deltas.built | a descriptor is new or another | deltas role vouches for it | deltas.signed |
 /// | | all are there | none | deltas.signed |
+/// | | the release was withdrawn | none | none |
+/// | withdrawal.ordered | the release is there | it and its patches go | release.withdrawn |
+/// | | it was withdrawn before | none | release.withdrawn |
+/// | | it never was there | none | a dead letter |
 /// | rings.planned | sequence is above the last | rings role vouches for it | rings.signed |
 /// | | the very same document | none | rings.signed |
 /// | | any other | none | rings.refused |
@@ -57,6 +68,7 @@ final class SigningPlan implements Proposal {
   private final Changes changes = new Changes();
   private final Map<String, ByteString> objects = new LinkedHashMap<>();
   private final List<Function<MetadataVersions, TracedEvent>> answers = new ArrayList<>();
+  private int refusals;
 
   private SigningPlan(Repository before) {
     this.before = before;
@@ -69,9 +81,7 @@ final class SigningPlan implements Proposal {
       switch (stamped.event()) {
         case ArtifactPublished published -> plan.add(published, stamped);
         case DeltasBuilt built -> plan.add(built, stamped);
-        case WithdrawalOrdered withdrawal ->
-            throw new IllegalStateException(
-                withdrawal.release() + ": withdrawal of a release is not possible yet");
+        case WithdrawalOrdered ordered -> plan.add(ordered, stamped);
       }
     }
     return plan;
@@ -110,10 +120,16 @@ final class SigningPlan implements Proposal {
     String role = ProductRoles.product(published.release().product());
     List<TargetFile> targets = new ArrayList<>(published.artifacts());
     targets.add(published.manifest());
+    if (isWithdrawn(published.release())) {
+      refuse(
+          stamped,
+          published.release() + ": expected a release that was not withdrawn, got one that was");
+      return;
+    }
     Optional<TargetFile> conflict =
         targets.stream().filter(target -> isOther(role, target)).findFirst();
     if (conflict.isPresent()) {
-      answer(stamped, _ -> conflict(stamped, role, conflict.get()));
+      refuse(stamped, conflict(role, conflict.get()));
       return;
     }
     vouch(published.release().product(), role, targets);
@@ -132,6 +148,10 @@ final class SigningPlan implements Proposal {
 
   private void add(DeltasBuilt built, StampedEvent<?> stamped) {
     ProductName product = built.release().product();
+    if (isWithdrawn(built.release())) {
+      // The patches were being built when the order came; they lead to nothing any more.
+      return;
+    }
     vouch(product, ProductRoles.deltas(product), built.descriptors());
     answer(
         stamped,
@@ -142,6 +162,55 @@ final class SigningPlan implements Proposal {
                 built.descriptors().size(),
                 built.complete(),
                 versions));
+  }
+
+  private void add(WithdrawalOrdered ordered, StampedEvent<?> stamped) {
+    ReleaseId release = ordered.release();
+    Function<MetadataVersions, Event> withdrawn =
+        _ -> new ReleaseWithdrawn(release, ordered.counter(), ordered.reason());
+    if (isWithdrawn(release)) {
+      answer(stamped, withdrawn);
+      return;
+    }
+    if (find(ProductRoles.product(release.product()), Manifest.path(release)).isEmpty()) {
+      refuse(stamped, release + ": expected a release that is signed, got none of that name");
+      return;
+    }
+    withdraw(release);
+    changes.withdraw(release, ordered.counter());
+    answer(stamped, withdrawn);
+  }
+
+  /// A release's targets stand in a directory of its own. An artifact's bytes may stand in another
+  /// release as well, and then the patches that lead to them are still of use.
+  private void withdraw(ReleaseId release) {
+    String role = ProductRoles.product(release.product());
+    String manifest = Manifest.path(release);
+    String directory = manifest.substring(0, manifest.lastIndexOf('/') + 1);
+    Set<Digest> gone = new LinkedHashSet<>();
+    Set<Digest> live = new HashSet<>();
+    changes
+        .targetsOf(before, role)
+        .forEach(
+            (path, target) -> {
+              if (path.startsWith(directory)) {
+                changes.remove(role, path);
+                gone.add(target.sha256());
+              } else {
+                live.add(target.sha256());
+              }
+            });
+    gone.removeAll(live);
+    String deltas = ProductRoles.deltas(release.product());
+    for (String path : changes.targetsOf(before, deltas).keySet()) {
+      if (gone.stream().anyMatch(result -> path.contains("/" + result.hex() + "/"))) {
+        changes.remove(deltas, path);
+      }
+    }
+  }
+
+  private boolean isWithdrawn(ReleaseId release) {
+    return changes.findWithdrawn(before, release).isPresent();
   }
 
   private void add(RingsPlanned planned, StampedEvent<?> stamped) {
@@ -188,19 +257,31 @@ final class SigningPlan implements Proposal {
   }
 
   private Optional<TargetFile> find(String role, String path) {
-    Optional<TargetFile> planned = changes.findTarget(role, path);
-    return planned.isPresent() ? planned : before.findTarget(role, path);
+    return changes.findTarget(before, role, path);
   }
 
-  private DeadLetter conflict(StampedEvent<?> stamped, String role, TargetFile target) {
+  private String conflict(String role, TargetFile target) {
     String present = find(role, target.path()).map(t -> t.sha256().prefix()).orElse("nothing");
-    return new DeadLetter(
-        stamped.event().topic().kafkaName(),
-        stamped.event().key(),
-        "%s: expected the target that %s vouches for already, sha256 %s, got %s"
-            .formatted(target.path(), role, present, target.sha256().prefix()),
-        "signer",
-        ByteString.of(EventCodec.encodeStructured(stamped)));
+    return "%s: expected the target that %s vouches for already, sha256 %s, got %s"
+        .formatted(target.path(), role, present, target.sha256().prefix());
+  }
+
+  private void refuse(StampedEvent<?> stamped, String reason) {
+    refusals++;
+    answer(
+        stamped,
+        _ ->
+            new DeadLetter(
+                stamped.event().topic().kafkaName(),
+                stamped.event().key(),
+                reason,
+                "signer",
+                ByteString.of(EventCodec.encodeStructured(stamped))));
+  }
+
+  /// How many of the events are refused.
+  int refusals() {
+    return refusals;
   }
 
   private static JsonObject sequenceCustom(long sequence) {

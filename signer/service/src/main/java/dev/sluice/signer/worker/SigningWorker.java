@@ -2,22 +2,29 @@ package dev.sluice.signer.worker;
 
 import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.TracedEvent;
 import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.TopicHandler;
 import dev.sluice.signer.repository.Committed;
+import dev.sluice.signer.repository.Planner;
 import dev.sluice.signer.repository.Repository;
 import dev.sluice.signer.repository.RepositoryWriter;
 import dev.sluice.store.ObjectStore;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import dev.sluice.tuf.metadata.TargetFile;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,12 +52,30 @@ public final class SigningWorker {
   private final ObjectStore store;
   private final RepositoryWriter writer;
   private final Answers answers;
+  private final Timer rounds;
+  private final DistributionSummary batches;
+  private final Counter refusals;
 
   /// A worker over a repository.
-  public SigningWorker(ObjectStore store, RepositoryWriter writer, Answers answers) {
+  ///
+  /// @param meters where rounds, batch sizes and refusals are counted
+  public SigningWorker(
+      ObjectStore store, RepositoryWriter writer, Answers answers, MeterRegistry meters) {
     this.store = store;
     this.writer = writer;
     this.answers = answers;
+    this.rounds =
+        Timer.builder("sluice.signer.round")
+            .description("from a batch of events to its signatures and answers")
+            .register(meters);
+    this.batches =
+        DistributionSummary.builder("sluice.signer.batch.events")
+            .description("events that share one round")
+            .register(meters);
+    this.refusals =
+        Counter.builder("sluice.signer.refused.events")
+            .description("events that were refused")
+            .register(meters);
   }
 
   /// What it does with each topic that it reads.
@@ -64,28 +89,38 @@ public final class SigningWorker {
     for (StampedEvent<ArtifactEvent> stamped : events) {
       requireReadable(targetsOf(stamped.event()));
     }
-    answer(writer.commit(before -> SigningPlan.ofArtifacts(before, events)));
+    sign(events.size(), before -> SigningPlan.ofArtifacts(before, events));
   }
 
   void signRings(List<StampedEvent<SigningEvent>> events) throws IOException {
-    answer(writer.commit(before -> SigningPlan.ofRings(before, events)));
+    sign(events.size(), before -> SigningPlan.ofRings(before, events));
   }
 
-  private void answer(Committed<SigningPlan> committed) throws IOException {
+  private void sign(int events, Planner<SigningPlan> planner) throws IOException {
+    Timer.Sample round = Timer.start();
+    Committed<SigningPlan> committed = writer.commit(planner);
     Repository repository = committed.repository();
     var versions =
         new MetadataVersions(repository.timestamp().version(), repository.snapshot().version());
     List<TracedEvent> replies = committed.proposal().answers(versions);
     answers.sendAll(replies);
-    for (TracedEvent traced : replies) {
-      Event reply = traced.event();
-      LOG.info(
-          "answered event={} key={} timestamp={} snapshot={}",
-          reply.type(),
-          reply.key(),
-          versions.timestamp(),
-          versions.snapshot());
-    }
+    var _ = round.stop(rounds);
+    batches.record(events);
+    refusals.increment(committed.proposal().refusals());
+    replies.forEach(reply -> log(reply, versions));
+  }
+
+  private static void log(TracedEvent traced, MetadataVersions versions) {
+    Event reply = traced.event();
+    (reply instanceof DeadLetter letter
+            ? LOG.atError().addKeyValue("reason", letter.reason())
+            : LOG.atInfo())
+        .addKeyValue("event", reply.type())
+        .addKeyValue("key", reply.key())
+        .addKeyValue("timestamp", versions.timestamp())
+        .addKeyValue("snapshot", versions.snapshot())
+        .addKeyValue("traceId", traced.trace().map(TraceParent::traceId).orElse("none"))
+        .log("event answered");
   }
 
   /// A target that nobody can fetch must not be vouched for: every device would fail on it.

@@ -176,14 +176,19 @@ class RepositoryWriterTest {
   void givenForgedMetadata_whenOpened_thenRefuses() throws IOException {
     var _ = open();
     var other = new MemoryStore();
-    var _ = RepositoryWriter.open(other, new MemoryKeys(), Lifetimes.DEFAULT, clock);
+    var _ =
+        new RepositoryOpening(other, new MemoryKeys(), Lifetimes.DEFAULT, clock, SigningWatch.NONE)
+            .openOrFound();
     for (String path : other.files().keySet()) {
       var forged = new MemoryStore();
       store.files().forEach(forged::put);
       forged.put(path, other.files().getOrDefault(path, new byte[0]));
 
       assertThatIOException()
-          .isThrownBy(() -> RepositoryWriter.open(forged, keys, Lifetimes.DEFAULT, clock))
+          .isThrownBy(
+              () ->
+                  new RepositoryOpening(forged, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
+                      .openOrFound())
           .withMessageContaining("expected");
     }
   }
@@ -232,7 +237,8 @@ class RepositoryWriterTest {
   }
 
   private RepositoryWriter open() throws IOException {
-    return RepositoryWriter.open(store, keys, Lifetimes.DEFAULT, clock);
+    return new RepositoryOpening(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
+        .openOrFound();
   }
 
   private TrustedMetadata refreshed(RepositoryWriter writer) {

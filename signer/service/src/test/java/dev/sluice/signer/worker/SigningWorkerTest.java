@@ -11,6 +11,7 @@ import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.ReleaseSigned;
+import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
@@ -19,6 +20,7 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.TracedEvent;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
@@ -27,7 +29,9 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.signer.keys.MemoryKeys;
 import dev.sluice.signer.repository.Lifetimes;
 import dev.sluice.signer.repository.MemoryStore;
+import dev.sluice.signer.repository.RepositoryOpening;
 import dev.sluice.signer.repository.RepositoryWriter;
+import dev.sluice.signer.repository.SigningWatch;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.fake.FakeClient;
@@ -38,6 +42,7 @@ import dev.sluice.tuf.trust.LookupStep;
 import dev.sluice.tuf.trust.TargetVerification;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.tuf.trust.TrustedTarget;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,13 +63,17 @@ class SigningWorkerTest {
   private final VirtualClock clock = new VirtualClock();
   private final MemoryStore store = new MemoryStore();
   private final List<Event> sent = new ArrayList<>();
+  private final MemoryKeys keys = new MemoryKeys();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private RepositoryWriter writer;
   private SigningWorker worker;
 
   @BeforeEach
   void open() throws IOException {
-    writer = RepositoryWriter.open(store, new MemoryKeys(), Lifetimes.DEFAULT, clock);
-    worker = new SigningWorker(store, writer, this::send);
+    writer =
+        new RepositoryOpening(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
+            .openOrFound();
+    worker = new SigningWorker(store, writer, this::send, meters);
   }
 
   @Test
@@ -124,7 +133,7 @@ class SigningWorkerTest {
     store.files().entrySet().stream()
         .filter(file -> file.getKey().startsWith("metadata/"))
         .forEach(file -> empty.put(file.getKey(), file.getValue()));
-    var cut = new SigningWorker(empty, writer, this::send);
+    var cut = new SigningWorker(empty, writer, this::send, meters);
 
     assertThatIOException()
         .isThrownBy(() -> cut.signArtifacts(List.of(stamped(published))))
@@ -210,6 +219,119 @@ class SigningWorkerTest {
   }
 
   @Test
+  void givenSignedRelease_whenWithdrawn_thenItsTargetsAndPatchesAreGoneAndItIsSaid()
+      throws IOException {
+    handle(published("1.0", "old"));
+    handle(published("1.1", "new"));
+    var toOld = deltas("1.0", "old");
+    var toNew = deltas("1.1", "new");
+    handle(toOld);
+    handle(toNew);
+
+    handle(withdrawal("1.0"));
+
+    assertThat(sent.getLast()).isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
+    assertThat(lookup("products/app/1.0/release.json")).isInstanceOf(LookupStep.NotFound.class);
+    assertThat(lookup("products/app/1.0/app.bin")).isInstanceOf(LookupStep.NotFound.class);
+    assertThat(lookup(toOld.descriptors().getFirst().path()))
+        .isInstanceOf(LookupStep.NotFound.class);
+    assertThat(find("products/app/1.1/app.bin").role()).isEqualTo("product.app");
+    assertThat(find(toNew.descriptors().getFirst().path()).role()).isEqualTo("deltas.app");
+  }
+
+  @Test
+  void givenBytesThatALiveReleaseHasToo_whenWithdrawn_thenPatchesToThemStay() throws IOException {
+    handle(published("1.0", "same"));
+    handle(published("1.1", "same"));
+    var patches = deltas("1.0", "same");
+    handle(patches);
+
+    handle(withdrawal("1.0"));
+
+    assertThat(find(patches.descriptors().getFirst().path()).role()).isEqualTo("deltas.app");
+    assertThat(lookup("products/app/1.0/app.bin")).isInstanceOf(LookupStep.NotFound.class);
+  }
+
+  @Test
+  void givenWithdrawnRelease_whenOrderedAgain_thenSaysSoAgainAndSignsNothing() throws IOException {
+    handle(published("1.0", "content"));
+    handle(withdrawal("1.0"));
+    var versions = versions();
+
+    handle(withdrawal("1.0"));
+
+    assertThat(sent.getLast()).isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
+    assertThat(versions()).isEqualTo(versions);
+    var reopened =
+        new RepositoryOpening(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
+            .openOrFound();
+    assertThat(reopened.repository().findWithdrawn(release("1.0"))).hasValue(1);
+  }
+
+  @Test
+  void givenReleaseThatIsNotThere_whenWithdrawn_thenRefuses() throws IOException {
+    handle(published("1.0", "content"));
+
+    handle(withdrawal("9.9"));
+
+    assertThat(sent.getLast())
+        .isInstanceOfSatisfying(
+            DeadLetter.class,
+            letter ->
+                assertThat(letter.reason())
+                    .isEqualTo(
+                        "app/9.9: expected a release that is signed, got none of that name"));
+    assertThat(meters.get("sluice.signer.refused.events").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void givenWithdrawnRelease_whenItsOtherEventsComeAgain_thenItStaysGone() throws IOException {
+    handle(published("1.0", "content"));
+    handle(withdrawal("1.0"));
+    var versions = versions();
+    int answers = sent.size();
+
+    handle(deltas("1.0", "content"));
+    assertThat(sent).hasSize(answers);
+    handle(published("1.0", "content"));
+
+    assertThat(sent.getLast())
+        .isInstanceOfSatisfying(
+            DeadLetter.class, letter -> assertThat(letter.reason()).contains("withdrawn"));
+    assertThat(versions()).isEqualTo(versions);
+  }
+
+  @Test
+  void givenReleaseAndItsWithdrawalTogether_whenHandled_thenItIsNeverVouchedFor()
+      throws IOException {
+    worker.signArtifacts(
+        List.of(
+            stamped(published("1.0", "content")),
+            stamped(deltas("1.0", "content")),
+            stamped(withdrawal("1.0"))));
+
+    assertThat(sent).hasSize(3).last().isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
+    assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
+    assertThat(lookup("products/app/1.0/release.json")).isInstanceOf(LookupStep.NotFound.class);
+    assertThat(meters.get("sluice.signer.batch.events").summary().max()).isEqualTo(3);
+  }
+
+  @Test
+  void givenEventsOfSeveralTraces_whenBatched_thenEachAnswerContinuesItsOwn() throws IOException {
+    var other =
+        Optional.of(new TraceParent("1af7651916cd43dd8448eb211c80319c", "c7ad6b7169203331", true));
+    List<TracedEvent> traced = new ArrayList<>();
+    var tracing = new SigningWorker(store, writer, traced::addAll, meters);
+    var second =
+        new StampedEvent<ArtifactEvent>(
+            "id2", "test", clock.instant(), other, published("1.1", "b"));
+
+    tracing.signArtifacts(List.of(stamped(published("1.0", "a")), second));
+
+    assertThat(traced).extracting(TracedEvent::trace).containsExactly(TRACE, other);
+  }
+
+  @Test
   void givenOwnAnswer_whenItComesBack_thenNothingHappens() throws IOException {
     handle(new RingsRefused(APP, 1, 1));
 
@@ -224,7 +346,8 @@ class SigningWorkerTest {
             writer,
             _ -> {
               throw new IOException("no Kafka");
-            });
+            },
+            meters);
 
     assertThatIOException()
         .isThrownBy(() -> silent.signRings(List.of(stamped(RingsPlanned.of(rings(1, "canary"))))));
@@ -280,13 +403,28 @@ class SigningWorkerTest {
     return new RingsDocument(APP, sequence, List.of(Ring.of(ring, new Selector.Everyone())));
   }
 
+  private static WithdrawalOrdered withdrawal(String version) {
+    return new WithdrawalOrdered(release(version), 1, "broken", "ann");
+  }
+
+  /// One patch from nothing to an artifact of this content.
+  private DeltasBuilt deltas(String version, String content) {
+    Digest result = Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
+    var descriptor = target("deltas/app/" + result.hex() + "/none.json", "to " + content);
+    return new DeltasBuilt(release(version), 1, result, List.of(descriptor), true);
+  }
+
   private TrustedTarget find(String path) {
+    var step = lookup(path);
+    assertThat(step).isInstanceOf(LookupStep.Found.class);
+    return ((LookupStep.Found) step).target();
+  }
+
+  private LookupStep lookup(String path) {
     var client = new FakeClient(store.files());
     var trusted =
         client.refreshed(
             TrustedMetadata.bootstrap(writer.rootMetadata()).orElseThrow(), clock.instant());
-    var step = client.lookup(trusted, path, clock.instant());
-    assertThat(step).isInstanceOf(LookupStep.Found.class);
-    return ((LookupStep.Found) step).target();
+    return client.lookup(trusted, path, clock.instant());
   }
 }

@@ -1,0 +1,51 @@
+package dev.sluice.signer.command;
+
+import dev.sluice.program.exit.ProgramException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `keys status|renew|rotate`.
+@Command(
+    name = KeysCommand.NAME,
+    description =
+        "Shows, renews and replaces signing keys. Works on the signer's own machine, with its"
+            + " configuration file, whether the signer runs or not.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class KeysCommand {
+  /// As typed.
+  public static final String NAME = "keys";
+
+  private KeysCommand() {}
+
+  /// The command with its subcommands.
+  ///
+  /// @param out where answers go
+  public static CommandLine line(PrintStream out) {
+    return new CommandLine(new KeysCommand())
+        .addSubcommand(new StatusCommand(out))
+        .addSubcommand(new RenewCommand(out))
+        .addSubcommand(new RotateCommand(out))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /// Runs the command by itself.
+  ///
+  /// @return the exit code
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    CommandLine line = line(out);
+    line.setOut(new PrintWriter(out, true, out.charset()));
+    line.setErr(new PrintWriter(err, true, err.charset()));
+    line.setExecutionExceptionHandler(
+        (failure, _, _) -> {
+          if (failure instanceof ProgramException expected) {
+            err.println(expected.getMessage());
+            return expected.exitCode();
+          }
+          throw failure;
+        });
+    return line.execute(args);
+  }
+}
