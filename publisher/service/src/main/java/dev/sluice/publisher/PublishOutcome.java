@@ -1,6 +1,8 @@
 package dev.sluice.publisher;
 
+import dev.sluice.release.ArtifactName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.tuf.digest.Digest;
 import java.nio.file.Path;
 
 /// What came of a [PublishRequest].
@@ -60,6 +62,33 @@ public sealed interface PublishOutcome {
     public String message() {
       return "%s: expected a rollback floor of at most its counter %d, got %d; choose a lower one"
           .formatted(release, counter, floor);
+    }
+  }
+
+  /// The counter that was asked for is not the next one.
+  ///
+  /// @param release which release
+  /// @param expected the counter that was asked for
+  /// @param next the counter that it would get
+  record WrongCounter(ReleaseId release, long expected, long next) implements Refused {
+    @Override
+    public String message() {
+      return "%s: expected to become counter %d, got %d as the next one; look at what was published"
+              .formatted(release, expected, next)
+          + " meanwhile";
+    }
+  }
+
+  /// An artifact is not in the store, or was not read there yet.
+  ///
+  /// @param release which release
+  /// @param name of the artifact
+  /// @param digest of the artifact
+  record NotUploaded(ReleaseId release, ArtifactName name, Digest digest) implements Refused {
+    @Override
+    public String message() {
+      return "%s: expected artifact %s (%s) in the store, got none; upload it first"
+          .formatted(release, name, digest.prefix());
     }
   }
 

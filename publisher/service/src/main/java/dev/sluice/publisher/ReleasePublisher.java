@@ -1,76 +1,53 @@
 package dev.sluice.publisher;
 
-import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.StartRequest;
 import dev.sluice.kafka.EventProducer;
-import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.program.retry.RetryPolicy;
-import dev.sluice.publisher.PublishOutcome.AlreadyPublished;
-import dev.sluice.publisher.PublishOutcome.Conflict;
-import dev.sluice.publisher.PublishOutcome.FloorTooHigh;
-import dev.sluice.publisher.PublishOutcome.Published;
 import dev.sluice.publisher.PublishOutcome.Unavailable;
 import dev.sluice.publisher.PublishOutcome.UnusableFile;
-import dev.sluice.publisher.catalogue.Catalogue;
-import dev.sluice.publisher.catalogue.CatalogueEntry;
-import dev.sluice.publisher.catalogue.FloorRule;
-import dev.sluice.publisher.catalogue.Numbering.Numbered;
-import dev.sluice.publisher.catalogue.Numbering.Pending;
-import dev.sluice.publisher.catalogue.Offer;
+import dev.sluice.publisher.catalogue.CounterRule;
+import dev.sluice.publisher.client.FileCheck;
 import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.publisher.store.ChangedFileException;
+import dev.sluice.publisher.store.PartSender;
+import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.store.ScannedFile;
 import dev.sluice.publisher.store.UploadProgress;
-import dev.sluice.publisher.store.UploadTickets;
-import dev.sluice.publisher.store.Uploader;
+import dev.sluice.publisher.store.UploadTicket;
+import dev.sluice.publisher.upload.UploadOutcome;
+import dev.sluice.publisher.upload.UploadRequest;
+import dev.sluice.publisher.upload.Uploads;
+import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
-import dev.sluice.release.Manifest;
-import dev.sluice.release.ObjectPaths;
-import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
 import dev.sluice.store.StoreException;
-import dev.sluice.tuf.json.JsonObject;
-import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Publishes one file as a release.
-///
-/// In this order: read the file once (digest, slices, parts); upload it and its slice list; enter
-/// the version in the catalogue; claim its counter; write the manifest; send `artifact.published`.
-/// Each step may be repeated, and each only uses what the steps before have made safe, so that
-/// publishing again heals whatever cut the first attempt off. For any number of threads.
+/// Publishes one file as a release from within the process that has the store's credentials.
 public final class ReleasePublisher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ReleasePublisher.class);
-
-  private final ArtifactStore store;
-  private final Catalogue catalogue;
-  private final Uploader uploader;
-  private final EventProducer events;
+  private final Uploads uploads;
+  private final Releases releases;
+  private final PartSender sender;
 
   /// The caller closes what it gives, after the publisher.
   ///
   /// @param retries of each part of an upload
   public ReleasePublisher(
-      ArtifactStore store, UploadTickets tickets, EventProducer events, RetryPolicy retries) {
-    this.store = store;
-    this.catalogue = new Catalogue(store);
-    this.uploader = new Uploader(store, tickets, retries);
-    this.events = events;
-  }
-
-  /// Publishes without telling anybody how far it is.
-  public PublishOutcome publish(PublishRequest request) {
-    return publish(request, UploadProgress.NONE);
+      ArtifactStore store, S3UploadTickets tickets, EventProducer events, RetryPolicy retries) {
+    this.uploads = new Uploads(store, tickets);
+    this.releases = new Releases(store, uploads, events);
+    this.sender =
+        new PartSender(
+            new dev.sluice.program.retry.RetryPolicy(
+                retries.maxAttempts(), retries.firstDelay(), retries.maxDelay()));
   }
 
   /// Publishes a file as a release; bad input and unreachable services are outcomes, not
   /// exceptions.
-  public PublishOutcome publish(PublishRequest request, UploadProgress progress) {
+  public PublishOutcome publish(PublishRequest request) {
     Optional<UnusableFile> unusable = FileCheck.findFault(request.file());
     if (unusable.isPresent()) {
       return unusable.get();
@@ -82,143 +59,61 @@ public final class ReleasePublisher implements AutoCloseable {
       return FileCheck.unreadable(request.file(), e);
     }
     try {
-      return publish(request, scanned, progress);
+      upload(request, scanned);
+      return releases.publish(order(request, scanned), Optional.empty());
     } catch (ChangedFileException e) {
       return FileCheck.changed(request.file());
-    } catch (StoreException | UndeliveredEventException e) {
-      return unavailable(request, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return unavailable(request, e.toString());
+      return new Unavailable(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unavailable("expected to be left alone, got interrupted");
     }
   }
 
-  private static Unavailable unavailable(PublishRequest request, String reason) {
-    LOG.warn("publishing stopped release={} reason={}", request.release(), reason);
-    return new Unavailable(reason);
+  private void upload(PublishRequest request, ScannedFile scanned)
+      throws IOException, InterruptedException {
+    var upload =
+        new UploadRequest(
+            request.release(),
+            name(request),
+            scanned.digest(),
+            scanned.lengthBytes(),
+            scanned.parts());
+    UploadOutcome outcome = uploads.begin(upload);
+    if (outcome instanceof UploadOutcome.Open(UploadTicket ticket)) {
+      List<String> entityTags =
+          sender.sendAll(ticket, request.file(), scanned.lengthBytes(), UploadProgress.NONE);
+      outcome = uploads.complete(upload, ticket.uploadId(), entityTags);
+    }
+    while (outcome instanceof UploadOutcome.Checking) {
+      outcome = uploads.begin(upload);
+    }
+    if (!(outcome instanceof UploadOutcome.Stored)) {
+      throw new StoreException(request.file() + ": expected it in the store, got " + outcome);
+    }
   }
 
-  private PublishOutcome publish(
-      PublishRequest request, ScannedFile scanned, UploadProgress progress) throws IOException {
-    ReleaseId release = request.release();
-    Offer offer = offer(request, scanned);
-    Optional<CatalogueEntry> known = catalogue.find(release);
-    Optional<Conflict> conflict = known.flatMap(entry -> findConflict(entry, offer, request));
-    if (conflict.isPresent()) {
-      return conflict.get();
-    }
-    Optional<FloorTooHigh> tooHigh = findFloorTooHigh(request, known);
-    if (tooHigh.isPresent()) {
-      return tooHigh.get();
-    }
-    upload(request.file(), offer, release, scanned, progress);
-    CatalogueEntry entry = catalogue.enter(release, offer);
-    Optional<Conflict> lost = findConflict(entry, offer, request);
-    if (lost.isPresent()) {
-      return lost.get();
-    }
-    Numbered numbered = catalogue.number(release, request.rollbackFloor());
-    PublishedRelease published = announce(release, offer, numbered);
-    boolean before = known.map(CatalogueEntry::numbering).orElse(new Pending()) instanceof Numbered;
-    return before ? new AlreadyPublished(published) : new Published(published);
+  private static ArtifactName name(PublishRequest request) {
+    return new ArtifactName(request.file().getFileName().toString());
   }
 
-  private static Offer offer(PublishRequest request, ScannedFile scanned) {
-    return new Offer(
-        new ArtifactName(request.file().getFileName().toString()),
-        scanned.digest(),
-        scanned.lengthBytes(),
-        scanned.slices().reference(),
-        request.hardware());
-  }
-
-  private static Optional<Conflict> findConflict(
-      CatalogueEntry entry, Offer offer, PublishRequest request) {
-    Offer published = entry.offer();
-    ReleaseId release = entry.release();
-    if (!published.digest().equals(offer.digest())) {
-      return Optional.of(
-          new Conflict(release, "sha256", published.digest().prefix(), offer.digest().prefix()));
-    }
-    if (!published.name().equals(offer.name())) {
-      return Optional.of(
-          new Conflict(release, "file name", published.name().value(), offer.name().value()));
-    }
-    if (!published.hardware().equals(offer.hardware())) {
-      return Optional.of(
-          new Conflict(
-              release, "hardware", published.hardware().toString(), offer.hardware().toString()));
-    }
-    if (entry.numbering() instanceof Numbered numbered
-        && request.rollbackFloor() instanceof FloorRule.At(var floor)
-        && numbered.rollbackFloor() != floor) {
-      return Optional.of(
-          new Conflict(
-              release,
-              "rollback floor",
-              String.valueOf(numbered.rollbackFloor()),
-              String.valueOf(floor)));
-    }
-    return Optional.empty();
-  }
-
-  /// Asked before the counter is claimed, so that a mistake does not use one up.
-  private Optional<FloorTooHigh> findFloorTooHigh(
-      PublishRequest request, Optional<CatalogueEntry> known) throws StoreException {
-    boolean isNumbered = known.isPresent() && known.get().numbering() instanceof Numbered;
-    if (isNumbered || !(request.rollbackFloor() instanceof FloorRule.At(var floor))) {
-      return Optional.empty();
-    }
-    long counter = catalogue.highestCounter(request.product()) + 1;
-    return floor > counter
-        ? Optional.of(new FloorTooHigh(request.release(), floor, counter))
-        : Optional.empty();
-  }
-
-  private void upload(
-      Path file, Offer offer, ReleaseId release, ScannedFile scanned, UploadProgress progress)
-      throws IOException {
-    TargetFile target = offer.target(release);
-    uploader.upload(ObjectPaths.target(target.path(), target.sha256()), file, scanned, progress);
-    store.put(ObjectPaths.sliceList(offer.slices().sliceList()), scanned.slices().encode());
-    LOG.info(
-        "artifact stored release={} artifact={} bytes={}",
-        release,
-        offer.digest().prefix(),
-        offer.lengthBytes());
-  }
-
-  private PublishedRelease announce(ReleaseId release, Offer offer, Numbered numbered)
-      throws StoreException, UndeliveredEventException {
-    var manifest =
-        new Manifest(
-            release,
-            numbered.counter(),
-            numbered.rollbackFloor(),
-            offer.hardware(),
-            List.of(offer.artifact()));
-    byte[] document = manifest.encode();
-    PublishedRelease published = PublishedRelease.of(manifest);
-    store.put(ObjectPaths.target(manifest.path(), published.manifestDigest()), document);
-    events.send(
-        new ArtifactPublished(
-            release,
-            manifest.counter(),
-            manifest.rollbackFloor(),
-            new TargetFile(
-                manifest.path(), document.length, published.manifestDigest(), JsonObject.empty()),
-            List.of(offer.target(release)),
-            StartRequest.AS_POLICY,
-            0));
-    LOG.info(
-        "release published release={} counter={} manifest={}",
-        release,
-        manifest.counter(),
-        published.manifestDigest().prefix());
-    return published;
+  private static ReleaseOrder order(PublishRequest request, ScannedFile scanned) {
+    var artifact =
+        new Artifact(name(request), scanned.digest(), scanned.lengthBytes(), Installer.FILE);
+    return new ReleaseOrder(
+        request.release(),
+        List.of(artifact),
+        request.hardware(),
+        request.rollbackFloor(),
+        new CounterRule.Next(),
+        StartRequest.AS_POLICY,
+        0);
   }
 
   @Override
   public void close() {
-    uploader.close();
+    sender.close();
+    uploads.close();
   }
 }

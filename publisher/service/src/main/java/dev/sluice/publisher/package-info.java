@@ -1,8 +1,9 @@
-/// Publishes releases: stores their bytes, gives them their counter, and says so.
+/// The program `publisher`: gives releases their counters, says so, and builds patches.
 ///
-/// Main type: [dev.sluice.publisher.ReleasePublisher]. [dev.sluice.publisher.Publisher] is the
-/// running service, which also builds patches. It refuses to sign anything, to change a version
-/// that was published, and to announce what cannot be read yet. Only `infra` may depend on it.
+/// Main types: [dev.sluice.publisher.PublisherProgram], which becomes a
+/// [dev.sluice.publisher.RunningPublisher], and [dev.sluice.publisher.Releases]. It refuses to sign
+/// anything, to change a version that was published, and to announce what cannot be read yet. Only
+/// `infra` may depend on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.publisher;

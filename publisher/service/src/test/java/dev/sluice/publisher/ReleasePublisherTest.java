@@ -55,7 +55,7 @@ class ReleasePublisherTest {
       new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1));
 
   /// How often publishing a later version asks the store.
-  private static final int CALLS = 14;
+  private static final int CALLS = 20;
 
   @TempDir Path directory;
   private Servers servers;
@@ -136,9 +136,9 @@ class ReleasePublisherTest {
 
     assertThat(List.of(bytes, name, hardware, floor)).allMatch(Conflict.class::isInstance);
     assertThat(message(bytes))
-        .startsWith("conflict/1 is published already: expected sha256 ")
+        .startsWith("conflict/1 is published already: expected sha256 of a ")
         .endsWith("publish under a new version");
-    assertThat(message(name)).contains("expected file name a, got b");
+    assertThat(message(name)).contains("expected artifacts [a (file)], got [b (file)]");
     assertThat(message(hardware)).contains("expected hardware [], got [rpi4]");
     assertThat(message(floor)).contains("expected rollback floor 1, got 0");
     assertThat(events("conflict")).hasSize(1);

@@ -26,7 +26,7 @@ public final class Servers implements AutoCloseable {
   private final S3ArtifactStore store;
   private final S3UploadTickets tickets;
 
-  private Servers() {
+  Servers() {
     try {
       directory = Files.createTempDirectory("sluice-publisher-test").toAbsolutePath();
       broker = InProcessBroker.start(directory.resolve("kafka"));

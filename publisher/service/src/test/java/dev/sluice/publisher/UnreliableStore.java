@@ -3,6 +3,7 @@ package dev.sluice.publisher;
 import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.store.StoreException;
 import dev.sluice.store.StoredDocument;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,21 @@ final class UnreliableStore implements ArtifactStore {
   @Override
   public boolean download(String path, long lengthBytes, Path file) throws StoreException {
     return call(() -> store.download(path, lengthBytes, file));
+  }
+
+  @Override
+  public boolean read(String path, long lengthBytes, OutputStream sink) throws StoreException {
+    return call(() -> store.read(path, lengthBytes, sink));
+  }
+
+  @Override
+  public void delete(String path) throws StoreException {
+    var _ =
+        call(
+            () -> {
+              store.delete(path);
+              return true;
+            });
   }
 
   private <T> T call(Call<T> call) throws StoreException {

@@ -82,9 +82,12 @@ public final class Catalogue {
   /// Gives a version its counter, unless it has one.
   ///
   /// @param requested says which rollback floor it gets
-  /// @return its numbering, which may be that of an earlier attempt
+  /// @param rule says which counter it may get
+  /// @return its numbering, which may be that of an earlier attempt; empty if the next counter is
+  ///     not one that `rule` allows, and then nothing was claimed
   /// @throws StoreException if the store fails
-  public Numbered number(ReleaseId release, FloorRule requested) throws StoreException {
+  public Optional<Numbered> number(ReleaseId release, FloorRule requested, CounterRule rule)
+      throws StoreException {
     for (int race = 0; race < MAX_LOST_RACES; race++) {
       StoredDocument stored =
           read(release)
@@ -92,19 +95,22 @@ public final class Catalogue {
                   () -> new StoreException(path(release) + ": expected an entry, got none"));
       CatalogueEntry entry = decode(release, stored);
       if (entry.numbering() instanceof Numbered numbered) {
-        return numbered;
+        return Optional.of(numbered);
       }
-      long counter = claim(release);
-      var numbered = new Numbered(counter, floor(release, counter, requested));
+      Optional<Long> counter = claim(release, rule);
+      if (counter.isEmpty()) {
+        return Optional.empty();
+      }
+      var numbered = new Numbered(counter.get(), floor(release, counter.get(), requested));
       var complete = new CatalogueEntry(release, entry.offer(), numbered);
       if (store.replace(path(release), complete.encode(), stored)) {
-        return numbered;
+        return Optional.of(numbered);
       }
     }
     throw new StoreException(path(release) + ": expected to write it, got outrun every time");
   }
 
-  private long claim(ReleaseId release) throws StoreException {
+  private Optional<Long> claim(ReleaseId release, CounterRule rule) throws StoreException {
     var claim =
         CanonicalJson.encode(
             JsonObject.builder()
@@ -116,14 +122,17 @@ public final class Catalogue {
       List<Long> counters = counters(release.product());
       Optional<Long> earlier = findClaim(release, counters);
       if (earlier.isPresent()) {
-        return earlier.get();
+        return earlier.filter(rule::allows);
       }
       long next = counters.isEmpty() ? 1 : counters.getLast() + 1;
       if (next > Manifest.MAX_COUNTER) {
         throw new StoreException(release.product() + ": expected a free counter, got none left");
       }
+      if (!rule.allows(next)) {
+        return Optional.empty();
+      }
       if (store.create(claimPath(release.product(), next), claim)) {
-        return next;
+        return Optional.of(next);
       }
     }
     throw new StoreException(release + ": expected to claim a counter, got outrun every time");

@@ -17,10 +17,10 @@ import dev.sluice.tuf.json.StrictJson;
 /// @param offer what it consists of
 /// @param numbering its place in the product's history
 public record CatalogueEntry(ReleaseId release, Offer offer, Numbering numbering) {
-  static final long MAX_LENGTH_BYTES = 1L << 17;
+  static final long MAX_LENGTH_BYTES = 1L << 20;
 
   private static final String TYPE = "version";
-  private static final long FORMAT_VERSION = 1;
+  private static final long FORMAT_VERSION = 2;
 
   byte[] encode() {
     var json =

@@ -102,11 +102,11 @@ final class Decisions {
         return true;
       }
       case TooLong(var bytes) -> {
-        LOG.info(
-            "compressing does not pay release={} compressedBytes={} artifactBytes={}",
-            published.release(),
-            bytes,
-            build.artifact().lengthBytes());
+        LOG.atInfo()
+            .addKeyValue("release", published.release())
+            .addKeyValue("compressedBytes", bytes)
+            .addKeyValue("artifactBytes", build.artifact().lengthBytes())
+            .log("compressing does not pay");
         build.ledger().addNone(none, bytes + " bytes compressed", false);
       }
       case Broken(var reason) -> {
@@ -137,12 +137,12 @@ final class Decisions {
 
   private boolean doesNotPay(ArtifactBuild build, DeltaBase base, long patchBytes)
       throws IOException {
-    LOG.info(
-        "patch does not pay release={} base={} patchBytes={} fullBytes={}",
-        published.release(),
-        prefix(base),
-        patchBytes,
-        build.fullBytes());
+    LOG.atInfo()
+        .addKeyValue("release", published.release())
+        .addKeyValue("base", prefix(base))
+        .addKeyValue("patchBytes", patchBytes)
+        .addKeyValue("fullBytes", build.fullBytes())
+        .log("patch does not pay");
     build.endTrying();
     return chainOrNothing(build, base, "a patch of " + patchBytes + " bytes", true);
   }
@@ -174,13 +174,18 @@ final class Decisions {
       throws IOException {
     var descriptor = new DeltaDescriptor(published.release().product(), base, steps);
     build.ledger().add(base, descriptors.write(descriptor), endsTrying);
-    LOG.info(
-        "patch built release={} base={} steps={} patchBytes={} artifactBytes={}",
-        published.release(),
-        prefix(base),
-        steps.size(),
-        descriptor.patchLengthBytes(),
-        build.artifact().lengthBytes());
+    tools.meters().built().increment();
+    tools
+        .meters()
+        .savedBytes()
+        .increment(build.artifact().lengthBytes() - descriptor.patchLengthBytes());
+    LOG.atInfo()
+        .addKeyValue("release", published.release())
+        .addKeyValue("base", prefix(base))
+        .addKeyValue("steps", steps.size())
+        .addKeyValue("patchBytes", descriptor.patchLengthBytes())
+        .addKeyValue("artifactBytes", build.artifact().lengthBytes())
+        .log("patch built");
   }
 
   private DeltaStep upload(ArtifactBuild build, DiffResult made, Path patch) throws IOException {
@@ -197,7 +202,11 @@ final class Decisions {
 
   private void bury(DeltaBase base, String reason) throws IOException {
     String key = published.key();
-    LOG.error("patch broken key={} base={} reason={}", key, prefix(base), reason);
+    LOG.atError()
+        .addKeyValue("key", key)
+        .addKeyValue("base", prefix(base))
+        .addKeyValue("reason", reason)
+        .log("patch broken");
     tools
         .events()
         .send(
@@ -206,7 +215,8 @@ final class Decisions {
                 key,
                 "patch from " + prefix(base) + ": " + shorten(reason),
                 DeltaWorker.GROUP,
-                ByteString.of(EventCodec.encodeStructured(stamped))));
+                ByteString.of(EventCodec.encodeStructured(stamped))),
+            stamped.trace());
   }
 
   private static String prefix(DeltaBase base) {

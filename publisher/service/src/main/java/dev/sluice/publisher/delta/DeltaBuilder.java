@@ -3,6 +3,7 @@ package dev.sluice.publisher.delta;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.PatchMaker;
@@ -11,6 +12,7 @@ import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.publisher.store.ScannedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Builds the patches of releases, one release at a time, with what is needed for that.
 ///
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 /// @param pool where patches are made
 /// @param memory that they share
 /// @param events tells what was built
+/// @param meters counts what it costs and saves
 record DeltaBuilder(
     DeltaLimits limits,
     ArtifactStore store,
@@ -30,7 +33,8 @@ record DeltaBuilder(
     PatchMaker maker,
     BuildPool pool,
     MemoryBudget memory,
-    Announcements events) {
+    Announcements events,
+    DeltaMeters meters) {
   /// Builds what is missing, and says so after each patch with `deltas.built`, at the end with
   /// `complete`.
   ///
@@ -56,9 +60,9 @@ record DeltaBuilder(
   /// Sends events.
   @FunctionalInterface
   interface Announcements {
-    /// Sends one event and waits until it is safe.
+    /// Sends one event on the trace of the publication, and waits until it is safe.
     ///
     /// @throws IOException if it is not
-    void send(Event event) throws IOException;
+    void send(Event event, Optional<TraceParent> trace) throws IOException;
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.PatchBuilder;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,8 @@ public final class DeltaWorker implements AutoCloseable {
   /// What was opened, the latest first, for closing.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+  private Optional<EventWorker> worker = Optional.empty();
+
   private DeltaWorker(Duration fleetWait) {
     this.fleetWait = fleetWait;
   }
@@ -56,10 +60,17 @@ public final class DeltaWorker implements AutoCloseable {
   ///
   /// @throws IOException if the work directory cannot be used
   public static DeltaWorker start(DeltaWorkerConfig config) throws IOException {
+    return start(config, DeltaMeters.silent());
+  }
+
+  /// Starts a worker that counts what it does.
+  ///
+  /// @throws IOException if the work directory cannot be used
+  public static DeltaWorker start(DeltaWorkerConfig config, DeltaMeters meters) throws IOException {
     var worker = new DeltaWorker(config.fleetWait());
     boolean started = false;
     try {
-      worker.open(config);
+      worker.open(config, meters);
       started = true;
       return worker;
     } finally {
@@ -69,13 +80,13 @@ public final class DeltaWorker implements AutoCloseable {
     }
   }
 
-  private void open(DeltaWorkerConfig config) throws IOException {
+  private void open(DeltaWorkerConfig config, DeltaMeters meters) throws IOException {
     WorkDirectory work = WorkDirectory.open(config.workDirectory());
     var store = opened(new S3ArtifactStore(config.store()));
     var tickets = opened(new S3UploadTickets(config.store()));
-    var uploader = opened(new Uploader(store, tickets, config.retries()));
+    var uploader = opened(new Uploader(tickets, RetryPolicy.STANDARD));
     var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));
-    var pool = opened(new BuildPool(config.limits().maxParallelBuilds()));
+    var pool = new BuildPool(config.limits().maxParallelBuilds());
     var builder =
         new DeltaBuilder(
             config.limits(),
@@ -85,17 +96,22 @@ public final class DeltaWorker implements AutoCloseable {
             new PatchBuilder(work, config.limits().maxApplyBytes()),
             pool,
             new MemoryBudget(config.limits().maxMemoryBytes()),
-            events::send);
+            events::send,
+            meters);
     var follower = opened(EventFollower.start(config.kafka(), Topic.DEVICES, fleet::accept));
-    var _ =
-        opened(
-            EventWorker.start(
-                config.kafka(),
-                GROUP,
-                Topic.ARTIFACTS,
-                event -> handle(event, follower, builder),
-                config.retries(),
-                events));
+    worker =
+        Optional.of(
+            opened(
+                EventWorker.start(
+                    config.kafka(),
+                    GROUP,
+                    Topic.ARTIFACTS,
+                    event -> handle(event, follower, builder),
+                    config.retries(),
+                    events)));
+    // Last, so that it is closed first: the worker does not wait for a diff then, which has no end
+    // before its own.
+    var _ = opened(pool);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -121,9 +137,19 @@ public final class DeltaWorker implements AutoCloseable {
       DeltaBuilder builder)
       throws IOException, InterruptedException {
     if (!follower.awaitCaughtUp(fleetWait)) {
-      LOG.warn("device states not read in time release={} wait={}", published.release(), fleetWait);
+      LOG.atWarn()
+          .addKeyValue("release", published.release())
+          .addKeyValue("wait", fleetWait)
+          .log("device states not read in time");
     }
     builder.build(stamped, published, fleet);
+  }
+
+  /// Why it does not work as it should, if so: the health check of its program.
+  public Optional<String> problem() {
+    return worker.filter(EventWorker::isRunning).isPresent()
+        ? Optional.empty()
+        : Optional.of("the delta worker has ended");
   }
 
   @Override
@@ -132,7 +158,9 @@ public final class DeltaWorker implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        LOG.warn("part of the delta worker did not close reason={}", e.getMessage());
+        LOG.atWarn()
+            .addKeyValue("reason", e.getMessage())
+            .log("part of the delta worker did not close");
       }
     }
   }

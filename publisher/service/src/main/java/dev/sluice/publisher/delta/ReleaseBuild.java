@@ -4,6 +4,7 @@ import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.CatalogueEntry;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;
@@ -12,6 +13,7 @@ import dev.sluice.publisher.delta.Attempt.Made;
 import dev.sluice.publisher.delta.Attempt.NotTried;
 import dev.sluice.publisher.delta.Candidate.Earlier;
 import dev.sluice.publisher.delta.Candidate.Nothing;
+import dev.sluice.publisher.patch.BuildOutcome;
 import dev.sluice.publisher.patch.BuildOutcome.Broken;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.PatchOrder;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,7 @@ final class ReleaseBuild {
   private static final int MAX_CANDIDATES = 64;
 
   private final DeltaBuilder tools;
+  private final Optional<TraceParent> trace;
   private final ArtifactPublished published;
   private final BuildPool.Batch<Ended> batch;
   private final Decisions decisions;
@@ -58,6 +62,7 @@ final class ReleaseBuild {
 
   ReleaseBuild(DeltaBuilder tools, StampedEvent<?> stamped, ArtifactPublished published) {
     this.tools = tools;
+    this.trace = stamped.trace();
     this.published = published;
     this.batch = tools.pool().newBatch();
     this.decisions = new Decisions(tools, stamped, published);
@@ -120,17 +125,16 @@ final class ReleaseBuild {
           catalogue
               .find(release)
               .map(CatalogueEntry::offer)
-              .filter(offer -> offer.digest().equals(base.artifact()))
-              .map(offer -> offer.target(release));
+              .flatMap(offer -> offer.findTarget(release, base.artifact()));
       if (target.isPresent()) {
         bases.add(new Earlier(target.get()));
       } else {
-        LOG.warn(
-            "base left out release={} base={} version={} reason={}",
-            published.release(),
-            base.artifact().prefix(),
-            base.version(),
-            "not in the catalogue");
+        LOG.atWarn()
+            .addKeyValue("release", published.release())
+            .addKeyValue("base", base.artifact().prefix())
+            .addKeyValue("version", base.version())
+            .addKeyValue("reason", "not in the catalogue")
+            .log("base left out");
       }
     }
     return bases;
@@ -164,7 +168,7 @@ final class ReleaseBuild {
 
   /// Starts as many builds as may run, and no more: what the next ended one tells may make others
   /// useless.
-  private void startMore() {
+  private void startMore() throws InterruptedException {
     while (batch.pending() < tools.limits().maxParallelBuilds() && !waiting.isEmpty()) {
       Start next = waiting.remove();
       if (next.build().needs(next.candidate())) {
@@ -192,12 +196,18 @@ final class ReleaseBuild {
           .memory()
           .with(
               order.memoryBytes(),
-              () ->
-                  build.needs(candidate)
-                      ? new Made(tools.maker().make(order), patch)
-                      : new NotTried());
+              () -> build.needs(candidate) ? new Made(timed(order), patch) : new NotTried());
     } catch (IOException e) {
       return new Failed(e);
+    }
+  }
+
+  private BuildOutcome timed(PatchOrder order) throws IOException {
+    long start = System.nanoTime();
+    try {
+      return tools.maker().make(order);
+    } finally {
+      tools.meters().attempts().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -271,7 +281,8 @@ final class ReleaseBuild {
                   published.counter(),
                   build.artifact().sha256(),
                   build.ledger().descriptors(),
-                  complete));
+                  complete),
+              trace);
     } catch (IOException e) {
       build.add(e);
     }

@@ -6,6 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /// Threads on which patches are made, as many as may be made at a time.
 ///
@@ -13,6 +16,9 @@ import java.util.concurrent.Executors;
 /// than
 /// there are threads can choose the next build after it has seen how the last one ended.
 public final class BuildPool implements AutoCloseable {
+  /// How soon a waiting thread notices that the pool was closed.
+  private static final long STEP_MILLIS = 100;
+
   private final ExecutorService threads;
 
   /// @param maxParallel most builds at a time, at least 1
@@ -24,10 +30,11 @@ public final class BuildPool implements AutoCloseable {
 
   /// Starts with nothing to do.
   public <T> Batch<T> newBatch() {
-    return new Batch<>(new ExecutorCompletionService<>(threads));
+    return new Batch<>(threads);
   }
 
-  /// Interrupts what is under way and waits for none of it: a diff does not stop before its end.
+  /// Interrupts what is under way and waits for none of it, as a diff does not stop before its end.
+  /// Whoever waits for a build is let go; what was under way is done again another time.
   @Override
   public void close() {
     var _ = threads.shutdownNow();
@@ -35,17 +42,25 @@ public final class BuildPool implements AutoCloseable {
 
   /// Builds that one thread adds and awaits.
   public static final class Batch<T> {
+    private final ExecutorService threads;
     private final CompletionService<T> service;
     private int pending;
 
-    private Batch(CompletionService<T> service) {
-      this.service = service;
+    private Batch(ExecutorService threads) {
+      this.threads = threads;
+      this.service = new ExecutorCompletionService<>(threads);
     }
 
     /// Adds a build; what can go wrong has to be part of its value.
-    public void add(Callable<T> build) {
-      var _ = service.submit(build);
-      pending++;
+    ///
+    /// @throws InterruptedException if the pool was closed
+    public void add(Callable<T> build) throws InterruptedException {
+      try {
+        var _ = service.submit(build);
+        pending++;
+      } catch (RejectedExecutionException e) {
+        throw closed();
+      }
     }
 
     /// How many builds there are whose end nobody has awaited.
@@ -58,16 +73,32 @@ public final class BuildPool implements AutoCloseable {
     /// @throws InterruptedException if interrupted while waiting, or the pool was closed
     public T awaitNext() throws InterruptedException {
       try {
-        T ended = service.take().get();
+        T ended = next().get();
         pending--;
         return ended;
       } catch (ExecutionException e) {
         pending--;
         if (e.getCause() instanceof InterruptedException) {
-          throw new InterruptedException("the pool was closed");
+          throw closed();
         }
         throw new IllegalStateException("a build must return what goes wrong", e.getCause());
       }
+    }
+
+    private Future<T> next() throws InterruptedException {
+      while (true) {
+        Future<T> ended = service.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+        if (threads.isShutdown()) {
+          throw closed();
+        }
+        if (ended != null) {
+          return ended;
+        }
+      }
+    }
+
+    private static InterruptedException closed() {
+      return new InterruptedException("the pool was closed");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.publisher.store;
 
 import dev.sluice.store.ObjectStore;
 import dev.sluice.store.StoreException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,4 +28,17 @@ public interface ArtifactStore extends ObjectStore {
   /// @return whether there is such an object of this length; if not, the file is of no use
   /// @throws StoreException if the store fails, or the file cannot be written
   boolean download(String path, long lengthBytes, Path file) throws StoreException;
+
+  /// Reads a large object from start to end.
+  ///
+  /// @param lengthBytes what it must have; reading stops there
+  /// @param sink takes its bytes; stays open
+  /// @return whether there is such an object of this length; if not, what came is of no use
+  /// @throws StoreException if the store or the sink fails
+  boolean read(String path, long lengthBytes, OutputStream sink) throws StoreException;
+
+  /// Removes an object, if it is there.
+  ///
+  /// @throws StoreException if the store fails
+  void delete(String path) throws StoreException;
 }

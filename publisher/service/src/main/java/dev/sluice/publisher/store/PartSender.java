@@ -1,7 +1,9 @@
 package dev.sluice.publisher.store;
 
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.publisher.store.UploadTicket.PartState;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.publisher.store.UploadTicket.SentPart;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digester;
 import java.io.FileNotFoundException;
@@ -19,15 +21,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
-/// Sends one part of a file to its presigned URL.
-final class PartSender implements AutoCloseable {
+/// Sends parts of a file to their presigned URLs, each again after a failure. For any number of
+/// threads.
+public final class PartSender implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   /// For one part: 100 MiB at 3 Mbit/s.
   private static final Duration PART_LIMIT = Duration.ofMinutes(5);
+
+  /// Enough to fill a line of high latency, few enough for the store's limits per client.
+  private static final int PARALLEL_PARTS = 4;
 
   private static final int OK = 200;
   private static final int FIRST_SERVER_ERROR = 500;
@@ -42,8 +54,55 @@ final class PartSender implements AutoCloseable {
           .connectTimeout(CONNECT_LIMIT)
           .build();
 
-  PartSender(RetryPolicy retries) {
+  /// @param retries of each part
+  public PartSender(RetryPolicy retries) {
     this.retries = retries;
+  }
+
+  /// Sends what the store lacks of a file, a few parts at a time.
+  ///
+  /// @param lengthBytes of the whole file
+  /// @return the store's entity tag of each part, in their order
+  /// @throws ChangedFileException if the file has other bytes now
+  /// @throws StoreException if the store does not take a part
+  public List<String> sendAll(
+      UploadTicket ticket, Path file, long lengthBytes, UploadProgress listener)
+      throws IOException {
+    var progress = new Progress(lengthBytes, listener);
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(PARALLEL_PARTS, Thread.ofVirtual().factory())) {
+      List<Future<String>> sent = new ArrayList<>();
+      for (PartState state : ticket.parts()) {
+        sent.add(
+            executor.submit(
+                () -> {
+                  String entityTag =
+                      switch (state) {
+                        case SentPart(_, var known) -> known;
+                        case PartTicket part -> send(part, file);
+                      };
+                  progress.add(state.part().lengthBytes());
+                  return entityTag;
+                }));
+      }
+      try {
+        List<String> entityTags = new ArrayList<>();
+        for (Future<String> part : sent) {
+          entityTags.add(part.get());
+        }
+        return entityTags;
+      } catch (ExecutionException e) {
+        executor.shutdownNow();
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException("a part must be sent or fail with its reason", e);
+      } catch (InterruptedException e) {
+        executor.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new StoreException(ticket + ": expected to be left alone, got interrupted", e);
+      }
+    }
   }
 
   /// Sends a part, again after failures that may pass.
@@ -131,4 +190,21 @@ final class PartSender implements AutoCloseable {
   private record Accepted(String entityTag) implements Answer {}
 
   private record Refused(String reason, boolean mayPass) implements Answer {}
+
+  /// Adds up parts that end in any order.
+  private static final class Progress {
+    private final long totalBytes;
+    private final UploadProgress listener;
+    private long sentBytes;
+
+    Progress(long totalBytes, UploadProgress listener) {
+      this.totalBytes = totalBytes;
+      this.listener = listener;
+    }
+
+    synchronized void add(long lengthBytes) {
+      sentBytes += lengthBytes;
+      listener.uploaded(sentBytes, totalBytes);
+    }
+  }
 }

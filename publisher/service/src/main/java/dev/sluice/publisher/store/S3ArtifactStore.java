@@ -78,6 +78,17 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   @Override
   public boolean download(String path, long lengthBytes, Path file) throws StoreException {
+    try (OutputStream output = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      return read(path, lengthBytes, output);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(file + ": expected to write it, got " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean read(String path, long lengthBytes, OutputStream sink) throws StoreException {
     Optional<ResponseInputStream<GetObjectResponse>> found =
         bucket
             .calls()
@@ -90,13 +101,12 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     if (found.isEmpty()) {
       return false;
     }
-    try (ResponseInputStream<GetObjectResponse> stream = found.get();
-        OutputStream output = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+    try (ResponseInputStream<GetObjectResponse> stream = found.get()) {
       if (stream.response().contentLength() != lengthBytes) {
         stream.abort();
         return false;
       }
-      if (copy(stream, output, lengthBytes) < lengthBytes) {
+      if (copy(stream, sink, lengthBytes) < lengthBytes) {
         throw new StoreException(
             bucket.config() + ", " + path + ": expected the whole object, got a part");
       }
@@ -109,6 +119,19 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
               .formatted(bucket.config(), path, e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public void delete(String path) throws StoreException {
+    var _ =
+        bucket
+            .calls()
+            .call(
+                path,
+                () ->
+                    bucket
+                        .client()
+                        .deleteObject(delete -> delete.bucket(bucket.config().bucket()).key(path)));
   }
 
   private static long copy(InputStream input, OutputStream output, long limit) throws IOException {

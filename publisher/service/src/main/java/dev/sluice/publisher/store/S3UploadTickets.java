@@ -1,21 +1,30 @@
 package dev.sluice.publisher.store;
 
+import dev.sluice.publisher.store.UploadTicket.PartState;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.publisher.store.UploadTicket.SentPart;
 import dev.sluice.store.ObjectStoreConfig;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3Calls;
+import dev.sluice.store.S3ObjectStore;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
 
@@ -25,10 +34,14 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
   /// How long a ticket lasts: a large artifact over a slow line.
   private static final Duration TICKET_LIFE = Duration.ofHours(6);
 
+  /// A part that is not there or not that one, no such upload, another one that was first.
+  private static final Set<Integer> NOT_COMPLETED = Set.of(400, 404, 409, 412);
+
   private final ObjectStoreConfig config;
   private final S3Bucket bucket;
   private final S3Presigner presigner;
   private final S3Calls calls;
+  private final S3ObjectStore documents;
 
   /// Opens a client; it connects with its first request.
   public S3UploadTickets(ObjectStoreConfig config) {
@@ -36,28 +49,79 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
     this.bucket = S3Bucket.open(config);
     this.presigner = bucket.presigner();
     this.calls = bucket.calls();
+    this.documents = new S3ObjectStore(bucket);
   }
 
   @Override
-  public UploadTicket create(String path, List<UploadPart> parts) throws StoreException {
-    String uploadId =
-        calls
-            .call(
-                path,
-                () ->
-                    bucket
-                        .client()
-                        .createMultipartUpload(
-                            create ->
-                                create
-                                    .bucket(config.bucket())
-                                    .key(path)
-                                    .contentType("application/octet-stream")
-                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256)))
-            .uploadId();
-    List<PartTicket> tickets =
-        parts.stream().map(part -> partTicket(path, uploadId, part)).toList();
-    return new UploadTicket(path, uploadId, tickets);
+  public Optional<UploadTicket> open(String path, long lengthBytes, List<UploadPart> parts)
+      throws StoreException {
+    if (documents.exists(path, lengthBytes)) {
+      return Optional.empty();
+    }
+    Optional<String> cutOff = findOpen(path);
+    String uploadId = cutOff.isPresent() ? cutOff.get() : create(path);
+    Map<Integer, Part> sent = cutOff.isPresent() ? sent(path, uploadId) : Map.of();
+    List<PartState> states = new ArrayList<>(parts.size());
+    for (UploadPart part : parts) {
+      Part there = sent.get(part.number());
+      states.add(
+          there != null && isSame(there, part)
+              ? new SentPart(part, there.eTag())
+              : partTicket(path, uploadId, part));
+    }
+    return Optional.of(new UploadTicket(path, uploadId, states));
+  }
+
+  /// The latest upload of just this object that has neither ended nor been given up.
+  private Optional<String> findOpen(String path) throws StoreException {
+    return calls.call(
+        path,
+        () ->
+            bucket
+                .client()
+                .listMultipartUploadsPaginator(list -> list.bucket(config.bucket()).prefix(path))
+                .uploads()
+                .stream()
+                .filter(upload -> upload.key().equals(path))
+                .max(Comparator.comparing(MultipartUpload::initiated))
+                .map(MultipartUpload::uploadId));
+  }
+
+  private String create(String path) throws StoreException {
+    return calls
+        .call(
+            path,
+            () ->
+                bucket
+                    .client()
+                    .createMultipartUpload(
+                        create ->
+                            create
+                                .bucket(config.bucket())
+                                .key(path)
+                                .contentType("application/octet-stream")
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256)))
+        .uploadId();
+  }
+
+  private Map<Integer, Part> sent(String path, String uploadId) throws StoreException {
+    return calls.call(
+        path,
+        () ->
+            bucket
+                .client()
+                .listPartsPaginator(
+                    list -> list.bucket(config.bucket()).key(path).uploadId(uploadId))
+                .parts()
+                .stream()
+                .collect(Collectors.toMap(Part::partNumber, part -> part, (_, later) -> later)));
+  }
+
+  /// A store that keeps checksums says them; with another the length has to do, as the whole object
+  /// is read in the end.
+  private static boolean isSame(Part there, UploadPart part) {
+    return there.size() == part.lengthBytes()
+        && (there.checksumSHA256() == null || there.checksumSHA256().equals(base64(part.sha256())));
   }
 
   private PartTicket partTicket(String path, String uploadId, UploadPart part) {
@@ -95,45 +159,56 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
 
   @Override
   public void complete(UploadTicket ticket, List<String> entityTags) throws StoreException {
-    List<CompletedPart> parts = new ArrayList<>();
-    for (int i = 0; i < entityTags.size(); i++) {
-      UploadPart part = ticket.parts().get(i).part();
-      parts.add(
+    List<UploadPart> parts = ticket.parts().stream().map(PartState::part).toList();
+    long lengthBytes = parts.stream().mapToLong(UploadPart::lengthBytes).sum();
+    if (!tryComplete(ticket.path(), ticket.uploadId(), parts, entityTags)
+        && !documents.exists(ticket.path(), lengthBytes)) {
+      throw new StoreException(
+          ticket.path() + ": expected its upload to end, got parts that the store does not know");
+    }
+  }
+
+  /// Ends an upload, unless an object of its name is there.
+  ///
+  /// @param parts all of them, ascending
+  /// @param entityTags what the store answered to each part, in their order
+  /// @return false if there is an object, no such upload, or not with these parts
+  /// @throws StoreException if the store fails
+  public boolean tryComplete(
+      String path, String uploadId, List<UploadPart> parts, List<String> entityTags)
+      throws StoreException {
+    List<CompletedPart> completed = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      completed.add(
           CompletedPart.builder()
-              .partNumber(part.number())
+              .partNumber(parts.get(i).number())
               .eTag(entityTags.get(i))
-              .checksumSHA256(base64(part.sha256()))
+              .checksumSHA256(base64(parts.get(i).sha256()))
               .build());
     }
-    var _ =
-        calls.call(
-            ticket.path(),
-            () ->
+    return calls.call(
+        path,
+        () -> {
+          try {
+            var _ =
                 bucket
                     .client()
                     .completeMultipartUpload(
                         complete ->
                             complete
                                 .bucket(config.bucket())
-                                .key(ticket.path())
-                                .uploadId(ticket.uploadId())
-                                .multipartUpload(upload -> upload.parts(parts))));
-  }
-
-  @Override
-  public void abort(UploadTicket ticket) throws StoreException {
-    var _ =
-        calls.call(
-            ticket.path(),
-            () ->
-                bucket
-                    .client()
-                    .abortMultipartUpload(
-                        abort ->
-                            abort
-                                .bucket(config.bucket())
-                                .key(ticket.path())
-                                .uploadId(ticket.uploadId())));
+                                .key(path)
+                                .uploadId(uploadId)
+                                .ifNoneMatch("*")
+                                .multipartUpload(upload -> upload.parts(completed)));
+            return true;
+          } catch (S3Exception e) {
+            if (NOT_COMPLETED.contains(e.statusCode())) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// What one pass over a file found: everything that its upload needs.
 ///
@@ -40,11 +41,25 @@ public record ScannedFile(Digest digest, SliceList slices, List<UploadPart> part
   /// @param file of 1 to [Artifact#MAX_LENGTH_BYTES] bytes; the caller has checked that
   /// @throws IOException if it cannot be read, or changes its length meanwhile
   public static ScannedFile scan(Path file, long sliceLengthBytes) throws IOException {
-    long lengthBytes = Files.size(file);
-    return scan(file, lengthBytes, sliceLengthBytes, partLengthBytes(lengthBytes));
+    return scan(file, sliceLengthBytes, _ -> {});
   }
 
-  static ScannedFile scan(Path file, long lengthBytes, long sliceLengthBytes, long partLengthBytes)
+  /// Reads a file once, from start to end, and tells how far it is.
+  ///
+  /// @param progress gets the number of bytes that were read, rising
+  /// @throws IOException as [#scan(Path, long)]
+  public static ScannedFile scan(Path file, long sliceLengthBytes, LongConsumer progress)
+      throws IOException {
+    long lengthBytes = Files.size(file);
+    return scan(file, lengthBytes, sliceLengthBytes, partLengthBytes(lengthBytes), progress);
+  }
+
+  private static ScannedFile scan(
+      Path file,
+      long lengthBytes,
+      long sliceLengthBytes,
+      long partLengthBytes,
+      LongConsumer progress)
       throws IOException {
     var slices = new SliceDigester(sliceLengthBytes);
     var part = new Digester();
@@ -61,6 +76,7 @@ public record ScannedFile(Digest digest, SliceList slices, List<UploadPart> part
         }
         slices.update(buffer, 0, read);
         part.update(buffer, 0, read);
+        progress.accept(slices.lengthBytes());
         if (read == room) {
           parts.add(
               new UploadPart(parts.size() + 1, partStart, partEnd - partStart, part.digest()));

@@ -8,8 +8,8 @@ import java.util.Map;
 ///
 /// @param path the object that it becomes
 /// @param uploadId the store's name for the upload
-/// @param parts one ticket for each part, ascending
-public record UploadTicket(String path, String uploadId, List<PartTicket> parts) {
+/// @param parts one for each part of the file, ascending
+public record UploadTicket(String path, String uploadId, List<PartState> parts) {
   /// Copies.
   public UploadTicket {
     parts = List.copyOf(parts);
@@ -21,12 +21,25 @@ public record UploadTicket(String path, String uploadId, List<PartTicket> parts)
     return "upload of " + path + " in " + parts.size() + " parts";
   }
 
+  /// How it stands with one part.
+  public sealed interface PartState {
+    /// Which part.
+    UploadPart part();
+  }
+
+  /// The store has the part from an upload that was cut off.
+  ///
+  /// @param part which part
+  /// @param entityTag what the store answered to it
+  public record SentPart(UploadPart part, String entityTag) implements PartState {}
+
   /// The permission to send one part with an HTTP `PUT`.
   ///
   /// @param part which part
   /// @param url where to; a secret while it lasts
   /// @param headers that have to be sent, because the signature covers them
-  public record PartTicket(UploadPart part, URI url, Map<String, String> headers) {
+  public record PartTicket(UploadPart part, URI url, Map<String, String> headers)
+      implements PartState {
     /// Copies.
     public PartTicket {
       headers = Map.copyOf(headers);

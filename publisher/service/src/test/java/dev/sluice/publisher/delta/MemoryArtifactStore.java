@@ -6,6 +6,7 @@ import dev.sluice.store.StoreException;
 import dev.sluice.store.StoredDocument;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,6 +97,26 @@ final class MemoryArtifactStore implements ArtifactStore {
     } catch (IOException e) {
       throw new StoreException(file + " cannot be written", e);
     }
+  }
+
+  @Override
+  public boolean read(String path, long lengthBytes, OutputStream sink) throws StoreException {
+    Optional<StoredDocument> found = find(path, lengthBytes);
+    if (found.isEmpty() || found.get().content().bytes().length != lengthBytes) {
+      return false;
+    }
+    try {
+      sink.write(found.get().content().bytes());
+      return true;
+    } catch (IOException e) {
+      throw new StoreException(path + " cannot be passed on", e);
+    }
+  }
+
+  @Override
+  public void delete(String path) throws StoreException {
+    requireUp(path);
+    objects.remove(path);
   }
 
   private void requireUp(String path) throws StoreException {

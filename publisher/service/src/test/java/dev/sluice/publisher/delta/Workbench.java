@@ -15,12 +15,15 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.Offer;
+import dev.sluice.publisher.catalogue.StoredArtifact;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.WorkDirectory;
+import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ProductName;
@@ -71,10 +74,11 @@ final class Workbench implements AutoCloseable {
             maker,
             pool,
             new MemoryBudget(limits.maxMemoryBytes()),
-            event -> {
+            (event, _) -> {
               sent.add(event);
               onEvent.run();
-            });
+            },
+            DeltaMeters.silent());
   }
 
   /// The limits of most tests: any number of bases, two at a time.
@@ -125,9 +129,12 @@ final class Workbench implements AutoCloseable {
     var id = new ReleaseId(PRODUCT, new Version("" + version));
     TargetFile target = artifact(version, "app.bin", "" + version);
     var slices = new SliceReference(SliceList.DEFAULT_SLICE_LENGTH_BYTES, digest("slices"));
+    var artifact =
+        new Artifact(
+            new ArtifactName("app.bin"), target.sha256(), target.lengthBytes(), Installer.FILE);
     var offer =
         new Offer(
-            new ArtifactName("app.bin"), target.sha256(), target.lengthBytes(), slices, List.of());
+            List.of(new StoredArtifact(artifact, slices)), List.of(), StartRequest.AS_POLICY, 0);
     var _ = new Catalogue(store).enter(id, offer);
     return target;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
+import dev.sluice.publisher.store.UploadTicket.SentPart;
 import dev.sluice.release.SliceList;
 import dev.sluice.store.StoreException;
 import dev.sluice.store.server.InProcessS3;
@@ -63,7 +64,7 @@ class S3ArtifactStoreTest {
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
     List<Long> progress = new ArrayList<>();
 
-    try (var uploader = new Uploader(store, tickets, QUICK)) {
+    try (var uploader = new Uploader(tickets, QUICK)) {
       uploader.upload("targets/large", file, scanned, (sent, _) -> progress.add(sent));
     }
     Path copy = directory.resolve("copy");
@@ -80,7 +81,7 @@ class S3ArtifactStoreTest {
     Path file = Files.write(directory.resolve("again"), utf8("again"));
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
 
-    try (var uploader = new Uploader(store, tickets, QUICK)) {
+    try (var uploader = new Uploader(tickets, QUICK)) {
       uploader.upload("targets/again", file, scanned, UploadProgress.NONE);
       Files.delete(file);
       uploader.upload("targets/again", file, scanned, UploadProgress.NONE);
@@ -95,7 +96,7 @@ class S3ArtifactStoreTest {
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
     Files.write(file, utf8("other"));
 
-    try (var uploader = new Uploader(store, tickets, QUICK)) {
+    try (var uploader = new Uploader(tickets, QUICK)) {
       assertThatThrownBy(
               () -> uploader.upload("targets/changing", file, scanned, UploadProgress.NONE))
           .isInstanceOf(ChangedFileException.class);
@@ -109,7 +110,7 @@ class S3ArtifactStoreTest {
     Path file = Files.write(directory.resolve("forged"), utf8("forged"));
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
     var other = new UploadPart(1, 0, 6, Digest.sha256(utf8("expect")));
-    PartTicket ticket = tickets.create("targets/forged", List.of(other)).parts().getFirst();
+    PartTicket ticket = ticket(tickets.open("targets/forged", 6, List.of(other)).orElseThrow(), 0);
     var forged = new PartTicket(scanned.parts().getFirst(), ticket.url(), ticket.headers());
 
     try (var sender = new PartSender(QUICK)) {
@@ -117,6 +118,57 @@ class S3ArtifactStoreTest {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("status 4");
     }
+  }
+
+  @Test
+  void givenUploadThatWasCutOff_whenOpenedAgain_thenOnlyTheOtherPartsAreAskedFor()
+      throws Exception {
+    byte[] bytes = new byte[20_000_000];
+    new Seeded(2).nextBytes(bytes);
+    Path file = Files.write(directory.resolve("resumed"), bytes);
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+    var first = tickets.open("targets/resumed", bytes.length, scanned.parts()).orElseThrow();
+    try (var sender = new PartSender(QUICK)) {
+      var _ = sender.send(ticket(first, 1), file);
+
+      var second = tickets.open("targets/resumed", bytes.length, scanned.parts()).orElseThrow();
+
+      assertThat(second.uploadId()).isEqualTo(first.uploadId());
+      assertThat(second.parts().get(0)).isInstanceOf(PartTicket.class);
+      assertThat(second.parts().get(1)).isInstanceOf(SentPart.class);
+      assertThat(second.parts().get(2)).isInstanceOf(PartTicket.class);
+      tickets.complete(second, sender.sendAll(second, file, bytes.length, UploadProgress.NONE));
+    }
+    assertThat(store.download("targets/resumed", bytes.length, directory.resolve("back"))).isTrue();
+    assertThat(Files.mismatch(file, directory.resolve("back"))).isEqualTo(-1);
+  }
+
+  @Test
+  void givenObjectThatIsThere_whenAnotherUploadOfItsNameEnds_thenItStays() throws Exception {
+    Path file = Files.write(directory.resolve("second"), utf8("second"));
+    ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
+    var late = tickets.open("targets/kept", 6, scanned.parts()).orElseThrow();
+    try (var sender = new PartSender(QUICK)) {
+      List<String> tags = sender.sendAll(late, file, 6, UploadProgress.NONE);
+      store.put("targets/kept", utf8("first!"));
+
+      assertThat(tickets.tryComplete("targets/kept", late.uploadId(), scanned.parts(), tags))
+          .isFalse();
+    }
+    assertThat(store.find("targets/kept", 6).orElseThrow().content().bytes())
+        .isEqualTo(utf8("first!"));
+  }
+
+  @Test
+  void givenNoUpload_whenCompleted_thenSaysSo() throws Exception {
+    var part = new UploadPart(1, 0, 6, Digest.sha256(utf8("absent")));
+
+    assertThat(tickets.tryComplete("targets/absent", "no-such", List.of(part), List.of("x")))
+        .isFalse();
+  }
+
+  private static PartTicket ticket(UploadTicket ticket, int index) {
+    return (PartTicket) ticket.parts().get(index);
   }
 
   @Test

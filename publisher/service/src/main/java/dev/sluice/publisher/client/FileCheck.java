@@ -1,5 +1,6 @@
-package dev.sluice.publisher;
+package dev.sluice.publisher.client;
 
+import dev.sluice.program.exit.UsageException;
 import dev.sluice.publisher.PublishOutcome.UnusableFile;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
@@ -9,10 +10,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Looks at a file before it is read: can it be released?
-final class FileCheck {
+public final class FileCheck {
   private FileCheck() {}
 
-  static Optional<UnusableFile> findFault(Path file) {
+  /// Looks at a file that has to be one that can be released.
+  ///
+  /// @throws UsageException saying what was expected and what came
+  public static void require(Path file) {
+    findFault(file)
+        .ifPresent(
+            fault -> {
+              throw new UsageException(fault.message());
+            });
+  }
+
+  /// Why a file cannot be released, if it cannot.
+  public static Optional<UnusableFile> findFault(Path file) {
     if (!Files.exists(file)) {
       return fault(file, "a file", "nothing there", "check the path");
     }
@@ -51,11 +64,13 @@ final class FileCheck {
     }
   }
 
-  static UnusableFile unreadable(Path file, IOException e) {
+  /// A file that failed while it was read.
+  public static UnusableFile unreadable(Path file, IOException e) {
     return new UnusableFile(file, "a file that can be read", e.toString(), "try again");
   }
 
-  static UnusableFile changed(Path file) {
+  /// A file that changed while it was sent.
+  public static UnusableFile changed(Path file) {
     return new UnusableFile(
         file, "a file that stays as it is", "other bytes during the upload", "publish it again");
   }

@@ -1,0 +1,225 @@
+package dev.sluice.publisher;
+
+import dev.sluice.api.server.ApiServer;
+import dev.sluice.api.token.FollowedTokens;
+import dev.sluice.events.Topic;
+import dev.sluice.kafka.EventFollower;
+import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.TopicWatcher;
+import dev.sluice.program.Program;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.start.Peers;
+import dev.sluice.program.start.Peers.NotReadyException;
+import dev.sluice.publisher.api.ReleaseRoutes;
+import dev.sluice.publisher.api.UploadRoutes;
+import dev.sluice.publisher.delta.DeltaMeters;
+import dev.sluice.publisher.delta.DeltaWorker;
+import dev.sluice.publisher.delta.DeltaWorkerConfig;
+import dev.sluice.publisher.store.S3ArtifactStore;
+import dev.sluice.publisher.store.S3UploadTickets;
+import dev.sluice.publisher.upload.Uploads;
+import dev.sluice.publisher.view.Patches;
+import dev.sluice.publisher.view.ReleaseView;
+import dev.sluice.store.StoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A publisher that runs: its API, its view of the releases, and its builder of patches.
+public final class RunningPublisher implements Program.Running {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningPublisher.class);
+  private static final String SOURCE = "sluice/publisher";
+
+  /// Does not exist; asking for it shows that the bucket answers.
+  private static final String PROBE = "catalogue/probe";
+
+  private final PublisherConfig config;
+  private final Surroundings surroundings;
+  private final ReleaseView view = new ReleaseView();
+
+  /// What was opened, the latest first, for closing.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private Optional<URI> uri = Optional.empty();
+
+  private RunningPublisher(PublisherConfig config, Surroundings surroundings) {
+    this.config = config;
+    this.surroundings = surroundings;
+  }
+
+  /// Starts a publisher; waits for Kafka, its topics and the store.
+  ///
+  /// @throws dev.sluice.program.exit.ProgramException if it cannot start; nothing is left running
+  static RunningPublisher start(PublisherConfig config, Surroundings surroundings)
+      throws InterruptedException {
+    var publisher = new RunningPublisher(config, surroundings);
+    boolean started = false;
+    try {
+      publisher.open();
+      started = true;
+      return publisher;
+    } catch (IOException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!started) {
+        publisher.close();
+      }
+    }
+  }
+
+  private void open() throws IOException, InterruptedException {
+    var store = opened(new S3ArtifactStore(config.store()));
+    var _ =
+        await(
+            "store",
+            String.valueOf(config.store()),
+            () -> {
+              try {
+                return store.findLengthBytes(PROBE);
+              } catch (StoreException e) {
+                throw new NotReadyException(String.valueOf(e.getMessage()), e);
+              }
+            });
+    var tickets = opened(new S3UploadTickets(config.store()));
+    var uploads = opened(new Uploads(store, tickets));
+    var events = opened(new EventProducer(config.kafka(), SOURCE, surroundings.clock()));
+    FollowedTokens tokens =
+        opened(await("kafka", String.valueOf(config.kafka()), this::startTokens));
+    follow();
+    var releases = new Releases(store, uploads, events);
+    ApiServer server =
+        opened(
+            ApiServer.start(
+                "Sluice publisher",
+                config.api(),
+                tokens,
+                List.of(
+                    new UploadRoutes(uploads),
+                    new ReleaseRoutes(
+                        releases,
+                        view,
+                        new Patches(store),
+                        surroundings.traces(),
+                        config.delta().enabled())),
+                surroundings.meters()));
+    surroundings.health().add("api", server::problem);
+    uri = Optional.of(server.uri());
+    if (config.delta().enabled()) {
+      startWorker();
+    }
+  }
+
+  private <T> T await(String check, String peer, Peers.Attempt<T> attempt)
+      throws InterruptedException {
+    Health.Check state = surroundings.health().add(check);
+    return Peers.await(peer, config.startLimit(), state, attempt);
+  }
+
+  private FollowedTokens startTokens() throws NotReadyException, InterruptedException {
+    try {
+      return FollowedTokens.start(config.kafka(), surroundings.clock());
+    } catch (IOException e) {
+      throw new NotReadyException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void follow() throws InterruptedException {
+    EventFollower follower =
+        opened(await("releases", "topics of " + config.kafka(), this::startView));
+    surroundings
+        .health()
+        .add(
+            "release-view",
+            () ->
+                follower.isRunning()
+                    ? Optional.empty()
+                    : Optional.of("the follower of releases has ended"));
+    var meters = surroundings.meters();
+    var _ =
+        meters.gauge(
+            "sluice.publisher.delta.queue.releases", view, ReleaseView::releasesWithoutPatches);
+    var _ =
+        meters.gauge(
+            "sluice.publisher.delta.queue.age.seconds", this, RunningPublisher::queueSeconds);
+  }
+
+  private EventFollower startView() throws NotReadyException, InterruptedException {
+    EventFollower follower;
+    try {
+      follower =
+          EventFollower.start(
+              config.kafka(),
+              List.of(
+                  new TopicWatcher<>(Topic.ARTIFACTS, view::see),
+                  new TopicWatcher<>(Topic.RELEASES, view::seeSigned)));
+    } catch (KafkaException | IllegalStateException e) {
+      throw new NotReadyException(String.valueOf(e.getMessage()), e);
+    }
+    boolean caughtUp = false;
+    try {
+      caughtUp = follower.awaitCaughtUp(config.startLimit());
+    } finally {
+      if (!caughtUp) {
+        follower.close();
+      }
+    }
+    if (!caughtUp) {
+      throw new NotReadyException("the releases of before were not read in time");
+    }
+    return follower;
+  }
+
+  private double queueSeconds() {
+    return view.oldestWithoutPatches()
+        .map(since -> Duration.between(since, surroundings.clock().instant()).toMillis() / 1_000.0)
+        .orElse(0.0);
+  }
+
+  private void startWorker() throws IOException {
+    var workerConfig =
+        new DeltaWorkerConfig(
+            config.kafka(),
+            config.store(),
+            config.workDirectory(),
+            config.delta().limits(),
+            DeltaWorkerConfig.DEFAULT_FLEET_WAIT,
+            RetryPolicy.STANDARD,
+            surroundings.clock());
+    DeltaWorker worker =
+        opened(DeltaWorker.start(workerConfig, DeltaMeters.of(surroundings.meters())));
+    surroundings.health().add("delta-worker", worker::problem);
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /// Where its API answers.
+  public URI api() {
+    return uri.orElseThrow();
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.atWarn()
+            .addKeyValue("reason", e.getMessage())
+            .log("part of the publisher did not close");
+      }
+    }
+  }
+}
