@@ -5,11 +5,18 @@ import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.Role;
+import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
-/// Devices: shown.
+/// Devices: shown and enrolled.
 record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
   @Override
   public List<Route> routes() {
@@ -18,10 +25,52 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
             .summary("Devices by id")
             .answersPage(DeviceAnswer.class)
             .to(request -> Answer.ok(ports.devices().list(request.page()).map(DeviceAnswer::of))),
+        Route.post("/devices")
+            .summary("Makes a device part of the fleet, or changes what is known of it")
+            .roles(Role.OPERATOR)
+            .body(NewDevice.class)
+            .answers(202, NewDevice.class)
+            .to(this::enrol),
         Route.get("/devices/{id}")
             .summary("One device")
             .answers(200, DeviceAnswer.class)
             .to(this::show));
+  }
+
+  /// A device that joins.
+  ///
+  /// @param id who it is
+  /// @param epoch higher than the last when the device gets another key
+  /// @param publicKey checks the device's confirmations
+  /// @param tags what ring selectors look at; tags `product:<name>`, if there are any, say which
+  ///     products the device takes
+  /// @param attributes what ring selectors look at
+  record NewDevice(
+      DeviceId id,
+      long epoch,
+      DevicePublicKey publicKey,
+      Optional<List<String>> tags,
+      Optional<Map<String, String>> attributes) {
+    DeviceEnrolled event() {
+      var words = new TreeSet<>(tags.orElse(List.of()));
+      return new DeviceEnrolled(
+          id, epoch, publicKey, DeviceAttributes.of(words, attributes.orElse(Map.of())));
+    }
+  }
+
+  private Answer enrol(ApiRequest request) throws IOException {
+    NewDevice device = request.body(NewDevice.class);
+    DeviceEnrolled event;
+    try {
+      event = device.event();
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalid(
+              "device " + device.id() + ": expected words as tags and attributes",
+              List.of(String.valueOf(e.getMessage())))
+          .asException();
+    }
+    ports.log().send(event);
+    return Answer.accepted(device);
   }
 
   private Answer show(ApiRequest request) throws IOException {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.Order;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Role;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +158,30 @@ class ConsoleRoutesTest {
     assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");
     assertThat(operator.get("/devices/none").status()).isEqualTo(404);
     assertThat(operator.get("/devices/-").status()).isEqualTo(404);
+  }
+
+  @Test
+  void givenNewDevice_whenEnrolled_thenTheLogHasIt() throws Exception {
+    String key = "ab".repeat(32);
+    String device =
+        """
+        {"id":"d9","epoch":2,"publicKey":"%s","tags":["canary"],"attributes":{"region":"eu"}}
+        """
+            .formatted(key);
+
+    assertThat(operator.post("/devices", device).status()).isEqualTo(202);
+
+    assertThat(console.sent)
+        .last()
+        .isEqualTo(
+            new DeviceEnrolled(
+                new DeviceId("d9"),
+                2,
+                new DevicePublicKey(key),
+                DeviceAttributes.of(Set.of("canary"), Map.of("region", "eu"))));
+    assertThat(operator.post("/devices", device.replace("canary", "no word!")).status())
+        .isEqualTo(422);
+    assertThat(operator.post("/devices", device.replace(key, "00")).status()).isEqualTo(422);
   }
 
   @Test

@@ -62,6 +62,14 @@ class RoleMatrixTest {
             Set.of(OPERATOR, ADMIN)),
         new Row("POST /policies/lint", "/policies/lint", YAML, "rings: []", EVERYBODY),
         new Row("GET /devices", "/devices", "", "", EVERYBODY),
+        new Row(
+            "POST /devices",
+            "/devices",
+            "application/json",
+            "{\"id\":\"d1\",\"epoch\":1,\"publicKey\":\""
+                + "0".repeat(64)
+                + "\",\"tags\":[],\"attributes\":{}}",
+            Set.of(OPERATOR, ADMIN)),
         new Row("GET /devices/{id}", "/devices/d1", "", "", EVERYBODY),
         new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
         new Row(

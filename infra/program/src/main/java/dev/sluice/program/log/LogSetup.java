@@ -11,6 +11,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets the process's log up. What libraries say is shown from WARN on, what we say from INFO on.
 public final class LogSetup {
@@ -42,6 +43,8 @@ public final class LogSetup {
           "expected Logback behind SLF4J, got " + LoggerFactory.getILoggerFactory());
     }
     context.reset();
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     appender.setContext(context);
     appender.setEncoder(encoder(context, format));
     appender.start();

@@ -12,10 +12,12 @@ import java.util.Optional;
 /// Server-sent events, one after another. One thread reads; any may close.
 public final class EventStream implements AutoCloseable {
   private final URI server;
+  private final InputStream body;
   private final BufferedReader lines;
 
   EventStream(URI server, InputStream body) {
     this.server = server;
+    this.body = body;
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
@@ -63,7 +65,8 @@ public final class EventStream implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lines.close();
+      // Not the reader, which is locked while another thread waits for a line.
+      body.close();
     } catch (IOException _) {
       // Nothing more is read.
     }

@@ -88,7 +88,7 @@ public final class Schemas {
     if (type == boolean.class) {
       return schema.put("type", "boolean");
     }
-    if (type == int.class || type == long.class) {
+    if (type == int.class || type == long.class || type == Long.class) {
       return schema.put("type", "integer").put("format", type == int.class ? "int32" : "int64");
     }
     if (type == double.class) {

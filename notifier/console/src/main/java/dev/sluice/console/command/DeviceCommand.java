@@ -4,13 +4,19 @@ import static dev.sluice.console.command.Texts.text;
 import static dev.sluice.console.command.Texts.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.Table;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /// `sluice device …`: the inventory.
 @Command(name = "device", description = DeviceCommand.DESCRIPTION, mixinStandardHelpOptions = true)
 final class DeviceCommand {
-  static final String DESCRIPTION = "Show devices and what they run.";
+  static final String DESCRIPTION = "Show devices and what they run, and enrol them.";
 
   private static final String DEVICES = "/api/v1/devices";
 
@@ -57,6 +63,37 @@ final class DeviceCommand {
       session.output().print(out, device, () -> table(List.of(device)));
     }
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "enrol",
+      description = "Make devices part of the fleet.",
+      mixinStandardHelpOptions = true)
+  int enrol(
+      @Mixin Session session,
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "1..*",
+              description = "what an agent says of itself: identity.json in its data directory")
+          List<Path> identities)
+      throws InterruptedException {
+    List<JsonNode> devices = identities.stream().map(DeviceCommand::identity).toList();
+    try (var client = session.client()) {
+      for (JsonNode device : devices) {
+        JsonNode enrolled = client.post(DEVICES, device, UUID.randomUUID().toString());
+        out.println("enrolled " + text(enrolled, "id"));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static JsonNode identity(Path file) {
+    try {
+      return new ObjectMapper().readTree(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s: expected an agent's identity.json, got %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static Table table(List<JsonNode> devices) {

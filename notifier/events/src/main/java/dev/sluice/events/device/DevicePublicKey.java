@@ -29,6 +29,13 @@ public record DevicePublicKey(String hex) {
     return new DevicePublicKey(HexFormat.of().formatHex(bytes));
   }
 
+  /// The key of a text.
+  ///
+  /// @throws IllegalArgumentException if [#isValid(String)] is false
+  public static DevicePublicKey parse(String text) {
+    return new DevicePublicKey(text);
+  }
+
   /// Whether the text is a key.
   public static boolean isValid(String text) {
     return PATTERN.matcher(text).matches();
