@@ -1,23 +1,17 @@
 package dev.sluice.stack;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.agent.Agent;
-import dev.sluice.agent.AgentConfig;
+import dev.sluice.agent.AgentProgram;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.edge.EdgeNode;
-import dev.sluice.events.DeviceState;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.notifier.DeviceEnrolment;
-import dev.sluice.program.Surroundings;
-import dev.sluice.program.admin.AdminConfig;
-import dev.sluice.program.config.ByteSize;
-import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
-import dev.sluice.program.exit.ProgramException;
-import dev.sluice.program.trace.TracingConfig;
+import dev.sluice.program.run.ProgramRunner;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
-import dev.sluice.update.InPlacePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,11 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Devices in this process: the agents are the ones of `sluice-agent`, each with a folder, a key
-/// and a secret of its own, spread over the nodes of tier 2.
+/// Devices in this process: the program `agent` once for each, from a configuration file of its
+/// own, spread over the nodes of tier 2.
 public final class Fleet implements AutoCloseable {
   private static final Duration ENROL_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
@@ -39,7 +33,8 @@ public final class Fleet implements AutoCloseable {
 
   private final Pipeline pipeline;
   private final Path directory;
-  private final List<Device> devices;
+  private final List<Device> devices = new ArrayList<>();
+  private final Closing closing = new Closing();
 
   /// One device: who it is, the file that it keeps up to date, and its agent.
   private record Device(DeviceId id, Path installFile, Agent agent) {}
@@ -51,47 +46,81 @@ public final class Fleet implements AutoCloseable {
     String of(int device, int devices);
   }
 
-  private Fleet(Pipeline pipeline, Path directory, List<Device> devices) {
+  private Fleet(Pipeline pipeline, Path directory) {
     this.pipeline = pipeline;
     this.directory = directory;
-    this.devices = devices;
   }
 
   /// Enrols the devices, starts their agents, and waits until the inventory knows all of them.
   ///
-  /// @throws FailedException if an agent cannot start, or the inventory does not fill within 60 s
+  /// @throws dev.sluice.program.exit.ProgramException if an agent cannot start, or the inventory
+  ///     does not fill within 60 s
   public static Fleet start(Pipeline pipeline, ProductName product, int count, Tags tags)
-      throws IOException {
+      throws IOException, InterruptedException {
     Path directory = Files.createDirectories(pipeline.data().resolve("devices"));
     Files.write(directory.resolve("root.json"), pipeline.trustAnchor());
-    List<String> principals = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      principals.add(
-          Credentials.line(id(i).value(), "device", pipeline.data().secret(id(i).value())));
-    }
-    Credentials.write(pipeline.devicePrincipals(), principals);
-    Fleet fleet = new Fleet(pipeline, directory, new ArrayList<>());
+    Fleet fleet = new Fleet(pipeline, directory);
+    boolean started = false;
     try {
-      DeviceEnrolment enrolment = new DeviceEnrolment(pipeline.producer());
+      Map<String, String> principals = new TreeMap<>();
       for (int i = 0; i < count; i++) {
-        AgentConfig config = fleet.config(product, i, tags.of(i, count));
-        enrolment.enrol(
-            config.deviceId(),
-            EPOCH,
-            DeviceKey.createOrLoad(config.deviceKeyFile()).publicKey(),
-            config.deviceAttributes());
-        fleet.devices.add(
-            new Device(
-                config.deviceId(),
-                config.installFile(),
-                Agent.start(config, Surroundings.quiet())));
+        String id = id(i).value();
+        principals.put(id, Credentials.line(id, "device", pipeline.data().secret(id)));
       }
-    } catch (ProgramException e) {
-      fleet.close();
-      throw e;
+      Credentials.ensure(pipeline.devicePrincipals(), principals);
+      for (int i = 0; i < count; i++) {
+        fleet.start(product, i, tags.of(i, count));
+      }
+      fleet.awaitEnrolled();
+      started = true;
+      return fleet;
+    } finally {
+      if (!started) {
+        fleet.close();
+      }
     }
-    fleet.awaitEnrolled();
-    return fleet;
+  }
+
+  private void start(ProductName product, int number, String tag)
+      throws IOException, InterruptedException {
+    DeviceId id = id(number);
+    Path own = Files.createDirectories(directory.resolve(id.value()));
+    Path config = own.resolve("agent.yaml");
+    Files.writeString(config, yaml(product, number, tag));
+    enrol(id, own.resolve("device.key"), tag);
+    ProgramRunner runner = closing.add(id.value(), ConfigFiles.start(new AgentProgram(), config));
+    Path installFile = own.resolve("installed").resolve(product.value());
+    devices.add(new Device(id, installFile, runner.running(Agent.class)));
+  }
+
+  private void enrol(DeviceId id, Path key, String tag) throws IOException, InterruptedException {
+    ObjectNode device =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id.value())
+            .put("epoch", EPOCH)
+            .put("publicKey", DeviceKey.createOrLoad(key).publicKey().toString());
+    var _ = device.putArray("tags").add(tag);
+    pipeline.client().enrol(device);
+  }
+
+  private String yaml(ProductName product, int number, String tag) {
+    EdgeNode edge = pipeline.tier2().get(number % pipeline.tier2().size());
+    return """
+    device-id: %s
+    epoch: %d
+    stamp: demo
+    product: %s
+    edge-url: %s
+    mqtt: {port: %d, password-file: ../../secrets/%s}
+    device-key-file: device.key
+    trust-anchor-file: ../root.json
+    data-directory: agent
+    install-file: installed/%s
+    tags: [%s]
+    """
+        .formatted(
+            id(number), EPOCH, product, edge.httpUri(), edge.mqttPort(), id(number), product, tag);
   }
 
   /// How many devices there are.
@@ -114,11 +143,16 @@ public final class Fleet implements AutoCloseable {
   ///
   /// @return whether it does within the limit
   public boolean awaitInventory(long counter, Duration limit) {
-    return pipeline
-        .view()
-        .await(
-            view -> devices.stream().allMatch(device -> runs(view.device(device.id()), counter)),
-            limit);
+    return pipeline.client().await(client -> allRun(client, counter), limit);
+  }
+
+  private boolean allRun(PipelineClient client, long counter) throws InterruptedException {
+    for (Device device : devices) {
+      if (client.runningCounter(device.id()).filter(running -> running >= counter).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Waits until every device has the artifact on its disk.
@@ -141,7 +175,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    devices.parallelStream().forEach(device -> device.agent().close());
+    closing.close();
   }
 
   private int countInstalled(Digest artifact) throws IOException {
@@ -154,60 +188,18 @@ public final class Fleet implements AutoCloseable {
     return installed;
   }
 
-  private AgentConfig config(ProductName product, int number, String ring) throws IOException {
-    DeviceId id = id(number);
-    EdgeNode edge = pipeline.tier2().get(number % pipeline.tier2().size());
-    Path own = Files.createDirectories(directory.resolve(id.value()));
-    return new AgentConfig(
-        id,
-        EPOCH,
-        "demo",
-        product,
-        edge.httpUri(),
-        Optional.empty(),
-        new AgentConfig.Mqtt(
-            Optional.empty(),
-            edge.mqttPort(),
-            new SecretText(pipeline.data().secret(id.value())),
-            Optional.empty()),
-        own.resolve("device.key"),
-        directory.resolve("root.json"),
-        own.resolve("agent"),
-        own.resolve("installed").resolve(product.value()),
-        List.of(ring),
-        Map.of(),
-        Duration.ofHours(1),
-        new ByteSize(16 << 20),
-        InPlacePolicy.NEVER,
-        false,
-        AdminConfig.ANY_PORT,
-        TracingConfig.OFF);
-  }
-
   private void awaitEnrolled() {
     boolean enrolled =
-        pipeline
-            .view()
-            .await(
-                view ->
-                    devices.stream()
-                        .allMatch(
-                            device ->
-                                view.device(device.id()).isPresent()
-                                    && device.agent().isConnected()),
-                ENROL_LIMIT);
+        pipeline.client().await(client -> allRun(client, 0) && areConnected(), ENROL_LIMIT);
     if (!enrolled) {
-      close();
       throw new FailedException(
           "fleet: %d enrolled and connected devices were expected within %d s; see %s"
               .formatted(devices.size(), ENROL_LIMIT.toSeconds(), pipeline.logFile()));
     }
   }
 
-  private static boolean runs(Optional<DeviceState> state, long counter) {
-    return state
-        .filter(s -> s.running().stream().anyMatch(running -> running.counter() >= counter))
-        .isPresent();
+  private boolean areConnected() {
+    return devices.stream().allMatch(device -> device.agent().isConnected());
   }
 
   private static DeviceId id(int number) {

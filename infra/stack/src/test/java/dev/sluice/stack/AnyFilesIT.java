@@ -47,7 +47,7 @@ class AnyFilesIT {
   private static DemoReport demonstrate(Path directory, Path older, Path newer) throws Exception {
     DemoInput input = DemoInput.files(older, newer);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(DemoPolicy.policy()));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(DemoPolicy.yaml()));
         Fleet fleet = Fleet.start(pipeline, input.product(), DEVICES, DemoPolicy::ringOf)) {
       return new Demo(pipeline, fleet, input, Displays.of(true)).run(Instant.now());
     }

@@ -58,7 +58,7 @@ class FlippedBytesIT {
 
       // The artifact: its second slice is bad when the device, which has nothing yet, pulls all of
       // it.
-      Artifact artifact = publish(pipeline, first, "1");
+      var artifact = TestRollouts.publish(pipeline, PRODUCT, first, "1", LIMIT);
       String object = ObjectPaths.target("products/demo/1/first.bin", artifact.digest());
       assertThat(warm(node, object)).isEqualTo(ARTIFACT_BYTES);
       flip(node, object, 1);
@@ -69,17 +69,18 @@ class FlippedBytesIT {
 
       // The patch and a metadata file: one bad slice each.
       assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
-      Artifact updated = publish(pipeline, second, "2");
-      DeltaDescriptor delta = delta(pipeline, artifact.digest());
-      String patch = ObjectPaths.patch(delta.steps().getFirst().patch());
+      var updated = TestRollouts.publish(pipeline, PRODUCT, second, "2", LIMIT);
+      JsonNode delta = delta(pipeline, updated.id(), artifact.digest());
+      long patchBytes = delta.path("patchBytes").asLong();
+      String patch = ObjectPaths.patch(Digest.parse(delta.path("patches").path(0).asText()));
       String metadata = productMetadata(node);
-      assertThat(warm(node, patch)).isEqualTo(delta.patchLengthBytes());
+      assertThat(warm(node, patch)).isEqualTo(patchBytes);
       long metadataBytes = warm(node, metadata);
       flip(node, patch, 0);
       flip(node, metadata, 0);
       long extraForPatchAndMetadata = rollOut(pipeline, fleet, node, 2, updated.digest());
 
-      assertThat(extraForPatchAndMetadata).isEqualTo(delta.patchLengthBytes() + metadataBytes);
+      assertThat(extraForPatchAndMetadata).isEqualTo(patchBytes + metadataBytes);
       assertThat(logs.of(FIRST_DEVICE))
           .contains("refused patch")
           .containsPattern(
@@ -129,28 +130,14 @@ class FlippedBytesIT {
     return bytes;
   }
 
-  private static Artifact publish(Pipeline pipeline, Path file, String version) {
-    Manifest manifest =
-        pipeline.desk().require(PublishRequest.of(file, PRODUCT, new Version(version))).manifest();
-    assertThat(
-            pipeline
-                .view()
-                .await(
-                    view ->
-                        view.rollout(new RolloutId(PRODUCT, manifest.counter())).isPresent()
-                            && view.deltas(manifest.id()).filter(d -> d.complete()).isPresent(),
-                    LIMIT))
-        .isTrue();
-    return manifest.artifacts().getFirst();
-  }
-
-  private static DeltaDescriptor delta(Pipeline pipeline, Digest base) {
-    var release = new ReleaseId(PRODUCT, new Version("2"));
-    return pipeline
-        .view()
-        .deltas(release)
-        .flatMap(built -> pipeline.desk().findDelta(built, base))
-        .orElseThrow();
+  private static JsonNode delta(Pipeline pipeline, ReleaseId release, Digest base)
+      throws Exception {
+    for (JsonNode patch : pipeline.client().release(release).orElseThrow().path("patches")) {
+      if (patch.path("base").asText().equals(base.hex())) {
+        return patch;
+      }
+    }
+    throw new AssertionError("no patch from " + base);
   }
 
   /// The newest metadata of the product's role, by way of the newest snapshot.

@@ -2,13 +2,8 @@ package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.edge.EdgeNode;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.publisher.PublishRequest;
-import dev.sluice.release.Artifact;
-import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
-import dev.sluice.release.Version;
 import dev.sluice.stack.demo.DemoPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -49,15 +44,15 @@ class KilledAgentIT {
         HoldingProxy proxy = new HoldingProxy(pipeline.tier2().getFirst().httpUri())) {
       Path device;
       try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf)) {
-        Artifact first = publish(pipeline, older, "1", 1);
+        var first = TestRollouts.publish(pipeline, PRODUCT, older, "1", LIMIT);
         TestRollouts.start(pipeline, new RolloutId(PRODUCT, 1));
         assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);
         assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
         device = fleet.directory().resolve(DEVICE);
       }
-      var _ = publish(pipeline, newer, "2", 2);
+      var _ = TestRollouts.publish(pipeline, PRODUCT, newer, "2", LIMIT);
       TestRollouts.start(pipeline, new RolloutId(PRODUCT, 2));
-      Path config = config(pipeline, proxy, device);
+      Path config = config(proxy, device);
 
       // The second part of the patch is asked for once the first one is applied as far as it goes.
       proxy.hold(request -> request.path().startsWith("/patches/") && request.start() > 0);
@@ -109,55 +104,12 @@ class KilledAgentIT {
     return Files.write(file, spread.toByteArray());
   }
 
-  private static Artifact publish(Pipeline pipeline, Path file, String version, long counter) {
-    Manifest manifest =
-        pipeline.desk().require(PublishRequest.of(file, PRODUCT, new Version(version))).manifest();
-    assertThat(manifest.counter()).isEqualTo(counter);
-    assertThat(
-            pipeline
-                .view()
-                .await(
-                    view ->
-                        view.rollout(new RolloutId(PRODUCT, counter)).isPresent()
-                            && view.deltas(manifest.id()).filter(d -> d.complete()).isPresent(),
-                    LIMIT))
-        .isTrue();
-    return manifest.artifacts().getFirst();
-  }
-
   /// The configuration of the fleet's first device, behind the proxy.
-  private static Path config(Pipeline pipeline, HoldingProxy proxy, Path device)
-      throws IOException {
-    EdgeNode edge = pipeline.tier2().getFirst();
-    return Files.writeString(
-        device.resolve("agent.yaml"),
-        """
-        device-id: %s
-        epoch: 1
-        stamp: demo
-        product: demo
-        edge-url: %s
-        mqtt:
-          host: %s
-          port: %d
-          password-file: %s
-        device-key-file: %s
-        trust-anchor-file: %s
-        data-directory: %s
-        install-file: %s
-        tags: [%s]
-        """
-            .formatted(
-                DEVICE,
-                proxy.uri(),
-                edge.httpUri().getHost(),
-                edge.mqttPort(),
-                pipeline.data().resolve("secrets").resolve(DEVICE),
-                device.resolve("device.key"),
-                device.resolveSibling("root.json"),
-                device.resolve("agent"),
-                device.resolve("installed/demo"),
-                DemoPolicy.ringOf(0, 1)));
+  private static Path config(HoldingProxy proxy, Path device) throws IOException {
+    Path config = device.resolve("agent.yaml");
+    String behindProxy =
+        Files.readString(config).replaceFirst("(?m)^edge-url: .*$", "edge-url: " + proxy.uri());
+    return Files.writeString(device.resolve("proxied.yaml"), behindProxy);
   }
 
   private static Process agent(Path config, Path output) throws IOException {

@@ -8,6 +8,6 @@ final class TestPolicies {
 
   /// The demo's rings, but nothing starts by itself.
   static String manual() {
-    return DemoPolicy.policy().replace("start: automatic", "start: manual");
+    return DemoPolicy.yaml().replace("start: automatic", "start: manual");
   }
 }

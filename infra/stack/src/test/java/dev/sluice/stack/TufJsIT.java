@@ -3,10 +3,7 @@ package dev.sluice.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.events.rings.RolloutId;
-import dev.sluice.publisher.PublishRequest;
 import dev.sluice.release.ProductName;
-import dev.sluice.release.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TufJsIT {
   private static final Path CLIENT = Path.of("src/test/tuf-js").toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final ProductName PRODUCT = new ProductName("demo");
 
   @Test
@@ -33,8 +31,8 @@ class TufJsIT {
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline =
             Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()))) {
-      publish(pipeline, first, "1");
-      publish(pipeline, second, "2");
+      var _ = TestRollouts.publish(pipeline, PRODUCT, first, "1", LIMIT);
+      var _ = TestRollouts.publish(pipeline, PRODUCT, second, "2", LIMIT);
       Path root = Files.write(directory.resolve("root.json"), pipeline.trustAnchor());
       String said =
           run(
@@ -50,23 +48,6 @@ class TufJsIT {
       assertThat(said).contains("products/demo/2/release.json", "\"length\":2500000");
       assertThat(downloaded(directory)).hasBinaryContent(Files.readAllBytes(second));
     }
-  }
-
-  private static void publish(Pipeline pipeline, Path file, String version) {
-    long counter =
-        pipeline
-            .desk()
-            .require(PublishRequest.of(file, PRODUCT, new Version(version)))
-            .manifest()
-            .counter();
-    // A rollout is begun when the release is signed.
-    assertThat(
-            pipeline
-                .view()
-                .await(
-                    view -> view.rollout(new RolloutId(PRODUCT, counter)).isPresent(),
-                    Duration.ofSeconds(60)))
-        .isTrue();
   }
 
   private static Path downloaded(Path directory) throws IOException {

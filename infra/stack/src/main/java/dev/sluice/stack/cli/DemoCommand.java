@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Instant started = Instant.now();
     if (devices < 1 || devices > MAX_DEVICES) {
       throw new UsageException(
@@ -112,9 +112,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoReport run(
       DataDirectory directory, DemoInput input, Display display, Instant started, StopRequest stop)
-      throws IOException {
+      throws IOException, InterruptedException {
     display.working("starting Kafka, the object store, MQTT, the services and three edge nodes");
-    PipelineOptions options = PipelineOptions.ephemeral(DemoPolicy.policy());
+    PipelineOptions options = PipelineOptions.ephemeral(DemoPolicy.yaml());
     try (Pipeline pipeline = Pipeline.start(directory, options)) {
       try {
         stop.requireGoingOn();
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoReport run(
       Pipeline pipeline, DemoInput input, Display display, Instant started, StopRequest stop)
-      throws IOException {
+      throws IOException, InterruptedException {
     Instant enrolling = Instant.now();
     display.working("enrolling " + devices + " devices");
     try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {

@@ -15,15 +15,6 @@ public final class StackCommands implements Commands {
         new Entry(
             "up",
             "Keep a pipeline running until interrupted; publish to it with 'sluice publish'.",
-            UpCommand::new),
-        new Entry(
-            "publish",
-            "Publish a file as a release: sign it, diff it, and roll it out.",
-            PublishCommand::new),
-        new Entry(
-            "rollout",
-            "Watch rollouts, and start, pause, resume or halt one.",
-            RolloutCommand::new),
-        new Entry("delta", "Make, apply and explain patches.", DeltaCommand::new));
+            UpCommand::new));
   }
 }

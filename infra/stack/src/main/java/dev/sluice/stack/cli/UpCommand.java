@@ -2,6 +2,7 @@ package dev.sluice.stack.cli;
 
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.remote.Contexts;
 import dev.sluice.release.ProductName;
 import dev.sluice.stack.DataDirectory;
 import dev.sluice.stack.Fleet;
@@ -10,11 +11,13 @@ import dev.sluice.stack.PipelineOptions;
 import dev.sluice.stack.demo.DemoPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +28,14 @@ import picocli.CommandLine.Spec;
     description = "Keep a pipeline running until interrupted; publish to it with 'sluice publish'.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  @Mixin private RunningPipeline pipeline = new RunningPipeline();
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${sys:user.home}/.sluice",
+      description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("");
+
+  private static final String LOCAL = "local";
 
   @Option(
       names = "--edge-port",
@@ -51,15 +61,16 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     ProductName name = Arguments.product(product);
     // A fleet in this process is for trying things out, and nobody waits an hour for that.
-    String policy = devices > 0 ? DemoPolicy.policy() : "{}";
+    Optional<String> policy = devices > 0 ? Optional.of(DemoPolicy.yaml()) : Optional.empty();
     try (StopRequest stop = StopRequest.listen();
-        DataDirectory directory = DataDirectory.open(pipeline.data());
+        DataDirectory directory = DataDirectory.open(data);
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));
         Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf)) {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
+      Contexts.of(System.getenv()).set(LOCAL, running.context());
       print(directory, running, fleet);
       return await(stop);
     }
@@ -81,13 +92,21 @@ final class UpCommand implements Callable<Integer> {
   private void print(DataDirectory directory, Pipeline running, Fleet fleet) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("pipeline up; data in " + directory.root());
-    out.println("  edge nodes   " + running.address().edges());
-    out.println("  object store " + running.address().store());
-    out.println("  Kafka        " + running.address().kafka());
-    out.println("  trust anchor " + directory.resolve("root.json"));
-    out.println("  devices      " + fleet.size());
-    out.println("  log          " + running.logFile());
-    out.println("Ctrl-C stops it.");
+    out.println("  publisher's API  " + address(running.context().publisher()));
+    out.println("  notifier's API   " + address(running.context().notifier()));
+    out.println("  context          " + LOCAL + ", for all commands; 'sluice context list'");
+    out.println("  edge, tier 1     " + running.tier1().httpUri());
+    running.tier2().forEach(node -> out.println("  edge, tier 2     " + node.httpUri()));
+    out.println("  object store     " + running.objects().endpoint());
+    out.println("  Kafka            " + running.kafka());
+    out.println("  trust anchor     " + directory.resolve("root.json"));
+    out.println("  devices          " + fleet.size());
+    out.println("  log              " + running.logFile());
+    out.println("Publish with 'sluice publish FILE --product NAME --version V'. Ctrl-C stops it.");
     out.flush();
+  }
+
+  private static String address(Optional<URI> address) {
+    return address.map(URI::toString).orElse("-");
   }
 }

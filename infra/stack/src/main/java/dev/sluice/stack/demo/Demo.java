@@ -1,14 +1,11 @@
 package dev.sluice.stack.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.RefusedException;
-import dev.sluice.publisher.PublishRequest;
-import dev.sluice.release.Artifact;
-import dev.sluice.release.DeltaDescriptor;
-import dev.sluice.release.Manifest;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.stack.Fleet;
 import dev.sluice.stack.Pipeline;
@@ -56,7 +53,7 @@ public final class Demo {
   /// @param since what the report's total time counts from
   /// @throws FailedException if a release cannot be published, or its rollout stops or does not end
   ///     within 15 minutes
-  public DemoReport run(Instant since) throws IOException {
+  public DemoReport run(Instant since) throws IOException, InterruptedException {
     List<ReleaseReport> releases = new ArrayList<>();
     Published first = publishAndFollow(input.first(), Optional.empty());
     releases.add(first.report());
@@ -80,75 +77,69 @@ public final class Demo {
     return report;
   }
 
-  private Published publishAndFollow(Build build, Optional<Digest> base) throws IOException {
+  private Published publishAndFollow(Build build, Optional<Digest> base)
+      throws IOException, InterruptedException {
     ReleaseId release = new ReleaseId(input.product(), build.version());
     Instant started = Instant.now();
-    StoreUsage documentsBefore = pipeline.desk().usage();
+    StoreUsage documentsBefore = pipeline.usage();
     Egress egressBefore = pipeline.egress();
     display.working("publishing " + release);
-    Manifest manifest =
-        pipeline
-            .desk()
-            .require(PublishRequest.of(build.file(), input.product(), build.version()))
-            .manifest();
-    Artifact artifact = manifest.artifacts().getFirst();
+    long counter = pipeline.client().publish(release, build.file());
+    JsonNode artifact = require(release).path("artifacts").path(0);
+    Digest digest = Digest.parse(artifact.path("sha256").asText());
+    long lengthBytes = artifact.path("lengthBytes").asLong();
     display.done(
         "published %s: %s, sha256 %s"
-            .formatted(
-                release, Quantities.bytes(artifact.lengthBytes()), artifact.digest().prefix()),
+            .formatted(release, Quantities.bytes(lengthBytes), digest.prefix()),
         Duration.between(started, Instant.now()));
-    RolloutSnapshot end = follow(new RolloutId(input.product(), manifest.counter()));
+    RolloutSnapshot end = follow(new RolloutId(input.product(), counter), release);
     Duration took = Duration.between(started, Instant.now());
     display.done("rolled out %s".formatted(release), took);
     Egress egress = pipeline.egress().since(egressBefore);
+    List<Patch> patches = Patch.of(require(release));
     return new Published(
-        artifact.digest(),
+        digest,
         new ReleaseReport(
             input.product().value(),
             build.version().value(),
-            manifest.counter(),
-            artifact.lengthBytes(),
-            base.flatMap(b -> findPatchBytes(release, b)).orElse(null),
-            patches(release),
-            pipeline.desk().usage().addedSince(documentsBefore),
+            counter,
+            lengthBytes,
+            base.flatMap(b -> Patch.find(patches, b)).map(Patch::bytes).orElse(null),
+            patches.stream().map(patch -> new PatchReport(patch.kind(), patch.bytes())).toList(),
+            pipeline.usage().addedSince(documentsBefore),
             new BytesReport(egress.origin(), egress.tier1(), egress.tier2()),
             end.rings().stream().map(Demo::ring).toList(),
             round(took.toMillis() / 1000.0)));
   }
 
-  private Optional<Long> findPatchBytes(ReleaseId release, Digest base) {
+  private JsonNode require(ReleaseId release) throws InterruptedException {
     return pipeline
-        .view()
-        .deltas(release)
-        .flatMap(built -> pipeline.desk().findDelta(built, base))
-        .map(DeltaDescriptor::patchLengthBytes);
-  }
-
-  private List<PatchReport> patches(ReleaseId release) {
-    return pipeline.view().deltas(release).stream()
-        .flatMap(built -> pipeline.desk().deltas(built).stream())
-        .map(PatchReport::of)
-        .toList();
+        .client()
+        .release(release)
+        .orElseThrow(() -> new FailedException(release + " was published, but is not there"));
   }
 
   /// Shows each change until the rollout has ended.
-  private RolloutSnapshot follow(RolloutId id) {
+  private RolloutSnapshot follow(RolloutId id, ReleaseId release) throws InterruptedException {
+    Story story = new Story(pipeline, release, display);
     Instant limit = Instant.now().plus(ROLLOUT_LIMIT);
     while (Instant.now().isBefore(limit)) {
       requireGoingOn();
-      Optional<RolloutSnapshot> now = pipeline.view().rollout(id);
+      story.tell();
+      Optional<RolloutSnapshot> now = pipeline.client().rollout(id);
       now.ifPresent(display::rollout);
       if (now.isPresent() && hasEnded(now.get())) {
+        story.tell();
         return now.get();
       }
-      var _ = pipeline.view().awaitChangeOf(id, now, REDRAW);
+      var _ = pipeline.client().awaitChangeOf(id, now, REDRAW);
     }
     throw new FailedException(
         "rollout %s: its end was expected within %d minutes, but it is %s; see %s"
             .formatted(
                 id,
                 ROLLOUT_LIMIT.toMinutes(),
-                pipeline.view().rollout(id).map(RolloutSnapshot::state).orElse("not begun"),
+                pipeline.client().rollout(id).map(RolloutSnapshot::state).orElse("not begun"),
                 pipeline.logFile()));
   }
 
@@ -165,9 +156,9 @@ public final class Demo {
       case "completed", "superseded" -> true;
       case "paused", "halted" ->
           throw new RefusedException(
-              "rollout %s was expected to complete, but it is %s: %s; the devices' logs are below %s"
+              "rollout %s was expected to complete, but it is %s: %s; see %s"
                   .formatted(
-                      snapshot.id(), snapshot.state(), snapshot.reason(), fleet.directory()));
+                      snapshot.id(), snapshot.state(), snapshot.reason(), pipeline.logFile()));
       default -> false;
     };
   }

@@ -1,41 +1,28 @@
 package dev.sluice.stack.demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
 /// The rings of the demo: three, with soak times that a person waits out.
 public final class DemoPolicy {
   private static final String CANARY = "canary";
   private static final String EARLY = "early";
   private static final String BROAD = "broad";
-
-  /// Every device of a demo is switched on, so the gates wait for each of them.
-  private static final String DOCUMENT =
-      """
-      start: automatic
-      on-failure: pause
-      rings:
-        - name: canary
-          selector: {tag: canary}
-          soak: 500ms
-          pull-window: 500ms
-          gate: {confirmed: 100%, failed: 2%}
-        - name: early
-          selector: {tag: early}
-          waves: [50%, 100%]
-          soak: 500ms
-          pull-window: 500ms
-          gate: {confirmed: 100%, failed: 2%}
-        - name: broad
-          selector: {everyone: true}
-          waves: [25%, 100%]
-          soak: 500ms
-          pull-window: 500ms
-          gate: {confirmed: 100%, failed: 2%}
-      """;
+  private static final String RESOURCE = "policy.yaml";
 
   private DemoPolicy() {}
 
-  /// The policy itself, in YAML.
-  public static String policy() {
-    return DOCUMENT;
+  /// The policy as a person would apply it, in YAML.
+  public static String yaml() {
+    try (InputStream in =
+        Objects.requireNonNull(DemoPolicy.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(RESOURCE + " could not be read", e);
+    }
   }
 
   /// The ring of the device with this number: an eighth are canaries, three eighths early, and no

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.release.DeltaBase;
-import dev.sluice.release.DeltaDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +37,7 @@ public record DemoReport(List<ReleaseReport> releases, DeviceReport devices, dou
   /// @param kind `base`: a patch from an earlier release's artifact; `chain`: several patches in a
   ///     row; `full`: the artifact, compressed
   /// @param bytes of all the patches it takes
-  public record PatchReport(String kind, long bytes) {
-    static PatchReport of(DeltaDescriptor descriptor) {
-      String kind =
-          switch (descriptor.base()) {
-            case DeltaBase.None _ -> "full";
-            case DeltaBase.Existing _ -> descriptor.steps().size() > 1 ? "chain" : "base";
-          };
-      return new PatchReport(kind, descriptor.patchLengthBytes());
-    }
-  }
+  public record PatchReport(String kind, long bytes) {}
 
   /// Bytes of content (bodies) that left each level downwards while the release rolled out.
   ///

@@ -1,0 +1,58 @@
+package dev.sluice.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.RingProgress;
+import dev.sluice.events.RingSpan;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A rollout out of the API's JSON.
+final class RolloutJson {
+  private RolloutJson() {}
+
+  static RolloutSnapshot decode(JsonNode json) {
+    List<RingProgress> rings = new ArrayList<>();
+    json.path("rings").forEach(ring -> rings.add(ring(ring)));
+    return new RolloutSnapshot(
+        RolloutId.parse(json.path("id").asText()),
+        ReleaseId.parse(json.path("release").asText()),
+        json.path("counter").asLong(),
+        json.path("state").asText(),
+        json.path("reason").asText(),
+        Instant.parse(json.path("at").asText()),
+        rings);
+  }
+
+  private static RingProgress ring(JsonNode json) {
+    return new RingProgress(
+        json.path("name").asText(),
+        json.path("state").asText(),
+        json.path("devices").asLong(),
+        json.path("admitted").asLong(),
+        json.path("confirmed").asLong(),
+        json.path("failed").asLong(),
+        json.path("wave").asInt(),
+        json.path("waves").asInt(),
+        span(instant(json, "startedAt"), instant(json, "endedAt")));
+  }
+
+  private static RingSpan span(Optional<Instant> started, Optional<Instant> ended) {
+    if (started.isEmpty()) {
+      return new RingSpan.NotStarted();
+    }
+    return ended.isEmpty()
+        ? new RingSpan.Started(started.get())
+        : new RingSpan.Ended(started.get(), ended.get());
+  }
+
+  private static Optional<Instant> instant(JsonNode json, String name) {
+    return json.hasNonNull(name)
+        ? Optional.of(Instant.parse(json.path(name).asText()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.stack;
+
+import dev.sluice.edge.hub.Broker;
+import dev.sluice.edge.hub.BrokerConfig;
+import dev.sluice.stack.server.KafkaBroker;
+import dev.sluice.stack.server.ObjectServer;
+import dev.sluice.stack.server.StoreCredentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The servers that a pipeline speaks to and that stand outside in production: Kafka, an S3 server
+/// over a folder, and the stamp's MQTT broker.
+final class Servers implements AutoCloseable {
+  static final String LOOPBACK = "127.0.0.1";
+
+  /// The pipeline's identity at the object server, and the one of edge nodes, which may only read.
+  static final String PIPELINE = "pipeline";
+
+  static final String EDGE = "edge";
+
+  private final Closing closing = new Closing();
+  private final KafkaBroker kafka;
+  private final ObjectServer objects;
+  private final Broker broker;
+
+  private Servers(DataDirectory data, Path stampPrincipals)
+      throws IOException, InterruptedException, ExecutionException {
+    boolean started = false;
+    try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Broker> startingBroker =
+          starters.submit(
+              () ->
+                  closing.add(
+                      "stamp's broker",
+                      Broker.start(
+                          new BrokerConfig(
+                              data.resolve("stamp-broker"),
+                              LOOPBACK,
+                              0,
+                              stampPrincipals,
+                              List.of()))));
+      Future<KafkaBroker> startingKafka =
+          starters.submit(() -> closing.add("Kafka", KafkaBroker.start(data.resolve("kafka"))));
+      objects =
+          closing.add(
+              "object server",
+              ObjectServer.start(
+                  data.resolve("objects"),
+                  new StoreCredentials(PIPELINE, data.secret(PIPELINE)),
+                  new StoreCredentials(EDGE, data.secret(EDGE))));
+      kafka = startingKafka.get();
+      broker = startingBroker.get();
+      started = true;
+    } finally {
+      if (!started) {
+        closing.close();
+      }
+    }
+  }
+
+  /// Starts all of them side by side.
+  static Servers start(DataDirectory data, Path stampPrincipals)
+      throws IOException, InterruptedException, ExecutionException {
+    return new Servers(data, stampPrincipals);
+  }
+
+  String kafka() {
+    return kafka.bootstrapServers();
+  }
+
+  ObjectServer objects() {
+    return objects;
+  }
+
+  int brokerPort() {
+    return broker.port();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
