@@ -7,6 +7,7 @@ import dev.sluice.program.exit.NotAllowedException;
 import dev.sluice.program.start.Peers;
 import dev.sluice.program.start.Peers.NotReadyException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The stamp's broker, waited for at the start.
@@ -37,8 +38,9 @@ final class BridgePeer {
     health.remove(CHECK);
   }
 
-  /// Reason codes of MQTT 5 (3.2.2.2) as the client words them.
+  /// Reason codes of MQTT 5 (3.2.2.2), as either client words them.
   private static boolean isRefusal(String problem) {
-    return problem.contains("NOT_AUTHORIZED") || problem.contains("BAD_USER_NAME_OR_PASSWORD");
+    String words = problem.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return words.contains("not authorized") || words.contains("bad user name");
   }
 }

@@ -53,8 +53,7 @@ final class KafkaPeer implements AutoCloseable {
   /// @throws CannotStartException if the topics do not fit together
   static KafkaPeer await(KafkaConnection connection, Duration limit, Health health)
       throws InterruptedException {
-    Topics.await(
-        connection, limit, health.add("topics"), connection.createTopics(), Topic.all());
+    Topics.await(connection, limit, health.add("topics"), connection.createTopics(), Topic.all());
     var peer = new KafkaPeer(connection);
     try {
       peer.requireFitting();

@@ -48,8 +48,7 @@ class NotifierProgramTest {
     var kafka = InProcessBroker.start(directory.resolve("kafka"));
     String servers = kafka.connection().bootstrapServers();
     NotifierConfig config = load(directory, servers, "30s");
-    try (var runner =
-        ProgramRunner.start(new NotifierProgram(), config, InstantSource.system())) {
+    try (var runner = ProgramRunner.start(new NotifierProgram(), config, InstantSource.system())) {
       URI api = runner.running(RunningNotifier.class).api().orElseThrow();
       token = Files.readString(directory.resolve("state/admin-token")).strip();
       assertThat(ready(runner)).isEqualTo(200);
@@ -128,10 +127,9 @@ class NotifierProgramTest {
                 .PUT(BodyPublishers.ofString("start: manual\n")));
     assertThat(applied.body()).contains("\"version\":1");
     assertThat(
-            send(
-                    HttpRequest.newBuilder(api.resolve("/api/v1/policies/gateway?reason=x"))
-                        .header("Content-Type", "application/yaml")
-                        .PUT(BodyPublishers.ofString("start: never\n")))
+            send(HttpRequest.newBuilder(api.resolve("/api/v1/policies/gateway?reason=x"))
+                    .header("Content-Type", "application/yaml")
+                    .PUT(BodyPublishers.ofString("start: never\n")))
                 .statusCode())
         .isEqualTo(422);
     try (var producer = new EventProducer(kafka.connection(), "test", InstantSource.system())) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
@@ -30,6 +29,12 @@ import org.slf4j.LoggerFactory;
 /// starts it closes it.
 public final class MqttBridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MqttBridge.class);
+
+  /// By name: the context does not list a route that could not be started.
+  private static final List<String> ROUTES =
+      List.of(
+          AnnouncementRoute.ROUTE, DeviceMessageRoutes.CONFIRMATIONS, DeviceMessageRoutes.REPORTS);
+
   private static final long FIRST_RESTART_MILLIS = 500;
   private static final long MAX_RESTART_MILLIS = 30_000;
   private static final long STOP_SECONDS = 5;
@@ -118,14 +123,18 @@ public final class MqttBridge implements AutoCloseable {
 
   /// Why messages do not cross now, if so.
   public Optional<String> problem() {
-    return context.getRoutes().stream()
-        .map(Route::getRouteId)
+    return ROUTES.stream()
         .filter(
             route -> context.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
-        .map(route -> route + " is not started yet")
+        .map(this::notStarted)
         .findFirst()
         .or(() -> receivers.stream().flatMap(receiver -> receiver.problem().stream()).findFirst())
         .or(health::problem);
+  }
+
+  private String notStarted(String route) {
+    Throwable cause = context.getRouteController().supervising().getRestartException(route);
+    return route + " is not started: " + (cause == null ? "not tried yet" : cause.getMessage());
   }
 
   /// Stops the routes; the broker goes on to keep what devices send.
