@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A real MQTT broker over a directory, which lets everybody who comes in do everything.
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
   private final EmbeddedHiveMQ hiveMq;
   private final int port;
 
@@ -39,7 +39,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   /// A broker that wants a client certificate, and a password of each of these.
-  static TestBroker startTls(
+  public static TestBroker startTls(
       Path directory, TestCertificates certificates, Map<String, String> passwords)
       throws IOException {
     return start(
@@ -104,7 +104,8 @@ final class TestBroker implements AutoCloseable {
     return new TestBroker(hiveMq, port);
   }
 
-  int port() {
+  /// Where it listens.
+  public int port() {
     return port;
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A server's and a client's key, each with a certificate that the other trusts, made by the JDK's
 /// keytool.
-final class TestCertificates {
+public final class TestCertificates {
   static final String PASSWORD = "change-me";
   private static final String ALIAS = "own";
 
@@ -26,7 +26,8 @@ final class TestCertificates {
     this.directory = directory;
   }
 
-  static TestCertificates make(Path directory) throws Exception {
+  /// Makes them below a directory.
+  public static TestCertificates make(Path directory) throws Exception {
     Files.createDirectories(directory);
     var certificates = new TestCertificates(directory);
     certificates.pair("server", "SAN=dns:localhost,ip:127.0.0.1");
@@ -46,8 +47,19 @@ final class TestCertificates {
     return directory.resolve("client-trust.p12");
   }
 
+  /// What a server needs.
+  public Tls server() throws IOException, GeneralSecurityException {
+    return new Tls(
+        Optional.empty(), Optional.of(pem("server")), Optional.of(keyPem("server")), true);
+  }
+
+  /// The certificate that clients trust.
+  public Path authority() {
+    return pem("server");
+  }
+
   /// What the client needs.
-  Tls client() throws IOException, GeneralSecurityException {
+  public Tls client() throws IOException, GeneralSecurityException {
     return new Tls(
         Optional.of(pem("server")),
         Optional.of(pem("client")),
