@@ -83,6 +83,7 @@ public final class Notifier implements AutoCloseable {
     streams.setUncaughtExceptionHandler(notifier::onUncaught);
     streams.setStateListener((state, _) -> notifier.onState(state));
     notifier.metrics.bindTo(registry);
+    registry.gauge("sluice.notifier.partitions", streams, Notifier::partitionsHeld);
     streams.start();
     LOG.atInfo()
         .addKeyValue("partitions", partitions)
@@ -116,11 +117,6 @@ public final class Notifier implements AutoCloseable {
     return failure.get().orElseThrow();
   }
 
-  /// Whether it works now: neither failed nor between two divisions of the partitions.
-  public boolean isRunning() {
-    return streams.state() == KafkaStreams.State.RUNNING;
-  }
-
   private void onState(KafkaStreams.State state) {
     if (state == KafkaStreams.State.RUNNING) {
       running.countDown();
@@ -141,6 +137,14 @@ public final class Notifier implements AutoCloseable {
     LOG.atError().setCause(thrown).log("notifier failed; restart it and report");
     failure.set(Optional.of(thrown));
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /// How many partitions of the topics it reads are this notifier's.
+  private static double partitionsHeld(KafkaStreams streams) {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .mapToLong(task -> task.topicPartitions().size())
+        .sum();
   }
 
   /// Why it does not do its work now, if so.

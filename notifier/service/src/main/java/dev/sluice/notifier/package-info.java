@@ -1,9 +1,8 @@
-/// The notifier as a service: what others start, order and look at.
+/// The notifier: the program that takes releases through the rings, and what it consists of.
 ///
-/// Main type: [dev.sluice.notifier.Notifier]. [dev.sluice.notifier.RolloutCommands] and
-/// [dev.sluice.notifier.DeviceEnrolment] send what people order, [dev.sluice.notifier.RolloutView]
-/// shows what became of it. It refuses to answer from its own memory what the topics do not say.
-/// Programs and `infra/stack` may depend on it.
+/// Main types: [dev.sluice.notifier.NotifierProgram], which puts the parts together as configured,
+/// and [dev.sluice.notifier.Notifier], the running topology. It refuses to decide anything: the
+/// rules are in `notifier/rollout`. Launchers and `infra` may depend on it.
 @NullMarked
 package dev.sluice.notifier;
 

@@ -54,7 +54,8 @@ class NotifierProgramTest {
       assertThat(ready(runner)).isEqualTo(200);
       checkPolicyAndRollout(kafka, api);
       assertThat(get(runner.admin().resolve("/metrics")).body())
-          .contains("sluice_notifier_waiting_releases", "kafka_stream");
+          .contains(
+              "sluice_notifier_waiting_releases", "sluice_notifier_partitions", "kafka_stream");
 
       kafka.close();
       await().atMost(Duration.ofSeconds(15)).until(() -> ready(runner), code -> code == 503);

@@ -116,11 +116,6 @@ public final class MqttBridge implements AutoCloseable {
     }
   }
 
-  /// Whether every route is started and connected.
-  public boolean isConnected() {
-    return problem().isEmpty();
-  }
-
   /// Why messages do not cross now, if so.
   public Optional<String> problem() {
     return ROUTES.stream()
