@@ -3,11 +3,14 @@ package dev.sluice.signer;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
-import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.kafka.Topics;
+import dev.sluice.kafka.WorkerSetup;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.signer.clock.Brokers;
 import dev.sluice.signer.clock.ClockCheck;
 import dev.sluice.signer.clock.StoreTime;
@@ -19,13 +22,13 @@ import dev.sluice.signer.worker.RenewalTask;
 import dev.sluice.signer.worker.SigningWorker;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
+import dev.sluice.store.StoreUnavailableException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,6 +74,8 @@ public final class Signer implements Program.Running {
   static Signer start(SignerConfig config, Surroundings with) throws InterruptedException {
     try {
       return new Signer(config, with);
+    } catch (StoreUnavailableException e) {
+      throw e.explain();
     } catch (IOException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
@@ -84,9 +89,11 @@ public final class Signer implements Program.Running {
     var brokers = opened(new Brokers(config.kafka()));
     var clock =
         new ClockCheck(with.clock(), config.clockLimit(), List.of(new StoreTime(bucket), brokers));
-    var peers =
-        new PeerWatch(config.store().toString(), store, brokers, TOPICS, clock, with.health());
-    peers.await(config.startLimit());
+    with.health().add("clock", clock::problem);
+    Health.Check storeCheck = with.health().add("store");
+    Health.Check kafkaCheck = with.health().add("kafka");
+    bucket.await(config.startLimit(), storeCheck);
+    Topics.await(config.kafka(), config.startLimit(), kafkaCheck, false, TOPICS);
     clock.require();
     var meters = new SigningMeters(clock, with.clock(), with.meters());
     var opening = new RepositoryOpening(store, keys, config.lifetimes(), with.clock(), meters);
@@ -97,24 +104,16 @@ public final class Signer implements Program.Running {
     renewal.run();
     with.health().add("roles", renewal::problem);
     var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
-    var worker =
-        opened(
-            EventWorker.startBatches(
-                config.kafka(),
-                NAME,
-                new SigningWorker(store, repository, producer::sendTraced, with.meters())
-                    .handlers(),
-                RetryPolicy.STANDARD,
-                producer));
-    with.health()
-        .add(
-            "signing",
-            () ->
-                worker.isRunning()
-                    ? Optional.empty()
-                    : Optional.of("the worker has ended; restart and report"));
+    var setup =
+        new WorkerSetup(
+            config.kafka(), NAME, RetryPolicy.STANDARD, producer, with.health(), with.meters());
+    var worker = new SigningWorker(store, repository, producer::sendTraced, with.meters());
+    var _ = opened(EventWorker.startBatches(setup, worker.handlers()));
     every(checkInterval(config.lifetimes()), "sluice-renewal", renewal);
-    every(LOOK_INTERVAL, "sluice-peers", peers);
+    every(
+        LOOK_INTERVAL,
+        "sluice-peers",
+        new PeerWatch(store, brokers, clock, storeCheck, kafkaCheck));
     LOG.atInfo()
         .addKeyValue("store", config.store())
         .addKeyValue("keys", config.keysDirectory())

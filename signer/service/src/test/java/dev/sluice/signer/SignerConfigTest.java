@@ -22,13 +22,13 @@ class SignerConfigTest {
   private static final String REQUIRED =
       """
       kafka:
-        bootstrap-servers: 127.0.0.1:9092
+        servers: [127.0.0.1:9092]
       store:
         endpoint: http://127.0.0.1:9000
         region: us-east-1
         bucket: sluice
         access-key: signer
-        secret-key: s3cret
+        secret-key-file: secret
       keys-directory: keys
       """;
 
@@ -102,7 +102,28 @@ class SignerConfigTest {
         .withMessageContaining("lifetimes.rings: expected 10 s or more, got 1 s");
   }
 
+  @Test
+  void givenSecretInTheFile_whenLoaded_thenRefusesWithoutQuotingIt() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> load(REQUIRED.replace("secret-key-file: secret", "secret-key: s3cret")))
+        .withMessageContaining("store.secret-key")
+        .withMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void givenNoFile_whenLoaded_thenSaysSo() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                Configuration.of("signer", SignerConfig.class)
+                    .load(
+                        new Sources(Optional.of(folder.resolve("gone.yaml")), Map.of(), Map.of())))
+        .withMessageContaining("gone.yaml")
+        .withMessageContaining("no such file");
+  }
+
   private SignerConfig load(String yaml) throws IOException {
+    Files.writeString(folder.resolve("secret"), "s3cret\n");
     Path file = Files.writeString(folder.resolve("signer.yaml"), yaml);
     return Configuration.of("signer", SignerConfig.class)
         .load(new Sources(Optional.of(file), Map.of(), Map.of()))

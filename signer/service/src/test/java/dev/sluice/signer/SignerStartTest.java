@@ -12,6 +12,7 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.Surroundings;
@@ -90,6 +91,24 @@ class SignerStartTest {
   }
 
   @Test
+  void givenKafkaWithoutTopicsOrAway_whenStarted_thenSaysWhatIsMissing() throws Exception {
+    try (var empty = InProcessBroker.start(folder.resolve("empty").toAbsolutePath())) {
+      assertThatExceptionOfType(UnreachableException.class)
+          .isThrownBy(() -> start(empty.connection(), s3.config(), Surroundings.quiet()))
+          .withMessageContaining("sluice.artifacts");
+      Topics.ensure(empty.connection(), 1);
+      assertThatExceptionOfType(CannotStartException.class)
+          .isThrownBy(() -> start(empty.connection(), s3.config(), Surroundings.quiet()))
+          .withMessageContaining("expected 2 partitions at least");
+    }
+    assertThatExceptionOfType(UnreachableException.class)
+        .isThrownBy(
+            () -> start(new KafkaConnection("127.0.0.1:1"), s3.config(), Surroundings.quiet()))
+        .withMessageContaining("Kafka at 127.0.0.1:1 did not answer within 3 s");
+    assertThat(folder.resolve("keys/root.pem")).doesNotExist();
+  }
+
+  @Test
   void givenClockTwoHoursOff_whenStarted_thenRefusesAndMakesNothing() throws Exception {
     Topics.ensure(broker.connection(), 2);
     for (Duration off : List.of(Duration.ofHours(2), Duration.ofHours(-2))) {
@@ -136,7 +155,6 @@ class SignerStartTest {
       for (List<String> words :
           List.of(
               List.of("rotate", "timestamp"),
-              List.of("rotate", "rings.app"),
               List.of("rotate", "root"),
               List.of("renew", "--all"))) {
         Process keys = keys(yaml, words);
@@ -177,7 +195,12 @@ class SignerStartTest {
   }
 
   private Signer start(ObjectStoreConfig store, Surroundings with) throws InterruptedException {
-    var all = SignerConfig.of(broker.connection(), store, folder.resolve("keys"));
+    return start(broker.connection(), store, with);
+  }
+
+  private Signer start(KafkaConnection kafka, ObjectStoreConfig store, Surroundings with)
+      throws InterruptedException {
+    var all = SignerConfig.of(kafka.withPartitions(2), store, folder.resolve("keys"));
     return new SignerProgram()
         .start(
             new SignerConfig(

@@ -51,7 +51,9 @@ class SignerTest {
     try (var broker = InProcessBroker.start(folder.resolve("kafka").toAbsolutePath())) {
       Topics.ensure(broker.connection(), 2);
       List<Event> answers = new CopyOnWriteArrayList<>();
-      var config = SignerConfig.of(broker.connection(), s3.config(), folder.resolve("keys"));
+      var config =
+          SignerConfig.of(
+              broker.connection().withPartitions(2), s3.config(), folder.resolve("keys"));
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
           var _ =
               EventFollower.start(

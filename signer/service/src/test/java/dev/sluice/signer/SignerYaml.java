@@ -14,27 +14,31 @@ public final class SignerYaml {
   /// @param more further lines
   public static Path write(Path folder, String kafka, ObjectStoreConfig store, String more)
       throws IOException {
+    Path secret =
+        Files.writeString(
+            folder.resolve("secret"), store.secretKey().orElseThrow().reveal() + "\n");
     return Files.writeString(
         folder.resolve("signer.yaml"),
         """
         kafka:
-          bootstrap-servers: %s
+          servers: ["%s"]
+          partitions: 2
         store:
           endpoint: %s
           region: %s
           bucket: %s
           access-key: %s
-          secret-key: %s
+          secret-key-file: %s
         keys-directory: keys
         %s
         """
             .formatted(
                 kafka,
-                store.endpoint(),
+                store.endpoint().orElseThrow(),
                 store.region(),
                 store.bucket(),
-                store.accessKey(),
-                store.secretKey(),
+                store.accessKey().orElseThrow(),
+                secret,
                 more));
   }
 }

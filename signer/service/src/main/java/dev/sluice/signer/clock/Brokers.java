@@ -1,9 +1,8 @@
 package dev.sluice.signer.clock;
 
-import dev.sluice.events.Topic;
 import dev.sluice.kafka.KafkaConnection;
-import dev.sluice.program.exit.NotAllowedException;
-import dev.sluice.program.start.Peers.NotReadyException;
+import dev.sluice.kafka.KafkaFailures;
+import dev.sluice.program.exit.ProgramException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,20 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/// What the signer asks the brokers beside events: whether they are there, have its topics, and
-/// what time it is. For any number of threads.
+/// What the signer asks the brokers beside events: whether they are there, and what time it is. For
+/// any number of threads.
 public final class Brokers implements TimeSource, AutoCloseable {
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(3);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
@@ -52,44 +47,15 @@ public final class Brokers implements TimeSource, AutoCloseable {
     return connection.toString();
   }
 
-  /// Checks that topics exist.
+  /// Whether the brokers answer now; returns if they do.
   ///
-  /// @throws NotReadyException if some do not, or nobody answers
-  /// @throws NotAllowedException if our credentials are refused
-  public void requireTopics(Set<Topic<?>> topics) throws NotReadyException, InterruptedException {
-    Set<String> missing =
-        topics.stream().map(Topic::kafkaName).collect(Collectors.toCollection(TreeSet::new));
-    try {
-      missing.removeAll(admin.listTopics().names().get());
-    } catch (ExecutionException e) {
-      throw failure(e);
-    }
-    if (!missing.isEmpty()) {
-      throw new NotReadyException(
-          "expected topics that the notifier makes, got none of the name "
-              + String.join(", ", missing));
-    }
-  }
-
-  /// Whether the brokers answer now.
-  ///
-  /// @throws NotReadyException if they do not
-  /// @throws NotAllowedException if our credentials are refused
-  public void requireAnswer() throws NotReadyException, InterruptedException {
+  /// @throws ProgramException if they do not, or refuse our credentials
+  public void requireAnswer() throws InterruptedException {
     try {
       var _ = admin.describeCluster().clusterId().get();
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw KafkaFailures.explain(connection, e);
     }
-  }
-
-  private NotReadyException failure(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-      throw new NotAllowedException(
-          "%s: expected access, got %s".formatted(connection, cause.getMessage()), cause);
-    }
-    return new NotReadyException(String.valueOf(cause.getMessage()), cause);
   }
 
   /// The clock of the cluster's leading controller, which is what the quorum says of its own
@@ -123,8 +89,8 @@ public final class Brokers implements TimeSource, AutoCloseable {
           || e.getCause() instanceof UnsupportedVersionException) {
         return Optional.empty();
       }
-      throw new IOException(
-          "%s: expected an answer, got %s".formatted(connection, e.getMessage()), e);
+      throw new ClockException(
+          "clock: expected the time of %s, got %s".formatted(connection, e.getMessage()), e);
     }
   }
 

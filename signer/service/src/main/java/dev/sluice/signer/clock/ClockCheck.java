@@ -25,7 +25,7 @@ public final class ClockCheck {
 
   /// Compares now; returns if no peer disagrees.
   ///
-  /// @throws ClockDisagreesException if one does
+  /// @throws ClockException if one does
   /// @throws IOException if one does not answer: what cannot be compared signs nothing
   public void require() throws IOException {
     for (TimeSource source : sources) {
@@ -39,8 +39,7 @@ public final class ClockCheck {
     problem = Optional.empty();
   }
 
-  private void require(TimeSource source, Instant theirs, Instant ours)
-      throws ClockDisagreesException {
+  private void require(TimeSource source, Instant theirs, Instant ours) throws ClockException {
     Duration ahead = Duration.between(theirs, ours);
     if (ahead.abs().compareTo(limit) > 0) {
       String message =
@@ -51,7 +50,7 @@ public final class ClockCheck {
                   ahead.abs().toSeconds(),
                   ahead.isNegative() ? "behind" : "ahead");
       problem = Optional.of(message);
-      throw new ClockDisagreesException(message);
+      throw new ClockException(message);
     }
   }
 

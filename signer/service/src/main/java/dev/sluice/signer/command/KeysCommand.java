@@ -2,7 +2,6 @@ package dev.sluice.signer.command;
 
 import dev.sluice.program.exit.ProgramException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,30 +21,20 @@ public final class KeysCommand {
 
   /// The command with its subcommands.
   ///
-  /// @param out where answers go
+  /// @param out where answers go; failures go to the command line's own error writer
   public static CommandLine line(PrintStream out) {
     return new CommandLine(new KeysCommand())
         .addSubcommand(new StatusCommand(out))
         .addSubcommand(new RenewCommand(out))
         .addSubcommand(new RotateCommand(out))
-        .setCaseInsensitiveEnumValuesAllowed(true);
-  }
-
-  /// Runs the command by itself.
-  ///
-  /// @return the exit code
-  public static int run(PrintStream out, PrintStream err, String... args) {
-    CommandLine line = line(out);
-    line.setOut(new PrintWriter(out, true, out.charset()));
-    line.setErr(new PrintWriter(err, true, err.charset()));
-    line.setExecutionExceptionHandler(
-        (failure, _, _) -> {
-          if (failure instanceof ProgramException expected) {
-            err.println(expected.getMessage());
-            return expected.exitCode();
-          }
-          throw failure;
-        });
-    return line.execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, line, _) -> {
+              if (failure instanceof ProgramException expected) {
+                line.getErr().println(expected.getMessage());
+                return expected.exitCode();
+              }
+              throw failure;
+            });
   }
 }

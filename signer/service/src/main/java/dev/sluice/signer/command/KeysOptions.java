@@ -4,22 +4,22 @@ import dev.sluice.program.config.Configuration;
 import dev.sluice.program.config.Sources;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.FailedException;
-import dev.sluice.program.exit.NotAllowedException;
 import dev.sluice.program.exit.ProgramException;
-import dev.sluice.program.exit.UnreachableException;
+import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UsageException;
 import dev.sluice.signer.SignerConfig;
 import dev.sluice.signer.clock.ClockCheck;
-import dev.sluice.signer.clock.ClockDisagreesException;
+import dev.sluice.signer.clock.ClockException;
 import dev.sluice.signer.clock.StoreTime;
 import dev.sluice.signer.keys.KeyDirectory;
+import dev.sluice.signer.keys.KeysBusyException;
 import dev.sluice.signer.repository.Lifetimes;
 import dev.sluice.signer.repository.RepositoryOpening;
 import dev.sluice.signer.repository.RepositoryWriter;
 import dev.sluice.signer.repository.SigningWatch;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
-import dev.sluice.store.StoreException;
+import dev.sluice.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Picocli mixin: which signer is meant, and its keys and repository.
 final class KeysOptions {
-  private static final int FORBIDDEN = 403;
-
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -87,14 +84,9 @@ final class KeysOptions {
   private static ProgramException told(IOException e) {
     String message = String.valueOf(e.getMessage());
     return switch (e) {
-      case ClockDisagreesException _ -> new CannotStartException(message, e);
-      case StoreException store -> {
-        boolean isRefused =
-            store.getCause() instanceof S3Exception s3 && s3.statusCode() == FORBIDDEN;
-        yield isRefused
-            ? new NotAllowedException(message, e)
-            : new UnreachableException(message, e);
-      }
+      case ClockException _ -> new CannotStartException(message, e);
+      case StoreUnavailableException store -> store.explain();
+      case KeysBusyException _ -> new RefusedException(message, e);
       default -> new FailedException(message, e);
     };
   }

@@ -60,7 +60,7 @@ final class DirectoryLock {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!isTaken(channel)) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(
+        throw new KeysBusyException(
             "%s: expected the lock of the keys within %d s, got none; process %s holds it"
                 .formatted(file, limit.toSeconds(), holder(channel)));
       }

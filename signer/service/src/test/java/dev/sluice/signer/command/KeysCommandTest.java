@@ -21,6 +21,7 @@ import dev.sluice.store.server.InProcessS3;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,10 +179,9 @@ class KeysCommandTest {
     String[] args =
         Stream.concat(Stream.of(words), Stream.of("--config", config.toString()))
             .toArray(String[]::new);
-    return KeysCommand.run(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        args);
+    return KeysCommand.line(new PrintStream(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .execute(args);
   }
 
   private static String text(ByteArrayOutputStream stream) {
