@@ -5,25 +5,23 @@ import dev.sluice.api.token.FollowedTokens;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.KafkaWatch;
 import dev.sluice.kafka.TopicWatcher;
+import dev.sluice.kafka.Topics;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
-import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.retry.RetryPolicy;
-import dev.sluice.program.start.Peers;
-import dev.sluice.program.start.Peers.NotReadyException;
 import dev.sluice.publisher.api.ReleaseRoutes;
 import dev.sluice.publisher.api.UploadRoutes;
-import dev.sluice.publisher.delta.DeltaMeters;
 import dev.sluice.publisher.delta.DeltaWorker;
 import dev.sluice.publisher.delta.DeltaWorkerConfig;
+import dev.sluice.publisher.publication.Releases;
 import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.upload.Uploads;
 import dev.sluice.publisher.view.Patches;
 import dev.sluice.publisher.view.ReleaseView;
-import dev.sluice.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,8 +38,8 @@ public final class RunningPublisher implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(RunningPublisher.class);
   private static final String SOURCE = "sluice/publisher";
 
-  /// Does not exist; asking for it shows that the bucket answers.
-  private static final String PROBE = "catalogue/probe";
+  private static final List<Topic<?>> TOPICS =
+      List.of(Topic.ARTIFACTS, Topic.RELEASES, Topic.DEVICES, Topic.PRINCIPALS, Topic.DEAD_LETTERS);
 
   private final PublisherConfig config;
   private final Surroundings surroundings;
@@ -79,22 +77,14 @@ public final class RunningPublisher implements Program.Running {
 
   private void open() throws IOException, InterruptedException {
     var store = opened(new S3ArtifactStore(config.store()));
-    var _ =
-        await(
-            "store",
-            String.valueOf(config.store()),
-            () -> {
-              try {
-                return store.findLengthBytes(PROBE);
-              } catch (StoreException e) {
-                throw new NotReadyException(String.valueOf(e.getMessage()), e);
-              }
-            });
+    store.await(config.startLimit(), surroundings.health().add("store"));
+    Topics.await(
+        config.kafka(), config.startLimit(), surroundings.health().add("kafka"), false, TOPICS);
     var tickets = opened(new S3UploadTickets(config.store()));
     var uploads = opened(new Uploads(store, tickets));
     var events = opened(new EventProducer(config.kafka(), SOURCE, surroundings.clock()));
-    FollowedTokens tokens =
-        opened(await("kafka", String.valueOf(config.kafka()), this::startTokens));
+    FollowedTokens tokens = opened(FollowedTokens.start(config.kafka(), surroundings.clock()));
+    var _ = opened(KafkaWatch.start(config.kafka(), surroundings.health().add("brokers")));
     follow();
     var releases = new Releases(store, uploads, events);
     ApiServer server =
@@ -119,23 +109,8 @@ public final class RunningPublisher implements Program.Running {
     }
   }
 
-  private <T> T await(String check, String peer, Peers.Attempt<T> attempt)
-      throws InterruptedException {
-    Health.Check state = surroundings.health().add(check);
-    return Peers.await(peer, config.startLimit(), state, attempt);
-  }
-
-  private FollowedTokens startTokens() throws NotReadyException, InterruptedException {
-    try {
-      return FollowedTokens.start(config.kafka(), surroundings.clock());
-    } catch (IOException e) {
-      throw new NotReadyException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void follow() throws InterruptedException {
-    EventFollower follower =
-        opened(await("releases", "topics of " + config.kafka(), this::startView));
+  private void follow() throws IOException, InterruptedException {
+    EventFollower follower = opened(startView());
     surroundings
         .health()
         .add(
@@ -153,7 +128,7 @@ public final class RunningPublisher implements Program.Running {
             "sluice.publisher.delta.queue.age.seconds", this, RunningPublisher::queueSeconds);
   }
 
-  private EventFollower startView() throws NotReadyException, InterruptedException {
+  private EventFollower startView() throws IOException, InterruptedException {
     EventFollower follower;
     try {
       follower =
@@ -163,7 +138,7 @@ public final class RunningPublisher implements Program.Running {
                   new TopicWatcher<>(Topic.ARTIFACTS, view::see),
                   new TopicWatcher<>(Topic.RELEASES, view::seeSigned)));
     } catch (KafkaException | IllegalStateException e) {
-      throw new NotReadyException(String.valueOf(e.getMessage()), e);
+      throw new IOException("releases: " + e.getMessage(), e);
     }
     boolean caughtUp = false;
     try {
@@ -174,7 +149,9 @@ public final class RunningPublisher implements Program.Running {
       }
     }
     if (!caughtUp) {
-      throw new NotReadyException("the releases of before were not read in time");
+      throw new IOException(
+          "releases: expected those of %s within %d s"
+              .formatted(config.kafka(), config.startLimit().toSeconds()));
     }
     return follower;
   }
@@ -195,9 +172,7 @@ public final class RunningPublisher implements Program.Running {
             DeltaWorkerConfig.DEFAULT_FLEET_WAIT,
             RetryPolicy.STANDARD,
             surroundings.clock());
-    DeltaWorker worker =
-        opened(DeltaWorker.start(workerConfig, DeltaMeters.of(surroundings.meters())));
-    surroundings.health().add("delta-worker", worker::problem);
+    var _ = opened(DeltaWorker.start(workerConfig, surroundings.health(), surroundings.meters()));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

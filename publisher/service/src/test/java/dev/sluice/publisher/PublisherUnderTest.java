@@ -204,7 +204,7 @@ final class PublisherUnderTest implements AutoCloseable {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       var store = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
-      Servers servers = store.computeIfAbsent(Servers.class, _ -> new Servers(), Servers.class);
+      Servers servers = Servers.shared(context);
       return store.computeIfAbsent(
           PublisherUnderTest.class, _ -> new PublisherUnderTest(servers), PublisherUnderTest.class);
     }

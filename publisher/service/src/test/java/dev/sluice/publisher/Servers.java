@@ -19,6 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One real broker and one real S3 server for all test classes; each test has a product of its own.
 public final class Servers implements AutoCloseable {
+  private static final int PARTITIONS = 2;
+
   private final Path directory;
   private final InProcessBroker broker;
   private final InProcessS3 s3;
@@ -26,12 +28,12 @@ public final class Servers implements AutoCloseable {
   private final S3ArtifactStore store;
   private final S3UploadTickets tickets;
 
-  Servers() {
+  private Servers() {
     try {
       directory = Files.createTempDirectory("sluice-publisher-test").toAbsolutePath();
       broker = InProcessBroker.start(directory.resolve("kafka"));
       s3 = InProcessS3.start(directory.resolve("s3"));
-      Topics.ensure(broker.connection(), 2);
+      Topics.ensure(broker.connection(), PARTITIONS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -42,7 +44,7 @@ public final class Servers implements AutoCloseable {
 
   /// The broker.
   public KafkaConnection kafka() {
-    return broker.connection();
+    return broker.connection().withPartitions(PARTITIONS);
   }
 
   /// How to reach the S3 server.
@@ -88,10 +90,15 @@ public final class Servers implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(ExtensionContext.Namespace.GLOBAL)
-          .computeIfAbsent(Servers.class, _ -> new Servers(), Servers.class);
+      return shared(context);
     }
+  }
+
+  /// The one instance of a test run.
+  static Servers shared(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(Servers.class, _ -> new Servers(), Servers.class);
   }
 }

@@ -11,10 +11,6 @@ import dev.sluice.events.Role;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.TraceParent;
 import dev.sluice.program.trace.Traces;
-import dev.sluice.publisher.PublishOutcome;
-import dev.sluice.publisher.PublishedRelease;
-import dev.sluice.publisher.ReleaseOrder;
-import dev.sluice.publisher.Releases;
 import dev.sluice.publisher.api.ReleaseForms.ArtifactAnswer;
 import dev.sluice.publisher.api.ReleaseForms.ArtifactBody;
 import dev.sluice.publisher.api.ReleaseForms.PatchAnswer;
@@ -27,6 +23,10 @@ import dev.sluice.publisher.api.ReleaseForms.WithdrawalAnswer;
 import dev.sluice.publisher.api.ReleaseForms.WithdrawalBody;
 import dev.sluice.publisher.catalogue.CounterRule;
 import dev.sluice.publisher.catalogue.FloorRule;
+import dev.sluice.publisher.publication.PublishOutcome;
+import dev.sluice.publisher.publication.PublishedRelease;
+import dev.sluice.publisher.publication.ReleaseOrder;
+import dev.sluice.publisher.publication.Releases;
 import dev.sluice.publisher.view.Patches;
 import dev.sluice.publisher.view.ReleaseState;
 import dev.sluice.publisher.view.ReleaseState.Publication;
@@ -157,7 +157,6 @@ public final class ReleaseRoutes implements ApiRoutes {
           Problem.invalid(release + ": artifact " + name + " is not in the store", List.of())
               .with("sha256 " + digest, "none")
               .withAdvice("upload it first");
-      case PublishOutcome.UnusableFile file -> Problem.invalid(file.message(), List.of());
       case PublishOutcome.Unavailable(var reason) ->
           Problem.unavailable(reason).withAdvice("publish again to carry on");
     };

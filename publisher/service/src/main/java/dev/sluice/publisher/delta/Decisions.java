@@ -178,7 +178,7 @@ final class Decisions {
     tools
         .meters()
         .savedBytes()
-        .increment(build.artifact().lengthBytes() - descriptor.patchLengthBytes());
+        .increment((double) (build.artifact().lengthBytes() - descriptor.patchLengthBytes()));
     LOG.atInfo()
         .addKeyValue("release", published.release())
         .addKeyValue("base", prefix(base))

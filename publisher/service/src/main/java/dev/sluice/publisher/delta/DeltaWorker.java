@@ -9,7 +9,8 @@ import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
-import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.kafka.WorkerSetup;
+import dev.sluice.program.admin.Health;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.PatchBuilder;
@@ -18,11 +19,12 @@ import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,10 @@ import org.slf4j.LoggerFactory;
 /// the topic has partitions, or than there are products, have nothing to do; a single product is
 /// built faster only by [DeltaLimits#maxParallelBuilds].
 ///
-/// What the store, the disk or Kafka kept from being built is tried again with the event, under the
-/// worker's [dev.sluice.program.retry.RetryPolicy], and buried with it in the end; what was built
-// by then
-/// stays.
+/// What the disk kept from being built is tried again with the event, under the worker's retry
+/// policy, and buried with it in the end; while the store or Kafka is away the event waits. What
+/// was
+/// built by then stays.
 public final class DeltaWorker implements AutoCloseable {
   static final String GROUP = "delta-worker";
 
@@ -50,8 +52,6 @@ public final class DeltaWorker implements AutoCloseable {
   /// What was opened, the latest first, for closing.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  private Optional<EventWorker> worker = Optional.empty();
-
   private DeltaWorker(Duration fleetWait) {
     this.fleetWait = fleetWait;
   }
@@ -60,17 +60,20 @@ public final class DeltaWorker implements AutoCloseable {
   ///
   /// @throws IOException if the work directory cannot be used
   public static DeltaWorker start(DeltaWorkerConfig config) throws IOException {
-    return start(config, DeltaMeters.silent());
+    return start(config, new Health(), new SimpleMeterRegistry());
   }
 
-  /// Starts a worker that counts what it does.
+  /// Starts a worker that says how it is.
   ///
+  /// @param health gets a check for as long as the worker lives
+  /// @param meters gets what it costs and saves
   /// @throws IOException if the work directory cannot be used
-  public static DeltaWorker start(DeltaWorkerConfig config, DeltaMeters meters) throws IOException {
+  public static DeltaWorker start(DeltaWorkerConfig config, Health health, MeterRegistry meters)
+      throws IOException {
     var worker = new DeltaWorker(config.fleetWait());
     boolean started = false;
     try {
-      worker.open(config, meters);
+      worker.open(config, health, meters);
       started = true;
       return worker;
     } finally {
@@ -80,11 +83,12 @@ public final class DeltaWorker implements AutoCloseable {
     }
   }
 
-  private void open(DeltaWorkerConfig config, DeltaMeters meters) throws IOException {
+  private void open(DeltaWorkerConfig config, Health health, MeterRegistry meters)
+      throws IOException {
     WorkDirectory work = WorkDirectory.open(config.workDirectory());
     var store = opened(new S3ArtifactStore(config.store()));
     var tickets = opened(new S3UploadTickets(config.store()));
-    var uploader = opened(new Uploader(tickets, RetryPolicy.STANDARD));
+    var uploader = opened(new Uploader(tickets, config.retries()));
     var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));
     var pool = new BuildPool(config.limits().maxParallelBuilds());
     var builder =
@@ -97,18 +101,12 @@ public final class DeltaWorker implements AutoCloseable {
             pool,
             new MemoryBudget(config.limits().maxMemoryBytes()),
             events::send,
-            meters);
+            DeltaMeters.of(meters));
     var follower = opened(EventFollower.start(config.kafka(), Topic.DEVICES, fleet::accept));
-    worker =
-        Optional.of(
-            opened(
-                EventWorker.start(
-                    config.kafka(),
-                    GROUP,
-                    Topic.ARTIFACTS,
-                    event -> handle(event, follower, builder),
-                    config.retries(),
-                    events)));
+    var setup = new WorkerSetup(config.kafka(), GROUP, config.retries(), events, health, meters);
+    var _ =
+        opened(
+            EventWorker.start(setup, Topic.ARTIFACTS, event -> handle(event, follower, builder)));
     // Last, so that it is closed first: the worker does not wait for a diff then, which has no end
     // before its own.
     var _ = opened(pool);
@@ -143,13 +141,6 @@ public final class DeltaWorker implements AutoCloseable {
           .log("device states not read in time");
     }
     builder.build(stamped, published, fleet);
-  }
-
-  /// Why it does not work as it should, if so: the health check of its program.
-  public Optional<String> problem() {
-    return worker.filter(EventWorker::isRunning).isPresent()
-        ? Optional.empty()
-        : Optional.of("the delta worker has ended");
   }
 
   @Override

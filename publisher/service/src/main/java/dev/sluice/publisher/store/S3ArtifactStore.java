@@ -1,5 +1,6 @@
 package dev.sluice.publisher.store;
 
+import dev.sluice.program.admin.Health;
 import dev.sluice.store.ObjectStoreConfig;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,14 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   public S3ArtifactStore(ObjectStoreConfig config) {
     this.bucket = S3Bucket.open(config);
     this.documents = new S3ObjectStore(bucket);
+  }
+
+  /// Waits at a program's start until the store answers and has the bucket.
+  ///
+  /// @param check is waiting meanwhile
+  /// @throws dev.sluice.program.exit.ProgramException if it did not within the limit
+  public void await(Duration limit, Health.Check check) throws InterruptedException {
+    bucket.await(limit, check);
   }
 
   @Override

@@ -23,12 +23,12 @@ import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.program.retry.RetryPolicy;
-import dev.sluice.publisher.PublishOutcome.AlreadyPublished;
-import dev.sluice.publisher.PublishOutcome.Published;
-import dev.sluice.publisher.PublishOutcome.Refused;
+import dev.sluice.publisher.FilePublisher;
 import dev.sluice.publisher.PublishRequest;
-import dev.sluice.publisher.ReleasePublisher;
 import dev.sluice.publisher.Servers;
+import dev.sluice.publisher.publication.PublishOutcome.AlreadyPublished;
+import dev.sluice.publisher.publication.PublishOutcome.Published;
+import dev.sluice.publisher.publication.PublishOutcome.Refused;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Manifest;
@@ -65,7 +65,7 @@ class DeltaWorkerTest {
   private static Servers servers;
   private static DeltaWorker worker;
   private static EventFollower follower;
-  private static ReleasePublisher publisher;
+  private static FilePublisher publisher;
 
   private final byte[] first = bytes(1);
   private final byte[] second = edited(first);
@@ -87,7 +87,7 @@ class DeltaWorkerTest {
                 new TopicWatcher<>(Topic.ARTIFACTS, SEEN::add),
                 new TopicWatcher<>(Topic.DEAD_LETTERS, SEEN::add)));
     publisher =
-        new ReleasePublisher(
+        new FilePublisher(
             servers.store(), servers.tickets(), servers.events(), RetryPolicy.STANDARD);
   }
 

@@ -3,12 +3,12 @@ package dev.sluice.publisher;
 import dev.sluice.events.StartRequest;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.program.retry.RetryPolicy;
-import dev.sluice.publisher.PublishOutcome.Unavailable;
-import dev.sluice.publisher.PublishOutcome.UnusableFile;
 import dev.sluice.publisher.catalogue.CounterRule;
-import dev.sluice.publisher.client.FileCheck;
+import dev.sluice.publisher.publication.PublishOutcome;
+import dev.sluice.publisher.publication.PublishOutcome.Unavailable;
+import dev.sluice.publisher.publication.ReleaseOrder;
+import dev.sluice.publisher.publication.Releases;
 import dev.sluice.publisher.store.ArtifactStore;
-import dev.sluice.publisher.store.ChangedFileException;
 import dev.sluice.publisher.store.PartSender;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.store.ScannedFile;
@@ -23,11 +23,12 @@ import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
 import dev.sluice.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Publishes one file as a release from within the process that has the store's credentials.
-public final class ReleasePublisher implements AutoCloseable {
+/// Publishes one file as a release without an API between, so that every step can be made to fail.
+public final class FilePublisher implements AutoCloseable {
   private final Uploads uploads;
   private final Releases releases;
   private final PartSender sender;
@@ -35,34 +36,25 @@ public final class ReleasePublisher implements AutoCloseable {
   /// The caller closes what it gives, after the publisher.
   ///
   /// @param retries of each part of an upload
-  public ReleasePublisher(
+  public FilePublisher(
       ArtifactStore store, S3UploadTickets tickets, EventProducer events, RetryPolicy retries) {
     this.uploads = new Uploads(store, tickets);
     this.releases = new Releases(store, uploads, events);
-    this.sender =
-        new PartSender(
-            new dev.sluice.program.retry.RetryPolicy(
-                retries.maxAttempts(), retries.firstDelay(), retries.maxDelay()));
+    this.sender = new PartSender(retries);
   }
 
   /// Publishes a file as a release; bad input and unreachable services are outcomes, not
   /// exceptions.
   public PublishOutcome publish(PublishRequest request) {
-    Optional<UnusableFile> unusable = FileCheck.findFault(request.file());
-    if (unusable.isPresent()) {
-      return unusable.get();
-    }
     ScannedFile scanned;
     try {
       scanned = ScannedFile.scan(request.file(), SliceList.DEFAULT_SLICE_LENGTH_BYTES);
     } catch (IOException e) {
-      return FileCheck.unreadable(request.file(), e);
+      throw new UncheckedIOException(e);
     }
     try {
       upload(request, scanned);
       return releases.publish(order(request, scanned), Optional.empty());
-    } catch (ChangedFileException e) {
-      return FileCheck.changed(request.file());
     } catch (IOException e) {
       return new Unavailable(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

@@ -10,15 +10,16 @@ import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.program.retry.RetryPolicy;
-import dev.sluice.publisher.PublishOutcome.AlreadyPublished;
-import dev.sluice.publisher.PublishOutcome.Conflict;
-import dev.sluice.publisher.PublishOutcome.FloorTooHigh;
-import dev.sluice.publisher.PublishOutcome.Published;
-import dev.sluice.publisher.PublishOutcome.Refused;
-import dev.sluice.publisher.PublishOutcome.Unavailable;
-import dev.sluice.publisher.PublishOutcome.UnusableFile;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.FloorRule;
+import dev.sluice.publisher.publication.PublishOutcome;
+import dev.sluice.publisher.publication.PublishOutcome.AlreadyPublished;
+import dev.sluice.publisher.publication.PublishOutcome.Conflict;
+import dev.sluice.publisher.publication.PublishOutcome.FloorTooHigh;
+import dev.sluice.publisher.publication.PublishOutcome.Published;
+import dev.sluice.publisher.publication.PublishOutcome.Refused;
+import dev.sluice.publisher.publication.PublishOutcome.Unavailable;
+import dev.sluice.publisher.publication.PublishedRelease;
 import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.release.Manifest;
@@ -39,7 +40,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Servers.Provider.class)
-class ReleasePublisherTest {
+class ReleasesTest {
   private static final RetryPolicy QUICK =
       new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1));
 
@@ -145,31 +145,6 @@ class ReleasePublisherTest {
   }
 
   @Test
-  void givenFileThatCannotBeReleased_whenPublished_thenSaysWhatToDo() throws Exception {
-    Map<Path, String> unusable =
-        Map.of(
-            directory.resolve("absent"),
-            "expected a file, got nothing there; check the path",
-            directory,
-            "expected a file, got a directory; pack it into one file first",
-            file("empty", ""),
-            "expected at least one byte, got an empty file; build it again",
-            file("two words", "x"),
-            "an artifact name",
-            file("release.json", "x"),
-            "rename the file");
-
-    for (Map.Entry<Path, String> entry : unusable.entrySet()) {
-      PublishOutcome outcome = publish(request(entry.getKey(), "unusable", "1"));
-
-      assertThat(outcome).isInstanceOf(UnusableFile.class);
-      assertThat(message(outcome)).startsWith(entry.getKey().toString()).contains(entry.getValue());
-      assertThat(message(outcome).lines()).hasSize(1);
-    }
-    assertThat(new Catalogue(servers.store()).highestCounter(new ProductName("unusable"))).isZero();
-  }
-
-  @Test
   void givenFloorAboveTheCounter_whenPublished_thenRefusesAndUsesNoCounterUp() throws Exception {
     PublishOutcome outcome = publish(withFloor(request(file("a", "1"), "floored", "1"), 2));
 
@@ -201,7 +176,7 @@ class ReleasePublisherTest {
 
     try (var store = new S3ArtifactStore(nowhere);
         var tickets = new S3UploadTickets(nowhere);
-        var publisher = new ReleasePublisher(store, tickets, servers.events(), QUICK)) {
+        var publisher = new FilePublisher(store, tickets, servers.events(), QUICK)) {
       PublishOutcome outcome = publisher.publish(request(file("a", "1"), "away", "1"));
 
       assertThat(outcome).isInstanceOf(Unavailable.class);
@@ -220,7 +195,7 @@ class ReleasePublisherTest {
     Path file = file("a", "1");
     PublishOutcome first;
     try (var away = new EventProducer(nowhere, "test", new VirtualClock(), Duration.ofMillis(300));
-        var publisher = new ReleasePublisher(servers.store(), servers.tickets(), away, QUICK)) {
+        var publisher = new FilePublisher(servers.store(), servers.tickets(), away, QUICK)) {
       first = publisher.publish(request(file, "unannounced", "1"));
     }
 
@@ -236,7 +211,7 @@ class ReleasePublisherTest {
   void givenFailureAtAnyCallOfTheStore_whenPublishedAgain_thenHealsWithOneCounter()
       throws Exception {
     var store = new UnreliableStore(servers.store());
-    try (var publisher = new ReleasePublisher(store, servers.tickets(), servers.events(), QUICK)) {
+    try (var publisher = new FilePublisher(store, servers.tickets(), servers.events(), QUICK)) {
       for (int call = 1; call <= CALLS; call++) {
         String version = String.valueOf(call);
         PublishRequest request = request(file("a", version), "healed", version);
@@ -281,7 +256,7 @@ class ReleasePublisherTest {
 
   private PublishOutcome publish(PublishRequest request) {
     try (var publisher =
-        new ReleasePublisher(servers.store(), servers.tickets(), servers.events(), QUICK)) {
+        new FilePublisher(servers.store(), servers.tickets(), servers.events(), QUICK)) {
       return publisher.publish(request);
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.publisher;
+package dev.sluice.publisher.publication;
 
 import dev.sluice.events.StartRequest;
 import dev.sluice.publisher.catalogue.CounterRule;

@@ -1,4 +1,4 @@
-package dev.sluice.publisher;
+package dev.sluice.publisher.publication;
 
 import dev.sluice.release.Manifest;
 import dev.sluice.tuf.digest.Digest;

@@ -1,11 +1,10 @@
-package dev.sluice.publisher;
+package dev.sluice.publisher.publication;
 
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
-import java.nio.file.Path;
 
-/// What came of a [PublishRequest].
+/// What came of a [ReleaseOrder].
 public sealed interface PublishOutcome {
   /// The release is new.
   ///
@@ -21,20 +20,6 @@ public sealed interface PublishOutcome {
   sealed interface Refused extends PublishOutcome {
     /// One line for the person who asked: what was expected, what came, what to do.
     String message();
-  }
-
-  /// The file is not one that can be released.
-  ///
-  /// @param file which file
-  /// @param expected what it should be
-  /// @param received what it is
-  /// @param advice what to do
-  record UnusableFile(Path file, String expected, String received, String advice)
-      implements Refused {
-    @Override
-    public String message() {
-      return file + ": expected " + expected + ", got " + received + "; " + advice;
-    }
   }
 
   /// The version was published before with something else.
