@@ -177,7 +177,9 @@ final class EffectPerformer {
 
   private void log(Level level, String message, Map<String, String> details) {
     LoggingEventBuilder line = log.at(level);
-    details.forEach((key, value) -> line.addKeyValue(key, DeviceLog.outside(value)));
+    for (Map.Entry<String, String> detail : details.entrySet()) {
+      line = line.addKeyValue(detail.getKey(), DeviceLog.outside(detail.getValue()));
+    }
     line.log(message);
   }
 

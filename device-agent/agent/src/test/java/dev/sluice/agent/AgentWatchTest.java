@@ -95,7 +95,7 @@ class AgentWatchTest {
           .atMost(AgentFixture.PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(health().get("edge").orElse(""))
+                  assertThat(health().getOrDefault("edge", Optional.empty()).orElse(""))
                       .contains("does not answer", "last contact: 20"));
       device.edge.setOutage(_ -> false);
       await()

@@ -31,8 +31,8 @@ class ClassPathTest {
   /// A module of this build is a folder of classes; its artifact's name is in the path above.
   private static String name(Path entry) {
     return entry.endsWith(Path.of("target/classes"))
-        ? entry.getParent().getParent().toString().replaceAll(".*/([^/]+)/([^/]+)", "$1-$2")
-        : entry.getFileName().toString();
+        ? entry.resolve("../..").normalize().toString().replaceAll(".*/([^/]+)/([^/]+)", "$1-$2")
+        : String.valueOf(entry.getFileName());
   }
 
   @Test

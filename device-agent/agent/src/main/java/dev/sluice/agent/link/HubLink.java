@@ -108,8 +108,8 @@ public final class HubLink implements AutoCloseable {
             .identifier(to.device().value())
             .serverHost(to.address().host())
             .serverPort(to.address().port());
-    to.address().tls().ifPresent(tls -> builder.sslConfig(ssl(tls)));
-    return builder
+    var secured = to.address().tls().map(tls -> builder.sslConfig(ssl(tls))).orElse(builder);
+    return secured
         .simpleAuth()
         .username(to.device().value())
         .password(to.secret().reveal().getBytes(StandardCharsets.UTF_8))

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,11 +74,22 @@ final class RunCommand<C extends Record & ProgramConfig> implements Callable<Int
     LogSetup.toStandardError(format(), isDebug);
     var config = options.load(program, program.configuration(), environment, ownFlags()).value();
     var main = Thread.currentThread();
+    var isTold = new AtomicBoolean();
     var stopped = new CountDownLatch(1);
-    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(main, stopped));
+    var stop =
+        Thread.ofPlatform()
+            .name("stop")
+            .unstarted(
+                () -> {
+                  isTold.set(true);
+                  stop(main, stopped);
+                });
     Runtime.getRuntime().addShutdownHook(stop);
     try (var running = ProgramRunner.start(program, config, Clock.systemUTC())) {
-      running.awaitEnd();
+      // Some library may have kept the interrupt of a stop during the start to itself.
+      if (!isTold.get()) {
+        running.awaitEnd();
+      }
     } catch (InterruptedException _) {
       LOG.atInfo().addKeyValue("program", program.name()).log("program was told to stop");
     } finally {
