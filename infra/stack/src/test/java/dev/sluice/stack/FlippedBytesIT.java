@@ -7,15 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.edge.EdgeNode;
 import dev.sluice.edge.traffic.Summary;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.publisher.PublishRequest;
-import dev.sluice.release.Artifact;
-import dev.sluice.release.DeltaDescriptor;
-import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
-import dev.sluice.release.Version;
 import dev.sluice.stack.demo.DemoPolicy;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
@@ -50,9 +45,10 @@ class FlippedBytesIT {
           @TempDir Path directory) throws Exception {
     Path first = TestFiles.random(directory.resolve("first.bin"), 1, ARTIFACT_BYTES);
     Path second = TestFiles.changed(first, directory.resolve("second.bin"), 2, 200_000);
-    try (DeviceLogs logs = new DeviceLogs();
-        DataDirectory data = DataDirectory.open(directory.resolve("data"));
+    try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
+        // After the pipeline, which sets the process's log up.
+        DeviceLogs logs = new DeviceLogs();
         Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf)) {
       EdgeNode node = pipeline.tier2().getFirst();
 

@@ -77,22 +77,28 @@ class BadInputIT {
           .assertIs(ExitCode.FAILED, port);
     }
 
-    assertThat(directory.resolve("data/pipeline.json")).doesNotExist();
+    assertThat(directory.resolve("data/context.yaml")).doesNotExist();
     DataDirectory.open(directory.resolve("data")).close();
   }
 
   @Test
   void givenMalformedProductOrVersion_whenPublished_thenIsAUsageError() {
-    run("publish", good(), "--product", "Not A Name", "--release", "1")
+    run("publish", good(), "--product", "Not A Name", "--version", "1")
         .assertIs(ExitCode.USAGE, "product", "Not A Name");
-    run("publish", good(), "--product", "demo", "--release", "1/2")
+    run("publish", good(), "--product", "demo", "--version", "1/2")
         .assertIs(ExitCode.USAGE, "version", "1/2");
   }
 
   @Test
-  void givenNoRunningPipeline_whenAskedForRollouts_thenIsUnreachable() {
+  void givenNoRunningPipeline_whenAskedForRollouts_thenSaysWhereItLooked() {
     run("rollout", "list", "--data", directory.toString())
-        .assertIs(ExitCode.UNREACHABLE, "a running pipeline was expected", "sluice up");
+        .assertIs(ExitCode.USAGE, "context.yaml", "sluice up");
+  }
+
+  @Test
+  void givenAddressWhereNobodyListens_whenAskedForRollouts_thenIsUnreachable() {
+    run("rollout", "list", "--url", "http://127.0.0.1:1")
+        .assertIs(ExitCode.UNREACHABLE, "127.0.0.1:1");
   }
 
   @Test

@@ -1,0 +1,172 @@
+package dev.sluice.stack.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.stack.process.Site.Principals;
+import dev.sluice.stack.server.StoreCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+
+/// The five programs as processes, three agents among them, over embedded servers.
+final class FivePrograms implements AutoCloseable {
+  static final String PRODUCT = "demo";
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int OK = 200;
+  private static final String EDGE = "edge-1";
+
+  /// Devices, each in a ring of its own by its tag.
+  private static final Map<String, String> DEVICES =
+      new TreeMap<>(Map.of("device-1", "canary", "device-2", "early", "device-3", "broad"));
+
+  private final Site site;
+  private final EmbeddedServers servers;
+  private final List<ProgramProcess> processes = new ArrayList<>();
+
+  private FivePrograms(Site site, EmbeddedServers servers) {
+    this.site = site;
+    this.servers = servers;
+  }
+
+  /// Lays the site out and starts the servers; no program yet.
+  static FivePrograms prepare(Path directory)
+      throws IOException, InterruptedException, ExecutionException {
+    var places = new OneMachine();
+    var site = new Site(directory, places);
+    Path stamp =
+        site.write(
+            "principals/stamp.jsonl",
+            site.lines(new Principals("bridge", Site.BRIDGE))
+                + site.lines(new Principals("node", List.of(EDGE))));
+    EmbeddedServers servers =
+        EmbeddedServers.start(
+            directory.resolve("servers"),
+            places.ports(),
+            new StoreCredentials(Site.PIPELINE, site.reveal(Site.PIPELINE)),
+            stamp);
+    places.useServers(servers);
+    return new FivePrograms(site, servers);
+  }
+
+  Site site() {
+    return site;
+  }
+
+  EmbeddedServers servers() {
+    return servers;
+  }
+
+  /// Every process that was started, in that order.
+  List<ProgramProcess> processes() {
+    return List.copyOf(processes);
+  }
+
+  void startSigner() throws IOException {
+    start("signer", "signer", site.signer());
+  }
+
+  void startPublisher() throws IOException {
+    start("publisher", "publisher", site.publisher());
+  }
+
+  void startNotifier() throws IOException {
+    start("notifier", "notifier", site.notifier());
+  }
+
+  void startEdge() throws IOException {
+    var clients = new Principals("device", List.copyOf(DEVICES.keySet()));
+    start(EDGE, "edge", site.edge(EDGE, clients));
+  }
+
+  void startAgents() throws IOException {
+    for (Map.Entry<String, String> device : DEVICES.entrySet()) {
+      String name = device.getKey();
+      start(name, "agent", site.agent(name, EDGE, PRODUCT, device.getValue()));
+    }
+  }
+
+  private void start(String name, String program, Path config) throws IOException {
+    processes.add(ProgramProcess.start(name, program, config, site.places().port(name, "admin")));
+  }
+
+  /// Waits until all are ready by their own word.
+  void awaitReady() {
+    processes.forEach(ProgramProcess::awaitReady);
+  }
+
+  /// Fetches the stamp's root metadata from the edge node, to be given to devices.
+  void takeTrustAnchor() {
+    URI root =
+        URI.create(
+            "http://127.0.0.1:" + site.places().port(EDGE, "http") + "/metadata/1.root.json");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      await("root metadata")
+          .atMost(LIMIT)
+          .pollInterval(POLL)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .untilAsserted(
+              () -> {
+                HttpResponse<byte[]> answer =
+                    client.send(
+                        HttpRequest.newBuilder(root).timeout(Duration.ofSeconds(5)).build(),
+                        BodyHandlers.ofByteArray());
+                assertThat(answer.statusCode()).isEqualTo(OK);
+                Files.write(site.trustAnchor(), answer.body());
+              });
+    }
+  }
+
+  /// The devices and their tags.
+  Map<String, String> tags() {
+    return DEVICES;
+  }
+
+  /// Waits until every disk holds the release.
+  void awaitInstalled(Path release) {
+    for (String device : DEVICES.keySet()) {
+      Path installed = site.installed(device, PRODUCT);
+      await(device + " has " + release.getFileName())
+          .atMost(LIMIT)
+          .pollInterval(POLL)
+          .untilAsserted(
+              () -> {
+                assertThat(installed).exists();
+                assertThat(Files.mismatch(installed, release)).isEqualTo(-1);
+              });
+    }
+  }
+
+  /// Ends all at once with SIGTERM.
+  void terminate() throws InterruptedException, IOException {
+    processes.forEach(ProgramProcess::terminate);
+    for (ProgramProcess process : processes) {
+      process.awaitTerminated();
+    }
+    processes.clear();
+  }
+
+  /// How many devices there are.
+  static int devices() {
+    return DEVICES.size();
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(ProgramProcess::close);
+    servers.close();
+  }
+}
