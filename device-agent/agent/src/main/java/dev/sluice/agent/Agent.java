@@ -71,6 +71,7 @@ public final class Agent implements Program.Running {
     DeviceKey key = Startup.deviceKey(config.deviceKeyFile());
     this.edge = new EdgeClient(config.edgeUrl(), config.edgeTls());
     this.directory = Startup.directory(config);
+    Identity.write(config, key.publicKey());
     this.log = new DeviceLog(config.deviceId());
     this.machine = new UpdateMachine(settings(config));
     this.downloads = new Downloads(directory.downloads(), config.installFile());

@@ -56,6 +56,18 @@ class AgentProgramTest {
   }
 
   @Test
+  void givenFirstStart_whenRun_thenSaysWhatItIsToBeEnrolledWith() throws Exception {
+    try (var device = new AgentFixture(directory)) {
+      int exitCode = run("run", "--config", config(device).toString(), "--once");
+
+      assertThat(exitCode).isZero();
+      assertThat(Files.readString(directory.resolve("data").resolve(Identity.FILE)))
+          .contains("\"id\":\"device-001\"", "\"epoch\":0", "\"tags\":[]", "\"attributes\":{}")
+          .containsPattern("\"publicKey\":\"[0-9a-f]{64}\"");
+    }
+  }
+
+  @Test
   void givenNoTrustAnchor_whenRun_thenSaysSoInOneLineAndFails() throws Exception {
     try (var device = new AgentFixture(directory)) {
       Files.delete(directory.resolve("root.json"));
