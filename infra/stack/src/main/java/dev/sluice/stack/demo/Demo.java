@@ -112,11 +112,13 @@ public final class Demo {
             round(took.toMillis() / 1000.0)));
   }
 
+  /// The publisher shows a release once it has read its own event again, a moment after it took it.
   private JsonNode require(ReleaseId release) throws InterruptedException {
+    var _ = pipeline.client().await(client -> client.release(release).isPresent(), SETTLE_LIMIT);
     return pipeline
         .client()
         .release(release)
-        .orElseThrow(() -> new FailedException(release + " was published, but is not there"));
+        .orElseThrow(() -> new FailedException(release + " was published, but is not shown"));
   }
 
   /// Shows each change until the rollout has ended.
