@@ -4,6 +4,8 @@ import dev.sluice.edge.EdgeNode;
 import dev.sluice.edge.EdgeProgram;
 import dev.sluice.notifier.NotifierProgram;
 import dev.sluice.notifier.RunningNotifier;
+import dev.sluice.program.Program;
+import dev.sluice.program.ProgramConfig;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.ProgramException;
@@ -61,7 +63,7 @@ public final class Pipeline implements AutoCloseable {
   private final Closing servers = new Closing();
   private final Credentials credentials;
   private final ConfigFiles files;
-  private final Texts texts;
+  private final ConfigTexts texts;
   private final ObjectServer objects;
   private final Signer signer;
   private final EdgeNode tier1;
@@ -80,7 +82,7 @@ public final class Pipeline implements AutoCloseable {
       files = new ConfigFiles(data);
       Servers running = servers.add("servers", Servers.start(data, credentials.stamp()));
       objects = running.objects();
-      texts = new Texts(running, credentials);
+      texts = new ConfigTexts(running, credentials);
       // In any order: each waits for what it needs.
       Future<ProgramRunner> startingTier1 =
           starters.submit(() -> start(new EdgeProgram(), TIER_1, texts.tier1()));
@@ -214,9 +216,8 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private <C extends Record & dev.sluice.program.ProgramConfig> ProgramRunner start(
-      dev.sluice.program.Program<C> program, String name, String yaml)
-      throws IOException, InterruptedException {
+  private <C extends Record & ProgramConfig> ProgramRunner start(
+      Program<C> program, String name, String yaml) throws IOException, InterruptedException {
     return programs.add(name, files.start(program, name, yaml));
   }
 

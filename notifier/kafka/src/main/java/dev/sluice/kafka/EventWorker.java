@@ -5,7 +5,6 @@ import dev.sluice.events.Topic;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.retry.RetryPolicy;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -57,34 +56,6 @@ public final class EventWorker implements AutoCloseable {
   /// @param handlers one for each topic
   public static EventWorker startBatches(WorkerSetup setup, List<TopicHandler<?>> handlers) {
     return start(setup, handlers, true);
-  }
-
-  /// As [#start(WorkerSetup, Topic, EventHandler)], for tests that look at neither health nor
-  /// meters.
-  public static <E extends Event> EventWorker start(
-      KafkaConnection connection,
-      String group,
-      Topic<E> topic,
-      EventHandler<E> handler,
-      RetryPolicy retries,
-      EventProducer deadLetters) {
-    return start(unwatched(connection, group, retries, deadLetters), topic, handler);
-  }
-
-  /// As [#startBatches(WorkerSetup, List)], for tests that look at neither health nor meters.
-  public static EventWorker startBatches(
-      KafkaConnection connection,
-      String group,
-      List<TopicHandler<?>> handlers,
-      RetryPolicy retries,
-      EventProducer deadLetters) {
-    return startBatches(unwatched(connection, group, retries, deadLetters), handlers);
-  }
-
-  private static WorkerSetup unwatched(
-      KafkaConnection connection, String group, RetryPolicy retries, EventProducer deadLetters) {
-    return new WorkerSetup(
-        connection, group, retries, deadLetters, new Health(), new SimpleMeterRegistry());
   }
 
   private static EventWorker start(

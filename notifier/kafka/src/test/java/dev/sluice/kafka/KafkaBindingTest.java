@@ -184,7 +184,7 @@ class KafkaBindingTest {
     producer.sendAll(events);
 
     try (var _ =
-        EventWorker.startBatches(
+        UnwatchedWorkers.startBatches(
             broker.connection(),
             "batched",
             List.of(
@@ -240,7 +240,7 @@ class KafkaBindingTest {
     List<StampedEvent<SigningEvent>> again = new CopyOnWriteArrayList<>();
     producer.send(Samples.ringsSigned("interrupted", 1));
     var stubborn =
-        EventWorker.start(
+        UnwatchedWorkers.start(
             broker.connection(),
             "interrupted",
             Topic.SIGNING,
@@ -317,7 +317,8 @@ class KafkaBindingTest {
   }
 
   private static EventWorker worker(String group, EventHandler<SigningEvent> handler) {
-    return EventWorker.start(broker.connection(), group, Topic.SIGNING, handler, QUICK, producer);
+    return UnwatchedWorkers.start(
+        broker.connection(), group, Topic.SIGNING, handler, QUICK, producer);
   }
 
   private static boolean isOf(StampedEvent<?> event, String product) {

@@ -71,7 +71,7 @@ class SecuredBrokerTest {
     try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
         var follower = EventFollower.start(broker.connection(), Topic.SIGNING, followed::add);
         var _ =
-            EventWorker.start(
+            UnwatchedWorkers.start(
                 broker.connection(),
                 "secured",
                 Topic.SIGNING,

@@ -1,20 +1,17 @@
 package dev.sluice.edge.hub;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import dev.sluice.events.TraceParent;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.StrictJson;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Finds the trace that a message belongs to, for the log: in its user property or, for a
-/// CloudEvent
-/// with its attributes in the body, in that (W3C Trace Context; CloudEvents' distributed tracing
+/// CloudEvent with its attributes in the body, in that (W3C Trace Context; CloudEvents' distributed
+/// tracing
 /// extension).
 final class Trace {
-  private static final String NAME = "traceparent";
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
   private static final JsonLimits LIMITS = JsonLimits.ofLength(Broker.MAX_MESSAGE_BYTES);
 
   private Trace() {}
@@ -23,21 +20,20 @@ final class Trace {
   static Optional<String> idOf(Mqtt5Publish message) {
     return ofProperties(message)
         .or(() -> ofBody(message.getPayloadAsBytes()))
-        .map(TRACE_PARENT::matcher)
-        .filter(java.util.regex.Matcher::matches)
-        .map(matcher -> matcher.group(1));
+        .flatMap(TraceParent::find)
+        .map(TraceParent::traceId);
   }
 
   private static Optional<String> ofProperties(Mqtt5Publish message) {
     return message.getUserProperties().asList().stream()
-        .filter(property -> property.getName().toString().equals(NAME))
+        .filter(property -> property.getName().toString().equals(TraceParent.NAME))
         .map(property -> property.getValue().toString())
         .findFirst();
   }
 
   private static Optional<String> ofBody(byte[] body) {
     try {
-      return StrictJson.parseObject(body, LIMITS).findString(NAME);
+      return StrictJson.parseObject(body, LIMITS).findString(TraceParent.NAME);
     } catch (MalformedJsonException _) {
       return Optional.empty(); // what a later version sends is forwarded all the same
     }

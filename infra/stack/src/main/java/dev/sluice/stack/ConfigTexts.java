@@ -6,11 +6,11 @@ import java.nio.file.Path;
 
 /// The text of each program's configuration file. Paths are relative to folder `config` of the data
 /// directory; secrets stand in files of folder `secrets`.
-final class Texts {
+final class ConfigTexts {
   private final Servers servers;
   private final Credentials credentials;
 
-  Texts(Servers servers, Credentials credentials) {
+  ConfigTexts(Servers servers, Credentials credentials) {
     this.servers = servers;
     this.credentials = credentials;
   }
