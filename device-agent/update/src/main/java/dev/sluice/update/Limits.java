@@ -15,13 +15,13 @@ final class Limits {
   /// Attempts at one release before it is left alone.
   static final int MAX_FAILURES = 5;
 
-  /// Refreshes for one announcement that the edge node does not know yet (DESIGN section 4).
+  /// Refreshes for one announcement that the edge node does not know yet.
   static final int MAX_FORCED_REFRESHES = 5;
 
   /// The least time between them.
   static final Duration FORCED_REFRESH_WAIT = Duration.ofSeconds(5);
 
-  /// A device with an older timestamp looks again before it switches (DESIGN section 6).
+  /// A device with an older timestamp looks again before it switches.
   static final Duration MAX_AGE_AT_SWITCH = Duration.ofMinutes(5);
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -122,11 +121,6 @@ public final class PipelineClient implements AutoCloseable {
               }
               return highest;
             });
-  }
-
-  /// Every device that the inventory knows, up to a bound.
-  public List<JsonNode> devices(int max) throws InterruptedException {
-    return notifier.list("/api/v1/devices", max);
   }
 
   /// Waits until a rollout differs from what the caller has seen of it.
