@@ -41,7 +41,7 @@ public final class ProgramRunner implements AutoCloseable {
       Program<C> program, C config, InstantSource clock) throws InterruptedException {
     var health = new Health();
     var starting = health.add("start");
-    var meters = new Meters(program.name());
+    var meters = new Meters(program.name(), health);
     var traces = Traces.open(program.name(), config.tracing());
     AdminServer admin = null;
     try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
   private final Health health = new Health();
-  private final Meters meters = new Meters("edge");
+  private final Meters meters = new Meters("edge", health);
   private final HttpClient http = HttpClient.newHttpClient();
   private AdminServer server;
 
@@ -65,6 +65,26 @@ class AdminServerTest {
     assertThat(failed.body()).contains("refuses the credentials");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body()).contains("\"status\":\"ready\"");
+  }
+
+  @Test
+  void givenChecks_whenMetricsAreRead_thenTheyTellTheSame()
+      throws IOException, InterruptedException {
+    var kafka = health.add("kafka");
+    health.add("store").ok();
+
+    var starting = send("GET", "/metrics").body();
+    kafka.ok();
+    health.remove("store");
+    var ready = send("GET", "/metrics").body();
+
+    assertThat(starting)
+        .contains(
+            "sluice_health{check=\"kafka\",program=\"edge\"} 0.0",
+            "sluice_health{check=\"store\",program=\"edge\"} 1.0");
+    assertThat(ready)
+        .contains("sluice_health{check=\"kafka\",program=\"edge\"} 1.0")
+        .doesNotContain("check=\"store\"");
   }
 
   @Test
