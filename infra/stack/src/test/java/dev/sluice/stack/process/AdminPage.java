@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a program says of itself on its admin port.
 public final class AdminPage {
@@ -19,6 +22,8 @@ public final class AdminPage {
       HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
+  private static final Pattern FAILED_CHECK =
+      Pattern.compile("^sluice_health\\{check=\"([^\"]+)\",[^}]*} 0\\.0$", Pattern.MULTILINE);
 
   private final URI address;
 
@@ -63,13 +68,17 @@ public final class AdminPage {
     }
   }
 
-  /// The metrics in Prometheus's text form.
-  public String metrics() throws IOException {
+  /// The names of the checks that are not fine by the metrics.
+  public Set<String> failedChecks() throws IOException {
     HttpResponse<String> answer = get("/metrics");
     if (answer.statusCode() != OK) {
       throw new IOException(address + "/metrics: " + answer.statusCode());
     }
-    return answer.body();
+    return FAILED_CHECK
+        .matcher(answer.body())
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   private HttpResponse<String> get(String path) throws IOException {

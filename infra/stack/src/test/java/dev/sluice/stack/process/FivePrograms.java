@@ -27,6 +27,10 @@ final class FivePrograms implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int OK = 200;
+
+  /// What [#startServers()] starts; agents come after them.
+  private static final int SERVERS = 4;
+
   private static final String EDGE = "edge-1";
 
   /// Devices, each in a ring of its own by its tag.
@@ -75,23 +79,21 @@ final class FivePrograms implements AutoCloseable {
     return List.copyOf(processes);
   }
 
-  void startSigner() throws IOException {
-    start("signer", "signer", site.signer());
+  /// A process of each of the five programs.
+  List<ProgramProcess> oneOfEach() {
+    return processes.subList(0, SERVERS + 1);
   }
 
-  void startPublisher() throws IOException {
-    start("publisher", "publisher", site.publisher());
-  }
-
-  void startNotifier() throws IOException {
+  /// Starts what runs on servers, all at once.
+  void startServers() throws IOException {
     start("notifier", "notifier", site.notifier());
-  }
-
-  void startEdge() throws IOException {
+    start("signer", "signer", site.signer());
+    start("publisher", "publisher", site.publisher());
     var clients = new Principals("device", List.copyOf(DEVICES.keySet()));
     start(EDGE, "edge", site.edge(EDGE, clients));
   }
 
+  /// Starts the devices' agents, all at once.
   void startAgents() throws IOException {
     for (Map.Entry<String, String> device : DEVICES.entrySet()) {
       String name = device.getKey();
