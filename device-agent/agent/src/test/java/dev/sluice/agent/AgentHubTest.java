@@ -80,7 +80,7 @@ class AgentHubTest {
     assertThat(device.installed()).isEqualTo(device.newBytes);
     assertThat(hub.traces().getLast().traceId()).isEqualTo(TRACE.traceId());
     assertThat(hub.traces().getLast().spanId()).isNotEqualTo(TRACE.spanId());
-    assertThat(device.log()).contains("trace=\"" + TRACE.traceId() + "\"");
+    assertThat(device.log()).contains("traceId=\"" + TRACE.traceId() + "\"");
     var key = DeviceKey.createOrLoad(directory.resolve("device.key")).publicKey();
     assertThat(hub.received(SignedConfirmation.class))
         .allMatch(confirmation -> confirmation.isSignedBy(key));

@@ -94,7 +94,7 @@ final class Run {
     for (int i = 0; i + 1 < details.length; i += 2) {
       pairs.put(details[i], details[i + 1]);
     }
-    trace.ifPresent(of -> pairs.putIfAbsent("trace", of.traceId()));
+    trace.ifPresent(of -> pairs.putIfAbsent("traceId", of.traceId()));
     add(new Effect.Log(severity, message, pairs));
   }
 

@@ -27,7 +27,7 @@ final class Tracing {
           "joined the announcement's trace",
           "rollout",
           rollout.toString(),
-          "trace",
+          "traceId",
           own.get().traceId(),
           "joined",
           trace.traceId());

@@ -51,7 +51,7 @@ class TraceTest {
     assertThat(device.log())
         .filteredOn(line -> line.contains("release chosen") || line.contains(" installed"))
         .hasSizeGreaterThanOrEqualTo(2)
-        .allMatch(line -> line.contains("trace=\"" + TRACE.traceId() + "\""));
+        .allMatch(line -> line.contains("traceId=\"" + TRACE.traceId() + "\""));
   }
 
   @Test

@@ -89,7 +89,12 @@ public final class EdgeNode implements Program.Running {
           opened(
               "link",
               HubLink.start(
-                  broker, config.mqtt().host(), secret, config.link(), timestamps(cache)));
+                  broker,
+                  config.mqtt().host(),
+                  secret,
+                  config.link(),
+                  timestamps(cache),
+                  surroundings.traces()));
       var told = new EdgeParts(meter, store, cache, server, upstream, retrying, link);
       EdgeHealth.register(surroundings.health(), told);
       EdgeMeters.register(surroundings.meters(), told);

@@ -2,6 +2,7 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
+import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.retry.RetryPolicy;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -64,16 +65,17 @@ public final class EventWorker implements AutoCloseable {
     String checkName = "worker " + group;
     var consumer = Consumers.inGroup(setup.connection(), group, MAX_RECORDS);
     var ofClient = new KafkaClientMetrics(consumer);
-    ofClient.bindTo(setup.meters());
-    var meters = new WorkerMeters(setup.meters(), group);
-    Health.Check check = setup.health().add(checkName);
+    Surroundings around = setup.surroundings();
+    ofClient.bindTo(around.meters());
+    var meters = new WorkerMeters(around.meters(), group);
+    Health.Check check = around.health().add(checkName);
     var loop = new WorkerLoop(setup, consumer, handlers, batches, check, meters);
     var worker =
         new EventWorker(
             loop,
             group,
             () -> {
-              setup.health().remove(checkName);
+              around.health().remove(checkName);
               ofClient.close();
               meters.close();
             });

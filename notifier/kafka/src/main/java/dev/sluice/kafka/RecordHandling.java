@@ -5,10 +5,12 @@ import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ final class RecordHandling {
   private final RetryPolicy retries;
   private final EventProducer deadLetters;
   private final WorkerMeters meters;
+  private final Traces traces;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
   /// Open when the worker is being closed.
@@ -35,6 +38,7 @@ final class RecordHandling {
     this.retries = setup.retries();
     this.deadLetters = setup.deadLetters();
     this.meters = meters;
+    this.traces = setup.surroundings().traces();
     this.closing = closing;
   }
 
@@ -80,6 +84,24 @@ final class RecordHandling {
   private <E extends Event> Attempted attempt(TopicHandler<E> topic, List<Delivery<E>> deliveries)
       throws InterruptedException, PeerAwayException {
     List<StampedEvent<E>> events = deliveries.stream().map(Delivery::event).toList();
+    try (Traces.Traced span = spanOf(events)) {
+      return attemptAll(topic, events, span);
+    }
+  }
+
+  /// One for all that are handled together, in the trace of the first that has one.
+  private Traces.Traced spanOf(List<? extends StampedEvent<?>> events) {
+    Optional<String> parent =
+        events.stream().flatMap(event -> event.trace().stream()).map(String::valueOf).findFirst();
+    return traces
+        .start("handle " + events.getFirst().event().type(), parent)
+        .with("sluice.key", events.getFirst().event().key())
+        .with("sluice.events", String.valueOf(events.size()));
+  }
+
+  private <E extends Event> Attempted attemptAll(
+      TopicHandler<E> topic, List<StampedEvent<E>> events, Traces.Traced span)
+      throws InterruptedException, PeerAwayException {
     for (int attempt = 1; ; attempt++) {
       try {
         topic.handler().handleAll(events);
@@ -92,10 +114,12 @@ final class RecordHandling {
         }
         var away = PeerFailures.find(e);
         if (away.isPresent()) {
+          span.failed(e);
           throw new PeerAwayException(away.get(), e);
         }
         logFailure(events.getFirst().event(), attempt, e);
         if (attempt == retries.maxAttempts()) {
+          span.failed(e);
           return new Failed(e);
         }
       }

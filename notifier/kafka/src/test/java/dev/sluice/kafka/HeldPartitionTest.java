@@ -7,9 +7,11 @@ import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.broker.InProcessBroker;
+import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.retry.Unavailable;
+import dev.sluice.program.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +121,13 @@ class HeldPartitionTest {
   }
 
   private EventWorker worker(String group) {
-    var setup = new WorkerSetup(broker.connection(), group, QUICK, producer, health, meters);
+    var setup =
+        new WorkerSetup(
+            broker.connection(),
+            group,
+            QUICK,
+            producer,
+            new Surroundings(InstantSource.system(), health, meters, Traces.silent()));
     return EventWorker.start(setup, Topic.SIGNING, this::handle);
   }
 

@@ -11,11 +11,13 @@ import dev.sluice.events.RingsSigned;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.trace.Traces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,6 +105,35 @@ class KafkaBindingTest {
 
     assertThat(sequences(seen, "followed")).hasSize(20).isSorted();
     assertThat(seen).allMatch(e -> e.source().equals("test") && e.time().equals(CLOCK.instant()));
+  }
+
+  @Test
+  void givenEventOfATrace_whenHandled_thenTheWorkBelongsToThatTrace() throws Exception {
+    var trace = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+    List<String> traceIds = new CopyOnWriteArrayList<>();
+
+    try (var _ =
+        UnwatchedWorkers.start(
+            broker.connection(),
+            "traced",
+            Topic.SIGNING,
+            event -> {
+              if (event.event().key().equals("traced")) {
+                traceIds.add(
+                    Traces.currentTraceParent()
+                        .flatMap(TraceParent::find)
+                        .map(TraceParent::traceId)
+                        .orElse("none"));
+              }
+            },
+            QUICK,
+            producer)) {
+      producer.send(Samples.ringsSigned("traced", 1), Optional.of(trace));
+
+      await().atMost(LIMIT).until(() -> !traceIds.isEmpty());
+    }
+
+    assertThat(traceIds).containsExactly(trace.traceId());
   }
 
   @Test

@@ -2,9 +2,8 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
-import dev.sluice.program.admin.Health;
+import dev.sluice.program.Surroundings;
 import dev.sluice.program.retry.RetryPolicy;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 
 /// Workers of tests that look at neither health nor meters.
@@ -32,7 +31,6 @@ final class UnwatchedWorkers {
 
   private static WorkerSetup setup(
       KafkaConnection connection, String group, RetryPolicy retries, EventProducer deadLetters) {
-    return new WorkerSetup(
-        connection, group, retries, deadLetters, new Health(), new SimpleMeterRegistry());
+    return new WorkerSetup(connection, group, retries, deadLetters, Surroundings.quiet());
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.notifier.topology.InternalTopics;
 import dev.sluice.notifier.topology.NotifierMeters;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.notifier.topology.NotifierTopology;
+import dev.sluice.program.Surroundings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
@@ -68,16 +69,17 @@ public final class Notifier implements AutoCloseable {
   ///
   /// @param stateDirectory for the device records; may be lost
   /// @param threads of the topology
-  /// @param registry where its meters and those of Kafka Streams are shown
+  /// @param surroundings where its meters and those of Kafka Streams are shown, and its spans
   /// @throws IOException if Kafka does not answer, or has not the pipeline's topics
   public static Notifier start(
-      KafkaConnection kafka, Path stateDirectory, int threads, MeterRegistry registry)
+      KafkaConnection kafka, Path stateDirectory, int threads, Surroundings surroundings)
       throws IOException {
     int partitions = InternalTopics.ensure(kafka);
+    MeterRegistry registry = surroundings.meters();
     var meters = new NotifierMeters(registry);
     var streams =
         new KafkaStreams(
-            NotifierTopology.build(partitions, meters),
+            NotifierTopology.build(partitions, meters, surroundings.traces()),
             properties(kafka, stateDirectory, threads, meters));
     var notifier = new Notifier(streams, partitions, new KafkaStreamsMetrics(streams));
     streams.setUncaughtExceptionHandler(notifier::onUncaught);

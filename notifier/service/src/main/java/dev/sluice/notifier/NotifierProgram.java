@@ -48,8 +48,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
     KafkaConnection kafka = config.kafka();
     running.add(KafkaPeer.await(kafka, config.startLimit(), with.health()));
     Notifier notifier =
-        running.topology(
-            Notifier.start(kafka, config.stateDirectory(), config.threads(), with.meters()));
+        running.topology(Notifier.start(kafka, config.stateDirectory(), config.threads(), with));
     with.health().add("topology", notifier::problem);
     if (config.bridge().isPresent()) {
       MqttBridge bridge = running.add(MqttBridge.start(kafka, config.bridge().get(), with.clock()));

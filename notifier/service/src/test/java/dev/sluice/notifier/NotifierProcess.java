@@ -1,7 +1,7 @@
 package dev.sluice.notifier;
 
 import dev.sluice.kafka.KafkaConnection;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.sluice.program.Surroundings;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,7 +12,7 @@ final class NotifierProcess {
   /// @param arguments Kafka's address and the state directory
   public static void main(String[] arguments) throws Exception {
     var kafka = new KafkaConnection(arguments[0]);
-    try (var _ = Notifier.start(kafka, Path.of(arguments[1]), 1, new SimpleMeterRegistry())) {
+    try (var _ = Notifier.start(kafka, Path.of(arguments[1]), 1, Surroundings.quiet())) {
       new CountDownLatch(1).await();
     }
   }

@@ -22,10 +22,10 @@ import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.notifier.topology.NotifierQueries;
+import dev.sluice.program.Surroundings;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class NotifierRestartTest {
 
         try (var notifier =
             Notifier.start(
-                broker.connection(), directory.resolve("state"), 1, new SimpleMeterRegistry())) {
+                broker.connection(), directory.resolve("state"), 1, Surroundings.quiet())) {
           assertThat(notifier.awaitRunning(RECOVERY_LIMIT)).isTrue();
           await()
               .atMost(RECOVERY_LIMIT)

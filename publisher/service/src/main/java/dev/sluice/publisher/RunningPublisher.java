@@ -172,7 +172,7 @@ public final class RunningPublisher implements Program.Running {
             DeltaWorkerConfig.DEFAULT_FLEET_WAIT,
             RetryPolicy.STANDARD,
             surroundings.clock());
-    var _ = opened(DeltaWorker.start(workerConfig, surroundings.health(), surroundings.meters()));
+    var _ = opened(DeltaWorker.start(workerConfig, surroundings));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

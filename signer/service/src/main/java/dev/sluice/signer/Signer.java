@@ -104,9 +104,7 @@ public final class Signer implements Program.Running {
     renewal.run();
     with.health().add("roles", renewal::problem);
     var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
-    var setup =
-        new WorkerSetup(
-            config.kafka(), NAME, RetryPolicy.STANDARD, producer, with.health(), with.meters());
+    var setup = new WorkerSetup(config.kafka(), NAME, RetryPolicy.STANDARD, producer, with);
     var worker = new SigningWorker(store, repository, producer::sendTraced, with.meters());
     var _ = opened(EventWorker.startBatches(setup, worker.handlers()));
     every(checkInterval(config.lifetimes()), "sluice-renewal", renewal);

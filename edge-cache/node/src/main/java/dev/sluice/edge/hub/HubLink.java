@@ -10,6 +10,7 @@ import dev.sluice.events.MqttTopics;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.program.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +55,20 @@ public final class HubLink implements AutoCloseable {
   private final Mqtt5AsyncClient local;
   private final Mqtt5AsyncClient upstream;
   private final AnnouncementRelay relay;
+  private final ForwardingTrail trail;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger undelivered = new AtomicInteger();
   private final LongAdder retries = new LongAdder();
   private volatile boolean isClosed;
 
-  private HubLink(MqttAddress own, String localSecret, LinkConfig config, AnnouncementRelay relay) {
+  private HubLink(
+      MqttAddress own,
+      String localSecret,
+      LinkConfig config,
+      AnnouncementRelay relay,
+      Traces traces) {
     this.relay = relay;
+    this.trail = new ForwardingTrail(traces);
     this.localState = new LinkState(own.toString());
     this.upstreamState = new LinkState(config.address().toString());
     this.local =
@@ -85,13 +93,15 @@ public final class HubLink implements AutoCloseable {
   /// @param broker this node's own; it must know [#localPrincipal(String)]
   /// @param host where `broker` listens
   /// @param localSecret the secret of that principal
+  /// @param traces gets a span for each announcement that is passed on
   /// @throws CannotStartException if the own broker does not let the link in
   public static HubLink start(
       Broker broker,
       String host,
       String localSecret,
       LinkConfig config,
-      TimestampCache timestamps) {
+      TimestampCache timestamps,
+      Traces traces) {
     var relay =
         new AnnouncementRelay(
             timestamps,
@@ -99,7 +109,7 @@ public final class HubLink implements AutoCloseable {
             Thread::sleep,
             () -> ThreadLocalRandom.current().nextLong());
     var own = new MqttAddress(host, broker.port(), Optional.empty());
-    var link = new HubLink(own, localSecret, config, relay);
+    var link = new HubLink(own, localSecret, config, relay, traces);
     link.start();
     return link;
   }
@@ -227,7 +237,7 @@ public final class HubLink implements AutoCloseable {
                     .whenComplete(
                         (result, failure) -> {
                           if (isReceived(result, failure)) {
-                            logForwarded(message);
+                            trail.forwarded(message);
                           } else {
                             later(attempt, () -> announce(message, number, attempt + 1));
                           }
@@ -236,13 +246,6 @@ public final class HubLink implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing; it comes again with the next subscription
     }
-  }
-
-  private static void logForwarded(Mqtt5Publish message) {
-    LOG.atInfo()
-        .addKeyValue("topic", message.getTopic())
-        .addKeyValue("traceId", Trace.idOf(message).orElse("none"))
-        .log("announcement forwarded");
   }
 
   private void begin(Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain) {

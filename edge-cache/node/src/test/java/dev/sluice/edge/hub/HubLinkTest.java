@@ -12,6 +12,7 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.config.SecretText;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.file.Path;
@@ -231,7 +232,8 @@ class HubLinkTest {
             new SecretText("secret of site-1"),
             Duration.ofMillis(50),
             5),
-        TIMESTAMPS);
+        TIMESTAMPS,
+        Traces.silent());
   }
 
   private static byte[] wave(long timestampVersion) {

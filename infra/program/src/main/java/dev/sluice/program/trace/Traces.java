@@ -95,6 +95,25 @@ public final class Traces implements AutoCloseable {
     return start(name, Optional.empty());
   }
 
+  /// Does something as part of the trace that led to it, in a span of its own; what belongs to no
+  /// trace is done without one.
+  ///
+  /// @param name of the span, as in [#start(String, Optional)]
+  public void follow(String name, Optional<String> traceParent, Runnable work) {
+    if (traceParent.isEmpty()) {
+      work.run();
+      return;
+    }
+    try (Traced span = start(name, traceParent)) {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        span.failed(e);
+        throw e;
+      }
+    }
+  }
+
   /// The W3C text of the thread's current span, to be sent along; empty where there is none.
   public static Optional<String> currentTraceParent() {
     return textOf(Context.current());

@@ -7,7 +7,9 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.DeadLetters;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRecordCodec;
@@ -36,15 +38,17 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
 
   private final int partitions;
   private final NotifierMeters meters;
+  private final Traces traces;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> devices;
   private ParkedEvents parked;
   private PartitionCounts counts;
 
   @NullUnmarked // Streams calls init before anything else
-  DeviceProcessor(int partitions, NotifierMeters meters) {
+  DeviceProcessor(int partitions, NotifierMeters meters, Traces traces) {
     this.partitions = partitions;
     this.meters = meters;
+    this.traces = traces;
   }
 
   @Override
@@ -70,7 +74,10 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
       bury(stamped, "expected key " + stamped.event().key() + ", got " + record.key());
       return;
     }
-    handle(stamped);
+    traces.follow(
+        "handle " + stamped.event().type(),
+        stamped.trace().map(TraceParent::toString),
+        () -> handle(stamped));
     meters.parked(context.taskId().partition(), parked.size());
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;
+import dev.sluice.program.trace.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,11 +82,12 @@ public final class NotifierTopology {
   ///
   /// @param partitions of the topics by device
   /// @param meters counts what happens in it
-  public static Topology build(int partitions, NotifierMeters meters) {
+  /// @param traces gets a span for each event of a release that is handled
+  public static Topology build(int partitions, NotifierMeters meters, Traces traces) {
     var topology = new Topology();
     addPolicies(topology);
-    addDeviceHalf(topology, partitions, meters);
-    addProductHalf(topology, meters);
+    addDeviceHalf(topology, partitions, meters, traces);
+    addProductHalf(topology, meters, traces);
     return topology;
   }
 
@@ -102,13 +104,14 @@ public final class NotifierTopology {
         PolicyKeeper::new);
   }
 
-  private static void addDeviceHalf(Topology topology, int partitions, NotifierMeters meters) {
+  private static void addDeviceHalf(
+      Topology topology, int partitions, NotifierMeters meters, Traces traces) {
     addSource(topology, REPORT_SOURCE, Topic.DEVICE_REPORTS.kafkaName(), Topic.DEVICE_REPORTS);
     addSource(topology, CONFIRMATION_SOURCE, Topic.CONFIRMATIONS.kafkaName(), Topic.CONFIRMATIONS);
     addSource(topology, DOCUMENT_SOURCE, InternalTopics.DOCUMENTS, Topic.SIGNING);
     topology.addProcessor(
         DEVICES,
-        () -> new DeviceProcessor(partitions, meters),
+        () -> new DeviceProcessor(partitions, meters, traces),
         REPORT_SOURCE,
         CONFIRMATION_SOURCE,
         DOCUMENT_SOURCE);
@@ -126,7 +129,7 @@ public final class NotifierTopology {
         DEVICES);
   }
 
-  private static void addProductHalf(Topology topology, NotifierMeters meters) {
+  private static void addProductHalf(Topology topology, NotifierMeters meters, Traces traces) {
     addInput(topology, RELEASE_SOURCE, Topic.RELEASES, RolloutInput.Release::new);
     addInput(topology, SIGNING_SOURCE, Topic.SIGNING, RolloutInput.Signing::new);
     addInput(topology, COMMAND_SOURCE, Topic.ROLLOUT_COMMANDS, RolloutInput.Command::new);
@@ -137,7 +140,7 @@ public final class NotifierTopology {
         InternalTopics.COUNTS);
     topology.addProcessor(
         ROLLOUTS,
-        () -> new RolloutProcessor(meters),
+        () -> new RolloutProcessor(meters, traces),
         RELEASE_SOURCE,
         SIGNING_SOURCE,
         COMMAND_SOURCE,

@@ -6,12 +6,14 @@ import dev.sluice.events.RolloutCommand;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.StrictJson;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -31,6 +33,16 @@ sealed interface RolloutInput {
 
   /// The totals of one partition of the devices.
   record Report(PartitionReport report) implements RolloutInput {}
+
+  /// The trace that it belongs to; totals belong to none.
+  default Optional<TraceParent> trace() {
+    return switch (this) {
+      case Release(var stamped) -> stamped.trace();
+      case Signing(var stamped) -> stamped.trace();
+      case Command(var stamped) -> stamped.trace();
+      case Report _ -> Optional.empty();
+    };
+  }
 
   /// Reads the events of one topic.
   final class EventReader<E extends Event> implements Deserializer<RolloutInput> {

@@ -7,7 +7,9 @@ import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.RolloutEvent;
@@ -47,6 +49,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   private static final String WAITING_FOR_POLICY = "waiting-for-policy";
 
   private final NotifierMeters meters;
+  private final Traces traces;
 
   /// When each product has to be looked at; rebuilt at the start by looking at all of them.
   private final Map<String, Instant> wakeAt = new HashMap<>();
@@ -59,8 +62,9 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   private RolloutOutput output;
 
   @NullUnmarked // Streams calls init before anything else
-  RolloutProcessor(NotifierMeters meters) {
+  RolloutProcessor(NotifierMeters meters, Traces traces) {
     this.meters = meters;
+    this.traces = traces;
   }
 
   @Override
@@ -89,6 +93,11 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
 
   @Override
   public void process(Record<String, RolloutInput> record) {
+    traces.follow(
+        "decide rollout", record.value().trace().map(TraceParent::toString), () -> handle(record));
+  }
+
+  private void handle(Record<String, RolloutInput> record) {
     switch (record.value()) {
       case RolloutInput.Release(var stamped) -> released(stamped);
       case RolloutInput.Signing(var stamped) ->

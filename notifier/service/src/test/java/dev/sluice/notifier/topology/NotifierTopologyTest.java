@@ -27,6 +27,7 @@ import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.notifier.TestDevice;
 import dev.sluice.notifier.TestPolicies;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Seeded;
@@ -77,7 +78,9 @@ class NotifierTopologyTest {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     driver =
         new TopologyTestDriver(
-            NotifierTopology.build(1, new NotifierMeters(meters)), properties, START);
+            NotifierTopology.build(1, new NotifierMeters(meters), Traces.silent()),
+            properties,
+            START);
     send(TestPolicies.quick(SOAK));
   }
 

@@ -10,7 +10,7 @@ import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.kafka.WorkerSetup;
-import dev.sluice.program.admin.Health;
+import dev.sluice.program.Surroundings;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.PatchBuilder;
@@ -19,8 +19,6 @@ import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,20 +58,20 @@ public final class DeltaWorker implements AutoCloseable {
   ///
   /// @throws IOException if the work directory cannot be used
   public static DeltaWorker start(DeltaWorkerConfig config) throws IOException {
-    return start(config, new Health(), new SimpleMeterRegistry());
+    return start(config, Surroundings.quiet());
   }
 
   /// Starts a worker that says how it is.
   ///
-  /// @param health gets a check for as long as the worker lives
-  /// @param meters gets what it costs and saves
+  /// @param surroundings get a check for as long as the worker lives, what it costs and saves, and
+  ///     spans
   /// @throws IOException if the work directory cannot be used
-  public static DeltaWorker start(DeltaWorkerConfig config, Health health, MeterRegistry meters)
+  public static DeltaWorker start(DeltaWorkerConfig config, Surroundings surroundings)
       throws IOException {
     var worker = new DeltaWorker(config.fleetWait());
     boolean started = false;
     try {
-      worker.open(config, health, meters);
+      worker.open(config, surroundings);
       started = true;
       return worker;
     } finally {
@@ -83,8 +81,7 @@ public final class DeltaWorker implements AutoCloseable {
     }
   }
 
-  private void open(DeltaWorkerConfig config, Health health, MeterRegistry meters)
-      throws IOException {
+  private void open(DeltaWorkerConfig config, Surroundings surroundings) throws IOException {
     WorkDirectory work = WorkDirectory.open(config.workDirectory());
     var store = opened(new S3ArtifactStore(config.store()));
     var tickets = opened(new S3UploadTickets(config.store()));
@@ -101,9 +98,9 @@ public final class DeltaWorker implements AutoCloseable {
             pool,
             new MemoryBudget(config.limits().maxMemoryBytes()),
             events::send,
-            DeltaMeters.of(meters));
+            DeltaMeters.of(surroundings.meters()));
     var follower = opened(EventFollower.start(config.kafka(), Topic.DEVICES, fleet::accept));
-    var setup = new WorkerSetup(config.kafka(), GROUP, config.retries(), events, health, meters);
+    var setup = new WorkerSetup(config.kafka(), GROUP, config.retries(), events, surroundings);
     var _ =
         opened(
             EventWorker.start(setup, Topic.ARTIFACTS, event -> handle(event, follower, builder)));
