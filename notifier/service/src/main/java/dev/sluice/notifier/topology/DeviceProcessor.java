@@ -1,6 +1,8 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.ConfirmationEvent;
 import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReport;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
@@ -84,31 +86,40 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private void handle(StampedEvent<?> stamped) {
     switch (stamped.event()) {
       case RingsPlanned planned -> counts.countUnder(planned);
+      case DeviceReport report -> reported(stamped, report);
+      case ConfirmationEvent confirmation -> confirmed(stamped, confirmation);
+      default -> bury(stamped, "expected an event of a device, got " + stamped.event().type());
+    }
+  }
+
+  private void reported(StampedEvent<?> stamped, DeviceReport report) {
+    Optional<DeviceRecord> held = find(report.key());
+    switch (report) {
       case DeviceEnrolled enrolled -> {
-        Optional<DeviceRecord> held = find(enrolled.key());
         DeviceDecision decision =
             held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
                 .orElseGet(() -> new DeviceDecision.Updated(DeviceRules.enrol(enrolled, now())));
         decide(stamped, held, decision);
         parked.take(enrolled.key()).forEach(this::handle);
       }
-      case DeviceReported reported -> {
-        Optional<DeviceRecord> held = find(reported.key());
-        decide(
-            stamped,
-            held,
-            held.map(record -> DeviceRules.report(record, reported, now()))
-                .orElseGet(DeviceDecision.NotEnrolled::new));
-      }
-      case SignedConfirmation signed -> {
-        Optional<DeviceRecord> held = find(signed.key());
-        decide(
-            stamped,
-            held,
-            held.map(record -> DeviceRules.confirm(record, signed, now()))
-                .orElseGet(DeviceDecision.NotEnrolled::new));
-      }
-      default -> bury(stamped, "expected an event of a device, got " + stamped.event().type());
+      case DeviceReported reported ->
+          decide(
+              stamped,
+              held,
+              held.map(record -> DeviceRules.report(record, reported, now()))
+                  .orElseGet(DeviceDecision.NotEnrolled::new));
+    }
+  }
+
+  private void confirmed(StampedEvent<?> stamped, ConfirmationEvent confirmation) {
+    Optional<DeviceRecord> held = find(confirmation.key());
+    switch (confirmation) {
+      case SignedConfirmation signed ->
+          decide(
+              stamped,
+              held,
+              held.map(record -> DeviceRules.confirm(record, signed, now()))
+                  .orElseGet(DeviceDecision.NotEnrolled::new));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.ConfirmationEvent;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReport;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
@@ -104,13 +107,26 @@ final class ParkedEvents {
 
   /// The device first: its id holds no slash.
   private static String key(Event event) {
-    String what =
-        switch (event) {
-          case SignedConfirmation signed -> signed.confirmation().confirmationKey().toString();
-          case DeviceReported reported -> "report/" + reported.epoch();
-          default -> throw new IllegalArgumentException("cannot park " + event.type());
-        };
-    return event.key() + "/" + what;
+    return event.key() + "/" + what(event);
+  }
+
+  private static String what(Event event) {
+    return switch (event) {
+      case DeviceReport report ->
+          switch (report) {
+            case DeviceReported reported -> "report/" + reported.epoch();
+            case DeviceEnrolled _ -> throw notParked(event);
+          };
+      case ConfirmationEvent confirmation ->
+          switch (confirmation) {
+            case SignedConfirmation signed -> signed.confirmation().confirmationKey().toString();
+          };
+      default -> throw notParked(event);
+    };
+  }
+
+  private static IllegalArgumentException notParked(Event event) {
+    return new IllegalArgumentException("cannot park " + event.type());
   }
 
   private record Parked(String key, Instant since, StampedEvent<?> stamped) {}
