@@ -15,12 +15,10 @@ import dev.sluice.release.ProductName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Rollouts: shown, followed, ordered.
 final class RolloutRoutes implements ApiRoutes {
   private static final String ROLLOUT = "/rollouts/{product}/{counter}";
-  private static final Set<String> ENDED = Set.of("completed", "halted", "superseded");
 
   private final ConsolePorts ports;
 
@@ -96,7 +94,7 @@ final class RolloutRoutes implements ApiRoutes {
     boolean isFine =
         switch (order) {
           case START, RESUME -> state.equals(expected);
-          case PAUSE, HALT -> !ENDED.contains(state);
+          case PAUSE, HALT -> !RolloutSnapshot.hasEnded(state);
         };
     if (!isFine) {
       throw Problem.conflict("rollout " + rollout.id() + ": the order can have no effect")

@@ -9,6 +9,7 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A rollout as people see it at one moment.
@@ -16,9 +17,8 @@ import java.util.regex.Pattern;
 /// @param id which rollout
 /// @param release what rolls out
 /// @param counter the release's counter
-/// @param state `waiting-for-deltas`, `signing`, `admitting`, `soaking`, `paused`, `halted`,
-///     `completed` or
-///     `superseded`
+/// @param state `waiting-for-policy`, `waiting-for-start`, `waiting-for-deltas`, `signing`,
+///     `admitting`, `soaking`, `paused`, `halted`, `completed` or `superseded`
 /// @param reason why it is in this state; may be empty
 /// @param at since when
 /// @param rings progress by ring, in the order of the rings
@@ -31,6 +31,7 @@ public record RolloutSnapshot(
     Instant at,
     List<RingProgress> rings) {
   private static final Pattern STATE = Pattern.compile("[a-z][a-z-]{0,31}");
+  private static final Set<String> ENDED = Set.of("completed", "halted", "superseded");
 
   /// Checks names, numbers and the number of rings.
   public RolloutSnapshot {
@@ -40,6 +41,11 @@ public record RolloutSnapshot(
     Fields.requireText(reason);
     Fields.requireTime(at);
     Fields.require(rings.size() <= RingsDocument.MAX_RINGS, "too many rings: " + rings.size());
+  }
+
+  /// Whether a rollout of this state never moves again.
+  public static boolean hasEnded(String state) {
+    return ENDED.contains(state);
   }
 
   static boolean isState(String text) {

@@ -2,6 +2,7 @@ package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.exit.RefusedException;
@@ -10,15 +11,12 @@ import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Picocli mixin: sends an order and waits for its effect. Nothing is read before it is sent.
 final class Ordering {
-  private static final Set<String> ENDED = Set.of("completed", "superseded", "halted");
-
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
   private String reason = "";
 
@@ -83,7 +81,7 @@ final class Ordering {
       throws InterruptedException {
     JsonNode now = client.get(rollout.path());
     String state = now.path("state").asText();
-    return effect.isSeen(before, state) || ENDED.contains(state)
+    return effect.isSeen(before, state) || RolloutSnapshot.hasEnded(state)
         ? Optional.of(now)
         : Optional.empty();
   }
@@ -91,7 +89,7 @@ final class Ordering {
   private static void requireEffect(
       RolloutCommand.RolloutParameter rollout, Effect effect, String before, String state) {
     boolean isEndedOtherwise =
-        ENDED.contains(state) && (effect != Effect.HALT || !state.equals("halted"));
+        RolloutSnapshot.hasEnded(state) && (effect != Effect.HALT || !state.equals("halted"));
     if (isEndedOtherwise || !effect.isSeen(before, state)) {
       throw new RefusedException(
           "rollout %s: expected it to %s, it is %s".formatted(rollout.id(), effect.word(), state));

@@ -3,6 +3,7 @@ package dev.sluice.console.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.remote.ApiClient;
@@ -10,7 +11,6 @@ import dev.sluice.program.remote.EventStream;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.Set;
 
 /// Prints each change of rollouts as it comes: a line for a person, or a JSON document a line.
 ///
@@ -18,7 +18,6 @@ import java.util.Set;
 /// on.
 record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
   private static final String EVENTS = "/api/v1/rollouts/events";
-  private static final Set<String> GOOD_ENDS = Set.of("completed", "superseded");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Follows all rollouts until the thread is interrupted.
@@ -49,11 +48,8 @@ record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
           if (id(change.get()).equals(id)) {
             print(change.get());
             String state = change.get().path("state").asText();
-            if (GOOD_ENDS.contains(state)) {
-              return ExitCode.DONE;
-            }
-            if (state.equals("halted")) {
-              return ExitCode.REFUSED;
+            if (RolloutSnapshot.hasEnded(state)) {
+              return state.equals("halted") ? ExitCode.REFUSED : ExitCode.DONE;
             }
           }
           change = next(events);
