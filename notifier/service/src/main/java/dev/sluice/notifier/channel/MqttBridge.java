@@ -15,8 +15,6 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.ServiceStatus;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +32,6 @@ public final class MqttBridge implements AutoCloseable {
   private static final List<String> ROUTES =
       List.of(
           AnnouncementRoute.ROUTE, DeviceMessageRoutes.CONFIRMATIONS, DeviceMessageRoutes.REPORTS);
-
-  private static final long FIRST_RESTART_MILLIS = 500;
-  private static final long MAX_RESTART_MILLIS = 30_000;
-  private static final long STOP_SECONDS = 5;
 
   private final CamelContext context;
   private final ProducerTemplate template;
@@ -59,17 +53,9 @@ public final class MqttBridge implements AutoCloseable {
   public static MqttBridge start(KafkaConnection kafka, BridgeConfig config, InstantSource clock) {
     var producer = new EventProducer(kafka, "sluice/bridge", clock);
     var health = new RouteHealth();
-    var context = new DefaultCamelContext();
-    // A dead letter holds what came, not what a route had made of it.
-    context.setAllowUseOriginalMessage(true);
-    var supervising = context.getRouteController().supervising();
-    supervising.setBackOffDelay(FIRST_RESTART_MILLIS);
-    supervising.setBackOffMultiplier(2);
-    supervising.setBackOffMaxDelay(MAX_RESTART_MILLIS);
-    context.getShutdownStrategy().setTimeout(STOP_SECONDS);
+    CamelContext context = RouteContexts.create(kafka);
     var bridge = new MqttBridge(context, producer, health);
     try {
-      context.addComponent("kafka", KafkaClients.component(kafka));
       String publisher = MqttEndpoints.publisher(context, config.broker(), config.announcements());
       context.addRoutes(new AnnouncementRoute(publisher, producer, health));
       context.addRoutes(new DeviceMessageRoutes(producer, health));
@@ -119,17 +105,10 @@ public final class MqttBridge implements AutoCloseable {
   /// Why messages do not cross now, if so.
   public Optional<String> problem() {
     return ROUTES.stream()
-        .filter(
-            route -> context.getRouteController().getRouteStatus(route) != ServiceStatus.Started)
-        .map(this::notStarted)
+        .flatMap(route -> RouteContexts.notStarted(context, route).stream())
         .findFirst()
         .or(() -> receivers.stream().flatMap(receiver -> receiver.problem().stream()).findFirst())
         .or(health::problem);
-  }
-
-  private String notStarted(String route) {
-    Throwable cause = context.getRouteController().supervising().getRestartException(route);
-    return route + " is not started: " + (cause == null ? "not tried yet" : cause.getMessage());
   }
 
   /// Stops the routes; the broker goes on to keep what devices send.
