@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Programs: sluice publisher|signer|notifier|edge|agent run --config FILE",
-      "          sluice config show|schema PROGRAM [--config FILE]",
+      "          sluice config show|schema|reference PROGRAM [--config FILE]",
       "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 not allowed, 8 pending."
     },
     synopsisSubcommandLabel = "COMMAND")
