@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.testcontainers.containers.Network;
 
 /// The whole pipeline, each process in a container of its own: Kafka's three brokers, the S3
@@ -180,15 +181,13 @@ final class Cluster implements AutoCloseable {
 
   /// Waits until the program of a container is ready by its own word, or a foreign server answers.
   void awaitUp(String name) {
+    // Reading a log costs more than asking: only for a failure.
+    Supplier<String> story = () -> name + ": " + tail(name);
     await(name + " is up")
         .atMost(LIMIT)
         .pollInterval(POLL)
-        .failFast(
-            () ->
-                assertThat(container(name).isRunning())
-                    .as("%s runs: %s", name, tail(name))
-                    .isTrue())
-        .untilAsserted(() -> assertThat(problems(name)).as("%s: %s", name, tail(name)).isEmpty());
+        .failFast(() -> assertThat(container(name).isRunning()).as(story).isTrue())
+        .untilAsserted(() -> assertThat(problems(name)).as(story).isEmpty());
   }
 
   private Map<String, String> problems(String name) {
