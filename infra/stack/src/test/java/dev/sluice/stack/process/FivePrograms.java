@@ -132,9 +132,11 @@ final class FivePrograms implements AutoCloseable {
     }
   }
 
-  /// The devices and their tags.
-  Map<String, String> tags() {
-    return DEVICES;
+  /// What each agent says of itself, to be enrolled with.
+  List<Path> identities() {
+    return DEVICES.keySet().stream()
+        .map(device -> site.directory().resolve(device).resolve("data/identity.json"))
+        .toList();
   }
 
   /// Waits until every disk holds the release.

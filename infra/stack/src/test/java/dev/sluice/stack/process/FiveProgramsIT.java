@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,9 +80,7 @@ class FiveProgramsIT {
 
   private Operator people(FivePrograms programs) throws Exception {
     var people = new Operator(directory, programs.site());
-    for (Map.Entry<String, String> device : programs.tags().entrySet()) {
-      people.enrol(programs.site(), device.getKey(), device.getValue());
-    }
+    people.enrol(programs.identities());
     people.create("builder", "publisher", FivePrograms.PRODUCT);
     people.applyPolicy(FivePrograms.PRODUCT, POLICY);
     return people;

@@ -46,11 +46,11 @@ final class Operator {
     return terminal.home().resolve(name + ".token");
   }
 
-  /// Makes a device part of the fleet, with the key that it brings.
-  void enrol(Site site, String device, String tag) throws IOException, InterruptedException {
-    try (ApiClient client = client()) {
-      Enrolment.enrol(client, site, device, tag);
-    }
+  /// Makes devices part of the fleet, by what their agents say of themselves.
+  void enrol(List<Path> identities) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("device", "enrol"));
+    identities.forEach(file -> command.add(file.toString()));
+    var _ = terminal.require(to("admin", command));
   }
 
   /// Gives somebody a token.
@@ -77,19 +77,10 @@ final class Operator {
   /// @param who whose token is sent
   void publish(String who, Path file, String version, String... more)
       throws IOException, InterruptedException {
-    var _ = terminal.require(publication(Optional.of(who), file, version, more));
+    var _ = terminal.require(publication(who, file, version, more));
   }
 
-  /// Tries to publish a file, which must be refused with this exit code.
-  ///
-  /// @param who whose token is sent; nobody's if empty
-  void refused(int exit, Optional<String> who, Path file, String version, String... more)
-      throws IOException, InterruptedException {
-    var _ = terminal.refused(exit, publication(who, file, version, more));
-  }
-
-  private List<String> publication(
-      Optional<String> who, Path file, String version, String... more) {
+  private List<String> publication(String who, Path file, String version, String... more) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -102,7 +93,7 @@ final class Operator {
                 "--publisher-url",
                 publisher.toString()));
     command.addAll(List.of(more));
-    who.ifPresent(name -> command.addAll(List.of("--token-file", token(name).toString())));
+    command.addAll(List.of("--token-file", token(who).toString()));
     return command;
   }
 

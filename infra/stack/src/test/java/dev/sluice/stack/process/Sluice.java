@@ -2,8 +2,6 @@ package dev.sluice.stack.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +16,13 @@ import java.util.concurrent.TimeUnit;
 /// @param home where it stands
 public record Sluice(Path home) {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /// What a command did.
   ///
   /// @param exit code
   /// @param out its standard output
   /// @param err its standard error
-  public record Outcome(int exit, String out, String err) {
-    /// Its output as JSON.
-    public JsonNode json() throws IOException {
-      return JSON.readTree(out);
-    }
-  }
+  public record Outcome(int exit, String out, String err) {}
 
   /// A terminal in a new folder.
   public static Sluice in(Path home) throws IOException {
@@ -64,15 +56,6 @@ public record Sluice(Path home) {
   public Outcome require(List<String> arguments) throws IOException, InterruptedException {
     Outcome outcome = run(arguments);
     assertThat(outcome.exit()).as("%s: %s", arguments, outcome).isZero();
-    return outcome;
-  }
-
-  /// Runs a command that must be refused with this code, in a line for a person.
-  public Outcome refused(int exit, List<String> arguments)
-      throws IOException, InterruptedException {
-    Outcome outcome = run(arguments);
-    assertThat(outcome.exit()).as("%s: %s", arguments, outcome).isEqualTo(exit);
-    assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
     return outcome;
   }
 }
