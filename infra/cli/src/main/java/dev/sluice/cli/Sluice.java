@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.remote.Commands;
+import dev.sluice.program.run.CommandLines;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ScopeType;
     description =
         "Software updates for fleets of devices: signed, delta-diffed, rolled out in rings.",
     mixinStandardHelpOptions = true,
-    version = "sluice 0.1.0",
+    version = "sluice " + CommandLines.VERSION,
     footer = {
       "",
       "Programs: sluice publisher|signer|notifier|edge|agent run --config FILE",

@@ -8,11 +8,13 @@ import picocli.CommandLine;
 
 /// What all command lines of Sluice have in common.
 public final class CommandLines {
+  /// What `--version` says behind the name.
+  public static final String VERSION = "0.1.0";
+
   private CommandLines() {}
 
   /// Failures end in one clear line and the exit code of their kind; so do mistakes in the
-  /// arguments. Enums are typed in lower case. Call it
-  /// when all subcommands are there.
+  /// arguments. Enums are typed in lower case. Call it when all subcommands are there.
   public static CommandLine configure(CommandLine line, PrintStream out, PrintStream err) {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true, out.charset()))

@@ -34,7 +34,12 @@ public final class ProgramMain {
             .addSubcommand(new ConfigCommands.Reference<>(program, out));
     config.getCommandSpec().mixinStandardHelpOptions(true);
     config.getCommandSpec().usageMessage().description("Explains the configuration.");
-    var spec = CommandSpec.create().name("sluice-" + program.name()).mixinStandardHelpOptions(true);
+    String name = "sluice-" + program.name();
+    var spec =
+        CommandSpec.create()
+            .name(name)
+            .version(name + " " + CommandLines.VERSION)
+            .mixinStandardHelpOptions(true);
     var line = new CommandLine(spec).addSubcommand("run", run).addSubcommand("config", config);
     return CommandLines.configure(line, out, err).execute(args);
   }

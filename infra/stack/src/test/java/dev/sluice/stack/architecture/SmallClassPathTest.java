@@ -7,17 +7,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.sluice.cli.Sluice;
 import dev.sluice.program.remote.Commands;
+import dev.sluice.stack.process.SmallClassPath;
 import java.net.URL;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// `infra/sluice` gives most commands a few jars of many, so that they start at once: those jars
@@ -31,19 +30,18 @@ class SmallClassPathTest {
   /// Read by tools only, never loaded.
   private static final Set<String> ANNOTATIONS_ONLY = Set.of("jspecify", "error_prone_annotations");
 
-  private static final Pattern LIST =
-      Pattern.compile("for name in ([a-z0-9\\s\\\\-]+); do\\s+for jar in \"\\$stack/lib");
   private static final Pattern MODULE = Pattern.compile(".*/([a-z-]+)/([a-z-]+)/target/classes/.*");
   private static final Pattern JAR = Pattern.compile(".*/([a-z0-9_-]+?)-[0-9][^/]*\\.jar!.*");
 
   @Test
   void givenSmallCommands_whenFollowingWhatTheyUse_thenItsJarsAreAllListed() {
-    assertThat(listed()).containsAll(used());
+    assertThat(SmallClassPath.names()).containsAll(used());
   }
 
   @Test
   void givenLauncher_whenReadingWhichCommandsGetAllJars_thenTheyAreThoseOfThisRule() {
-    assertThat(launcher()).contains("up|demo|keys) cache=none classpath=\"$own:$stack/lib/*\"");
+    assertThat(SmallClassPath.launcher())
+        .contains("up|demo|keys) cache=none classpath=\"$own:$stack/lib/*\"");
     assertThat(used())
         .as("the walk goes on behind the list of commands")
         .contains("infra-program", "publisher-delta", "picocli", "jackson-databind");
@@ -89,17 +87,5 @@ class SmallClassPathTest {
     return module.matches()
         ? Optional.of(module.group(1) + "-" + module.group(2))
         : Optional.of(jar).filter(Matcher::matches).map(matched -> matched.group(1));
-  }
-
-  private static Set<String> listed() {
-    Matcher list = LIST.matcher(launcher());
-    assertThat(list.find()).as("the list of jars in infra/sluice").isTrue();
-    return List.of(list.group(1).split("[\\s\\\\]+")).stream()
-        .filter(name -> !name.isEmpty())
-        .collect(Collectors.toSet());
-  }
-
-  private static String launcher() {
-    return Sources.read(Sources.find().root().resolve("infra/sluice"));
   }
 }
