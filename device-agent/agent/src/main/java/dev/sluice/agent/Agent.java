@@ -139,7 +139,7 @@ public final class Agent implements Program.Running {
       return agent;
     } catch (IOException e) {
       throw new CannotStartException(
-          "data directory %s: expected readable files: %s".formatted(config.dataDirectory(), e), e);
+          "data-directory %s: expected readable files: %s".formatted(config.dataDirectory(), e), e);
     }
   }
 

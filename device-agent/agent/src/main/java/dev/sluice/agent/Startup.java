@@ -45,7 +45,7 @@ final class Startup {
       return AgentDirectory.open(config.dataDirectory(), config.stamp());
     } catch (IOException e) {
       throw new CannotStartException(
-          "data directory %s: expected one that this agent alone can write: %s"
+          "data-directory %s: expected one that this agent alone can write: %s"
               .formatted(config.dataDirectory(), describe(config.dataDirectory(), e)));
     }
   }

@@ -113,7 +113,7 @@ class AgentHubTest {
     }
 
     assertThat(device.installed()).isEqualTo(device.oldBytes);
-    assertThat(device.log()).doesNotContain("wrong");
+    assertThat(device.log()).contains("NOT_AUTHORIZED").doesNotContain("wrong", "hivemq");
   }
 
   private long waiting() throws Exception {

@@ -108,9 +108,10 @@ public final class S3Bucket implements AutoCloseable {
             check,
             () -> {
               try {
-                return calls.find(
+                // Some servers tell a location for a bucket that is not there.
+                return calls.call(
                     config.bucket(),
-                    () -> client.getBucketLocation(of -> of.bucket(config.bucket())));
+                    () -> client.listObjectsV2(of -> of.bucket(config.bucket()).maxKeys(1)));
               } catch (StoreUnavailableException e) {
                 throw e.explain();
               } catch (StoreException e) {

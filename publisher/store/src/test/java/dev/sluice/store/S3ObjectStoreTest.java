@@ -98,7 +98,11 @@ class S3ObjectStoreTest {
 
     try (var away = S3Bucket.open(nowhere);
         var forbidden = S3Bucket.open(server.wrongSecret());
+        var empty = S3Bucket.open(server.wrongBucket());
         var here = S3Bucket.open(server.config())) {
+      assertThatThrownBy(() -> empty.await(Duration.ofMillis(1), check))
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("did not answer within 1 ms: expected the bucket, got none");
       assertThatThrownBy(() -> new S3ObjectStore(away).find("a", 1))
           .isInstanceOfSatisfying(
               StoreUnavailableException.class,

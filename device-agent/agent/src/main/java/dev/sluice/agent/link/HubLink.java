@@ -164,7 +164,7 @@ public final class HubLink implements AutoCloseable {
                   if (failure != null && !isClosed) {
                     log.at(Level.WARN)
                         .addKeyValue("filter", filter)
-                        .addKeyValue("reason", failure)
+                        .addKeyValue("reason", LinkFailure.reason(failure))
                         .log("subscription refused; no announcements arrive");
                   }
                 });
@@ -182,7 +182,7 @@ public final class HubLink implements AutoCloseable {
       isLossKnown = true;
       log.at(Level.WARN)
           .addKeyValue("hub", hub)
-          .addKeyValue("reason", context.getCause())
+          .addKeyValue("reason", LinkFailure.reason(context.getCause()))
           .log("no connection to the hub, trying again");
     }
   }

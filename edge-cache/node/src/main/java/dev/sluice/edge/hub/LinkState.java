@@ -33,7 +33,7 @@ final class LinkState {
     var reason = "no connection to %s (%s); trying again".formatted(broker, reasonOf(cause));
     if (!Optional.of(reason).equals(problem)) {
       problem = Optional.of(reason);
-      LOG.atInfo()
+      LOG.atWarn()
           .addKeyValue("broker", broker)
           .addKeyValue("cause", reasonOf(cause))
           .log("link is down");

@@ -24,10 +24,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The origin: signed, ranged reads of a bucket.
 ///
-/// An S3 reader without the right to list gets 403 for what does not exist. For metadata, where
-/// probing for the next version is part of the protocol, 403 therefore means absent; elsewhere it
-/// means that the credentials are wrong.
+/// An S3 reader without the right to list gets 403 `AccessDenied` for what does not exist. For
+/// metadata, where probing for the next version is part of the protocol, it therefore means absent;
+/// elsewhere, and with any other code, it means that the credentials or the clock are wrong.
 public final class S3Upstream implements Upstream, AutoCloseable {
+  private static final String ACCESS_DENIED = "AccessDenied";
+
   private final S3Origin origin;
   private final S3Client client;
 
@@ -126,18 +128,24 @@ public final class S3Upstream implements Upstream, AutoCloseable {
     return switch (e.statusCode()) {
       case 404 -> absent;
       case 416 -> new Fetched.PastEnd(OptionalLong.empty());
-      case 403 -> isProbed(path) ? absent : forbidden(path);
+      case 403 -> isProbed(path) && code(e).equals(ACCESS_DENIED) ? absent : forbidden(path, e);
       default ->
           new Fetched.Unavailable(
               "%s answered %d for %s".formatted(origin, e.statusCode(), path.value()), false);
     };
   }
 
-  private Fetched forbidden(ObjectPath path) {
+  private Fetched forbidden(ObjectPath path, S3Exception e) {
     return new Fetched.Unavailable(
-        "%s must allow reading %s and answered 403: check the credentials and the bucket policy"
-            .formatted(origin, path.value()),
+        "%s must allow reading %s and answered 403 %s: check the credentials, the clock and the bucket policy"
+            .formatted(origin, path.value(), code(e)),
         false);
+  }
+
+  /// S3's own word for what is wrong; empty if the server gives none.
+  private static String code(S3Exception e) {
+    var details = e.awsErrorDetails();
+    return details == null || details.errorCode() == null ? "" : details.errorCode();
   }
 
   private static boolean isProbed(ObjectPath path) {

@@ -1,20 +1,27 @@
 package dev.sluice.edge.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.slice.ByteRange;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class S3UpstreamTest {
@@ -66,19 +73,49 @@ class S3UpstreamTest {
   }
 
   @Test
-  void givenWrongCredentials_whenFetched_thenMetadataIsAbsentAndTargetsAreUnavailable() {
+  void givenWrongCredentials_whenFetched_thenMetadataAndTargetsAreUnavailable() {
     var right = server.origin();
     var wrong =
         new S3Origin(
             right.endpoint().orElseThrow(), right.region(), right.bucket(), "reader", "another");
 
-    assertThat(fetch(wrong, "metadata/2.root.json", new ByteRange(0, 10)))
-        .isInstanceOf(Fetched.Absent.class);
-    assertThat(fetch(wrong, TARGET, new ByteRange(0, 10)))
-        .isInstanceOfSatisfying(
-            Fetched.Unavailable.class,
-            u ->
-                assertThat(u.reason()).contains("check the credentials").doesNotContain("another"));
+    for (String path : List.of("metadata/2.root.json", TARGET)) {
+      assertThat(fetch(wrong, path, new ByteRange(0, 10)))
+          .isInstanceOfSatisfying(
+              Fetched.Unavailable.class,
+              u ->
+                  assertThat(u.reason())
+                      .contains("check the credentials", path)
+                      .doesNotContain("another"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AccessDenied,true", "RequestTimeTooSkewed,false", "ExpiredToken,false"})
+  void givenRefusalOfMetadata_whenFetched_thenIsAbsentOnlyIfTheRightToListIsMissing(
+      String code, boolean isAbsent) throws Exception {
+    byte[] body = "<Error><Code>%s</Code></Error>".formatted(code).getBytes(UTF_8);
+    HttpServer s3 =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    s3.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(403, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    s3.start();
+    var uri = URI.create("http://127.0.0.1:" + s3.getAddress().getPort());
+
+    Fetched answer =
+        fetch(
+            new S3Origin(uri, "r", "b", "reader", "secret"),
+            "metadata/2.root.json",
+            new ByteRange(0, 10));
+    s3.stop(0);
+
+    assertThat(answer instanceof Fetched.Absent).isEqualTo(isAbsent);
+    assertThat(answer.toString()).contains(isAbsent ? "403" : code);
   }
 
   @Test

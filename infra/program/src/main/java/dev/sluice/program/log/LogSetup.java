@@ -9,6 +9,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -17,6 +18,13 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class LogSetup {
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}%replace( %mdc){'^ $', ''}%n%ex";
+
+  /// They say several times a second that a broker is away, or warn of what mends itself. What a
+  /// person should know of Kafka, our own watch and the waiting at the start say.
+  private static final List<String> CHATTY =
+      List.of(
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils");
 
   private LogSetup() {}
 
@@ -51,6 +59,7 @@ public final class LogSetup {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(isDebug ? Level.INFO : Level.WARN);
     root.addAppender(appender);
+    CHATTY.forEach(name -> context.getLogger(name).setLevel(isDebug ? Level.INFO : Level.ERROR));
     context.getLogger("dev.sluice").setLevel(isDebug ? Level.DEBUG : Level.INFO);
   }
 

@@ -85,12 +85,20 @@ public final class Peers {
       String peer, Duration limit, @Nullable Exception failure, String reason) {
     if (failure instanceof NotAllowedException refused) {
       return new NotAllowedException(
-          "%s refuses the credentials: %s".formatted(peer, reason), refused);
+          "%s refuses the credentials: %s".formatted(peer, behind(peer, reason)), refused);
     }
-    var message = "%s did not answer within %s: %s".formatted(peer, inSeconds(limit), reason);
+    var message =
+        "%s did not answer within %s: %s".formatted(peer, inSeconds(limit), behind(peer, reason));
     return failure == null
         ? new UnreachableException(message)
         : new UnreachableException(message, failure);
+  }
+
+  /// The reason without the peer's name at its start, which the line has already.
+  private static String behind(String peer, String reason) {
+    return reason.startsWith(peer + ": ") || reason.startsWith(peer + ", ")
+        ? reason.substring(peer.length() + 2)
+        : reason;
   }
 
   private static String inSeconds(Duration limit) {

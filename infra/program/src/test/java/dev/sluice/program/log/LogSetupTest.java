@@ -35,6 +35,7 @@ class LogSetupTest {
     ours.atDebug().log("detail");
     ours.atWarn().setCause(new IOException("cut")).log("lost");
     LoggerFactory.getLogger("org.apache.kafka.Test").info("chatter");
+    LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient").warn("chatter of a client");
     LogSetup.toStandardError(LogFormat.TEXT, false);
     return file;
   }
@@ -53,7 +54,7 @@ class LogSetupTest {
   void givenJson_whenLogged_thenAnObjectALine() throws IOException {
     var lines = Files.readAllLines(log(LogFormat.JSON, true));
 
-    assertThat(lines).hasSize(4);
+    assertThat(lines).hasSize(5);
     var first = new ObjectMapper().readTree(lines.getFirst());
     assertThat(first.path("message").asText()).isEqualTo("release \"signed\"");
     assertThat(first.path("level").asText()).isEqualTo("INFO");

@@ -60,6 +60,20 @@ class PeersTest {
   }
 
   @Test
+  void givenReasonThatNamesThePeer_whenAwaited_thenTheLineNamesItOnce() {
+    assertThatThrownBy(
+            () ->
+                Peers.await(
+                    "Kafka at k:1",
+                    SHORT,
+                    check,
+                    () -> {
+                      throw new UnreachableException("Kafka at k:1: expected an answer, got none");
+                    }))
+        .hasMessage("Kafka at k:1 did not answer within 300 ms: expected an answer, got none");
+  }
+
+  @Test
   void givenPeerThatRefusesUs_whenAwaited_thenNotAllowed() {
     assertThatThrownBy(
             () ->

@@ -89,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
     var started = new ApiServer(server.start(), config, streams, tokens);
     if (!server.isRunning()) {
       throw new IOException(
-          "API: expected to listen on " + address(config) + ", got a closed port");
+          "api.port: expected to listen on " + address(config) + ", got a closed port");
     }
     LOG.atInfo().addKeyValue("uri", started.uri()).log("API started");
     return started;
@@ -102,7 +102,9 @@ public final class ApiServer implements AutoCloseable {
       probe.bind(new InetSocketAddress(config.host(), config.port()));
     } catch (IOException e) {
       throw new IOException(
-          "API: expected to listen on %s, got: %s".formatted(address(config), e.getMessage()), e);
+          "api.port: cannot listen on %s: %s; choose another port or stop what uses it"
+              .formatted(address(config), e.getMessage()),
+          e);
     }
   }
 

@@ -347,7 +347,7 @@ class ApiServerTest {
                 ApiServer.start(
                     "second", ApiConfig.of("127.0.0.1", server.port()), tokens, List.of(), meters))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("" + server.port());
+        .hasMessageContaining("api.port: cannot listen on 127.0.0.1:" + server.port());
     assertThat(server.problem()).isEmpty();
   }
 }

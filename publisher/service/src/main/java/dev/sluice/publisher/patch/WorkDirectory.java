@@ -27,10 +27,12 @@ public final class WorkDirectory {
       deleteLeftovers(directory);
     } catch (IOException e) {
       throw new IOException(
-          "work directory "
+          "work-directory "
               + directory
               + ": expected a folder that can be written, got "
-              + e
+              + e.getClass().getSimpleName()
+              + " "
+              + e.getMessage()
               + "; choose another or correct its permissions",
           e);
     }

@@ -2,6 +2,7 @@ package dev.sluice.publisher.patch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.publisher.patch.BuildOutcome.Built;
 import dev.sluice.publisher.patch.BuildOutcome.TooLong;
@@ -22,6 +23,16 @@ class PatchBuilderTest {
   @BeforeEach
   void open() throws IOException {
     builder = new PatchBuilder(WorkDirectory.open(directory.resolve("work")), 16 << 20);
+  }
+
+  @Test
+  void givenFileInPlaceOfTheFolder_whenOpened_thenNamesTheKeyAndTheFolder() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThatThrownBy(() -> WorkDirectory.open(file.resolve("work")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("work-directory " + file)
+        .hasMessageContaining("a folder that can be written");
   }
 
   @Test
