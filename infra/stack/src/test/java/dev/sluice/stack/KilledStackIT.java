@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledStackIT {
-  private static final int DEVICES = 12;
+  private static final int DEVICES = 6;
 
   @Test
   @Timeout(value = 12, unit = TimeUnit.MINUTES)

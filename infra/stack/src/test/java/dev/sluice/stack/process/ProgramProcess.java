@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// A program in a process of its own, started by its launcher with nothing but a file.
 public final class ProgramProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /// What the JVM answers to SIGTERM after a clean stop.
   private static final int TERMINATED = 143;
@@ -93,7 +93,7 @@ public final class ProgramProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /// Waits for its end after [#terminate()], which must be clean and within 5 s.
+  /// Waits for its end after [#terminate()], which must be clean.
   public void awaitTerminated() throws InterruptedException, IOException {
     assertThat(process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
         .as("%s stops within %s, see %s", name, STOP_LIMIT, tail())
