@@ -109,6 +109,13 @@ final class Operator {
     return new ApiClient(notifier, Optional.of(secret));
   }
 
+  /// The rollout as the API shows it now.
+  JsonNode rollout(String product, long counter) throws IOException, InterruptedException {
+    try (ApiClient client = client()) {
+      return client.get("/api/v1/rollouts/" + product + "/" + counter);
+    }
+  }
+
   /// Waits until the rollout is completed and returns it as the API shows it.
   JsonNode awaitCompleted(String product, long counter) throws IOException {
     try (ApiClient client = client()) {
