@@ -18,13 +18,11 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
 import dev.sluice.update.Failures;
-import dev.sluice.update.PatchPieces;
 import dev.sluice.update.Transition;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
 import dev.sluice.update.UpdateMachine;
 import dev.sluice.update.UpdateMemory;
-import dev.sluice.update.UpdateSettings;
 import dev.sluice.update.UpdateState;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,7 +71,7 @@ public final class Agent implements Program.Running {
     this.directory = Startup.directory(config);
     Identity.write(config, key.publicKey());
     this.log = new DeviceLog(config.deviceId());
-    this.machine = new UpdateMachine(settings(config));
+    this.machine = new UpdateMachine(config.updateSettings());
     this.downloads = new Downloads(directory.downloads(), config.installFile());
     var queue = new ConfirmationQueue(directory.confirmations());
     try {
@@ -107,18 +105,6 @@ public final class Agent implements Program.Running {
     health.watch(config, room, hub::isConnected, () -> state);
     this.owner =
         Thread.ofVirtual().name("agent-" + config.deviceId()).unstarted(this::runUntilClosed);
-  }
-
-  private static UpdateSettings settings(AgentConfig config) {
-    return new UpdateSettings(
-        config.deviceId(),
-        config.epoch(),
-        config.product(),
-        config.deviceAttributes(),
-        config.refreshInterval(),
-        config.maxMemory().bytes(),
-        PatchPieces.DEFAULT,
-        config.inPlace());
   }
 
   /// Starts an agent.

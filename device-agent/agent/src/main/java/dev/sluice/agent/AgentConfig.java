@@ -13,6 +13,8 @@ import dev.sluice.program.tls.Tls;
 import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.release.ProductName;
 import dev.sluice.update.InPlacePolicy;
+import dev.sluice.update.PatchPieces;
+import dev.sluice.update.UpdateSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +162,19 @@ public record AgentConfig(
   /// What ring selectors look at.
   public DeviceAttributes deviceAttributes() {
     return DeviceAttributes.of(new HashSet<>(tags), attributes);
+  }
+
+  /// What the update machine is told of it.
+  UpdateSettings updateSettings() {
+    return new UpdateSettings(
+        deviceId,
+        epoch,
+        product,
+        deviceAttributes(),
+        refreshInterval,
+        maxMemory.bytes(),
+        PatchPieces.DEFAULT,
+        inPlace);
   }
 
   private static boolean isHttp(URI uri) {

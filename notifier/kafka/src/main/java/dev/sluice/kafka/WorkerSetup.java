@@ -9,7 +9,9 @@ import dev.sluice.program.retry.RetryPolicy;
 /// @param retries of what fails; its pauses are also those while a peer is unavailable
 /// @param deadLetters sends the dead letters; the caller closes it, after the worker
 /// @param surroundings get a check `worker GROUP` for as long as the worker lives, its counters and
-///     those of its Kafka client, and a span `handle TYPE` for each event that belongs to a trace
+///     those of its Kafka client, and a span `handle TYPE` for what is handled together, in the
+///     trace
+///     of the first event that has one
 public record WorkerSetup(
     KafkaConnection connection,
     String group,

@@ -79,12 +79,12 @@ public final class RunningPublisher implements Program.Running {
     var store = opened(new S3ArtifactStore(config.store()));
     store.await(config.startLimit(), surroundings.health().add("store"));
     Topics.await(
-        config.kafka(), config.startLimit(), surroundings.health().add("kafka"), false, TOPICS);
+        config.kafka(), config.startLimit(), surroundings.health().add("topics"), false, TOPICS);
     var tickets = opened(new S3UploadTickets(config.store()));
     var uploads = opened(new Uploads(store, tickets));
     var events = opened(new EventProducer(config.kafka(), SOURCE, surroundings.clock()));
     FollowedTokens tokens = opened(FollowedTokens.start(config.kafka(), surroundings.clock()));
-    var _ = opened(KafkaWatch.start(config.kafka(), surroundings.health().add("brokers")));
+    var _ = opened(KafkaWatch.start(config.kafka(), surroundings.health().add("kafka")));
     follow();
     var releases = new Releases(store, uploads, events);
     ApiServer server =

@@ -6,16 +6,12 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
-import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
-import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.Topic;
-import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.config.SecretText;
@@ -25,56 +21,43 @@ import dev.sluice.program.tls.Tls;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.UpdateEvent;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /// The device's MQTT 5 session with its hub.
 ///
 /// The session outlives connections for a week, and a lost connection is made again with a jittered
-/// pause. A confirmation leaves the queue only when the hub has acknowledged it (QoS 1). All links
-/// of a process share the MQTT client's event loops; each has one virtual thread that delivers.
+/// pause. What the device has to say goes out through a [Courier]. All links of a process share the
+/// MQTT client's event loops.
 public final class HubLink implements AutoCloseable {
   private static final Duration SESSION_LIFE = Duration.ofDays(7);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-  private static final RetryPolicy PAUSES =
+  /// Between attempts to connect, and to deliver.
+  static final RetryPolicy PAUSES =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30));
-  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-  private static final byte[] NOTHING = new byte[0];
 
   private final Hub hub;
-  private final ConfirmationQueue queue;
   private final DeviceLog log;
   private final Consumer<UpdateEvent> events;
   private final Mqtt5AsyncClient client;
-  private final Thread courier;
-
-  /// Released whenever there may be something to deliver.
-  private final Semaphore work = new Semaphore(0);
-
-  /// The latest report that was not delivered yet; empty if there is none.
-  private final AtomicReference<byte[]> report = new AtomicReference<>(NOTHING);
+  private final Courier courier;
 
   private volatile boolean isClosed;
   private volatile boolean isLossKnown;
 
   private HubLink(Hub hub, ConfirmationQueue queue, DeviceLog log, Consumer<UpdateEvent> events) {
     this.hub = hub;
-    this.queue = queue;
     this.log = log;
     this.events = events;
     this.client = client(hub);
-    this.courier = Thread.ofVirtual().name("courier-" + hub.device()).unstarted(this::deliverAll);
+    this.courier = new Courier(hub, client, queue, log);
   }
 
   /// Where the hub is and as whom the device speaks.
@@ -148,7 +131,7 @@ public final class HubLink implements AutoCloseable {
     subscribe(MqttTopics.announcements(hub.product()));
     subscribe(MqttTopics.assignment(hub.device()));
     events.accept(new UpdateEvent.Connected());
-    work.release();
+    courier.wake();
   }
 
   /// Made on every connection: it does no harm, and brings the retained announcements again.
@@ -214,122 +197,13 @@ public final class HubLink implements AutoCloseable {
 
   /// Delivers what waits in the queue, and what is added while there is no connection.
   public void wake() {
-    work.release();
+    courier.wake();
   }
 
   /// Delivers a report as soon as there is a connection; it replaces one that was not delivered
   /// yet.
   public void report(byte[] payload) {
-    report.set(payload);
-    work.release();
-  }
-
-  /// Ends when the thread is interrupted by [#close()].
-  private void deliverAll() {
-    try {
-      int failures = 0;
-      while (!isClosed) {
-        awaitWork(failures);
-        failures = deliverReport() && deliverConfirmations() ? 0 : failures + 1;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// After a failure it is tried again without being asked to.
-  private void awaitWork(int failures) throws InterruptedException {
-    if (failures == 0) {
-      work.acquire();
-    } else {
-      Duration pause = PAUSES.delayAfter(failures, ThreadLocalRandom.current());
-      var _ = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-    var _ = work.drainPermits();
-  }
-
-  /// @return whether none is left
-  private boolean deliverReport() throws InterruptedException {
-    byte[] payload = report.get();
-    if (payload.length == 0) {
-      return true;
-    }
-    return deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())
-        && report.compareAndSet(payload, NOTHING);
-  }
-
-  /// @return whether none is left
-  private boolean deliverConfirmations() throws InterruptedException {
-    try {
-      for (var oldest = queue.findOldest(); oldest.isPresent(); oldest = queue.findOldest()) {
-        byte[] payload = oldest.get().payload().bytes();
-        if (!deliver(MqttTopics.confirmation(hub.device()), payload, trace(payload))) {
-          return false;
-        }
-        queue.remove(oldest.get());
-      }
-      return true;
-    } catch (IOException e) {
-      log.at(Level.WARN).addKeyValue("reason", e).log("the confirmation queue cannot be read");
-      return false;
-    }
-  }
-
-  /// Whether the hub has acknowledged. If not, the next connection tries again.
-  /// The trace that a waiting confirmation carries, as the message's own property, so that who
-  /// passes it on need not look inside.
-  private static Mqtt5UserProperties trace(byte[] payload) {
-    try {
-      return EventCodec.decodeStructured(Topic.CONFIRMATIONS, payload)
-          .trace()
-          .map(
-              trace ->
-                  Mqtt5UserProperties.of(Mqtt5UserProperty.of(TraceParent.NAME, trace.toString())))
-          .orElse(Mqtt5UserProperties.of());
-    } catch (MalformedJsonException e) {
-      return Mqtt5UserProperties.of();
-    }
-  }
-
-  private boolean deliver(String topic, byte[] payload, Mqtt5UserProperties properties)
-      throws InterruptedException {
-    if (!client.getState().isConnected()) {
-      return false;
-    }
-    CompletableFuture<Mqtt5PublishResult> result =
-        client
-            .publishWith()
-            .topic(topic)
-            .qos(MqttQos.AT_LEAST_ONCE)
-            .payload(payload)
-            .userProperties(properties)
-            .contentType(EventCodec.STRUCTURED_CONTENT_TYPE)
-            .send();
-    try {
-      return result
-          .get(DELIVERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-          .getError()
-          .map(
-              error -> {
-                refusedByHub(topic, error);
-                return false;
-              })
-          .orElse(true);
-    } catch (ExecutionException e) {
-      refusedByHub(topic, e);
-      return false;
-    } catch (TimeoutException e) {
-      return false;
-    }
-  }
-
-  private void refusedByHub(String topic, Throwable reason) {
-    if (!isClosed) {
-      log.at(Level.WARN)
-          .addKeyValue("topic", topic)
-          .addKeyValue("reason", reason)
-          .log("not delivered to the hub");
-    }
+    courier.report(payload);
   }
 
   /// Whether there is a connection now.
@@ -341,7 +215,7 @@ public final class HubLink implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    courier.interrupt();
+    courier.close();
     if (!client.getState().isConnected()) {
       return; // The next attempt finds the link closed.
     }

@@ -1,30 +1,20 @@
 package dev.sluice.edge.hub;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.mqtt.MqttAddress;
-import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,19 +36,13 @@ public final class HubLink implements AutoCloseable {
   private static final Duration LOCAL_CONNECT_LIMIT = Duration.ofSeconds(20);
   private static final Duration DISCONNECT_LIMIT = Duration.ofSeconds(2);
 
-  /// For a message that a broker did not take. The session of its sender keeps it meanwhile.
-  private static final RetryPolicy RESEND =
-      new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(400), Duration.ofSeconds(10));
-
   private final LinkState localState;
   private final LinkState upstreamState;
   private final Mqtt5AsyncClient local;
   private final Mqtt5AsyncClient upstream;
   private final AnnouncementRelay relay;
   private final ForwardingTrail trail;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicInteger undelivered = new AtomicInteger();
-  private final LongAdder retries = new LongAdder();
+  private final Deliveries deliveries = new Deliveries();
   private volatile boolean isClosed;
 
   private HubLink(
@@ -141,12 +125,12 @@ public final class HubLink implements AutoCloseable {
 
   /// How many messages are on their way and not acknowledged; more wait on the broker's disk.
   public int undelivered() {
-    return undelivered.get();
+    return deliveries.undelivered();
   }
 
   /// How often a message was sent again since the start.
   public long retries() {
-    return retries.sum();
+    return deliveries.retries();
   }
 
   /// How many announcements wait for the metadata that they speak of.
@@ -162,7 +146,7 @@ public final class HubLink implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    workers.shutdownNow();
+    deliveries.close();
     for (var client : List.of(upstream, local)) {
       try {
         client.disconnect().get(DISCONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -202,26 +186,26 @@ public final class HubLink implements AutoCloseable {
 
   /// A message of a device. Runs on the client's thread and does not block.
   private void up(Mqtt5Publish message) {
-    begin(message, upstream, false);
+    deliveries.begin(message, upstream, false);
   }
 
   /// A message for devices. Called in the order of arrival; the waiting happens elsewhere.
   private void down(Mqtt5Publish message) {
     var topic = message.getTopic().toString();
     if (!(MqttTopics.parse(topic).orElse(null) instanceof MqttTopics.Announcement)) {
-      begin(message, local, true);
+      deliveries.begin(message, local, true);
       return;
     }
     var number = relay.arrived(topic);
     if (message.getPayload().isEmpty()) {
-      begin(message, local, true); // nothing is retained that would come again
+      deliveries.begin(message, local, true); // nothing is retained that would come again
       return;
     }
     // Upstream retains it and sends it again at each subscription, so a kill loses nothing from
     // here. And a broker may send nothing more over a session before all that it sent is
     // acknowledged: a wave that waits for metadata would hold back its own halt.
-    acknowledge(message);
-    execute(() -> announce(message, number, 1));
+    Deliveries.acknowledge(message);
+    deliveries.execute(() -> announce(message, number, 1));
   }
 
   /// Forwards an announcement until it is received, unless a later one on its topic has come.
@@ -233,97 +217,18 @@ public final class HubLink implements AutoCloseable {
           message.getPayloadAsBytes(),
           () -> {
             var _ =
-                send(message, local, true)
+                Deliveries.send(message, local, true)
                     .whenComplete(
                         (result, failure) -> {
-                          if (isReceived(result, failure)) {
+                          if (Deliveries.isReceived(result, failure)) {
                             trail.forwarded(message);
                           } else {
-                            later(attempt, () -> announce(message, number, attempt + 1));
+                            deliveries.later(attempt, () -> announce(message, number, attempt + 1));
                           }
                         });
           });
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing; it comes again with the next subscription
-    }
-  }
-
-  private void begin(Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain) {
-    undelivered.incrementAndGet();
-    deliver(message, receiver, retain, 1);
-  }
-
-  /// Sends until it is received, and only then acknowledges. Ends with success, or when the link
-  /// closes: what is not acknowledged comes again then.
-  private void deliver(
-      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain, int attempt) {
-    var _ =
-        send(message, receiver, retain)
-            .whenComplete(
-                (result, failure) -> {
-                  if (isReceived(result, failure)) {
-                    undelivered.decrementAndGet();
-                    acknowledge(message);
-                  } else {
-                    later(attempt, () -> deliver(message, receiver, retain, attempt + 1));
-                  }
-                });
-  }
-
-  private static CompletableFuture<Mqtt5PublishResult> send(
-      Mqtt5Publish message, Mqtt5AsyncClient receiver, boolean retain) {
-    return receiver.publish(
-        Mqtt5Publish.builder()
-            .topic(message.getTopic())
-            .payload(message.getPayloadAsBytes())
-            .qos(MqttQos.AT_LEAST_ONCE)
-            .retain(retain)
-            .contentType(message.getContentType().orElse(null))
-            // Whose trace a message belongs to, among others.
-            .userProperties(message.getUserProperties())
-            .build());
-  }
-
-  private static boolean isReceived(
-      @Nullable Mqtt5PublishResult result, @Nullable Throwable failure) {
-    var cause = causeOf(result, failure);
-    if (cause != null) {
-      LOG.atDebug().setCause(cause).log("message not delivered, trying again");
-    }
-    return cause == null;
-  }
-
-  private static @Nullable Throwable causeOf(
-      @Nullable Mqtt5PublishResult result, @Nullable Throwable failure) {
-    if (failure != null) {
-      return failure;
-    }
-    return result == null ? null : result.getError().orElse(null);
-  }
-
-  private void later(int attempt, Runnable work) {
-    if (isClosed) {
-      return;
-    }
-    retries.increment();
-    var delay = RESEND.delayAfter(attempt, () -> ThreadLocalRandom.current().nextLong());
-    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this::execute)
-        .execute(work);
-  }
-
-  private void execute(Runnable work) {
-    try {
-      workers.execute(work);
-    } catch (RejectedExecutionException _) {
-      LOG.atDebug().log("link is closing; the sender keeps the message");
-    }
-  }
-
-  private static void acknowledge(Mqtt5Publish message) {
-    try {
-      message.acknowledge();
-    } catch (IllegalStateException e) {
-      LOG.atDebug().setCause(e).log("message was acknowledged before");
     }
   }
 }

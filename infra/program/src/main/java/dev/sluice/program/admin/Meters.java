@@ -13,9 +13,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/// The meters of one program, with those of its JVM and process, and its health: `sluice.health` is
-/// 1
-/// for each check of `/health/ready` that is fine, 0 for one that is not.
+/// The meters of one program, with those of its JVM and process, and its health: `sluice.health`
+/// is 1 for each check of `/health/ready` that is fine, 0 for one that is not.
 public final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// `infra/sluice` gives most commands a few jars of many, so that they start at once: those jars
-/// must
-/// hold all that these commands use.
+/// must hold all that these commands use.
 class SmallClassPathTest {
   /// Commands that hold servers or keys and get every jar.
   private static final Set<String> ON_THE_LARGE_ONE =

@@ -53,7 +53,7 @@ class ClusterIT {
     prepared.startPrograms();
     prepared.awaitUp();
     var operator = new People(prepared, Files.createDirectories(directory.resolve("desk")));
-    operator.takeTrustAnchor();
+    prepared.site().takeTrustAnchor(prepared.edge());
     people = operator;
   }
 

@@ -8,12 +8,7 @@ import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.stack.cluster.Engineer.Outcome;
-import dev.sluice.stack.process.Enrolment;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +22,7 @@ import java.util.Optional;
 /// they were given.
 final class People {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final int OK = 200;
   private static final String ADMIN = "admin";
 
   private final Cluster cluster;
@@ -48,26 +41,6 @@ final class People {
   /// A file on the desk.
   Path desk(String name) {
     return desk.resolve(name);
-  }
-
-  /// Fetches the stamp's root metadata from the edge node, to be given to devices.
-  void takeTrustAnchor() {
-    HttpRequest root =
-        HttpRequest.newBuilder(cluster.edge().resolve("/metadata/1.root.json"))
-            .timeout(ANSWER_LIMIT)
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      await("root metadata")
-          .atMost(LIMIT)
-          .pollInterval(POLL)
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .untilAsserted(
-              () -> {
-                HttpResponse<byte[]> answer = client.send(root, BodyHandlers.ofByteArray());
-                assertThat(answer.statusCode()).isEqualTo(OK);
-                Files.write(cluster.site().trustAnchor(), answer.body());
-              });
-    }
   }
 
   /// Makes a device part of the fleet.

@@ -39,7 +39,11 @@ public final class Checkout {
 
   /// The command line: the class path of `infra/sluice`, without its build.
   public static List<String> commandLine() {
-    Path target = path("infra/stack/target");
+    return commandLine(path("infra/stack/target/lib") + "/*");
+  }
+
+  /// The command line with these jars in place of all.
+  static List<String> commandLine(String jars) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -47,7 +51,7 @@ public final class Checkout {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
-        target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+        path("infra/stack/target/classes") + ":" + jars,
         "dev.sluice.cli.Sluice");
   }
 

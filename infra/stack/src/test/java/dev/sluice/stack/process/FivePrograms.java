@@ -7,10 +7,6 @@ import dev.sluice.stack.process.Site.Principals;
 import dev.sluice.stack.server.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +22,6 @@ final class FivePrograms implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int OK = 200;
 
   /// What [#startServers()] starts; agents come after them.
   private static final int SERVERS = 4;
@@ -112,24 +107,7 @@ final class FivePrograms implements AutoCloseable {
 
   /// Fetches the stamp's root metadata from the edge node, to be given to devices.
   void takeTrustAnchor() {
-    URI root =
-        URI.create(
-            "http://127.0.0.1:" + site.places().port(EDGE, "http") + "/metadata/1.root.json");
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      await("root metadata")
-          .atMost(LIMIT)
-          .pollInterval(POLL)
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .untilAsserted(
-              () -> {
-                HttpResponse<byte[]> answer =
-                    client.send(
-                        HttpRequest.newBuilder(root).timeout(Duration.ofSeconds(5)).build(),
-                        BodyHandlers.ofByteArray());
-                assertThat(answer.statusCode()).isEqualTo(OK);
-                Files.write(site.trustAnchor(), answer.body());
-              });
-    }
+    site.takeTrustAnchor(URI.create("http://127.0.0.1:" + site.places().port(EDGE, "http")));
   }
 
   /// What each agent says of itself, to be enrolled with.

@@ -1,11 +1,20 @@
 package dev.sluice.stack.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 
 /// What an operator lays out before the five programs start: a folder with a configuration file for
@@ -20,6 +29,10 @@ public final class Site {
   /// The bridge's principals at the stamp's broker.
   public static final List<String> BRIDGE =
       List.of("bridge-announcements", "bridge-confirmations", "bridge-reports");
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ROOT_LIMIT = Duration.ofMinutes(3);
+  private static final int OK = 200;
 
   private final Path directory;
   private final Places places;
@@ -172,6 +185,26 @@ public final class Site {
                 product,
                 tag,
                 listening("admin", device)));
+  }
+
+  /// Fetches the stamp's root metadata, to be given to devices.
+  ///
+  /// @param edge where a node answers HTTP, some day soon
+  public void takeTrustAnchor(URI edge) {
+    HttpRequest root =
+        HttpRequest.newBuilder(edge.resolve("/metadata/1.root.json")).timeout(ANSWER_LIMIT).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      await("root metadata")
+          .atMost(ROOT_LIMIT)
+          .pollInterval(Duration.ofMillis(200))
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .untilAsserted(
+              () -> {
+                HttpResponse<byte[]> answer = client.send(root, BodyHandlers.ofByteArray());
+                assertThat(answer.statusCode()).isEqualTo(OK);
+                Files.write(trustAnchor(), answer.body());
+              });
+    }
   }
 
   /// The stamp's root metadata as devices get it.

@@ -38,21 +38,11 @@ public final class SmallClassPath {
 
   /// The command line with this class path, without its build.
   static List<String> commandLine() throws IOException {
-    Path target = Checkout.path("infra/stack/target");
-    try (Stream<Path> all = Files.list(target.resolve("lib"))) {
-      String jars =
+    try (Stream<Path> all = Files.list(Checkout.path("infra/stack/target/lib"))) {
+      return Checkout.commandLine(
           all.filter(jar -> names().stream().anyMatch(name -> isNamed(jar, name)))
               .map(Path::toString)
-              .collect(Collectors.joining(":"));
-      return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-cp",
-          target.resolve("classes") + ":" + jars,
-          "dev.sluice.cli.Sluice");
+              .collect(Collectors.joining(":")));
     }
   }
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands that get a few jars only, run with these jars: reading and writing of YAML, JSON
-/// over
-/// HTTP, patches with their compressors.
+/// over HTTP, patches with their compressors.
 class SmallClassPathIT {
   private static final int LIMIT_SECONDS = 60;
   private static final String NOBODY = "http://127.0.0.1:1";

@@ -36,9 +36,8 @@ import org.slf4j.LoggerFactory;
 /// built faster only by [DeltaLimits#maxParallelBuilds].
 ///
 /// What the disk kept from being built is tried again with the event, under the worker's retry
-/// policy, and buried with it in the end; while the store or Kafka is away the event waits. What
-/// was
-/// built by then stays.
+/// policy, and buried with it in the end; while the store or Kafka is away the event waits. Patches
+/// that were built by then stay.
 public final class DeltaWorker implements AutoCloseable {
   static final String GROUP = "delta-worker";
 

@@ -1,0 +1,186 @@
+package dev.sluice.agent.link;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.MqttTopics;
+import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
+import dev.sluice.tuf.json.MalformedJsonException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.event.Level;
+
+/// Brings to the hub what a device has to say: the latest report, then the confirmations, oldest
+/// first, on a virtual thread of its own.
+///
+/// A confirmation leaves the queue only when the hub has acknowledged it (QoS 1). What is not
+/// acknowledged is tried again after a jittered pause, and with each connection.
+final class Courier implements AutoCloseable {
+  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
+  private static final byte[] NOTHING = new byte[0];
+
+  private final HubLink.Hub hub;
+  private final Mqtt5AsyncClient client;
+  private final ConfirmationQueue queue;
+  private final DeviceLog log;
+  private final Thread thread;
+
+  /// Released whenever there may be something to deliver.
+  private final Semaphore work = new Semaphore(0);
+
+  /// The latest report that was not delivered yet; empty if there is none.
+  private final AtomicReference<byte[]> report = new AtomicReference<>(NOTHING);
+
+  private volatile boolean isClosed;
+
+  Courier(HubLink.Hub hub, Mqtt5AsyncClient client, ConfirmationQueue queue, DeviceLog log) {
+    this.hub = hub;
+    this.client = client;
+    this.queue = queue;
+    this.log = log;
+    this.thread = Thread.ofVirtual().name("courier-" + hub.device()).unstarted(this::deliverAll);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// There may be something to deliver, or somebody to deliver it to.
+  void wake() {
+    work.release();
+  }
+
+  /// Replaces a report that was not delivered yet.
+  void report(byte[] payload) {
+    report.set(payload);
+    work.release();
+  }
+
+  /// Ends at once; what waits in the queue goes out after the next start.
+  @Override
+  public void close() {
+    isClosed = true;
+    thread.interrupt();
+  }
+
+  /// Ends when the thread is interrupted by [#close()].
+  private void deliverAll() {
+    try {
+      int failures = 0;
+      while (!isClosed) {
+        awaitWork(failures);
+        failures = deliverReport() && deliverConfirmations() ? 0 : failures + 1;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// After a failure it is tried again without being asked to.
+  private void awaitWork(int failures) throws InterruptedException {
+    if (failures == 0) {
+      work.acquire();
+    } else {
+      Duration pause = HubLink.PAUSES.delayAfter(failures, ThreadLocalRandom.current());
+      var _ = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    var _ = work.drainPermits();
+  }
+
+  /// @return whether none is left
+  private boolean deliverReport() throws InterruptedException {
+    byte[] payload = report.get();
+    if (payload.length == 0) {
+      return true;
+    }
+    return deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())
+        && report.compareAndSet(payload, NOTHING);
+  }
+
+  /// @return whether none is left
+  private boolean deliverConfirmations() throws InterruptedException {
+    try {
+      for (var oldest = queue.findOldest(); oldest.isPresent(); oldest = queue.findOldest()) {
+        byte[] payload = oldest.get().payload().bytes();
+        if (!deliver(MqttTopics.confirmation(hub.device()), payload, trace(payload))) {
+          return false;
+        }
+        queue.remove(oldest.get());
+      }
+      return true;
+    } catch (IOException e) {
+      log.at(Level.WARN).addKeyValue("reason", e).log("the confirmation queue cannot be read");
+      return false;
+    }
+  }
+
+  /// The trace that a waiting confirmation carries, as the message's own property, so that who
+  /// passes it on need not look inside.
+  private static Mqtt5UserProperties trace(byte[] payload) {
+    try {
+      return EventCodec.decodeStructured(Topic.CONFIRMATIONS, payload)
+          .trace()
+          .map(
+              trace ->
+                  Mqtt5UserProperties.of(Mqtt5UserProperty.of(TraceParent.NAME, trace.toString())))
+          .orElse(Mqtt5UserProperties.of());
+    } catch (MalformedJsonException e) {
+      return Mqtt5UserProperties.of();
+    }
+  }
+
+  /// Whether the hub has acknowledged. If not, it is tried again after a pause or with the next
+  /// connection.
+  private boolean deliver(String topic, byte[] payload, Mqtt5UserProperties properties)
+      throws InterruptedException {
+    if (!client.getState().isConnected()) {
+      return false;
+    }
+    CompletableFuture<Mqtt5PublishResult> result =
+        client
+            .publishWith()
+            .topic(topic)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .payload(payload)
+            .userProperties(properties)
+            .contentType(EventCodec.STRUCTURED_CONTENT_TYPE)
+            .send();
+    try {
+      return result
+          .get(DELIVERY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          .getError()
+          .map(
+              error -> {
+                refusedByHub(topic, error);
+                return false;
+              })
+          .orElse(true);
+    } catch (ExecutionException e) {
+      refusedByHub(topic, e);
+      return false;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  private void refusedByHub(String topic, Throwable reason) {
+    if (!isClosed) {
+      log.at(Level.WARN)
+          .addKeyValue("topic", topic)
+          .addKeyValue("reason", reason)
+          .log("not delivered to the hub");
+    }
+  }
+}
