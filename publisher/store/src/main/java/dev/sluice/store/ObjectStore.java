@@ -65,8 +65,7 @@ public interface ObjectStore {
   /// @return whether it stands there now with just these bytes; false if others stand there
   /// @throws StoreException as [#write(String, byte\[\], Expected)]
   default boolean writeOnce(String path, byte[] content) throws StoreException {
-    // Asked first, because refusing a write is the one thing that S3 servers do not all do well:
-    // some answer before they have read the body, and then close the connection.
+    // Asked first, because a write that is refused may cost several attempts.
     if (findLengthBytes(path).isEmpty() && create(path, content)) {
       return true;
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /// Documents in a bucket behind the S3 API. Each is sent with its SHA-256, which the store checks.
@@ -67,12 +68,35 @@ public final class S3ObjectStore implements ObjectStore {
       case Expected.Absent() -> request.ifNoneMatch("*");
       case Expected.Unchanged(var entityTag) -> request.ifMatch(entityTag);
     }
-    return bucket
-        .calls()
-        .attempt(
-            path,
-            () -> bucket.client().putObject(request.build(), RequestBody.fromBytes(content)).eTag(),
-            () -> find(path, content));
+    try {
+      return bucket
+          .calls()
+          .attempt(
+              path,
+              () ->
+                  bucket.client().putObject(request.build(), RequestBody.fromBytes(content)).eTag(),
+              () -> find(path, content));
+    } catch (StoreUnavailableException e) {
+      // A server that refuses before it has read the body may close the connection on it, each time
+      // that the SDK tries, and the answer is lost. What stands there tells the same.
+      Optional<String> own = find(path, content);
+      if (own.isEmpty() && isAsExpected(path, expected)) {
+        throw e;
+      }
+      return own;
+    }
+  }
+
+  private boolean isAsExpected(String path, Expected expected) throws StoreException {
+    Optional<String> standing =
+        bucket
+            .calls()
+            .find(path, () -> bucket.client().headObject(head -> head.bucket(name()).key(path)))
+            .map(HeadObjectResponse::eTag);
+    return switch (expected) {
+      case Expected.Absent() -> standing.isEmpty();
+      case Expected.Unchanged(var entityTag) -> standing.filter(entityTag::equals).isPresent();
+    };
   }
 
   /// The entity tag of an object of just these bytes.

@@ -18,9 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each test has names of its own, because they share one bucket.
 class S3ObjectStoreTest {
+  /// How often the SDK makes a request whose answers are lost.
+  private static final int ALL_ATTEMPTS = 4;
+
   @TempDir static Path directory;
   private static InProcessS3 server;
   private static S3Bucket bucket;
@@ -148,29 +153,42 @@ class S3ObjectStoreTest {
     assertThat(store.findLengthBytes("once/a")).hasValue(3);
   }
 
-  @Test
-  void givenLostAnswer_whenWrittenOnCondition_thenOneKnowsOnesOwnBytes() throws Exception {
-    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), 1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, ALL_ATTEMPTS})
+  void givenLostAnswers_whenWrittenOnCondition_thenOneKnowsOnesOwnBytes(int lost) throws Exception {
+    String path = "lost/own-" + lost;
+    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), lost);
         var behindIt = S3Bucket.open(at(network.endpoint()))) {
       String tag =
-          new S3ObjectStore(behindIt)
-              .write("lost/a", utf8("1"), new Expected.Absent())
-              .orElseThrow();
+          new S3ObjectStore(behindIt).write(path, utf8("1"), new Expected.Absent()).orElseThrow();
 
       assertThat(network.hasLostAll()).isTrue();
-      assertThat(store.find("lost/a", 1).orElseThrow().entityTag()).isEqualTo(tag);
+      assertThat(store.find(path, 1).orElseThrow().entityTag()).isEqualTo(tag);
     }
   }
 
-  @Test
-  void givenLostAnswer_whenSomebodyElseWasFirst_thenOneIsTold() throws Exception {
-    store.put("lost/b", utf8("2"));
-    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), 1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, ALL_ATTEMPTS})
+  void givenLostAnswers_whenSomebodyElseWasFirst_thenOneIsTold(int lost) throws Exception {
+    String created = "lost/created-" + lost;
+    store.put(created, utf8("2"));
+    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), lost);
         var behindIt = S3Bucket.open(at(network.endpoint()))) {
-      assertThat(new S3ObjectStore(behindIt).create("lost/b", utf8("1"))).isFalse();
+      assertThat(new S3ObjectStore(behindIt).create(created, utf8("1"))).isFalse();
 
       assertThat(network.hasLostAll()).isTrue();
-      assertThat(store.find("lost/b", 1).orElseThrow().content().bytes()).isEqualTo(utf8("2"));
+      assertThat(store.find(created, 1).orElseThrow().content().bytes()).isEqualTo(utf8("2"));
+    }
+    String replaced = "lost/replaced-" + lost;
+    store.put(replaced, utf8("1"));
+    var read = store.find(replaced, 1).orElseThrow();
+    store.put(replaced, utf8("2"));
+    try (var network = AnswerLosingProxy.start(server.config().endpoint().orElseThrow(), lost);
+        var behindIt = S3Bucket.open(at(network.endpoint()))) {
+      assertThat(new S3ObjectStore(behindIt).replace(replaced, utf8("3"), read)).isFalse();
+
+      assertThat(network.hasLostAll()).isTrue();
+      assertThat(store.find(replaced, 1).orElseThrow().content().bytes()).isEqualTo(utf8("2"));
     }
   }
 
