@@ -8,6 +8,7 @@ import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3Calls;
 import dev.sluice.store.S3ObjectStore;
 import dev.sluice.store.StoreException;
+import dev.sluice.store.StoreUnavailableException;
 import dev.sluice.tuf.digest.Digest;
 import java.net.URI;
 import java.time.Duration;
@@ -186,29 +187,37 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
               .checksumSHA256(base64(parts.get(i).sha256()))
               .build());
     }
-    return calls.call(
-        path,
-        () -> {
-          try {
-            var _ =
-                bucket
-                    .client()
-                    .completeMultipartUpload(
-                        complete ->
-                            complete
-                                .bucket(config.bucket())
-                                .key(path)
-                                .uploadId(uploadId)
-                                .ifNoneMatch("*")
-                                .multipartUpload(upload -> upload.parts(completed)));
-            return true;
-          } catch (S3Exception e) {
-            if (NOT_COMPLETED.contains(e.statusCode())) {
-              return false;
+    try {
+      return calls.call(
+          path,
+          () -> {
+            try {
+              var _ =
+                  bucket
+                      .client()
+                      .completeMultipartUpload(
+                          complete ->
+                              complete
+                                  .bucket(config.bucket())
+                                  .key(path)
+                                  .uploadId(uploadId)
+                                  .ifNoneMatch("*")
+                                  .multipartUpload(upload -> upload.parts(completed)));
+              return true;
+            } catch (S3Exception e) {
+              if (NOT_COMPLETED.contains(e.statusCode())) {
+                return false;
+              }
+              throw e;
             }
-            throw e;
-          }
-        });
+          });
+    } catch (StoreUnavailableException e) {
+      // A refusal can be lost with its connection, as that of any conditional write.
+      if (documents.findLengthBytes(path).isPresent()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   @Override
