@@ -20,7 +20,6 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -45,6 +44,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private KeyValueStore<String, byte[]> devices;
   private ParkedEvents parked;
   private PartitionCounts counts;
+  private Alarm countTimer;
+  private Alarm parkedTimer;
 
   @NullUnmarked // Streams calls init before anything else
   DeviceProcessor(int partitions, NotifierMeters meters, Traces traces) {
@@ -65,8 +66,19 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             context.getStateStore(NotifierTopology.DOCUMENTS_STORE),
             context.getStateStore(NotifierTopology.REPORTS_STORE),
             devices);
-    var _ = context.schedule(COUNT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> sendCounts());
-    var _ = context.schedule(PARKED_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> giveUp());
+    countTimer = new Alarm(context, this::sendCounts);
+    parkedTimer = new Alarm(context, this::giveUp);
+    setAlarms();
+  }
+
+  private void setAlarms() {
+    if (counts.hasChanged()) {
+      countTimer.setIn(COUNT_INTERVAL);
+    }
+    if (parked.size() > 0) {
+      parkedTimer.setIn(PARKED_INTERVAL);
+    }
+    meters.parked(context.taskId().partition(), parked.size());
   }
 
   @Override
@@ -80,7 +92,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         "handle " + stamped.event().type(),
         stamped.trace().map(TraceParent::toString),
         () -> handle(stamped));
-    meters.parked(context.taskId().partition(), parked.size());
+    setAlarms();
   }
 
   private void handle(StampedEvent<?> stamped) {
@@ -160,7 +172,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     parked
         .takeOverdue(now())
         .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
-    meters.parked(context.taskId().partition(), parked.size());
+    setAlarms();
   }
 
   private void bury(StampedEvent<?> stamped, String reason) {

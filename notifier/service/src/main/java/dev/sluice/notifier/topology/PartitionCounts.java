@@ -79,6 +79,11 @@ final class PartitionCounts {
     tallies.values().forEach(tally -> tally.remove(device));
   }
 
+  /// Whether there may be reports to take.
+  boolean hasChanged() {
+    return !changed.isEmpty();
+  }
+
   /// The reports that differ from the last ones sent, by the key to send them under.
   Map<String, byte[]> takeChanged() {
     Map<String, byte[]> changes = new TreeMap<>();

@@ -20,12 +20,12 @@ import dev.sluice.rollout.policy.PolicyChoice;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,9 +38,6 @@ import org.slf4j.LoggerFactory;
 /// Holds the rollouts of the products of one partition.
 final class RolloutProcessor implements Processor<String, RolloutInput, String, StampedEvent<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutProcessor.class);
-
-  /// How late a timer may be.
-  private static final Duration TIMER_INTERVAL = Duration.ofMillis(200);
 
   /// How late a release may start after the policy that it waits for.
   private static final Duration POLICY_INTERVAL = Duration.ofSeconds(1);
@@ -60,6 +57,8 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   private WaitingReleases waiting;
   private RolloutRecords records;
   private RolloutOutput output;
+  private Alarm timers;
+  private Alarm policyTimer;
 
   @NullUnmarked // Streams calls init before anything else
   RolloutProcessor(NotifierMeters meters, Traces traces) {
@@ -78,7 +77,8 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
             context.getStateStore(NotifierTopology.RECORDS_STORE),
             context.getStateStore(NotifierTopology.TRACES_STORE));
     output = new RolloutOutput(context, records, wakeAt);
-    countWaiting();
+    timers = new Alarm(context, this::wake);
+    policyTimer = new Alarm(context, this::offerWaiting);
     // A processor is used again after an aborted transaction.
     wakeAt.clear();
     try (KeyValueIterator<String, byte[]> all = states.all()) {
@@ -87,14 +87,14 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
         wakeAt.put(state.key, Instant.EPOCH);
       }
     }
-    var _ = context.schedule(TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> wake());
-    var _ = context.schedule(POLICY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> offerWaiting());
+    setAlarms();
   }
 
   @Override
   public void process(Record<String, RolloutInput> record) {
     traces.follow(
         "decide rollout", record.value().trace().map(TraceParent::toString), () -> handle(record));
+    setAlarms();
   }
 
   private void handle(Record<String, RolloutInput> record) {
@@ -121,6 +121,15 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
       wakeAt.remove(product);
       step(new ProductName(product), new RolloutEvent.TimePassed());
     }
+    setAlarms();
+  }
+
+  private void setAlarms() {
+    wakeAt.values().stream().min(Comparator.naturalOrder()).ifPresent(timers::setAt);
+    if (waiting.size() > 0) {
+      policyTimer.setIn(POLICY_INTERVAL);
+    }
+    meters.waiting(context.taskId().partition(), waiting.size());
   }
 
   private void released(StampedEvent<ReleaseEvent> stamped) {
@@ -150,16 +159,13 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
         recordWaiting(signed, reason);
       }
     }
-    countWaiting();
   }
 
   private void offerWaiting() {
-    if (waiting.size() == 0) {
-      return;
-    }
     for (StampedEvent<ReleaseEvent> stamped : waiting.all()) {
       released(stamped);
     }
+    setAlarms();
   }
 
   /// A release that came before, or that a higher counter passed while it waited for its policy.
@@ -168,7 +174,6 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     Optional<RolloutSnapshot> shown =
         records.find(rollout).map(RolloutChanged::snapshot).filter(RolloutProcessor::isWaiting);
     waiting.remove(rollout);
-    countWaiting();
     if (shown.isPresent()) {
       output.record(
           new RolloutChanged(
@@ -204,10 +209,6 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
 
   private static boolean isWaiting(RolloutSnapshot rollout) {
     return rollout.state().equals(WAITING_FOR_POLICY);
-  }
-
-  private void countWaiting() {
-    meters.waiting(context.taskId().partition(), waiting.size());
   }
 
   private void step(ProductName product, RolloutEvent event) {

@@ -76,6 +76,7 @@ class NotifierTopologyTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     properties.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG");
     driver =
         new TopologyTestDriver(
             NotifierTopology.build(1, new NotifierMeters(meters), Traces.silent()),
@@ -215,6 +216,27 @@ class NotifierTopologyTest {
     assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("completed");
   }
 
+  /// Kafka Streams commits a transaction after each punctuation.
+  @Test
+  void givenRolloutThatEnded_whenTimePasses_thenNoPunctuations() {
+    enrolFleet();
+    send(released(1));
+    signPlanned();
+    send(canary.confirm(1, Outcome.INSTALLED, 1));
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    broad.forEach(device -> send(device.confirm(1, Outcome.INSTALLED, 2)));
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    pass(Duration.ofHours(1));
+    double before = punctuations();
+
+    pass(Duration.ofDays(1));
+
+    assertThat(before).isPositive();
+    assertThat(punctuations()).isEqualTo(before);
+  }
+
   @Test
   void givenProductsOwnPolicy_whenReleased_thenItHoldsInPlaceOfTheStandardOne() {
     send(
@@ -336,6 +358,13 @@ class NotifierTopologyTest {
         START,
         trace,
         new ReleaseSigned(release, counter, 0, manifest, VERSIONS, start, policyVersion));
+  }
+
+  private double punctuations() {
+    return driver.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("punctuate-total"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .sum();
   }
 
   private void signPlanned() {
