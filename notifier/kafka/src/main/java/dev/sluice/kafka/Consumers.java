@@ -15,6 +15,14 @@ final class Consumers {
   /// How long one poll's records may take: a large patch and its retries.
   private static final Duration HANDLING_LIMIT = Duration.ofMinutes(30);
 
+  /// How long a broker holds a follower's request while there is nothing to give; it answers at
+  /// once when an event comes. So it only says how often a follower at rest asks.
+  private static final Duration FOLLOWER_WAIT = Duration.ofSeconds(5);
+
+  /// The same for a member of a group. A partition that it resumes, or has events left of, is
+  /// asked for only after it, and so is the leave of the broker.
+  private static final Duration MEMBER_WAIT = Duration.ofSeconds(1);
+
   private Consumers() {}
 
   static KafkaConsumer<String, byte[]> inGroup(
@@ -22,6 +30,8 @@ final class Consumers {
     Map<String, Object> properties = common(connection);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
+    properties.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(MEMBER_WAIT.toMillis()));
     properties.put(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(SESSION_LIMIT.toMillis()));
     properties.put(
@@ -33,7 +43,12 @@ final class Consumers {
   }
 
   static KafkaConsumer<String, byte[]> alone(KafkaConnection connection) {
-    return consumer(common(connection));
+    Map<String, Object> properties = common(connection);
+    properties.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(FOLLOWER_WAIT.toMillis()));
+    // All that came: a partition with events left over is not part of the next request.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.MAX_VALUE);
+    return consumer(properties);
   }
 
   private static Map<String, Object> common(KafkaConnection connection) {

@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -33,28 +32,30 @@ import org.slf4j.LoggerFactory;
 /// letter.
 public final class EventFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofSeconds(5);
+
+  /// The same until the events that were there at the start are shown.
+  private static final Duration SHORT_POLL = Duration.ofMillis(100);
+
   private static final Duration PAUSE_AFTER_KAFKA_FAILURE = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final KafkaConsumer<String, byte[]> consumer;
-  private final List<TopicPartition> partitions;
   private final Map<String, TopicWatcher<?>> watchers;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /// Calls of [#awaitCaughtUp(Duration)] that the thread has not seen yet. As long as its callers.
-  private final Queue<CountDownLatch> asked = new ConcurrentLinkedQueue<>();
+  /// Where the partitions ended at the start.
+  private final Map<TopicPartition, Long> ends;
 
-  /// Calls whose ends are known; only the thread touches them.
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
 
   private EventFollower(
       KafkaConsumer<String, byte[]> consumer,
-      List<TopicPartition> partitions,
+      Map<TopicPartition, Long> ends,
       List<TopicWatcher<?>> watchers) {
     this.consumer = consumer;
-    this.partitions = partitions;
+    this.ends = ends;
     this.watchers =
         watchers.stream()
             .collect(Collectors.toMap(one -> one.topic().kafkaName(), Function.identity()));
@@ -109,7 +110,7 @@ public final class EventFollower implements AutoCloseable {
       List<TopicPartition> partitions = partitions(consumer, watchers);
       consumer.assign(partitions);
       seek.accept(consumer, partitions);
-      var follower = new EventFollower(consumer, partitions, watchers);
+      var follower = new EventFollower(consumer, consumer.endOffsets(partitions), watchers);
       follower.thread.start();
       return follower;
     } catch (KafkaException | IllegalStateException e) {
@@ -131,23 +132,24 @@ public final class EventFollower implements AutoCloseable {
     return List.copyOf(partitions);
   }
 
-  /// Waits until the watcher has seen everything that was in the topics when this was called.
+  /// Waits until the watcher has seen everything that was in the topics when the follower started.
   ///
   /// @return whether it has; false after `limit`, or if the follower has ended
   /// @throws InterruptedException if the calling thread is interrupted
   public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
-    var done = new CountDownLatch(1);
-    asked.add(done);
-    consumer.wakeup();
     long deadline = System.nanoTime() + limit.toNanos();
     // In steps, so that a follower that ends meanwhile is noticed.
     while (thread.isAlive() && System.nanoTime() < deadline) {
-      long left = Math.min(deadline - System.nanoTime(), POLL.toNanos());
-      if (done.await(left, TimeUnit.NANOSECONDS)) {
+      long left = Math.min(deadline - System.nanoTime(), SHORT_POLL.toNanos());
+      if (caughtUp.await(left, TimeUnit.NANOSECONDS)) {
         return true;
       }
     }
-    return done.getCount() == 0;
+    return isCaughtUp();
+  }
+
+  private boolean isCaughtUp() {
+    return caughtUp.getCount() == 0;
   }
 
   /// Whether the follower's thread lives.
@@ -156,26 +158,32 @@ public final class EventFollower implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
+    try {
       while (closing.getCount() > 0) {
         step();
       }
     } catch (InterruptException | InterruptedException _) {
       LOG.debug("follower interrupted");
+    } finally {
+      // It has nothing to tell the broker, which may hold its last request for long.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
   private void step() throws InterruptedException {
     try {
-      answer();
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, byte[]> record :
+          consumer.poll(isCaughtUp() ? POLL : SHORT_POLL)) {
         // A tombstone shows nothing.
         if (record.value() != null) {
           show(Objects.requireNonNull(watchers.get(record.topic())), record);
         }
       }
+      if (!isCaughtUp() && isShown()) {
+        caughtUp.countDown();
+      }
     } catch (WakeupException _) {
-      LOG.trace("somebody asks, or closes");
+      LOG.trace("somebody closes");
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
@@ -200,24 +208,9 @@ public final class EventFollower implements AutoCloseable {
     }
   }
 
-  private void answer() {
-    int callers = asked.size();
-    if (callers > 0) {
-      // Only those who called before the ends were read; others wait for the next round.
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      for (int i = 0; i < callers; i++) {
-        waiting.add(new Waiting(asked.remove(), ends));
-      }
-    }
-    for (Waiting caller : List.copyOf(waiting)) {
-      boolean shown =
-          caller.ends().entrySet().stream()
-              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-      if (shown) {
-        caller.done().countDown();
-        waiting.remove(caller);
-      }
-    }
+  private boolean isShown() {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /// Ends the follower; its watcher is not called afterwards.
@@ -234,6 +227,4 @@ public final class EventFollower implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
-
-  private record Waiting(CountDownLatch done, Map<TopicPartition, Long> ends) {}
 }

@@ -74,12 +74,7 @@ class HeldPartitionTest {
       throws Exception {
     producer.sendAll(List.of(Samples.ringsSigned(WAITING, 1), Samples.ringsSigned(WAITING, 2)));
 
-    try (var _ = worker("held");
-        var follower =
-            EventFollower.start(
-                broker.connection(),
-                Topic.DEAD_LETTERS,
-                stamped -> letters.add(stamped.event().originalKey()))) {
+    try (var _ = worker("held")) {
       // Far more often than the policy allows for what is bad.
       await().atMost(LIMIT).until(() -> attempts.get() > 20);
       producer.send(Samples.ringsSigned(OTHER, 1));
@@ -96,6 +91,12 @@ class HeldPartitionTest {
       await().atMost(LIMIT).until(() -> keys().stream().filter(WAITING::equals).count() == 2);
       await().atMost(LIMIT).until(() -> problem().isEmpty());
       assertThat(gauge("sluice.worker.held.partitions")).isZero();
+    }
+    try (var follower =
+        EventFollower.start(
+            broker.connection(),
+            Topic.DEAD_LETTERS,
+            stamped -> letters.add(stamped.event().originalKey()))) {
       assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
     }
 

@@ -44,6 +44,13 @@ public final class Notifier implements AutoCloseable {
   /// How long an event may wait for its transaction.
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
+  /// How often a notifier at rest asks for events; the broker answers at once when one comes. A
+  /// stop waits for it.
+  private static final Duration FETCH_WAIT = Duration.ofSeconds(1);
+
+  /// How late a transaction may end, or a timer fire, when no event comes.
+  private static final Duration POLL = Duration.ofMillis(250);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   /// Failures of the world pass; a bug fails at every attempt.
@@ -183,19 +190,31 @@ public final class Notifier implements AutoCloseable {
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+        Math.toIntExact(FETCH_WAIT.toMillis()));
+    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
+    properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         NotifierTopology.MAX_RECORD_BYTES);
     return properties;
   }
 
+  /// Begins what [#close()] does and does not wait for its end, so that other things end meanwhile.
+  void beginClose() {
+    var _ = close(Duration.ZERO);
+  }
+
   /// Ends the transaction in hand and leaves the group, so that the next notifier need not wait.
   @Override
   public void close() {
-    boolean closed =
-        streams.close(
-            CloseOptions.timeout(CLOSE_LIMIT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    boolean closed = close(CLOSE_LIMIT);
     metrics.close();
     LOG.atInfo().addKeyValue("inTime", closed).log("notifier closed");
+  }
+
+  private boolean close(Duration limit) {
+    return streams.close(
+        CloseOptions.timeout(limit)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
   }
 }

@@ -62,6 +62,7 @@ public final class RunningNotifier implements Program.Running {
 
   @Override
   public synchronized void close() {
+    topology.ifPresent(Notifier::beginClose);
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {

@@ -58,7 +58,7 @@ final class AnnouncementRoute extends RouteBuilder implements RouteFailures.Orig
         "kafka:%s?groupId=mqtt-bridge&autoOffsetReset=earliest"
             + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
             + "&isolationLevel=read_committed&sessionTimeoutMs=6000&heartbeatIntervalMs=2000"
-            + "&pollTimeoutMs=500&maxPollIntervalMs=%d",
+            + "&fetchWaitMaxMs=1000&pollTimeoutMs=1000&maxPollIntervalMs=%d",
         Topic.ANNOUNCEMENTS.kafkaName(),
         Integer.MAX_VALUE);
   }
