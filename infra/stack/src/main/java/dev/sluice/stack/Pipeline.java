@@ -81,6 +81,7 @@ public final class Pipeline implements AutoCloseable {
       credentials = Credentials.of(data);
       files = new ConfigFiles(data);
       Servers running = servers.add("servers", Servers.start(data, credentials.stamp()));
+      var _ = programs.<AutoCloseable>add("stamp's broker", running::closeBroker);
       objects = running.objects();
       texts = new ConfigTexts(running, credentials);
       // In any order: each waits for what it needs.

@@ -24,6 +24,10 @@ final class Servers implements AutoCloseable {
   static final String EDGE = "edge";
 
   private final Closing closing = new Closing();
+
+  /// Apart, as it may be closed while others still speak to it.
+  private final Closing closingBroker = new Closing();
+
   private final KafkaBroker kafka;
   private final ObjectServer objects;
   private final Broker broker;
@@ -35,7 +39,7 @@ final class Servers implements AutoCloseable {
       Future<Broker> startingBroker =
           starters.submit(
               () ->
-                  closing.add(
+                  closingBroker.add(
                       "stamp's broker",
                       Broker.start(
                           new BrokerConfig(
@@ -58,7 +62,7 @@ final class Servers implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        closing.close();
+        close();
       }
     }
   }
@@ -81,8 +85,15 @@ final class Servers implements AutoCloseable {
     return broker.port();
   }
 
+  /// Closes the MQTT broker, which takes two seconds of waiting. Who speaks to it can do without
+  /// it at any time: nothing is lost, and the others need not wait.
+  void closeBroker() {
+    closingBroker.close();
+  }
+
   @Override
   public void close() {
+    closeBroker();
     closing.close();
   }
 }

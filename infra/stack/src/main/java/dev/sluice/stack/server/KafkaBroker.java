@@ -111,6 +111,13 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "4"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // One person's machine, at rest most of the time.
+            Map.entry("num.network.threads", "1"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("background.threads", "2"),
+            Map.entry("group.coordinator.threads", "1"),
+            Map.entry("share.coordinator.threads", "1"),
+            Map.entry("metadata.max.idle.interval.ms", "10000"),
             // A client killed with the process must not hold its partitions for long.
             Map.entry("group.min.session.timeout.ms", "1000"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304")));
