@@ -76,14 +76,14 @@ class HeldPartitionTest {
 
     try (var _ = worker("held")) {
       // Far more often than the policy allows for what is bad.
-      await().atMost(LIMIT).until(() -> attempts.get() > 20);
+      await().atMost(LIMIT).until(() -> attempts.get() > 2 * QUICK.maxAttempts());
       producer.send(Samples.ringsSigned(OTHER, 1));
       await().atMost(LIMIT).until(() -> keys().contains(OTHER));
       assertThat(problem())
           .hasValueSatisfying(reason -> assertThat(reason).contains("store is away"));
       assertThat(gauge("sluice.worker.held.partitions")).isEqualTo(1);
       assertThat(meters.get("sluice.worker.unavailable.attempts").counter().count())
-          .isGreaterThan(20);
+          .isGreaterThan(2 * QUICK.maxAttempts());
       assertThat(keys()).doesNotContain(WAITING);
 
       isAway.set(false);
