@@ -3,6 +3,7 @@ package dev.sluice.stack;
 import dev.sluice.edge.EdgeNode;
 import dev.sluice.stack.server.ObjectServer;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 
 /// The text of each program's configuration file. Paths are relative to folder `config` of the data
 /// directory; secrets stand in files of folder `secrets`.
@@ -15,11 +16,7 @@ final class ConfigTexts {
     this.credentials = credentials;
   }
 
-  String kafka() {
-    return servers.kafka();
-  }
-
-  String publisher() {
+  String publisher() throws InterruptedException, ExecutionException {
     return """
     kafka: {servers: ['%s']}
     %s
@@ -29,7 +26,7 @@ final class ConfigTexts {
         .formatted(servers.kafka(), store());
   }
 
-  String signer() {
+  String signer() throws InterruptedException, ExecutionException {
     return """
     kafka: {servers: ['%s']}
     %s
@@ -38,7 +35,7 @@ final class ConfigTexts {
         .formatted(servers.kafka(), store());
   }
 
-  String notifier() {
+  String notifier() throws InterruptedException, ExecutionException {
     return """
     kafka: {servers: ['%s']}
     state-directory: ../notifier

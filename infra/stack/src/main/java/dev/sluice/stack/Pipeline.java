@@ -64,6 +64,7 @@ public final class Pipeline implements AutoCloseable {
   private final Credentials credentials;
   private final ConfigFiles files;
   private final ConfigTexts texts;
+  private final String kafka;
   private final ObjectServer objects;
   private final Signer signer;
   private final EdgeNode tier1;
@@ -80,7 +81,7 @@ public final class Pipeline implements AutoCloseable {
     try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
       credentials = Credentials.of(data);
       files = new ConfigFiles(data);
-      Servers running = servers.add("servers", Servers.start(data, credentials.stamp()));
+      Servers running = servers.add("servers", Servers.start(data, credentials.stamp(), starters));
       var _ = programs.<AutoCloseable>add("stamp's broker", running::closeBroker);
       objects = running.objects();
       texts = new ConfigTexts(running, credentials);
@@ -95,6 +96,7 @@ public final class Pipeline implements AutoCloseable {
           starters.submit(() -> start(new PublisherProgram(), "publisher", texts.publisher()));
       tier1 = startingTier1.get().running(EdgeNode.class);
       tier2 = startTier2(starters);
+      kafka = running.kafka();
       signer = startingSigner.get().running(Signer.class);
       context =
           context(
@@ -172,7 +174,7 @@ public final class Pipeline implements AutoCloseable {
 
   /// Bootstrap servers of its Kafka.
   public String kafka() {
-    return texts.kafka();
+    return kafka;
   }
 
   /// Who may connect to the brokers of tier 2.
@@ -264,6 +266,9 @@ public final class Pipeline implements AutoCloseable {
 
   private static IOException rethrown(ExecutionException e) throws InterruptedException {
     switch (e.getCause()) {
+      case ExecutionException ofServer -> {
+        return rethrown(ofServer);
+      }
       case InterruptedException interrupted -> throw interrupted;
       case ProgramException refused -> throw refused;
       case RuntimeException bug -> throw bug;

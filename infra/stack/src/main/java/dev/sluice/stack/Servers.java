@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The servers that a pipeline speaks to and that stand outside in production: Kafka, an S3 server
@@ -28,14 +27,15 @@ final class Servers implements AutoCloseable {
   /// Apart, as it may be closed while others still speak to it.
   private final Closing closingBroker = new Closing();
 
-  private final KafkaBroker kafka;
+  private final Future<KafkaBroker> kafka;
   private final ObjectServer objects;
   private final Broker broker;
 
-  private Servers(DataDirectory data, Path stampPrincipals)
+  private Servers(DataDirectory data, Path stampPrincipals, ExecutorService starters)
       throws IOException, InterruptedException, ExecutionException {
     boolean started = false;
-    try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+    kafka = starters.submit(() -> closing.add("Kafka", KafkaBroker.start(data.resolve("kafka"))));
+    try {
       Future<Broker> startingBroker =
           starters.submit(
               () ->
@@ -48,8 +48,6 @@ final class Servers implements AutoCloseable {
                               0,
                               stampPrincipals,
                               List.of()))));
-      Future<KafkaBroker> startingKafka =
-          starters.submit(() -> closing.add("Kafka", KafkaBroker.start(data.resolve("kafka"))));
       objects =
           closing.add(
               "object server",
@@ -57,24 +55,27 @@ final class Servers implements AutoCloseable {
                   data.resolve("objects"),
                   new StoreCredentials(PIPELINE, data.secret(PIPELINE)),
                   new StoreCredentials(EDGE, data.secret(EDGE))));
-      kafka = startingKafka.get();
       broker = startingBroker.get();
       started = true;
     } finally {
       if (!started) {
+        starters.close();
         close();
       }
     }
   }
 
-  /// Starts all of them side by side.
-  static Servers start(DataDirectory data, Path stampPrincipals)
+  /// Starts all of them side by side; Kafka, which takes longest, may go on after the return.
+  ///
+  /// @param starters closed before the servers are
+  static Servers start(DataDirectory data, Path stampPrincipals, ExecutorService starters)
       throws IOException, InterruptedException, ExecutionException {
-    return new Servers(data, stampPrincipals);
+    return new Servers(data, stampPrincipals, starters);
   }
 
-  String kafka() {
-    return kafka.bootstrapServers();
+  /// Waits until Kafka runs.
+  String kafka() throws InterruptedException, ExecutionException {
+    return kafka.get().bootstrapServers();
   }
 
   ObjectServer objects() {
