@@ -19,10 +19,6 @@ final class Consumers {
   /// once when an event comes. So it only says how often a follower at rest asks.
   private static final Duration FOLLOWER_WAIT = Duration.ofSeconds(5);
 
-  /// The same for a member of a group. A partition that it resumes, or has events left of, is
-  /// asked for only after it, and so is the leave of the broker.
-  private static final Duration MEMBER_WAIT = Duration.ofSeconds(1);
-
   private Consumers() {}
 
   static KafkaConsumer<String, byte[]> inGroup(
@@ -31,7 +27,8 @@ final class Consumers {
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
     properties.put(
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(MEMBER_WAIT.toMillis()));
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        Math.toIntExact(KafkaConnection.MEMBER_WAIT.toMillis()));
     properties.put(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(SESSION_LIMIT.toMillis()));
     properties.put(

@@ -159,14 +159,16 @@ public final class EventFollower implements AutoCloseable {
 
   private void run() {
     try {
-      while (closing.getCount() > 0) {
-        step();
+      try {
+        while (closing.getCount() > 0) {
+          step();
+        }
+      } finally {
+        // It has nothing to tell the broker, which may hold its last request for long.
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
       }
     } catch (InterruptException | InterruptedException _) {
       LOG.debug("follower interrupted");
-    } finally {
-      // It has nothing to tell the broker, which may hold its last request for long.
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.tls.Tls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public record KafkaConnection(
         int partitions,
     @Describe("whether the notifier creates the topics that are missing") @Default("true")
         boolean createTopics) {
+  /// How long a broker holds a request of a member of a group while there is nothing to give; it
+  /// answers at once when an event comes. A partition that the member resumes, or has events left
+  /// of, is asked for only after it, and so long may closing take.
+  public static final Duration MEMBER_WAIT = Duration.ofSeconds(1);
+
   private static final int DEFAULT_PARTITIONS = 4;
   private static final int MAX_PARTITIONS = 10_000;
 

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /// stays in its group, and the other partitions go on.
 final class WorkerLoop implements Runnable, ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
-  private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final String group;
   private final Consumer<String, byte[]> consumer;

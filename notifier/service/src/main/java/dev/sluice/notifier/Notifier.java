@@ -44,10 +44,6 @@ public final class Notifier implements AutoCloseable {
   /// How long an event may wait for its transaction.
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
-  /// How often a notifier at rest asks for events; the broker answers at once when one comes. A
-  /// stop waits for it.
-  private static final Duration FETCH_WAIT = Duration.ofSeconds(1);
-
   /// How late a transaction may end, or a timer fire, when no event comes.
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -191,7 +187,7 @@ public final class Notifier implements AutoCloseable {
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
-        Math.toIntExact(FETCH_WAIT.toMillis()));
+        Math.toIntExact(KafkaConnection.MEMBER_WAIT.toMillis()));
     properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

@@ -9,6 +9,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -58,8 +59,9 @@ final class AnnouncementRoute extends RouteBuilder implements RouteFailures.Orig
         "kafka:%s?groupId=mqtt-bridge&autoOffsetReset=earliest"
             + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
             + "&isolationLevel=read_committed&sessionTimeoutMs=6000&heartbeatIntervalMs=2000"
-            + "&fetchWaitMaxMs=1000&pollTimeoutMs=1000&maxPollIntervalMs=%d",
+            + "&fetchWaitMaxMs=%d&pollTimeoutMs=1000&maxPollIntervalMs=%d",
         Topic.ANNOUNCEMENTS.kafkaName(),
+        KafkaConnection.MEMBER_WAIT.toMillis(),
         Integer.MAX_VALUE);
   }
 
