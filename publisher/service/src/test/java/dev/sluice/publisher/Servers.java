@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// One real broker and one real S3 server for all test classes; each test has a product of its own.
 public final class Servers implements AutoCloseable {
   private static final int PARTITIONS = 2;
+
+  /// A machine with much else to do starves a broker for longer than a person would wait.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final InProcessBroker broker;
@@ -37,7 +41,7 @@ public final class Servers implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    events = new EventProducer(broker.connection(), "test", new VirtualClock());
+    events = new EventProducer(broker.connection(), "test", new VirtualClock(), PATIENCE);
     store = new S3ArtifactStore(s3.config());
     tickets = new S3UploadTickets(s3.config());
   }
