@@ -44,9 +44,6 @@ public final class Notifier implements AutoCloseable {
   /// How long an event may wait for its transaction.
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
-  /// How late a transaction may end, or a timer fire, when no event comes.
-  private static final Duration POLL = Duration.ofMillis(250);
-
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   /// Failures of the world pass; a bug fails at every attempt.
@@ -188,7 +185,6 @@ public final class Notifier implements AutoCloseable {
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
         Math.toIntExact(KafkaConnection.MEMBER_WAIT.toMillis()));
-    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         NotifierTopology.MAX_RECORD_BYTES);

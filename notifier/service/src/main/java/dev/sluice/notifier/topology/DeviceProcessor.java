@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class DeviceProcessor implements Processor<String, StampedEvent<?>, String, Object> {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceProcessor.class);
 
-  /// How long counts gather before they are sent.
-  private static final Duration COUNT_INTERVAL = Duration.ofMillis(500);
+  /// How long counts gather, from the first change, before they are sent.
+  private static final Duration COUNT_INTERVAL = Duration.ofMillis(200);
 
   private static final Duration PARKED_INTERVAL = Duration.ofSeconds(30);
 
