@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// letter.
 public final class EventFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
+  /// How long one look for events lasts when none come.
   private static final Duration POLL = Duration.ofSeconds(5);
 
   /// The same until the events that were there at the start are shown.

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 /// stays in its group, and the other partitions go on.
 final class WorkerLoop implements Runnable, ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final String group;
   private final Consumer<String, byte[]> consumer;
@@ -97,7 +96,8 @@ final class WorkerLoop implements Runnable, ConsumerRebalanceListener {
     Map<TopicPartition, Long> unhandled = new HashMap<>();
     try {
       consumer.resume(held.due().stream().filter(consumer.assignment()::contains).toList());
-      ConsumerRecords<String, byte[]> records = consumer.poll(held.untilNext(POLL));
+      ConsumerRecords<String, byte[]> records =
+          consumer.poll(held.untilNext(KafkaConnection.MEMBER_WAIT));
       for (TopicPartition partition : records.partitions()) {
         unhandled.put(partition, records.records(partition).getFirst().offset());
       }

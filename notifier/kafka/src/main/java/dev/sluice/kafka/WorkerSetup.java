@@ -10,8 +10,7 @@ import dev.sluice.program.retry.RetryPolicy;
 /// @param deadLetters sends the dead letters; the caller closes it, after the worker
 /// @param surroundings get a check `worker GROUP` for as long as the worker lives, its counters and
 ///     those of its Kafka client, and a span `handle TYPE` for what is handled together, in the
-///     trace
-///     of the first event that has one
+///     trace of the first event that has one
 public record WorkerSetup(
     KafkaConnection connection,
     String group,

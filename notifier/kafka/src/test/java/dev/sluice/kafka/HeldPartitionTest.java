@@ -75,7 +75,7 @@ class HeldPartitionTest {
     producer.sendAll(List.of(Samples.ringsSigned(WAITING, 1), Samples.ringsSigned(WAITING, 2)));
 
     try (var _ = worker("held")) {
-      // Far more often than the policy allows for what is bad.
+      // More than twice as often as the policy allows for what is bad.
       await().atMost(LIMIT).until(() -> attempts.get() > 2 * QUICK.maxAttempts());
       producer.send(Samples.ringsSigned(OTHER, 1));
       await().atMost(LIMIT).until(() -> keys().contains(OTHER));

@@ -53,11 +53,15 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public OptionalLong findLengthBytes(String path) throws StoreException {
-    return bucket
-        .calls()
-        .find(path, () -> bucket.client().headObject(head -> head.bucket(name()).key(path)))
+    return head(path)
         .map(head -> OptionalLong.of(head.contentLength()))
         .orElse(OptionalLong.empty());
+  }
+
+  private Optional<HeadObjectResponse> head(String path) throws StoreException {
+    return bucket
+        .calls()
+        .find(path, () -> bucket.client().headObject(head -> head.bucket(name()).key(path)));
   }
 
   @Override
@@ -88,11 +92,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private boolean isAsExpected(String path, Expected expected) throws StoreException {
-    Optional<String> standing =
-        bucket
-            .calls()
-            .find(path, () -> bucket.client().headObject(head -> head.bucket(name()).key(path)))
-            .map(HeadObjectResponse::eTag);
+    Optional<String> standing = head(path).map(HeadObjectResponse::eTag);
     return switch (expected) {
       case Expected.Absent() -> standing.isEmpty();
       case Expected.Unchanged(var entityTag) -> standing.filter(entityTag::equals).isPresent();

@@ -38,6 +38,7 @@ import org.slf4j.event.Level;
 public final class HubLink implements AutoCloseable {
   private static final Duration SESSION_LIFE = Duration.ofDays(7);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
   /// Between attempts to connect, and to deliver.
   static final RetryPolicy PAUSES =
       new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(30));

@@ -59,8 +59,9 @@ final class AnnouncementRoute extends RouteBuilder implements RouteFailures.Orig
         "kafka:%s?groupId=mqtt-bridge&autoOffsetReset=earliest"
             + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
             + "&isolationLevel=read_committed&sessionTimeoutMs=6000&heartbeatIntervalMs=2000"
-            + "&fetchWaitMaxMs=%d&pollTimeoutMs=1000&maxPollIntervalMs=%d",
+            + "&fetchWaitMaxMs=%d&pollTimeoutMs=%d&maxPollIntervalMs=%d",
         Topic.ANNOUNCEMENTS.kafkaName(),
+        KafkaConnection.MEMBER_WAIT.toMillis(),
         KafkaConnection.MEMBER_WAIT.toMillis(),
         Integer.MAX_VALUE);
   }

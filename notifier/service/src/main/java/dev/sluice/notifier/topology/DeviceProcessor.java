@@ -35,6 +35,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   /// How long counts gather, from the first change, before they are sent.
   private static final Duration COUNT_INTERVAL = Duration.ofMillis(200);
 
+  /// How often parked messages are looked at while there are some.
   private static final Duration PARKED_INTERVAL = Duration.ofSeconds(30);
 
   private final int partitions;
@@ -44,8 +45,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private KeyValueStore<String, byte[]> devices;
   private ParkedEvents parked;
   private PartitionCounts counts;
-  private Alarm countTimer;
-  private Alarm parkedTimer;
+  private Alarm countAlarm;
+  private Alarm parkedAlarm;
 
   @NullUnmarked // Streams calls init before anything else
   DeviceProcessor(int partitions, NotifierMeters meters, Traces traces) {
@@ -66,17 +67,18 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             context.getStateStore(NotifierTopology.DOCUMENTS_STORE),
             context.getStateStore(NotifierTopology.REPORTS_STORE),
             devices);
-    countTimer = new Alarm(context, this::sendCounts);
-    parkedTimer = new Alarm(context, this::giveUp);
-    setAlarms();
+    countAlarm = new Alarm(context, this::sendCounts);
+    parkedAlarm = new Alarm(context, this::giveUp);
+    endTurn();
   }
 
-  private void setAlarms() {
+  /// What every turn ends with: what is due next, and how many messages are parked.
+  private void endTurn() {
     if (counts.hasChanged()) {
-      countTimer.setIn(COUNT_INTERVAL);
+      countAlarm.setIn(COUNT_INTERVAL);
     }
     if (parked.size() > 0) {
-      parkedTimer.setIn(PARKED_INTERVAL);
+      parkedAlarm.setIn(PARKED_INTERVAL);
     }
     meters.parked(context.taskId().partition(), parked.size());
   }
@@ -92,7 +94,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         "handle " + stamped.event().type(),
         stamped.trace().map(TraceParent::toString),
         () -> handle(stamped));
-    setAlarms();
+    endTurn();
   }
 
   private void handle(StampedEvent<?> stamped) {
@@ -172,7 +174,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     parked
         .takeOverdue(now())
         .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
-    setAlarms();
+    endTurn();
   }
 
   private void bury(StampedEvent<?> stamped, String reason) {

@@ -57,8 +57,8 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   private WaitingReleases waiting;
   private RolloutRecords records;
   private RolloutOutput output;
-  private Alarm timers;
-  private Alarm policyTimer;
+  private Alarm timeAlarm;
+  private Alarm policyAlarm;
 
   @NullUnmarked // Streams calls init before anything else
   RolloutProcessor(NotifierMeters meters, Traces traces) {
@@ -77,8 +77,8 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
             context.getStateStore(NotifierTopology.RECORDS_STORE),
             context.getStateStore(NotifierTopology.TRACES_STORE));
     output = new RolloutOutput(context, records, wakeAt);
-    timers = new Alarm(context, this::wake);
-    policyTimer = new Alarm(context, this::offerWaiting);
+    timeAlarm = new Alarm(context, this::wake);
+    policyAlarm = new Alarm(context, this::offerWaiting);
     // A processor is used again after an aborted transaction.
     wakeAt.clear();
     try (KeyValueIterator<String, byte[]> all = states.all()) {
@@ -87,14 +87,14 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
         wakeAt.put(state.key, Instant.EPOCH);
       }
     }
-    setAlarms();
+    endTurn();
   }
 
   @Override
   public void process(Record<String, RolloutInput> record) {
     traces.follow(
         "decide rollout", record.value().trace().map(TraceParent::toString), () -> handle(record));
-    setAlarms();
+    endTurn();
   }
 
   private void handle(Record<String, RolloutInput> record) {
@@ -121,13 +121,14 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
       wakeAt.remove(product);
       step(new ProductName(product), new RolloutEvent.TimePassed());
     }
-    setAlarms();
+    endTurn();
   }
 
-  private void setAlarms() {
-    wakeAt.values().stream().min(Comparator.naturalOrder()).ifPresent(timers::setAt);
+  /// What every turn ends with: what is due next, and how many releases wait.
+  private void endTurn() {
+    wakeAt.values().stream().min(Comparator.naturalOrder()).ifPresent(timeAlarm::setAt);
     if (waiting.size() > 0) {
-      policyTimer.setIn(POLICY_INTERVAL);
+      policyAlarm.setIn(POLICY_INTERVAL);
     }
     meters.waiting(context.taskId().partition(), waiting.size());
   }
@@ -165,7 +166,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     for (StampedEvent<ReleaseEvent> stamped : waiting.all()) {
       released(stamped);
     }
-    setAlarms();
+    endTurn();
   }
 
   /// A release that came before, or that a higher counter passed while it waited for its policy.

@@ -228,6 +228,7 @@ class NotifierTopologyTest {
     broad.forEach(device -> send(device.confirm(1, Outcome.INSTALLED, 2)));
     pass(SOAK.plusSeconds(2));
     signPlanned();
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("completed");
     pass(Duration.ofHours(1));
     double before = punctuations();
 

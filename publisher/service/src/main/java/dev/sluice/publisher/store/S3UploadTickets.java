@@ -188,32 +188,32 @@ public final class S3UploadTickets implements UploadTickets, AutoCloseable {
               .build());
     }
     try {
-      return calls.call(
-          path,
-          () -> {
-            try {
-              var _ =
-                  bucket
-                      .client()
-                      .completeMultipartUpload(
-                          complete ->
-                              complete
-                                  .bucket(config.bucket())
-                                  .key(path)
-                                  .uploadId(uploadId)
-                                  .ifNoneMatch("*")
-                                  .multipartUpload(upload -> upload.parts(completed)));
-              return true;
-            } catch (S3Exception e) {
-              if (NOT_COMPLETED.contains(e.statusCode())) {
-                return false;
-              }
-              throw e;
-            }
-          });
+      return calls.call(path, () -> complete(path, uploadId, completed));
     } catch (StoreUnavailableException e) {
       // A refusal can be lost with its connection, as that of any conditional write.
       if (documents.findLengthBytes(path).isPresent()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean complete(String path, String uploadId, List<CompletedPart> parts) {
+    try {
+      var _ =
+          bucket
+              .client()
+              .completeMultipartUpload(
+                  complete ->
+                      complete
+                          .bucket(config.bucket())
+                          .key(path)
+                          .uploadId(uploadId)
+                          .ifNoneMatch("*")
+                          .multipartUpload(upload -> upload.parts(parts)));
+      return true;
+    } catch (S3Exception e) {
+      if (NOT_COMPLETED.contains(e.statusCode())) {
         return false;
       }
       throw e;
