@@ -2,8 +2,7 @@
 ///
 /// It has no file, clock, thread or socket: the caller passes segments, channels and an executor.
 /// What it takes from the device is liblzma and libzstd, where there are such, to make their
-/// streams
-/// again; a libzstd of its own it brings along.
+/// streams again, and zlib where it follows our own encoder; a libzstd of its own it brings along.
 module dev.sluice.delta {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;

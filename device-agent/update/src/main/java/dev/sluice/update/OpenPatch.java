@@ -17,7 +17,7 @@ import java.util.Optional;
 final class OpenPatch implements Checkpoints, AutoCloseable {
   private final PatchFiles files;
   private final PatchOrder order;
-  private final long startBytes;
+  private long startBytes;
   private final Deque<Closeable> opened = new ArrayDeque<>();
   private final PatchSession session;
 
@@ -119,6 +119,13 @@ final class OpenPatch implements Checkpoints, AutoCloseable {
       files.replace(order.checkpointFile(), StoredCheckpoint.of(order, last.get()).encode());
       keptBytes = last.get().resultBytes();
     }
+  }
+
+  /// What was made, by this run and those before, is of no use.
+  void forget() {
+    startBytes = 0;
+    last = Optional.empty();
+    keptBytes = 0;
   }
 
   /// Makes the whole result durable.

@@ -42,7 +42,11 @@ public final class PatchApplication implements AutoCloseable {
         start = found.start();
         open = new OpenPatch(files, order, found.checkpoint());
       }
-      progress = progress(open, open.advance(effect.availableBytes()));
+      Progress advanced = open.advance(effect.availableBytes());
+      if (advanced instanceof Progress.Restarted(var reason)) {
+        start = new PatchStart.Restarted(reason);
+      }
+      progress = progress(open, advanced);
     } catch (BaseReader.Failed e) {
       progress = new PatchProgress.Refused(Fault.BASE, e.reason());
     } catch (IOException e) {
@@ -104,6 +108,10 @@ public final class PatchApplication implements AutoCloseable {
       case Progress.Going(var resultBytes) -> {
         open.keep();
         yield new PatchProgress.Going(resultBytes);
+      }
+      case Progress.Restarted _ -> {
+        open.forget();
+        yield new PatchProgress.Going(0);
       }
       case Progress.Ended(PatchOutcome.Applied applied) -> {
         open.finish();

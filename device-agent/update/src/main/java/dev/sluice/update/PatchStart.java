@@ -14,6 +14,6 @@ public sealed interface PatchStart {
   /// @param resultBytes how much of the result was made before it
   record Resumed(long patchBytes, long resultBytes) implements PatchStart {}
 
-  /// From the first byte, because the checkpoint that was there cannot be used.
+  /// From the first byte, because what was made before cannot be used.
   record Restarted(String reason) implements PatchStart {}
 }

@@ -202,13 +202,7 @@ final class Patching {
         yield delta.resumed();
       }
       case PatchStart.Restarted(var reason) -> {
-        run.log(
-            Severity.WARN,
-            "ignored the checkpoint of a patch",
-            "patch",
-            delta.prefix(),
-            "reason",
-            reason);
+        run.log(Severity.WARN, "beginning a patch anew", "patch", delta.prefix(), "reason", reason);
         yield delta;
       }
     };

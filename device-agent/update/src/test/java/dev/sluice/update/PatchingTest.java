@@ -129,7 +129,7 @@ class PatchingTest {
     device.start();
 
     requireUpdated();
-    requireLogged("WARN ignored the checkpoint of a patch");
+    requireLogged("WARN beginning a patch anew");
     assertThat(count(patch)).isEqualTo(PARTS + 1);
   }
 

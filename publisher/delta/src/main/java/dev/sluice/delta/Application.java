@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.delta.container.BaseView;
 import dev.sluice.delta.container.BufferedSource;
 import dev.sluice.delta.container.FrameStack;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.format.BodyReader;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
@@ -25,6 +26,7 @@ final class Application implements AutoCloseable {
   private final WritableByteChannel result;
   private final Digester digester = new Digester();
   private final Checkpoints checkpoints;
+  private final DeflateEngine engine;
 
   /// What was made and not yet written: predictions come in pieces of 1 KiB, for which neither a
   /// write nor a digest is worth its call.
@@ -41,8 +43,13 @@ final class Application implements AutoCloseable {
   private @Nullable FrameStack frames;
 
   Application(
-      PatchHeader header, RandomReader base, WritableByteChannel result, Checkpoints checkpoints) {
+      PatchHeader header,
+      RandomReader base,
+      WritableByteChannel result,
+      Checkpoints checkpoints,
+      DeflateEngine engine) {
     this.header = header;
+    this.engine = engine;
     this.checkpoints = checkpoints;
     this.base = base;
     this.result = result;
@@ -83,7 +90,7 @@ final class Application implements AutoCloseable {
       old = new BufferedSource(view);
       oldLength = view.lengthBytes();
     }
-    frames = new FrameStack(layout, body.viewOffset(), this::write, streamBytes);
+    frames = new FrameStack(layout, body.viewOffset(), this::write, streamBytes, engine);
   }
 
   private void goOnFrom(Checkpoint checkpoint, BodyReader body)

@@ -32,4 +32,24 @@ public interface Checkpoints {
   /// A new one. What the result's channel was given before must be durable before the checkpoint
   /// is.
   void reached(Checkpoint checkpoint) throws IOException;
+
+  /// The same, of which none was kept so far.
+  default Checkpoints withoutLast() {
+    return new Checkpoints() {
+      @Override
+      public Optional<Checkpoint> last() {
+        return Optional.empty();
+      }
+
+      @Override
+      public RandomReader made() {
+        return RandomReader.empty();
+      }
+
+      @Override
+      public void reached(Checkpoint checkpoint) throws IOException {
+        Checkpoints.this.reached(checkpoint);
+      }
+    };
+  }
 }

@@ -3,6 +3,10 @@ package dev.sluice.delta;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.delta.container.RangeInput;
+import dev.sluice.delta.deflate.DeflateEngine;
+import dev.sluice.delta.deflate.encoder.Profile;
+import dev.sluice.delta.stream.ByteSink;
+import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.delta.wire.PatchLengths;
@@ -12,7 +16,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// section is decoded once all of it is there, so that nothing ever waits in the middle of one:
 /// between two calls there are the patch's layout, its open streams and the digest of what was
 /// made, and none of the models. For one thread at a time.
+///
+/// Deflate streams are made by the platform's zlib where that follows our own encoder
+/// ([DeflateEngine]). The result's digest is the judge: if it does not come out, all is made anew
+/// by
+/// our own encoders.
 public final class PatchSession implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 15;
 
@@ -31,11 +40,13 @@ public final class PatchSession implements AutoCloseable {
   private final RandomReader base;
   private final Digest computedBase;
   private final RandomReader patch;
-  private final WritableByteChannel result;
+  private final SeekableByteChannel result;
   private final PatchLimits limits;
   private final Scratch scratch;
-  private final Checkpoints checkpoints;
+  private Checkpoints checkpoints;
+  private DeflateEngine engine;
 
+  private boolean isEngineUsed;
   private long available;
   private @Nullable Application application;
 
@@ -43,10 +54,11 @@ public final class PatchSession implements AutoCloseable {
       RandomReader base,
       Digest computedBase,
       RandomReader patch,
-      WritableByteChannel result,
+      SeekableByteChannel result,
       PatchLimits limits,
       Scratch scratch,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      DeflateEngine engine) {
     this.base = base;
     this.computedBase = computedBase;
     this.patch = patch;
@@ -54,6 +66,7 @@ public final class PatchSession implements AutoCloseable {
     this.limits = limits;
     this.scratch = scratch;
     this.checkpoints = checkpoints;
+    this.engine = engine;
   }
 
   /// How far a patch was applied.
@@ -68,6 +81,9 @@ public final class PatchSession implements AutoCloseable {
     /// @param resultBytes as above
     record Going(long resultBytes) implements Progress {}
 
+    /// What was made is of no use: all is made anew, from the first byte of the patch.
+    record Restarted(String reason) implements Progress {}
+
     /// It was applied or refused; the session is of no more use.
     record Ended(PatchOutcome outcome) implements Progress {}
   }
@@ -80,18 +96,32 @@ public final class PatchSession implements AutoCloseable {
   /// @param computedBase digest of the base, which the caller has just computed
   /// @param patch of the length of the whole patch; bytes are read only as far as [#advance] says
   ///     that they are there
-  /// @param result takes what follows the last checkpoint; counts only after
-  ///     [PatchOutcome.Applied]
+  /// @param result takes what follows the last checkpoint, and stands where that ends; counts only
+  ///     after [PatchOutcome.Applied]
   /// @param checkpoints the last one, and who keeps those to come
   public static PatchSession open(
       RandomReader base,
       Digest computedBase,
       RandomReader patch,
-      WritableByteChannel result,
+      SeekableByteChannel result,
       PatchLimits limits,
       Scratch scratch,
       Checkpoints checkpoints) {
-    return new PatchSession(base, computedBase, patch, result, limits, scratch, checkpoints);
+    return open(
+        base, computedBase, patch, result, limits, scratch, checkpoints, DeflateEngine.platform());
+  }
+
+  static PatchSession open(
+      RandomReader base,
+      Digest computedBase,
+      RandomReader patch,
+      SeekableByteChannel result,
+      PatchLimits limits,
+      Scratch scratch,
+      Checkpoints checkpoints,
+      DeflateEngine engine) {
+    return new PatchSession(
+        base, computedBase, patch, result, limits, scratch, checkpoints, engine);
   }
 
   /// Goes on as far as the patch is there.
@@ -108,6 +138,11 @@ public final class PatchSession implements AutoCloseable {
               .formatted(patch.lengthBytes(), available, availableBytes));
     }
     available = availableBytes;
+    var progress = goOn(stepBytes);
+    return isFaultOfEngine(progress) ? restart() : progress;
+  }
+
+  private Progress goOn(long stepBytes) throws IOException {
     try {
       if (application == null) {
         Optional<Progress> early = begin();
@@ -119,6 +154,25 @@ public final class PatchSession implements AutoCloseable {
     } catch (MalformedPatchException e) {
       return new Progress.Ended(new PatchOutcome.Refused(PatchHeader.refusal(e)));
     }
+  }
+
+  /// Whether the patch was refused for what came out of it, and the engine had a hand in that.
+  private boolean isFaultOfEngine(Progress progress) {
+    return isEngineUsed
+        && progress instanceof Progress.Ended(PatchOutcome.Refused(var refusal))
+        && (refusal instanceof PatchRefusal.ResultMismatch
+            || refusal instanceof PatchRefusal.ResultLengthMismatch
+            || refusal instanceof PatchRefusal.Corrupt);
+  }
+
+  private Progress restart() throws IOException {
+    close();
+    application = null;
+    engine = DeflateEngine.none();
+    isEngineUsed = false;
+    checkpoints = checkpoints.withoutLast();
+    result.truncate(0).position(0);
+    return new Progress.Restarted("zlib as the platform has it made other bytes than ours");
   }
 
   /// Starts the application once the header, the layout and what a checkpoint speaks of are there.
@@ -138,11 +192,17 @@ public final class PatchSession implements AutoCloseable {
         if (!isCodeThere(input.offset(), 0, 1) || !isThere(used)) {
           yield waiting();
         }
-        application = new Application(header, base, result, checkpoints);
+        application = new Application(header, base, result, checkpoints, this::openByEngine);
         application.start(input, scratch);
         yield Optional.empty();
       }
     };
+  }
+
+  private Optional<StreamRebuilder> openByEngine(Profile profile, ByteSink output) {
+    var rebuilder = engine.open(profile, output);
+    isEngineUsed |= rebuilder.isPresent();
+    return rebuilder;
   }
 
   private Optional<Progress> waiting() {

@@ -1,5 +1,6 @@
 package dev.sluice.delta;
 
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.delta.wire.PatchInput;
 import dev.sluice.tuf.digest.Digest;
@@ -68,9 +69,17 @@ public final class Patcher {
           yield new PatchOutcome.Refused(refusal.get());
         }
         var check = CompletableFuture.supplyAsync(() -> checkDigest(header.base(), base), executor);
-        yield run(new Application(header, base, result, Checkpoints.NONE), input, scratch, check);
+        yield run(application(header, base, result, Checkpoints.NONE), input, scratch, check);
       }
     };
+  }
+
+  /// Here nobody can begin again with other means when the result is wrong, and in place the base
+  /// is
+  /// gone then: only our own encoders make streams.
+  private static Application application(
+      PatchHeader header, RandomReader base, WritableByteChannel result, Checkpoints checkpoints) {
+    return new Application(header, base, result, checkpoints, DeflateEngine.none());
   }
 
   /// The base stays in use until the check is done, whatever comes of the application.
@@ -155,7 +164,7 @@ public final class Patcher {
         var refusal = findRefusal(header, limits, base, computedBase);
         yield refusal.isPresent()
             ? new PatchOutcome.Refused(refusal.get())
-            : run(new Application(header, base, result, checkpoints), input, scratch);
+            : run(application(header, base, result, checkpoints), input, scratch);
       }
     };
   }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delta.PatchSession.Progress;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.tuf.digest.Digest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class PatchSessionTest {
@@ -154,6 +158,39 @@ class PatchSessionTest {
     }
   }
 
+  @Test
+  void givenEngineThatMakesOtherBytes_whenAdvanced_thenAllIsMadeAnewWithoutIt() throws IOException {
+    var oldGzip = gzip(old);
+    var newGzip = gzip(neu);
+    DeflateEngine wrong =
+        (profile, output) -> DeflateEngine.platform().open(profile.withLevel(1), output);
+    var device = new Device(oldGzip, Patches.diff(oldGzip, newGzip, SMALL_SECTIONS));
+    var kinds = new ArrayList<Class<?>>();
+
+    try (var session = device.open(wrong)) {
+      Progress progress = new Progress.Going(0);
+      while (!(progress instanceof Progress.Ended)) {
+        progress = session.advance(device.patch.length, 10_000);
+        kinds.add(progress.getClass());
+      }
+
+      assertThat(progress)
+          .isEqualTo(
+              new Progress.Ended(new PatchOutcome.Applied(Digest.sha256(newGzip), newGzip.length)));
+    }
+
+    assertThat(device.result.bytes()).isEqualTo(newGzip);
+    assertThat(kinds).containsOnlyOnce(Progress.Restarted.class);
+  }
+
+  private static byte[] gzip(byte[] contents) throws IOException {
+    var target = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(target)) {
+      gzip.write(contents);
+    }
+    return target.toByteArray();
+  }
+
   /// A device that keeps every checkpoint.
   private static final class Device implements Checkpoints {
     private final byte[] old;
@@ -170,6 +207,10 @@ class PatchSessionTest {
     }
 
     private PatchSession open() {
+      return open(DeflateEngine.platform());
+    }
+
+    private PatchSession open(DeflateEngine engine) {
       return PatchSession.open(
           RandomReader.of(MemorySegment.ofArray(old)),
           oldDigest,
@@ -177,7 +218,8 @@ class PatchSessionTest {
           result,
           limits,
           MemoryChannel::withRoom,
-          this);
+          this,
+          engine);
     }
 
     /// Feeds parts until as much is there, and goes on as far as that leads.

@@ -1,5 +1,6 @@
 package dev.sluice.delta.container;
 
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.stream.ByteSink;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -15,6 +16,7 @@ public final class FrameStack implements ByteSink, AutoCloseable {
   private final Iterator<Frame> frames;
   private final ByteSink output;
   private final long maxMemoryBytes;
+  private final DeflateEngine engine;
   private final Deque<Open> stack = new ArrayDeque<>();
   private Optional<Frame> next;
   private long at;
@@ -24,13 +26,16 @@ public final class FrameStack implements ByteSink, AutoCloseable {
   /// @param from where in the view the bytes begin; no frame may be cut there
   /// @param output takes the result
   /// @param maxMemoryBytes what the rebuilders that are open at a time may take together
+  /// @param engine may make deflate streams in place of ours
   /// @throws MalformedPatchException if a frame is cut
-  public FrameStack(Layout layout, long from, ByteSink output, long maxMemoryBytes)
+  public FrameStack(
+      Layout layout, long from, ByteSink output, long maxMemoryBytes, DeflateEngine engine)
       throws MalformedPatchException {
     this.frames = layout.frames().stream().filter(frame -> frame.end() > from).iterator();
     this.at = from;
     this.output = output;
     this.maxMemoryBytes = maxMemoryBytes;
+    this.engine = engine;
     this.next = takeNext();
     if (next.isPresent() && next.get().start() < from) {
       throw MalformedPatchException.corrupt(from, "a checkpoint where no stream is half made");
@@ -95,7 +100,12 @@ public final class FrameStack implements ByteSink, AutoCloseable {
     var rebuilder =
         frame
             .kind()
-            .rebuild(frame.contentsBytes(), frame.recipe().reader(), top(), maxMemoryBytes - taken);
+            .rebuild(
+                frame.contentsBytes(),
+                frame.recipe().reader(),
+                top(),
+                maxMemoryBytes - taken,
+                engine);
     stack.push(new Open(rebuilder, frame.end()));
   }
 

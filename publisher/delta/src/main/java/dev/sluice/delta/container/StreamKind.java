@@ -2,6 +2,7 @@ package dev.sluice.delta.container;
 
 import dev.sluice.delta.classfile.ClassExpander;
 import dev.sluice.delta.classfile.ClassRebuilder;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.deflate.DeflateRebuilder;
 import dev.sluice.delta.lz4.Lz4BlockRebuilder;
 import dev.sluice.delta.lz4.Lz4Blocks;
@@ -104,13 +105,18 @@ public enum StreamKind {
   ///
   /// @param contentsBytes length of its contents
   /// @param maxMemoryBytes what that may take
+  /// @param engine may make deflate streams in place of ours
   StreamRebuilder rebuild(
-      long contentsBytes, RecipeReader recipe, ByteSink output, long maxMemoryBytes)
+      long contentsBytes,
+      RecipeReader recipe,
+      ByteSink output,
+      long maxMemoryBytes,
+      DeflateEngine engine)
       throws IOException, MalformedPatchException {
     return switch (this) {
       case DEFLATE -> {
         requireRoom(DeflateRebuilder.MEMORY_BYTES, maxMemoryBytes);
-        yield new DeflateRebuilder(recipe, output);
+        yield DeflateRebuilder.open(recipe, output, engine);
       }
       case LZ4 -> {
         requireRoom(Lz4Rebuilder.MEMORY_BYTES, maxMemoryBytes);
@@ -127,7 +133,7 @@ public enum StreamKind {
       case ZSTD -> ZstdRebuilder.open(recipe, output, maxMemoryBytes);
       case CLASS -> new ClassRebuilder(contentsBytes, output, maxMemoryBytes);
       case DEFLATED_CLASS -> {
-        var deflate = DEFLATE.rebuild(contentsBytes, recipe, output, maxMemoryBytes);
+        var deflate = DEFLATE.rebuild(contentsBytes, recipe, output, maxMemoryBytes, engine);
         long left = maxMemoryBytes - deflate.memoryBytes();
         yield new ChainedRebuilder(
             new ClassRebuilder(contentsBytes, deflate::accept, left), deflate);

@@ -1,5 +1,6 @@
 package dev.sluice.delta.deflate;
 
+import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.deflate.recipe.SegmentKind;
 import dev.sluice.delta.deflate.search.ProfileSearch;
 import dev.sluice.delta.deflate.search.ProfileSearch.Guess;
@@ -21,7 +22,9 @@ import java.util.function.Consumer;
 /// Finds out what made a deflate stream, and writes the recipe to make it again.
 ///
 /// One analysis is for the streams of one file: it tries first what made the stream before, so that
-/// streams which several parameters explain get the same ones. Not for use by several threads.
+/// streams which several parameters explain get the same ones; and that by the platform's zlib, if
+/// it follows them, since most streams of an archive are settled so. Not for use by several
+/// threads.
 public final class DeflateAnalysis {
   private static final int USUAL_RECIPE_BYTES = 16;
   private static final int MAX_GUESSES = 3;
@@ -42,6 +45,28 @@ public final class DeflateAnalysis {
       long compressedBytes,
       long inflatedBytes) {}
 
+  /// Counts contents, and ends the writing when there are too many.
+  private static final class Bounded implements ByteSink {
+    private final ByteSink target;
+    private final long maxBytes;
+    private long bytes;
+
+    Bounded(ByteSink target, long maxBytes) {
+      this.target = target;
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void write(byte[] contents, int offset, int count)
+        throws IOException, MalformedPatchException {
+      if (count > maxBytes - bytes) {
+        throw MalformedPatchException.corrupt(bytes, "contents of at most " + maxBytes);
+      }
+      bytes += count;
+      target.write(contents, offset, count);
+    }
+  }
+
   /// Looks at the raw deflate stream that begins at `start`; where it ends, it says itself.
   ///
   /// @param contents takes what the stream holds, if and only if it is found
@@ -49,6 +74,10 @@ public final class DeflateAnalysis {
   public Analysis analyze(MemorySegment compressed, long start, ByteSink contents)
       throws IOException, MalformedPatchException {
     Objects.checkIndex(start, compressed.byteSize() + 1);
+    var made = last.flatMap(guess -> attemptByPlatform(compressed, start, guess));
+    if (made.isPresent()) {
+      return found(compressed, start, made.get(), contents);
+    }
     var check = StreamCheck.of(compressed, start);
     if (!check.isDeflate()) {
       return new Analysis.NotThisFormat();
@@ -62,6 +91,28 @@ public final class DeflateAnalysis {
       return new Analysis.NotReproducible("no known encoder makes it");
     }
     return found(compressed, start, best.get(), contents);
+  }
+
+  /// What the platform's zlib makes of the contents, if that is the stream.
+  private Optional<Attempt> attemptByPlatform(MemorySegment compressed, long start, Guess guess) {
+    var comparison = new ComparingSink(compressed, start, compressed.byteSize());
+    var rebuilder = PlatformZlib.open(guess.profile(), comparison);
+    if (rebuilder.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var zlib = rebuilder.get()) {
+      var inflated = new Bounded(zlib::accept, limits.maxInflatedBytes());
+      long end = DeflateContents.writeTo(compressed, start, compressed.byteSize(), inflated);
+      zlib.finish();
+      if (comparison.position() != end) {
+        return Optional.empty();
+      }
+      var recipe = new Analysis.Recipe(new RecipeWriter(guess.profile()).finish(0));
+      return Optional.of(new Attempt(guess, recipe, true, end - start, inflated.bytes));
+    } catch (MalformedPatchException | IOException _) {
+      // No stream, too long a one, or another encoder's: the passes tell which.
+      return Optional.empty();
+    }
   }
 
   private Optional<Attempt> search(MemorySegment compressed, long start, StreamCheck check) {
@@ -122,7 +173,7 @@ public final class DeflateAnalysis {
   private static boolean isRebuilt(
       MemorySegment compressed, long start, long end, Analysis.Recipe recipe) throws IOException {
     var comparison = new ComparingSink(compressed, start, end);
-    try (var rebuilder = new DeflateRebuilder(recipe.reader(), comparison)) {
+    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), comparison)) {
       DeflateContents.write(compressed, start, end, rebuilder::accept);
       rebuilder.finish();
     } catch (MalformedPatchException | ComparingSink.DifferenceException _) {

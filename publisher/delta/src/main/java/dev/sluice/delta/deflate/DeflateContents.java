@@ -21,6 +21,17 @@ public final class DeflateContents {
   /// @throws MalformedPatchException if there is no stream that ends at `end`
   public static void write(MemorySegment compressed, long start, long end, ByteSink sink)
       throws IOException, MalformedPatchException {
+    if (writeTo(compressed, start, end, sink) != end) {
+      throw broken();
+    }
+  }
+
+  /// Writes the contents of the stream that begins at `start`.
+  ///
+  /// @return where it ends
+  /// @throws MalformedPatchException if there is no stream that ends at `maxEnd` or before
+  static long writeTo(MemorySegment compressed, long start, long maxEnd, ByteSink sink)
+      throws IOException, MalformedPatchException {
     var input = new byte[BUFFER_BYTES];
     var output = new byte[BUFFER_BYTES];
     try (var inflater = new Inflater(true)) {
@@ -29,7 +40,7 @@ public final class DeflateContents {
         int count = inflater.inflate(output);
         sink.write(output, 0, count);
         if (count == 0 && !inflater.finished()) {
-          int read = (int) Math.min(input.length, end - at);
+          int read = (int) Math.min(input.length, maxEnd - at);
           if (read == 0 || inflater.needsDictionary()) {
             throw broken();
           }
@@ -38,9 +49,7 @@ public final class DeflateContents {
           at += read;
         }
       }
-      if (at - inflater.getRemaining() != end) {
-        throw broken();
-      }
+      return at - inflater.getRemaining();
     } catch (DataFormatException _) {
       throw broken();
     }

@@ -21,7 +21,8 @@ import java.io.IOException;
 /// Makes a raw deflate stream again from its contents and its recipe.
 ///
 /// It runs the predictor that the analysis ran, and corrects it where the recipe says so. It uses
-/// no compressor of the platform: what it makes is the same on every device.
+/// no compressor of the platform: what it makes is the same on every device. [#open] leaves streams
+/// without corrections to a [DeflateEngine], if that makes them.
 public final class DeflateRebuilder implements StreamRebuilder {
   /// Heap that a rebuilder takes at most, in bytes, whatever the recipe and the contents.
   public static final int MEMORY_BYTES =
@@ -33,37 +34,57 @@ public final class DeflateRebuilder implements StreamRebuilder {
   private final BlockBuffer block;
   private final BitOutput output;
   private int blockTokens;
-  private SegmentKind segment = SegmentKind.FINAL;
+  private Corrections.Segment segment;
   private long segmentEnd;
-  private int padding;
 
-  /// Reads the first bytes of the recipe; the others are read as they are needed.
-  ///
-  /// @throws MalformedPatchException if no recipe begins like that
-  public DeflateRebuilder(RecipeReader recipe, ByteSink output)
-      throws IOException, MalformedPatchException {
-    this.profile = Profile.read(recipe);
-    this.corrections = new Corrections(recipe);
+  private DeflateRebuilder(
+      Profile profile, Corrections corrections, Corrections.Segment first, ByteSink output)
+      throws MalformedPatchException {
+    this.profile = profile;
+    this.corrections = corrections;
     this.predictor = new Predictor(profile);
     this.block = new BlockBuffer(profile);
     this.output = new BitOutput(output);
     this.blockTokens = profile.blockTokens();
-    beginSegment();
+    this.segment = first;
+    this.segmentEnd = end(first);
   }
 
-  private void beginSegment() throws IOException, MalformedPatchException {
-    segment = corrections.readSegmentKind();
-    if (segment.isFinal()) {
-      segmentEnd = Long.MAX_VALUE;
-      padding = segment == SegmentKind.FINAL_PADDED ? corrections.readByte() : 0;
-    } else {
-      long bytes = corrections.readNumber();
-      if (bytes > Long.MAX_VALUE - predictor.position()) {
-        throw Refusal.of("segments that end");
+  /// Our own encoder. It reads the first bytes of the recipe, and the others as they are needed.
+  ///
+  /// @throws MalformedPatchException if no recipe begins like that
+  public static DeflateRebuilder open(RecipeReader recipe, ByteSink output)
+      throws IOException, MalformedPatchException {
+    var profile = Profile.read(recipe);
+    var corrections = new Corrections(recipe);
+    return new DeflateRebuilder(profile, corrections, corrections.readSegment(), output);
+  }
+
+  /// The same, or the engine, if there is nothing to correct and it follows the profile.
+  ///
+  /// @throws MalformedPatchException if no recipe begins like that
+  public static StreamRebuilder open(RecipeReader recipe, ByteSink output, DeflateEngine engine)
+      throws IOException, MalformedPatchException {
+    var profile = Profile.read(recipe);
+    var corrections = new Corrections(recipe);
+    var first = corrections.readSegment();
+    if (first.kind() == SegmentKind.FINAL && corrections.areDone()) {
+      var made = engine.open(profile, output);
+      if (made.isPresent()) {
+        return made.get();
       }
-      segmentEnd = predictor.position() + bytes;
     }
-    corrections.readNext();
+    return new DeflateRebuilder(profile, corrections, first, output);
+  }
+
+  private long end(Corrections.Segment next) throws MalformedPatchException {
+    if (next.kind().isFinal()) {
+      return Long.MAX_VALUE;
+    }
+    if (next.bytes() > Long.MAX_VALUE - predictor.position()) {
+      throw Refusal.of("segments that end");
+    }
+    return predictor.position() + next.bytes();
   }
 
   @Override
@@ -184,23 +205,24 @@ public final class DeflateRebuilder implements StreamRebuilder {
     if (block.size() > 0) {
       endBlock(false);
     }
-    corrections.requireNone();
+    corrections.requireDone();
     BlockBuffer.writeFlush(
-        output, segment == SegmentKind.PARTIAL ? BlockType.FIXED : BlockType.STORED);
-    predictor.beginSegment(segment == SegmentKind.FULL);
-    beginSegment();
+        output, segment.kind() == SegmentKind.PARTIAL ? BlockType.FIXED : BlockType.STORED);
+    predictor.beginSegment(segment.kind() == SegmentKind.FULL);
+    segment = corrections.readSegment();
+    segmentEnd = end(segment);
     predictor.limitSegment(segmentEnd);
   }
 
   @Override
   public void finish() throws IOException, MalformedPatchException {
     run(true);
-    if (!segment.isFinal()) {
+    if (!segment.kind().isFinal()) {
       throw Refusal.of("segments within the contents");
     }
     endBlock(true);
-    corrections.requireNone();
-    output.align(padding);
+    corrections.requireDone();
+    output.align(segment.padding());
     output.flush();
   }
 

@@ -105,27 +105,23 @@ final class DictionaryCode {
 
     @Override
     public int read() throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      left--;
-      try {
-        return input.readByte("the rest of a section");
-      } catch (MalformedPatchException e) {
-        throw new Cut(e);
-      }
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      if (left == 0) {
+      if (left == 0 || length == 0) {
         return length == 0 ? 0 : -1;
       }
-      int count = (int) Math.min(length, left);
-      for (int i = 0; i < count; i++) {
-        target[offset + i] = (byte) read();
+      try {
+        int count =
+            input.read(target, offset, (int) Math.min(length, left), "the rest of a section");
+        left -= count;
+        return count;
+      } catch (MalformedPatchException e) {
+        throw new Cut(e);
       }
-      return count;
     }
   }
 

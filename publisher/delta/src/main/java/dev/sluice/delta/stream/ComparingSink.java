@@ -39,6 +39,11 @@ public final class ComparingSink implements ByteSink {
     position += count;
   }
 
+  /// Where in the file the next byte is expected.
+  public long position() {
+    return position;
+  }
+
   /// Whether all that was expected has been written.
   public boolean isComplete() {
     return position == end;

@@ -47,6 +47,17 @@ public final class PatchInput {
     return next;
   }
 
+  /// Reads as many bytes as there are at once, at least one and at most `count`, which is not 0.
+  public int read(byte[] target, int start, int count, String expected)
+      throws IOException, MalformedPatchException {
+    int read = source.read(target, start, count);
+    if (read < 0) {
+      throw MalformedPatchException.truncated(offset, expected);
+    }
+    offset += read;
+    return read;
+  }
+
   /// Fills the first `lengthBytes` bytes of `target`.
   public void readFully(byte[] target, int lengthBytes, String expected)
       throws IOException, MalformedPatchException {

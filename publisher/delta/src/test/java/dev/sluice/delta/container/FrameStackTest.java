@@ -3,6 +3,7 @@ package dev.sluice.delta.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.deflate.DeflateRebuilder;
 import dev.sluice.delta.stream.Analysis.Recipe;
 import dev.sluice.delta.stream.Fixtures;
@@ -17,7 +18,7 @@ class FrameStackTest {
   @Test
   void givenNoFrames_whenWritten_thenPassesEverything() throws Exception {
     var made = new Fixtures.Kept();
-    try (var stack = new FrameStack(Layout.PLAIN, 0, made, 0)) {
+    try (var stack = new FrameStack(Layout.PLAIN, 0, made, 0, DeflateEngine.none())) {
       stack.write(VIEW, 0, 60);
       stack.write(VIEW, 60, 40);
       assertThat(stack.closeEnded()).isTrue();
@@ -32,7 +33,12 @@ class FrameStackTest {
     var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
 
     try (var stack =
-        new FrameStack(layout, 0, new Fixtures.Kept(), DeflateRebuilder.MEMORY_BYTES - 1)) {
+        new FrameStack(
+            layout,
+            0,
+            new Fixtures.Kept(),
+            DeflateRebuilder.MEMORY_BYTES - 1,
+            DeflateEngine.none())) {
       assertThatThrownBy(() -> stack.write(VIEW, 0, 100))
           .isInstanceOfSatisfying(
               MalformedPatchException.class, e -> assertThat(e.rule()).contains("memory"));
@@ -48,7 +54,12 @@ class FrameStackTest {
             new Frame(StreamKind.DEFLATE, 20, 20, RECIPE));
 
     try (var stack =
-        new FrameStack(layout, 0, new Fixtures.Kept(), DeflateRebuilder.MEMORY_BYTES * 3L / 2)) {
+        new FrameStack(
+            layout,
+            0,
+            new Fixtures.Kept(),
+            DeflateRebuilder.MEMORY_BYTES * 3L / 2,
+            DeflateEngine.none())) {
       assertThatThrownBy(() -> stack.write(VIEW, 0, 100))
           .isInstanceOf(MalformedPatchException.class);
     }
@@ -58,7 +69,8 @@ class FrameStackTest {
   void givenFrameBeyondTheView_whenFinished_thenRefuses() throws Exception {
     var layout = layout(new Frame(StreamKind.DEFLATE, 200, 20, RECIPE));
 
-    try (var stack = new FrameStack(layout, 0, new Fixtures.Kept(), 1 << 24)) {
+    try (var stack =
+        new FrameStack(layout, 0, new Fixtures.Kept(), 1 << 24, DeflateEngine.none())) {
       stack.write(VIEW, 0, 100);
       assertThatThrownBy(stack::finish).isInstanceOf(MalformedPatchException.class);
     }
@@ -68,7 +80,10 @@ class FrameStackTest {
   void givenCheckpointWithinAFrame_whenGoingOn_thenRefuses() {
     var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
 
-    assertThatThrownBy(() -> new FrameStack(layout, 11, new Fixtures.Kept(), 1 << 24).close())
+    assertThatThrownBy(
+            () ->
+                new FrameStack(layout, 11, new Fixtures.Kept(), 1 << 24, DeflateEngine.none())
+                    .close())
         .isInstanceOfSatisfying(
             MalformedPatchException.class, e -> assertThat(e.rule()).contains("checkpoint"));
   }

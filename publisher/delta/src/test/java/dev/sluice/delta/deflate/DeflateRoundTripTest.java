@@ -8,11 +8,13 @@ import dev.sluice.delta.deflate.encoder.Strategy;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,63 @@ class DeflateRoundTripTest {
           assertThat(DeflateSamples.rebuild(found.recipe(), contents, seed, PIECE_BYTES))
               .isEqualTo(stream);
         });
+  }
+
+  static List<Profile> profilesOfThePlatform() {
+    return IntStream.rangeClosed(1, 9)
+        .mapToObj(Profile::of)
+        .<Profile>mapMulti(
+            (profile, target) -> {
+              target.accept(profile);
+              target.accept(profile.withStrategy(Strategy.FILTERED));
+              target.accept(profile.withStrategy(Strategy.HUFFMAN_ONLY));
+            })
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("profilesOfThePlatform")
+  void givenRecipeWithoutCorrections_whenMadeByThePlatform_thenIsWhatOursMakes(Profile profile) {
+    Property.check(
+        "the platform follows " + profile,
+        8,
+        seed -> {
+          var contents =
+              seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(100_000);
+          var recipe = DeflateSamples.plainRecipe(profile);
+          var made = new ByteArrayOutputStream();
+
+          try (var rebuilder =
+              DeflateRebuilder.open(recipe.reader(), made::write, DeflateEngine.platform())) {
+            assertThat(rebuilder).isNotInstanceOf(DeflateRebuilder.class);
+            assertThat(rebuilder.memoryBytes()).isLessThan(DeflateRebuilder.MEMORY_BYTES);
+            rebuilder.accept(contents, 0, contents.length);
+            rebuilder.finish();
+          }
+
+          assertThat(made.toByteArray())
+              .isEqualTo(DeflateSamples.rebuild(recipe, contents, seed, PIECE_BYTES));
+        });
+  }
+
+  @Test
+  void givenWhatThePlatformCannotMake_whenOpened_thenIsOurs() throws Exception {
+    var usual = Profile.of(6);
+    var others =
+        List.of(
+            usual.withLevel(0),
+            usual.withMemoryLevel(9),
+            usual.withWindowBits(14),
+            usual.withFamily(Family.GNU_GZIP),
+            usual.withStrategy(Strategy.RUN_LENGTHS),
+            usual.withStrategy(Strategy.FIXED));
+
+    for (var profile : others) {
+      var recipe = DeflateSamples.plainRecipe(profile).reader();
+      try (var made = DeflateRebuilder.open(recipe, (_, _, _) -> {}, DeflateEngine.platform())) {
+        assertThat(made).as("%s", profile).isInstanceOf(DeflateRebuilder.class);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -121,7 +121,7 @@ final class DeflateSamples {
   static byte[] rebuild(Analysis.Recipe recipe, byte[] contents, Seeded seed, int maxPieceBytes)
       throws IOException, MalformedPatchException {
     var stream = new ByteArrayOutputStream();
-    try (StreamRebuilder rebuilder = new DeflateRebuilder(recipe.reader(), stream::write)) {
+    try (StreamRebuilder rebuilder = DeflateRebuilder.open(recipe.reader(), stream::write)) {
       for (int at = 0; at < contents.length; ) {
         int count = Math.min(contents.length - at, seed.nextInt(maxPieceBytes + 1));
         rebuilder.accept(contents, at, count);

@@ -7,6 +7,7 @@ import dev.sluice.delta.container.BaseView;
 import dev.sluice.delta.container.ByteSource;
 import dev.sluice.delta.container.FrameStack;
 import dev.sluice.delta.container.PairView;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.stream.Fixtures;
 import dev.sluice.delta.wire.MalformedPatchException;
 import dev.sluice.testkit.MemoryChannel;
@@ -34,7 +35,8 @@ final class Containers {
       var nothing = MemorySegment.ofArray(new byte[0]);
       var view = PairView.of(nothing, MemorySegment.ofArray(file), LIMITS, arena);
       var made = new Fixtures.Kept();
-      try (var frames = new FrameStack(view.layout(), 0, made, view.streamMemoryBytes())) {
+      try (var frames =
+          new FrameStack(view.layout(), 0, made, view.streamMemoryBytes(), DeflateEngine.none())) {
         var bytes = view.neu().toArray(JAVA_BYTE);
         frames.write(bytes, 0, bytes.length);
         frames.finish();

@@ -100,7 +100,7 @@ class DeflateFuzzTest {
   private static byte[] rebuilt(byte[] recipe, byte[] contents)
       throws IOException, MalformedPatchException {
     var made = new Fixtures.Kept();
-    try (var rebuilder = new DeflateRebuilder(Fixtures.recipe(recipe), made)) {
+    try (var rebuilder = DeflateRebuilder.open(Fixtures.recipe(recipe), made)) {
       Fixtures.feed(rebuilder, contents, new Random(contents.length));
     }
     return made.toByteArray();

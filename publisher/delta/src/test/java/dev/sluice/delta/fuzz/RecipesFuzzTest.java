@@ -53,7 +53,7 @@ class RecipesFuzzTest {
   private static StreamRebuilder rebuilder(int kind, RecipeReader recipe, ByteSink made)
       throws IOException, MalformedPatchException {
     return switch (kind) {
-      case 0 -> new DeflateRebuilder(recipe, made);
+      case 0 -> DeflateRebuilder.open(recipe, made);
       case 1 -> new Lz4Rebuilder(recipe, made);
       case 2 -> Lz4BlockRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);
       case 3 -> ZstdRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);

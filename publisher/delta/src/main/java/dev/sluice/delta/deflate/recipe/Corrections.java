@@ -20,15 +20,25 @@ public final class Corrections {
     this.recipe = recipe;
   }
 
-  /// Reads what ends the next segment.
+  /// What a recipe says of a segment before its corrections.
+  ///
+  /// @param bytes its length; 0 for the last one, which ends with the contents
+  /// @param padding the bits that fill up the last byte of the stream
+  public record Segment(SegmentKind kind, long bytes, int padding) {}
+
+  /// Reads the head of the next segment, and when its first correction is due.
   ///
   /// @throws MalformedPatchException if it is of no known kind
-  public SegmentKind readSegmentKind() throws IOException, MalformedPatchException {
-    int kind = recipe.read();
-    if (kind >= SegmentKind.count()) {
+  public Segment readSegment() throws IOException, MalformedPatchException {
+    int code = recipe.read();
+    if (code >= SegmentKind.count()) {
       throw Refusal.of("kinds of segments");
     }
-    return SegmentKind.of(kind);
+    var kind = SegmentKind.of(code);
+    long bytes = kind.isFinal() ? 0 : readNumber();
+    int padding = kind == SegmentKind.FINAL_PADDED ? recipe.read() : 0;
+    readNext();
+    return new Segment(kind, bytes, padding);
   }
 
   /// A byte, 0 to 255, that belongs to the current correction or segment.
@@ -78,9 +88,14 @@ public final class Corrections {
     tokensBefore--;
   }
 
+  /// Whether the segment has no more corrections.
+  public boolean areDone() {
+    return next == Correction.NONE;
+  }
+
   /// Checks that the segment has no more corrections.
-  public void requireNone() throws MalformedPatchException {
-    if (next != Correction.NONE) {
+  public void requireDone() throws MalformedPatchException {
+    if (!areDone()) {
       throw Refusal.of("corrections within their segment");
     }
   }
