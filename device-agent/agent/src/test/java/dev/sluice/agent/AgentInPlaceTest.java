@@ -8,12 +8,12 @@ import dev.sluice.delta.Sections;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.program.Surroundings;
+import dev.sluice.testkit.JavaProcess;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.update.Installed;
 import dev.sluice.update.Outcomes;
 import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.fake.FakeFleet.Release;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -163,17 +163,10 @@ class AgentInPlaceTest {
   /// The agent as a program of its own, which is only interpreted, so that there is time to kill
   /// it.
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx96m",
-            "-Xint",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace("\n", File.pathSeparator),
+    return JavaProcess.of(
+            List.of("-Xmx96m", "-Xint"),
             ShortOfRoom.class.getName(),
-            directory.toString(),
-            device.edge.uri().toString())
-        .redirectErrorStream(true)
+            List.of(directory.toString(), device.edge.uri().toString()))
         .redirectOutput(directory.resolve("killed.log").toFile())
         .start();
   }

@@ -3,7 +3,7 @@ package dev.sluice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.program.Surroundings;
-import java.io.File;
+import dev.sluice.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,18 +105,10 @@ class AgentStopTest {
             """
                 .formatted(device.edge.uri()));
     Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .replace("\n", File.pathSeparator),
+        JavaProcess.of(
+                List.of("-Xmx128m"),
                 AgentMain.class.getName(),
-                "run",
-                "--config",
-                config.toString())
-            .redirectErrorStream(true)
+                List.of("run", "--config", config.toString()))
             .redirectOutput(directory.resolve("program.log").toFile())
             .start();
     try {

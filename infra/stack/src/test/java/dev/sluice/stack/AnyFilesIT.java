@@ -2,54 +2,67 @@ package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.stack.demo.Demo;
-import dev.sluice.stack.demo.DemoInput;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import dev.sluice.stack.demo.DemoPolicy;
-import dev.sluice.stack.demo.DemoReport;
-import dev.sluice.stack.demo.DemoReport.PatchReport;
-import dev.sluice.stack.demo.Displays;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Releases of any files, one after the other: texts of a few kilobytes, and such as have nothing
+/// in
+/// common with the one before.
 class AnyFilesIT {
   private static final int DEVICES = 3;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final ProductName PRODUCT = new ProductName("demo");
 
   @Test
-  void givenTwoTextFilesOfAFewKilobytes_whenDemonstrated_thenEveryDeviceEndsOnTheSecond(
+  void givenSmallOnesAndUnrelatedOnes_whenReleased_thenEveryDeviceTakesThePatchThatIsWorthIt(
       @TempDir Path directory) throws Exception {
-    Path older = TestFiles.text(directory.resolve("older.conf"), "version one");
-    Path newer = TestFiles.text(directory.resolve("newer.conf"), "version two, a little longer");
-
-    DemoReport report = demonstrate(directory, older, newer);
-
-    assertThat(report.devices().installed()).isEqualTo(DEVICES);
-    assertThat(report.releases().getLast().patchBytes()).isNotNull();
-    assertThat(report.releases().getLast().patches())
-        .extracting(PatchReport::kind)
-        .containsExactly("full", "base");
-  }
-
-  @Test
-  void givenTwoUnrelatedFiles_whenDemonstrated_thenDevicesTakeTheFullArtifact(
-      @TempDir Path directory) throws Exception {
-    Path older = TestFiles.random(directory.resolve("older.bin"), 1, 1_500_000);
-    Path newer = TestFiles.random(directory.resolve("newer.bin"), 2, 2_500_000);
-
-    DemoReport report = demonstrate(directory, older, newer);
-
-    assertThat(report.devices().installed()).isEqualTo(DEVICES);
-    assertThat(report.releases().getLast().patchBytes()).isNull();
-    assertThat(report.releases().getLast().patches()).isEmpty();
-  }
-
-  private static DemoReport demonstrate(Path directory, Path older, Path newer) throws Exception {
-    DemoInput input = DemoInput.files(older, newer);
+    Path text = TestFiles.text(directory.resolve("older.conf"), "version one");
+    Path edited = TestFiles.text(directory.resolve("newer.conf"), "version two, a little longer");
+    Path random = TestFiles.random(directory.resolve("older.bin"), 1, 1_500_000);
+    Path other = TestFiles.random(directory.resolve("newer.bin"), 2, 2_500_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(DemoPolicy.yaml()));
-        Fleet fleet = Fleet.start(pipeline, input.product(), DEVICES, DemoPolicy::ringOf)) {
-      return new Demo(pipeline, fleet, input, Displays.of(true)).run(Instant.now());
+        Fleet fleet = Fleet.start(pipeline, PRODUCT, DEVICES, DemoPolicy::ringOf)) {
+      String first = release(pipeline, fleet, "1", text);
+      assertThat(bases(pipeline, "1")).containsExactly("none");
+
+      String _ = release(pipeline, fleet, "2", edited);
+      assertThat(bases(pipeline, "2")).containsExactlyInAnyOrder("none", first);
+
+      // What cannot be made smaller is offered as it is.
+      String _ = release(pipeline, fleet, "3", random);
+      String _ = release(pipeline, fleet, "4", other);
+      assertThat(bases(pipeline, "4")).isEmpty();
     }
+  }
+
+  /// Releases a file, and waits until every device has it.
+  ///
+  /// @return its digest
+  private static String release(Pipeline pipeline, Fleet fleet, String version, Path file)
+      throws Exception {
+    var published = TestRollouts.publish(pipeline, PRODUCT, file, version, LIMIT);
+    TestRollouts.awaitCompleted(pipeline, published.rollout(), LIMIT);
+    assertThat(fleet.awaitInstalled(published.digest(), LIMIT)).isEqualTo(DEVICES);
+    assertThat(fleet.installFiles())
+        .allSatisfy(installed -> assertThat(Files.mismatch(installed, file)).isEqualTo(-1));
+    // The inventory decides which patches are built for the next one.
+    assertThat(fleet.awaitInventory(published.counter(), LIMIT)).isTrue();
+    return published.digest().hex();
+  }
+
+  private static List<String> bases(Pipeline pipeline, String version) throws Exception {
+    var id = new ReleaseId(PRODUCT, new Version(version));
+    JsonNode patches = pipeline.client().release(id).orElseThrow().path("patches");
+    return patches.valueStream().map(patch -> patch.path("base").asText()).toList();
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.stack.demo.DemoPolicy;
+import dev.sluice.testkit.JavaProcess;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +113,10 @@ class KilledAgentIT {
   }
 
   private static Process agent(Path config, Path output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace("\n", File.pathSeparator),
+    return JavaProcess.of(
+            List.of("-Xmx64m"),
             "dev.sluice.agent.AgentMain",
-            "run",
-            "--config",
-            config.toString())
-        .redirectErrorStream(true)
+            List.of("run", "--config", config.toString()))
         .redirectOutput(output.toFile())
         .start();
   }

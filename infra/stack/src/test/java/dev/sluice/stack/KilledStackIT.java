@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.testkit.JavaProcess;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,26 +62,22 @@ class KilledStackIT {
   }
 
   private static Process demo(Path older, Path newer, Path data, String output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx768m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace("\n", File.pathSeparator),
+    return JavaProcess.of(
+            List.of("-Xmx768m"),
             "dev.sluice.cli.Sluice",
-            "demo",
-            "--devices",
-            String.valueOf(DEVICES),
-            "--data",
-            data.toString(),
-            "--old",
-            older.toString(),
-            "--new",
-            newer.toString(),
-            "--output",
-            output)
+            List.of(
+                "demo",
+                "--devices",
+                String.valueOf(DEVICES),
+                "--data",
+                data.toString(),
+                "--old",
+                older.toString(),
+                "--new",
+                newer.toString(),
+                "--output",
+                output))
+        .redirectErrorStream(false)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -25,6 +25,7 @@ import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.testkit.JavaProcess;
 import dev.sluice.tuf.digest.Digest;
 import java.io.File;
 import java.io.IOException;
@@ -85,15 +86,10 @@ class NotifierRestartTest {
   private void killAfterFirstWave(InProcessBroker broker, EventProducer producer, Path state)
       throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        JavaProcess.of(
+                List.of(),
                 NotifierProcess.class.getName(),
-                broker.connection().bootstrapServers(),
-                state.toString())
-            .redirectErrorStream(true)
+                List.of(broker.connection().bootstrapServers(), state.toString()))
             .redirectOutput(new File(state + ".log"))
             .start();
     try {

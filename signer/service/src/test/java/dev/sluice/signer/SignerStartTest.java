@@ -27,6 +27,7 @@ import dev.sluice.store.ObjectStoreConfig;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
 import dev.sluice.store.server.InProcessS3;
+import dev.sluice.testkit.JavaProcess;
 import dev.sluice.tuf.fake.FakeClient;
 import dev.sluice.tuf.trust.LookupStep;
 import dev.sluice.tuf.trust.TrustedMetadata;
@@ -178,18 +179,10 @@ class SignerStartTest {
   }
 
   private Process keys(Path yaml, List<String> words) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SignerMain.class.getName(),
-                "keys"));
-    command.addAll(words);
-    command.addAll(List.of("--config", yaml.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
+    var arguments = new ArrayList<>(List.of("keys"));
+    arguments.addAll(words);
+    arguments.addAll(List.of("--config", yaml.toString()));
+    return JavaProcess.of(List.of(), SignerMain.class.getName(), arguments)
         .redirectOutput(folder.resolve("keys.log").toFile())
         .start();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.edge.hub;
 
+import dev.sluice.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +22,13 @@ final class BrokerProcess {
 
   /// Starts one in a directory; its port stands in the file `port` there once it listens.
   static Process start(Path directory, Path principals) throws IOException {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
+    return JavaProcess.of(
+            List.of(),
             BrokerProcess.class.getName(),
-            directory.resolve("broker").toString(),
-            principals.toString(),
-            directory.resolve("port").toString())
-        .redirectErrorStream(true)
+            List.of(
+                directory.resolve("broker").toString(),
+                principals.toString(),
+                directory.resolve("port").toString()))
         .redirectOutput(directory.resolve("broker.log").toFile())
         .start();
   }

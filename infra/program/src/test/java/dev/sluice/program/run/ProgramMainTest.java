@@ -3,6 +3,7 @@ package dev.sluice.program.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testkit.JavaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -179,16 +179,8 @@ class ProgramMainTest {
   }
 
   private static Process start(Path out, Path err, String... args) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-XX:TieredStopAtLevel=1",
-                WaitingProgram.class.getName()));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command)
+    return JavaProcess.of(List.of(), WaitingProgram.class.getName(), List.of(args))
+        .redirectErrorStream(false)
         .redirectOutput(out.toFile())
         .redirectError(err.toFile())
         .start();

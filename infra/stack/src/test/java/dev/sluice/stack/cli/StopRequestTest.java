@@ -3,7 +3,7 @@ package dev.sluice.stack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.stack.TemporaryDirectory;
-import java.io.File;
+import dev.sluice.testkit.JavaProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +43,7 @@ class StopRequestTest {
 
   @Test
   void givenCommandAtWork_whenAskedToEnd_thenItClosesWhatItOpenedFirst() throws Exception {
-    Process command =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .replace("\n", File.pathSeparator),
-                Command.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    Process command = JavaProcess.of(List.of(), Command.class.getName(), List.of()).start();
     try (var said = command.inputReader(StandardCharsets.UTF_8)) {
       Path temporary = Path.of(said.readLine());
       assertThat(temporary.resolve("file")).exists();
