@@ -193,9 +193,18 @@ public final class Fleet implements AutoCloseable {
         pipeline.client().await(client -> allRun(client, 0) && areConnected(), ENROL_LIMIT);
     if (!enrolled) {
       throw new FailedException(
-          "fleet: %d enrolled and connected devices were expected within %d s; see %s"
-              .formatted(devices.size(), ENROL_LIMIT.toSeconds(), pipeline.logFile()));
+          "fleet: %d enrolled and connected devices were expected within %d s, but %d are connected and %s; see %s"
+              .formatted(
+                  devices.size(),
+                  ENROL_LIMIT.toSeconds(),
+                  devices.stream().filter(device -> device.agent().isConnected()).count(),
+                  isInventoryFull() ? "all in the inventory" : "not all in the inventory",
+                  pipeline.logFile()));
     }
+  }
+
+  private boolean isInventoryFull() {
+    return pipeline.client().await(client -> allRun(client, 0), Duration.ZERO);
   }
 
   private boolean areConnected() {

@@ -12,14 +12,18 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -48,6 +52,13 @@ public final class Notifier implements AutoCloseable {
 
   /// Failures of the world pass; a bug fails at every attempt.
   private static final int REPLACED_THREADS_LIMIT = 10;
+
+  /// A thread asks for events several times a second, whatever there is to do; only the end of a
+  /// transaction may hold it up.
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+
+  private static final String SINCE_LAST_POLL = "last-poll-seconds-ago";
+  private static final Pattern THREADS_CONSUMER = Pattern.compile(".*-StreamThread-\\d+-consumer");
 
   private final KafkaStreams streams;
   private final int partitions;
@@ -156,10 +167,30 @@ public final class Notifier implements AutoCloseable {
       return Optional.of("the topology failed: " + failed.get().getMessage());
     }
     return switch (streams.state()) {
-      case RUNNING -> Optional.empty();
+      case RUNNING -> silence(streams.metrics().values());
       case REBALANCING -> Optional.of("partitions are being divided, or their state restored");
       default -> Optional.of("the topology is " + streams.state());
     };
+  }
+
+  /// That a thread has asked for no events for long, by the metrics of the consumers.
+  static Optional<String> silence(Collection<? extends Metric> metrics) {
+    double seconds =
+        metrics.stream()
+            .filter(metric -> metric.metricName().name().equals(SINCE_LAST_POLL))
+            .filter(metric -> isOfThread(metric.metricName()))
+            .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+            .max()
+            .orElse(0);
+    return seconds > SILENCE_LIMIT.toSeconds()
+        ? Optional.of(
+            "the topology has asked for no events for %.0f s; it may wait for Kafka to end a transaction"
+                .formatted(seconds))
+        : Optional.empty();
+  }
+
+  private static boolean isOfThread(MetricName name) {
+    return THREADS_CONSUMER.matcher(name.tags().getOrDefault("client-id", "")).matches();
   }
 
   private static Properties properties(
