@@ -1,6 +1,7 @@
 package dev.sluice.stack.server;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -11,9 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -25,6 +32,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 /// kill.
 public final class KafkaBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
+
+  /// Written when all logs were closed in order (`LogManager`).
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
+  private static final long UNREGISTER_SECONDS = 30;
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -41,14 +53,53 @@ public final class KafkaBroker implements AutoCloseable {
     Files.createDirectories(directory);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
+    } else if (!Files.exists(directory.resolve(CLEAN_SHUTDOWN))) {
+      unregister(directory);
     }
     int brokerPort = freePort();
-    int controllerPort = freePort();
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+    KafkaRaftServer server = server(brokerProperties(directory, brokerPort, freePort()));
     server.startup();
     return new KafkaBroker(server, "127.0.0.1:" + brokerPort);
+  }
+
+  private static KafkaRaftServer server(Properties properties) {
+    return new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+  }
+
+  /// Takes a broker that was killed off the books, by a controller that runs alone.
+  ///
+  /// By its own metadata the broker still leads its partitions, at an address that is no more,
+  /// until
+  /// its session has timed out, and then they have no leader for a moment. Kafka 4.3.1 takes such
+  /// partitions for deleted: it drops the markers of a transaction that was being committed, and
+  /// who
+  /// reads committed records only waits for ever. A broker that is not registered leads nothing,
+  /// and
+  /// need not wait for the end of a session either.
+  private static void unregister(Path directory) throws IOException {
+    int port = freePort();
+    KafkaRaftServer controller = server(controllerProperties(directory, port));
+    controller.startup();
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, "127.0.0.1:" + port))) {
+      var _ = admin.unregisterBroker(NODE_ID).all().get(UNREGISTER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // Killed before it was registered.
+      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+        throw new IOException("Kafka in " + directory + " cannot be started again", e.getCause());
+      }
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "Kafka's controller in %s was expected to answer within %d s"
+              .formatted(directory, UNREGISTER_SECONDS),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while Kafka in " + directory + " was starting");
+    } finally {
+      controller.shutdown();
+      controller.awaitShutdown();
+    }
   }
 
   /// The address for clients, `host:port`.
@@ -82,13 +133,32 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static Properties properties(Path directory, int brokerPort, int controllerPort) {
+  private static Properties controllerProperties(Path directory, int port) {
     Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "process.roles",
+            "controller",
+            "node.id",
+            String.valueOf(NODE_ID),
+            "controller.quorum.voters",
+            NODE_ID + "@127.0.0.1:" + port,
+            "listeners",
+            "CONTROLLER://127.0.0.1:" + port,
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "controller.listener.names",
+            "CONTROLLER",
+            "log.dirs",
+            directory.toString()));
+    return properties;
+  }
+
+  private static Properties brokerProperties(Path directory, int brokerPort, int controllerPort) {
+    Properties properties = controllerProperties(directory, controllerPort);
     properties.putAll(
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
-            Map.entry("node.id", String.valueOf(NODE_ID)),
-            Map.entry("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort),
             Map.entry(
                 "listeners",
                 "PLAINTEXT://127.0.0.1:"
@@ -96,10 +166,7 @@ public final class KafkaBroker implements AutoCloseable {
                     + ",CONTROLLER://127.0.0.1:"
                     + controllerPort),
             Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-            Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-            Map.entry("log.dirs", directory.toString()),
             Map.entry("auto.create.topics.enable", "false"),
             // One node: every internal topic has one copy, and few partitions start fast.
             Map.entry("offsets.topic.replication.factor", "1"),
@@ -118,6 +185,9 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("group.coordinator.threads", "1"),
             Map.entry("share.coordinator.threads", "1"),
             Map.entry("metadata.max.idle.interval.ms", "10000"),
+            // A process that hangs for some seconds must not cost its partitions their leader, see
+            // unregister; and nobody is there to take over.
+            Map.entry("broker.session.timeout.ms", "600000"),
             // A client killed with the process must not hold its partitions for long.
             Map.entry("group.min.session.timeout.ms", "1000"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304")));
