@@ -33,7 +33,9 @@ class KilledStackIT {
     Process again = demo(older, newer, data, "json");
     String output = new String(again.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(again.waitFor()).as(output).isZero();
+    assertThat(again.waitFor())
+        .as("%s%n%s", output, Files.readString(data.resolve("sluice.log")))
+        .isZero();
     JsonNode report = JsonMapper.builder().build().readTree(output);
     assertThat(report.at("/devices/installed").asInt()).isEqualTo(DEVICES);
     long confirmed = 0;
