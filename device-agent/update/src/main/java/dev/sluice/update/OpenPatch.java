@@ -121,13 +121,6 @@ final class OpenPatch implements Checkpoints, AutoCloseable {
     }
   }
 
-  /// What was made, by this run and those before, is of no use.
-  void forget() {
-    startBytes = 0;
-    last = Optional.empty();
-    keptBytes = 0;
-  }
-
   /// Makes the whole result durable.
   void finish() throws IOException {
     files.sync(order.resultFile());
@@ -146,6 +139,13 @@ final class OpenPatch implements Checkpoints, AutoCloseable {
   @Override
   public void reached(Checkpoint checkpoint) {
     last = Optional.of(checkpoint);
+  }
+
+  @Override
+  public void discard() {
+    startBytes = 0;
+    last = Optional.empty();
+    keptBytes = 0;
   }
 
   /// Closes everything, what was opened last first.

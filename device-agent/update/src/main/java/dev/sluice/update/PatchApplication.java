@@ -109,10 +109,7 @@ public final class PatchApplication implements AutoCloseable {
         open.keep();
         yield new PatchProgress.Going(resultBytes);
       }
-      case Progress.Restarted _ -> {
-        open.forget();
-        yield new PatchProgress.Going(0);
-      }
+      case Progress.Restarted _ -> new PatchProgress.Going(0);
       case Progress.Ended(PatchOutcome.Applied applied) -> {
         open.finish();
         yield new PatchProgress.Finished(applied.lengthBytes() - open.startBytes());

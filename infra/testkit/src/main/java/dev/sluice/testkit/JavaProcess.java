@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A JVM of its own, with the class path of the tests, for what a test kills or watches ending.
+/// A JVM of its own for what a test kills or watches ending.
 public final class JavaProcess {
   /// As those of the tests: a process of seconds gains nothing from the optimizing compiler, and on
   /// two cores the others wait for it.
@@ -23,13 +23,19 @@ public final class JavaProcess {
   /// @param options of the JVM, beside the usual ones
   /// @param mainClass its full name
   public static ProcessBuilder of(List<String> options, String mainClass, List<String> arguments) {
+    List<String> command = command(options, classPath(), mainClass);
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  /// The command line up to the arguments, with another class path than the tests'.
+  public static List<String> command(List<String> options, String classPath, String mainClass) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), mainClass));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectErrorStream(true);
+    command.addAll(List.of("-cp", classPath, mainClass));
+    return command;
   }
 
   /// Surefire may hide the class path in a jar's manifest, and then says it in a property.

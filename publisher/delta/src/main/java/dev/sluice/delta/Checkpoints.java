@@ -20,6 +20,9 @@ public interface Checkpoints {
 
         @Override
         public void reached(Checkpoint checkpoint) {}
+
+        @Override
+        public void discard() {}
       };
 
   /// The last one that was kept for the same patch and base.
@@ -33,23 +36,7 @@ public interface Checkpoints {
   /// is.
   void reached(Checkpoint checkpoint) throws IOException;
 
-  /// The same, of which none was kept so far.
-  default Checkpoints withoutLast() {
-    return new Checkpoints() {
-      @Override
-      public Optional<Checkpoint> last() {
-        return Optional.empty();
-      }
-
-      @Override
-      public RandomReader made() {
-        return RandomReader.empty();
-      }
-
-      @Override
-      public void reached(Checkpoint checkpoint) throws IOException {
-        Checkpoints.this.reached(checkpoint);
-      }
-    };
-  }
+  /// What was made is of no use: from now on there is no last one. Only a [PatchSession] asks for
+  /// it; a [Patcher] cannot begin again.
+  void discard();
 }

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// made, and none of the models. For one thread at a time.
 ///
 /// Deflate streams are made by the platform's zlib where that follows our own encoder
-/// ([DeflateEngine]). The result's digest is the judge: if it does not come out, all is made anew
-/// by
-/// our own encoders.
+/// ([DeflateEngine]). The result's digest is the judge: if it does not come out although such
+/// streams were made since the session was opened, all is made anew by our own encoder.
 public final class PatchSession implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 15;
 
@@ -43,14 +42,15 @@ public final class PatchSession implements AutoCloseable {
   private final SeekableByteChannel result;
   private final PatchLimits limits;
   private final Scratch scratch;
-  private Checkpoints checkpoints;
+  private final Checkpoints checkpoints;
   private DeflateEngine engine;
 
   private boolean isEngineUsed;
   private long available;
   private @Nullable Application application;
 
-  private PatchSession(
+  /// @param engine may make deflate streams in place of ours
+  PatchSession(
       RandomReader base,
       Digest computedBase,
       RandomReader patch,
@@ -107,21 +107,8 @@ public final class PatchSession implements AutoCloseable {
       PatchLimits limits,
       Scratch scratch,
       Checkpoints checkpoints) {
-    return open(
-        base, computedBase, patch, result, limits, scratch, checkpoints, DeflateEngine.platform());
-  }
-
-  static PatchSession open(
-      RandomReader base,
-      Digest computedBase,
-      RandomReader patch,
-      SeekableByteChannel result,
-      PatchLimits limits,
-      Scratch scratch,
-      Checkpoints checkpoints,
-      DeflateEngine engine) {
     return new PatchSession(
-        base, computedBase, patch, result, limits, scratch, checkpoints, engine);
+        base, computedBase, patch, result, limits, scratch, checkpoints, DeflateEngine.platform());
   }
 
   /// Goes on as far as the patch is there.
@@ -170,7 +157,7 @@ public final class PatchSession implements AutoCloseable {
     application = null;
     engine = DeflateEngine.none();
     isEngineUsed = false;
-    checkpoints = checkpoints.withoutLast();
+    checkpoints.discard();
     result.truncate(0).position(0);
     return new Progress.Restarted("zlib as the platform has it made other bytes than ours");
   }

@@ -211,7 +211,7 @@ class PatchSessionTest {
     }
 
     private PatchSession open(DeflateEngine engine) {
-      return PatchSession.open(
+      return new PatchSession(
           RandomReader.of(MemorySegment.ofArray(old)),
           oldDigest,
           RandomReader.of(MemorySegment.ofArray(patch)),
@@ -257,6 +257,11 @@ class PatchSessionTest {
     public void reached(Checkpoint checkpoint) {
       assertThat(checkpoint.resultBytes()).isEqualTo(result.size());
       last = Optional.of(checkpoint);
+    }
+
+    @Override
+    public void discard() {
+      last = Optional.empty();
     }
   }
 }

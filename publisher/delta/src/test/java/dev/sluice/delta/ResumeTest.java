@@ -151,6 +151,11 @@ class ResumeTest {
       last = Optional.of(checkpoint);
     }
 
+    @Override
+    public void discard() {
+      last = Optional.empty();
+    }
+
     /// The result's file.
     private final class Cut implements WritableByteChannel {
       private int left;

@@ -1,5 +1,6 @@
 package dev.sluice.stack.process;
 
+import dev.sluice.testkit.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,15 +45,8 @@ public final class Checkout {
 
   /// The command line with these jars in place of all.
   static List<String> commandLine(String jars) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        path("infra/stack/target/classes") + ":" + jars,
-        "dev.sluice.cli.Sluice");
+    return JavaProcess.command(
+        List.of(), path("infra/stack/target/classes") + ":" + jars, "dev.sluice.cli.Sluice");
   }
 
   private static Path findTop() {

@@ -107,7 +107,7 @@ public final class DeflateAnalysis {
       if (comparison.position() != end) {
         return Optional.empty();
       }
-      var recipe = new Analysis.Recipe(new RecipeWriter(guess.profile()).finish(0));
+      var recipe = RecipeWriter.plain(guess.profile());
       return Optional.of(new Attempt(guess, recipe, true, end - start, inflated.bytes));
     } catch (MalformedPatchException | IOException _) {
       // No stream, too long a one, or another encoder's: the passes tell which.
@@ -173,7 +173,7 @@ public final class DeflateAnalysis {
   private static boolean isRebuilt(
       MemorySegment compressed, long start, long end, Analysis.Recipe recipe) throws IOException {
     var comparison = new ComparingSink(compressed, start, end);
-    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), comparison)) {
+    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), comparison, DeflateEngine.none())) {
       DeflateContents.write(compressed, start, end, rebuilder::accept);
       rebuilder.finish();
     } catch (MalformedPatchException | ComparingSink.DifferenceException _) {

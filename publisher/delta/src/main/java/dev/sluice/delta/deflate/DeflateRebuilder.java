@@ -50,17 +50,8 @@ public final class DeflateRebuilder implements StreamRebuilder {
     this.segmentEnd = end(first);
   }
 
-  /// Our own encoder. It reads the first bytes of the recipe, and the others as they are needed.
-  ///
-  /// @throws MalformedPatchException if no recipe begins like that
-  public static DeflateRebuilder open(RecipeReader recipe, ByteSink output)
-      throws IOException, MalformedPatchException {
-    var profile = Profile.read(recipe);
-    var corrections = new Corrections(recipe);
-    return new DeflateRebuilder(profile, corrections, corrections.readSegment(), output);
-  }
-
-  /// The same, or the engine, if there is nothing to correct and it follows the profile.
+  /// The engine's rebuilder, if there is nothing to correct and it follows the profile, or our own.
+  /// Reads the first bytes of the recipe; the others are read as they are needed.
   ///
   /// @throws MalformedPatchException if no recipe begins like that
   public static StreamRebuilder open(RecipeReader recipe, ByteSink output, DeflateEngine engine)

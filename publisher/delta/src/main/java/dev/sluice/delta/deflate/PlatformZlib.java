@@ -3,9 +3,7 @@ package dev.sluice.delta.deflate;
 import dev.sluice.delta.deflate.encoder.Family;
 import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.recipe.RecipeWriter;
-import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.ByteSink;
-import dev.sluice.delta.stream.RecipeReader;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
 import java.io.ByteArrayOutputStream;
@@ -69,9 +67,10 @@ final class PlatformZlib {
   }
 
   private static boolean isSame(Profile profile, byte[] sample, int length) {
+    var recipe = RecipeWriter.plain(profile);
     var ours = new ByteArrayOutputStream(length);
     var platforms = new ByteArrayOutputStream(length);
-    try (var rebuilder = DeflateRebuilder.open(exactRecipe(profile), ours::write);
+    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), ours::write, DeflateEngine.none());
         var other = new PlatformRebuilder(profile, platforms::write)) {
       rebuilder.accept(sample, 0, length);
       rebuilder.finish();
@@ -81,10 +80,6 @@ final class PlatformZlib {
       throw new IllegalStateException("an array takes all bytes, and a profile is a recipe", e);
     }
     return Arrays.equals(ours.toByteArray(), platforms.toByteArray());
-  }
-
-  private static RecipeReader exactRecipe(Profile profile) {
-    return new Analysis.Recipe(new RecipeWriter(profile).finish(0)).reader();
   }
 
   /// Phrases of few letters that come again near and far, a piece that comes again at the end of

@@ -158,6 +158,11 @@ final class Overwriting implements RandomReader, Checkpoints, WritableByteChanne
     }
   }
 
+  @Override
+  public void discard() {
+    throw new IllegalStateException("the base is half overwritten, so that nothing begins again");
+  }
+
   private void keep(Journal.Mark next) throws IOException {
     flush();
     file.force();

@@ -117,6 +117,11 @@ final class Survey implements RandomReader, Checkpoints, WritableByteChannel, Sc
   }
 
   @Override
+  public void discard() {
+    throw new IllegalStateException("a survey is made in one go");
+  }
+
+  @Override
   public int write(ByteBuffer source) {
     int count = source.remaining();
     source.position(source.limit());

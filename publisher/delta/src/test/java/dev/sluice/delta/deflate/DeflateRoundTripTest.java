@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.delta.deflate.encoder.Family;
 import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.encoder.Strategy;
+import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
@@ -74,7 +75,7 @@ class DeflateRoundTripTest {
         seed -> {
           var contents =
               seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(100_000);
-          var recipe = DeflateSamples.plainRecipe(profile);
+          var recipe = RecipeWriter.plain(profile);
           var made = new ByteArrayOutputStream();
 
           try (var rebuilder =
@@ -103,7 +104,7 @@ class DeflateRoundTripTest {
             usual.withStrategy(Strategy.FIXED));
 
     for (var profile : others) {
-      var recipe = DeflateSamples.plainRecipe(profile).reader();
+      var recipe = RecipeWriter.plain(profile).reader();
       try (var made = DeflateRebuilder.open(recipe, (_, _, _) -> {}, DeflateEngine.platform())) {
         assertThat(made).as("%s", profile).isInstanceOf(DeflateRebuilder.class);
       }
@@ -197,8 +198,7 @@ class DeflateRoundTripTest {
           System.arraycopy(
               DeflateSamples.mixedOfLength(seed, 200_000), 0, contents, 100_000, 99_000);
           var profile = Profile.of(1).withFamily(Family.GO);
-          var stream =
-              DeflateSamples.rebuild(DeflateSamples.plainRecipe(profile), contents, seed, 3000);
+          var stream = DeflateSamples.rebuild(RecipeWriter.plain(profile), contents, seed, 3000);
 
           var found = requireFound(DeflateSamples.analyze(stream));
 
@@ -218,7 +218,7 @@ class DeflateRoundTripTest {
               seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(150_000);
           var strategy = seed.chance(0.2) ? Strategy.HUFFMAN_ONLY : Strategy.DEFAULT;
           var profile = Profile.of(level).withFamily(Family.GO).withStrategy(strategy);
-          var recipe = DeflateSamples.plainRecipe(profile);
+          var recipe = RecipeWriter.plain(profile);
           var stream = DeflateSamples.rebuild(recipe, contents, seed, PIECE_BYTES);
 
           var found = requireFound(DeflateSamples.analyze(stream));

@@ -2,8 +2,6 @@ package dev.sluice.delta.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.delta.deflate.encoder.Profile;
-import dev.sluice.delta.deflate.recipe.RecipeWriter;
 import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.stream.StreamRebuilder;
 import dev.sluice.delta.wire.MalformedPatchException;
@@ -112,16 +110,12 @@ final class DeflateSamples {
     return contents.toByteArray();
   }
 
-  /// The recipe of what an encoder makes in one go.
-  static Analysis.Recipe plainRecipe(Profile profile) {
-    return new Analysis.Recipe(new RecipeWriter(profile).finish(0));
-  }
-
   /// Rebuilds, with the contents cut into pieces of up to `maxPieceBytes`.
   static byte[] rebuild(Analysis.Recipe recipe, byte[] contents, Seeded seed, int maxPieceBytes)
       throws IOException, MalformedPatchException {
     var stream = new ByteArrayOutputStream();
-    try (StreamRebuilder rebuilder = DeflateRebuilder.open(recipe.reader(), stream::write)) {
+    try (StreamRebuilder rebuilder =
+        DeflateRebuilder.open(recipe.reader(), stream::write, DeflateEngine.none())) {
       for (int at = 0; at < contents.length; ) {
         int count = Math.min(contents.length - at, seed.nextInt(maxPieceBytes + 1));
         rebuilder.accept(contents, at, count);

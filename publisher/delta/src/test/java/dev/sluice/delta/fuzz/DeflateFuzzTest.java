@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.delta.Samples;
 import dev.sluice.delta.deflate.DeflateAnalysis;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.deflate.DeflateLimits;
 import dev.sluice.delta.deflate.DeflateRebuilder;
 import dev.sluice.delta.deflate.encoder.Family;
@@ -100,7 +101,8 @@ class DeflateFuzzTest {
   private static byte[] rebuilt(byte[] recipe, byte[] contents)
       throws IOException, MalformedPatchException {
     var made = new Fixtures.Kept();
-    try (var rebuilder = DeflateRebuilder.open(Fixtures.recipe(recipe), made)) {
+    try (var rebuilder =
+        DeflateRebuilder.open(Fixtures.recipe(recipe), made, DeflateEngine.none())) {
       Fixtures.feed(rebuilder, contents, new Random(contents.length));
     }
     return made.toByteArray();

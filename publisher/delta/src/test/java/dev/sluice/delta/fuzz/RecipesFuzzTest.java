@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sluice.delta.deflate.DeflateEngine;
 import dev.sluice.delta.deflate.DeflateRebuilder;
 import dev.sluice.delta.lz4.Lz4BlockRebuilder;
 import dev.sluice.delta.lz4.Lz4Rebuilder;
@@ -53,7 +54,7 @@ class RecipesFuzzTest {
   private static StreamRebuilder rebuilder(int kind, RecipeReader recipe, ByteSink made)
       throws IOException, MalformedPatchException {
     return switch (kind) {
-      case 0 -> DeflateRebuilder.open(recipe, made);
+      case 0 -> DeflateRebuilder.open(recipe, made, DeflateEngine.none());
       case 1 -> new Lz4Rebuilder(recipe, made);
       case 2 -> Lz4BlockRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);
       case 3 -> ZstdRebuilder.open(recipe, made, ZSTD_MEMORY_BYTES);

@@ -41,5 +41,8 @@ class ResumeFuzzTest {
 
     @Override
     public void reached(Checkpoint reached) {}
+
+    @Override
+    public void discard() {}
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.delta.deflate.encoder.Profile;
 import dev.sluice.delta.deflate.token.Codes;
 import dev.sluice.delta.deflate.token.Token;
 import dev.sluice.delta.deflate.token.TreeHeader;
+import dev.sluice.delta.stream.Analysis;
 import dev.sluice.delta.wire.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,11 @@ public final class RecipeWriter {
   /// Starts with the profile.
   public RecipeWriter(Profile profile) {
     profile.write(complete);
+  }
+
+  /// The recipe of what an encoder makes in one go, with nothing to correct.
+  public static Analysis.Recipe plain(Profile profile) {
+    return new Analysis.Recipe(new RecipeWriter(profile).finish(0));
   }
 
   /// Bytes so far.
