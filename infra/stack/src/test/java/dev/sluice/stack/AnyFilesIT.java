@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Releases of any files, one after the other: texts of a few kilobytes, and such as have nothing
-/// in
-/// common with the one before.
+/// in common with the one before.
 class AnyFilesIT {
   private static final int DEVICES = 3;
   private static final Duration LIMIT = Duration.ofMinutes(2);

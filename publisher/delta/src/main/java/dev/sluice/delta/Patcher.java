@@ -75,8 +75,7 @@ public final class Patcher {
   }
 
   /// Here nobody can begin again with other means when the result is wrong, and in place the base
-  /// is
-  /// gone then: only our own encoders make streams.
+  /// is gone then: only our own encoders make streams.
   private static Application application(
       PatchHeader header, RandomReader base, WritableByteChannel result, Checkpoints checkpoints) {
     return new Application(header, base, result, checkpoints, DeflateEngine.none());

@@ -69,13 +69,10 @@ public final class KafkaBroker implements AutoCloseable {
   /// Takes a broker that was killed off the books, by a controller that runs alone.
   ///
   /// By its own metadata the broker still leads its partitions, at an address that is no more,
-  /// until
-  /// its session has timed out, and then they have no leader for a moment. Kafka 4.3.1 takes such
-  /// partitions for deleted: it drops the markers of a transaction that was being committed, and
-  /// who
-  /// reads committed records only waits for ever. A broker that is not registered leads nothing,
-  /// and
-  /// need not wait for the end of a session either.
+  /// until its session has timed out, and then they have no leader for a moment. Kafka 4.3.1 takes
+  /// such partitions for deleted: it drops the markers of a transaction that was being committed,
+  /// and who reads committed records only waits for ever. A broker that is not registered leads
+  /// nothing, and need not wait for the end of a session either.
   private static void unregister(Path directory) throws IOException {
     int port = freePort();
     KafkaRaftServer controller = server(controllerProperties(directory, port));

@@ -10,8 +10,7 @@
 /// [dev.sluice.delta.deflate.match.Predictor]. It knows nothing of gzip, zip or zlib heads, and
 /// takes no stream that it has not made again. A [dev.sluice.delta.deflate.DeflateEngine] may make
 /// streams in the rebuilder's place, if whoever applies a patch lets it. Only the containers of
-/// this
-/// module depend on it, and sessions, which choose the engine.
+/// this module depend on it, and sessions, which choose the engine.
 ///
 /// Below it, each depending on none behind it: [dev.sluice.delta.deflate.token], what a stream
 /// holds; [dev.sluice.delta.deflate.encoder], the encoders known; [dev.sluice.delta.deflate.match],
