@@ -1,7 +1,7 @@
 package dev.sluice.simulation;
 
 import dev.sluice.events.rings.Selector;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -73,7 +73,7 @@ public record Scenario(
 
   /// Three rings, the last two in waves; failures pause, because a person may resume.
   static RolloutPolicy policy() {
-    var gate = new ShareGate(800_000, 100_000);
+    var gate = new Gate(100_000, 950_000, 800_000, 300_000, 20);
     return new RolloutPolicy(
         List.of(
             ring("canary", new Selector.Tag("canary"), List.of(1_000_000L), gate),
@@ -88,8 +88,15 @@ public record Scenario(
         FailureAction.PAUSE);
   }
 
-  private static RingPolicy ring(String name, Selector selector, List<Long> waves, ShareGate gate) {
+  private static RingPolicy ring(String name, Selector selector, List<Long> waves, Gate gate) {
     return new RingPolicy(
-        name, selector, waves, Duration.ofMinutes(2), Duration.ofMinutes(5), gate);
+        name,
+        selector,
+        waves,
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        false,
+        gate);
   }
 }

@@ -36,6 +36,8 @@ final class RolloutJson {
         json.path("admitted").asLong(),
         json.path("confirmed").asLong(),
         json.path("failed").asLong(),
+        json.path("inconclusive").asLong(),
+        json.path("silent").asLong(),
         json.path("wave").asInt(),
         json.path("waves").asInt(),
         span(instant(json, "startedAt"), instant(json, "endedAt")));

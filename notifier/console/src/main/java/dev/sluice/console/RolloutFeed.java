@@ -28,8 +28,9 @@ public final class RolloutFeed implements EventFeed, AutoCloseable {
   /// One change as clients see it.
   ///
   /// @param change what happened, for people
+  /// @param cause why, and who ordered it; empty for what the notifier did by itself
   /// @param rollout after it
-  record Change(String change, RolloutAnswer rollout) {}
+  record Change(String change, String cause, RolloutAnswer rollout) {}
 
   /// Starts following; the caller closes it.
   ///
@@ -49,8 +50,9 @@ public final class RolloutFeed implements EventFeed, AutoCloseable {
   /// Gives one record to all who follow.
   static void show(Broadcast broadcast, RolloutRecord record) {
     switch (record) {
-      case RolloutChanged(var snapshot, var change) ->
-          broadcast.send(new ServerEvent(CHANGED, new Change(change, RolloutAnswer.of(snapshot))));
+      case RolloutChanged(var snapshot, var change, var cause) ->
+          broadcast.send(
+              new ServerEvent(CHANGED, new Change(change, cause, RolloutAnswer.of(snapshot))));
     }
   }
 

@@ -7,18 +7,23 @@ import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.Order;
+import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Rollouts: shown, followed, ordered.
 final class RolloutRoutes implements ApiRoutes {
   private static final String ROLLOUT = "/rollouts/{product}/{counter}";
+  private static final String WAITING_FOR_APPROVAL = "waiting-for-approval";
+  private static final Set<String> PROMOTABLE = Set.of("admitting", "soaking", "paused");
 
   private final ConsolePorts ports;
 
@@ -36,6 +41,17 @@ final class RolloutRoutes implements ApiRoutes {
   /// @param by who ordered it
   /// @param rollout as it was when the order came
   record OrderAnswer(Order order, String by, String reason, RolloutAnswer rollout) {}
+
+  /// Which gate to pass. The order names it, so that one which comes twice or late passes no other.
+  ///
+  /// @param ring the ring that the rollout is in
+  /// @param wave its present wave, from 1
+  /// @param reason for the audit log
+  record PromotionBody(String ring, int wave, Optional<String> reason) {}
+
+  /// @param ring the ring that waits
+  /// @param reason the remark, for the audit log
+  record ApprovalBody(String ring, Optional<String> reason) {}
 
   @Override
   public List<Route> routes() {
@@ -58,7 +74,19 @@ final class RolloutRoutes implements ApiRoutes {
             .roles(Role.OPERATOR)
             .body(OrderBody.class)
             .answers(202, OrderAnswer.class)
-            .to(this::order));
+            .to(this::order),
+        Route.post(ROLLOUT + "/promotions")
+            .summary("Lets a rollout past the gate of the wave that it is in, whatever it says")
+            .roles(Role.OPERATOR)
+            .body(PromotionBody.class)
+            .answers(202, RolloutAnswer.class)
+            .to(this::promote),
+        Route.post(ROLLOUT + "/approvals")
+            .summary("Approves the ring that a rollout waits for")
+            .roles(Role.APPROVER)
+            .body(ApprovalBody.class)
+            .answers(202, RolloutAnswer.class)
+            .to(this::approve));
   }
 
   private Answer list(ApiRequest request) throws IOException {
@@ -80,6 +108,54 @@ final class RolloutRoutes implements ApiRoutes {
     String by = request.principal().name();
     ports.log().send(new RolloutOrdered(id, body.order(), by, reason));
     return Answer.accepted(new OrderAnswer(body.order(), by, reason, RolloutAnswer.of(rollout)));
+  }
+
+  private Answer promote(ApiRequest request) throws IOException {
+    RolloutId id = id(request);
+    request.requireProduct(id.product());
+    var body = request.body(PromotionBody.class);
+    RolloutSnapshot rollout = require(request);
+    boolean isInIt =
+        rollout.rings().stream()
+            .anyMatch(ring -> ring.name().equals(body.ring()) && ring.wave() == body.wave());
+    if (!PROMOTABLE.contains(rollout.state()) || !isInIt) {
+      throw Problem.conflict("rollout " + id + ": there is no such gate to pass")
+          .with(
+              "a rollout in wave %d of ring %s".formatted(body.wave(), body.ring()),
+              rollout.state() + ": " + rollout.reason())
+          .asException();
+    }
+    ports
+        .log()
+        .send(
+            new WavePromoted(
+                id,
+                body.ring(),
+                body.wave(),
+                request.principal().name(),
+                Reasons.require(body.reason())));
+    return Answer.accepted(RolloutAnswer.of(rollout));
+  }
+
+  private Answer approve(ApiRequest request) throws IOException {
+    RolloutId id = id(request);
+    request.requireProduct(id.product());
+    var body = request.body(ApprovalBody.class);
+    RolloutSnapshot rollout = require(request);
+    boolean isRing = rollout.rings().stream().anyMatch(ring -> ring.name().equals(body.ring()));
+    if (!rollout.state().equals(WAITING_FOR_APPROVAL) || !isRing) {
+      throw Problem.conflict("rollout " + id + ": there is nothing to approve")
+          .with(
+              "%s, ring %s".formatted(WAITING_FOR_APPROVAL, body.ring()),
+              rollout.state() + ": " + rollout.reason())
+          .asException();
+    }
+    ports
+        .log()
+        .send(
+            new RingApproved(
+                id, body.ring(), request.principal().name(), Reasons.require(body.reason())));
+    return Answer.accepted(RolloutAnswer.of(rollout));
   }
 
   /// Refuses what can have no effect; what comes too late all the same changes nothing.

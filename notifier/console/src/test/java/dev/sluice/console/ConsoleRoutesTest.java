@@ -8,8 +8,10 @@ import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.Order;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.WavePromoted;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ConsoleRoutesTest {
   private static final String YAML = "application/yaml";
   private static final String ORDERS = "/rollouts/demo/1/orders";
+  private static final String PROMOTIONS = "/rollouts/demo/1/promotions";
+  private static final String APPROVALS = "/rollouts/demo/1/approvals";
 
   private InMemoryConsole console;
   private CheckedClient operator;
@@ -93,6 +97,47 @@ class ConsoleRoutesTest {
                 .status())
         .isEqualTo(422);
     assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenWave_whenPromoted_thenTheEventNamesIt() throws Exception {
+    console.put("demo/1", "admitting");
+
+    var answer = operator.post(PROMOTIONS, "{\"ring\":\"broad\",\"wave\":1,\"reason\":\"seen\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(console.sent)
+        .containsExactly(
+            new WavePromoted(RolloutId.parse("demo/1"), "broad", 1, "operator", "seen"));
+  }
+
+  @Test
+  void givenGateThatIsNotThere_whenPromoted_thenRefused() throws Exception {
+    console.put("demo/1", "admitting");
+    assertThat(operator.post(PROMOTIONS, "{\"ring\":\"broad\",\"wave\":2}").status())
+        .isEqualTo(409);
+    assertThat(operator.post(PROMOTIONS, "{\"ring\":\"nope\",\"wave\":1}").status()).isEqualTo(409);
+    assertThat(operator.post(PROMOTIONS, "{\"ring\":\"broad\"}").status()).isEqualTo(422);
+
+    console.put("demo/1", "completed");
+    var over = operator.post(PROMOTIONS, "{\"ring\":\"broad\",\"wave\":1}");
+    assertThat(over.status()).isEqualTo(409);
+    assertThat(over.json().path("received").asText()).startsWith("completed");
+    assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenRingThatWaits_whenApproved_thenTheEventSaysWhoAndWhy() throws Exception {
+    console.put("demo/1", "waiting-for-approval");
+
+    try (var approver = console.as("approver")) {
+      assertThat(approver.post(APPROVALS, "{\"ring\":\"broad\",\"reason\":\"fine\"}").status())
+          .isEqualTo(202);
+      assertThat(console.sent)
+          .containsExactly(
+              new RingApproved(RolloutId.parse("demo/1"), "broad", "approver", "fine"));
+      assertThat(approver.post(APPROVALS, "{\"ring\":\"broad\"}").status()).isEqualTo(409);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.Role;
@@ -18,6 +19,7 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.Running;
+import dev.sluice.events.WavePromoted;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -116,7 +118,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
 
   private void put(RolloutSnapshot rollout) {
     rollouts.put(rollout.id(), rollout);
-    RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state()));
+    RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state(), ""));
   }
 
   public void putDevice(String id) {
@@ -143,8 +145,13 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
         reason,
         NOW,
         List.of(
-            new RingProgress("canary", "done", 2, 2, 2, 0, 1, 1, new RingSpan.Ended(NOW, NOW)),
-            new RingProgress("broad", "admitting", 8, 4, 1, 0, 1, 2, new RingSpan.Started(NOW))));
+            new RingProgress(
+                "canary", "done", 2, 2, 2, 0, 0, 0, 1, 1, new RingSpan.Ended(NOW, NOW)),
+            state.equals("waiting-for-approval")
+                ? new RingProgress(
+                    "broad", "waiting", 8, 0, 0, 0, 0, 0, 0, 2, new RingSpan.NotStarted())
+                : new RingProgress(
+                    "broad", "admitting", 8, 4, 1, 0, 0, 0, 1, 2, new RingSpan.Started(NOW))));
   }
 
   private void take(Event event) throws IOException {
@@ -170,6 +177,10 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             case HALT -> "halted";
           };
       put(snapshot(rollout.toString(), state, by + ": " + reason));
+    } else if (event instanceof WavePromoted promoted) {
+      put(snapshot(promoted.rollout().toString(), "signing", ""));
+    } else if (event instanceof RingApproved approved) {
+      put(snapshot(approved.rollout().toString(), "signing", ""));
     }
   }
 

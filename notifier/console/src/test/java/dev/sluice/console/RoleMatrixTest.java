@@ -52,6 +52,18 @@ class RoleMatrixTest {
             "application/json",
             "{\"order\":\"pause\"}",
             Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /rollouts/{product}/{counter}/promotions",
+            "/rollouts/demo/1/promotions",
+            "application/json",
+            "{\"ring\":\"broad\",\"wave\":1}",
+            Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /rollouts/{product}/{counter}/approvals",
+            "/rollouts/demo/1/approvals",
+            "application/json",
+            "{\"ring\":\"broad\"}",
+            Set.of(APPROVER, ADMIN)),
         new Row("GET /policies", "/policies", "", "", EVERYBODY),
         new Row("GET /policies/{product}", "/policies/demo", "", "", EVERYBODY),
         new Row(

@@ -31,17 +31,17 @@ class RolloutFeedTest {
     try (var kafka = InProcessBroker.start(directory)) {
       Topics.ensure(kafka.connection(), 2);
       try (var producer = new EventProducer(kafka.connection(), "test", InstantSource.system())) {
-        producer.send(new RolloutChanged(snapshot("admitting"), "past"));
+        producer.send(new RolloutChanged(snapshot("admitting"), "past", ""));
         try (var feed = RolloutFeed.start(kafka.connection());
             var _ = feed.open(sink())) {
-          producer.send(new RolloutChanged(snapshot("halted"), "now"));
+          producer.send(new RolloutChanged(snapshot("halted"), "now", ""));
 
           await().atMost(Duration.ofSeconds(20)).until(() -> !seen.isEmpty());
           assertThat(seen)
               .containsExactly(
                   new ServerEvent(
                       "rollout.changed",
-                      new RolloutFeed.Change("now", RolloutAnswer.of(snapshot("halted")))));
+                      new RolloutFeed.Change("now", "", RolloutAnswer.of(snapshot("halted")))));
         }
       }
     }

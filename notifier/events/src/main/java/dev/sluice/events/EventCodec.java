@@ -42,6 +42,8 @@ public final class EventCodec {
           entry(RingsSigned.TYPE, RingsSigned::fromData),
           entry(RingsRefused.TYPE, RingsRefused::fromData),
           entry(RolloutOrdered.TYPE, RolloutOrdered::fromData),
+          entry(WavePromoted.TYPE, WavePromoted::fromData),
+          entry(RingApproved.TYPE, RingApproved::fromData),
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),

@@ -12,6 +12,8 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param admitted how many of them are admitted
 /// @param confirmed how many have confirmed the installation
 /// @param failed how many have confirmed a failure
+/// @param inconclusive how many could not try, for reasons that say nothing about the release
+/// @param silent how many have not answered though their time is up
 /// @param wave the present wave, from 1; 0 before the first
 /// @param waves how many waves there will be
 /// @param span when the rollout was in the ring
@@ -22,6 +24,8 @@ public record RingProgress(
     long admitted,
     long confirmed,
     long failed,
+    long inconclusive,
+    long silent,
     int wave,
     int waves,
     RingSpan span) {
@@ -30,7 +34,14 @@ public record RingProgress(
     Fields.require(Ring.isName(name), "not a ring name: " + name);
     Fields.require(RolloutSnapshot.isState(state), "not a state: " + state);
     Fields.require(
-        devices >= 0 && admitted >= 0 && confirmed >= 0 && failed >= 0 && wave >= 0 && waves >= 0,
+        devices >= 0
+            && admitted >= 0
+            && confirmed >= 0
+            && failed >= 0
+            && inconclusive >= 0
+            && silent >= 0
+            && wave >= 0
+            && waves >= 0,
         "counts must not be negative");
   }
 
@@ -43,6 +54,8 @@ public record RingProgress(
             .put("admitted", admitted)
             .put("confirmed", confirmed)
             .put("failed", failed)
+            .put("inconclusive", inconclusive)
+            .put("silent", silent)
             .put("wave", wave)
             .put("waves", waves);
     span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
@@ -58,6 +71,8 @@ public record RingProgress(
         Fields.count(json, "admitted"),
         Fields.count(json, "confirmed"),
         Fields.count(json, "failed"),
+        Fields.count(json, "inconclusive"),
+        Fields.count(json, "silent"),
         Fields.smallCount(json, "wave"),
         Fields.smallCount(json, "waves"),
         RingSpan.fromJson(json));

@@ -7,12 +7,15 @@ import dev.sluice.tuf.json.MalformedJsonException;
 ///
 /// @param snapshot the rollout after the change
 /// @param change what happened, for people
-public record RolloutChanged(RolloutSnapshot snapshot, String change) implements RolloutRecord {
+/// @param cause why, and who ordered it; empty for what the notifier did by itself
+public record RolloutChanged(RolloutSnapshot snapshot, String change, String cause)
+    implements RolloutRecord {
   static final String TYPE = "rollout.changed";
 
   /// Checks the text.
   public RolloutChanged {
     Fields.requireText(change);
+    Fields.requireText(cause);
   }
 
   @Override
@@ -27,11 +30,17 @@ public record RolloutChanged(RolloutSnapshot snapshot, String change) implements
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder().put("snapshot", snapshot.toJson()).put("change", change).build();
+    return JsonObject.builder()
+        .put("snapshot", snapshot.toJson())
+        .put("change", change)
+        .put("cause", cause)
+        .build();
   }
 
   static RolloutChanged fromData(JsonObject data) throws MalformedJsonException {
     return new RolloutChanged(
-        RolloutSnapshot.fromJson(data.requireObject("snapshot")), Fields.text(data, "change"));
+        RolloutSnapshot.fromJson(data.requireObject("snapshot")),
+        Fields.text(data, "change"),
+        Fields.text(data, "cause"));
   }
 }

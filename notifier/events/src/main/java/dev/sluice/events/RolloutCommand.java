@@ -1,7 +1,8 @@
 package dev.sluice.events;
 
 /// What topic `rollout-commands` holds: what people order.
-public sealed interface RolloutCommand extends Event permits RolloutOrdered {
+public sealed interface RolloutCommand extends Event
+    permits RolloutOrdered, WavePromoted, RingApproved {
   @Override
   default Topic<RolloutCommand> topic() {
     return Topic.ROLLOUT_COMMANDS;

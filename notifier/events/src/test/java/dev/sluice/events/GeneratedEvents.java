@@ -64,6 +64,10 @@ public final class GeneratedEvents {
           seed ->
               new RolloutOrdered(
                   rollout(seed), seed.pick(List.of(Order.values())), seed.text(20), seed.text(50)),
+          seed ->
+              new WavePromoted(
+                  rollout(seed), seed.name(63), 1 + seed.size(9), seed.text(20), seed.text(50)),
+          seed -> new RingApproved(rollout(seed), seed.name(63), seed.text(20), seed.text(50)),
           GeneratedEvents::rolloutChanged,
           seed ->
               new WaveAnnounced(
@@ -234,6 +238,8 @@ public final class GeneratedEvents {
                     s.size(99),
                     s.size(99),
                     s.size(99),
+                    s.size(99),
+                    s.size(99),
                     s.size(5),
                     s.size(5),
                     span(s)));
@@ -246,6 +252,7 @@ public final class GeneratedEvents {
             seed.text(50),
             time(seed),
             rings),
+        seed.text(50),
         seed.text(50));
   }
 

@@ -98,27 +98,41 @@ public record ProductRollouts(
   }
 
   /// When the machine next has to look at the clock.
-  public Optional<Instant> wakeAt() {
+  ///
+  /// @param now after which; what was due before it was looked at
+  Optional<Instant> wakeAt(Instant now) {
     return findActive()
         .flatMap(
-            rollout -> {
-              Stream<Instant> stage =
-                  switch (rollout.stage()) {
-                    case Stage.WaitingForDeltas(var until) -> Stream.of(until);
-                    case Stage.Soaking soaking -> Stream.of(soaking.until());
-                    case Stage.Signing _, Stage.Paused _, Stage.Halted _, Stage.Finishing _ ->
-                        rollout.stage().awaitsSignature()
-                            ? Stream.of(rollout.askedAt().plus(ASK_AGAIN_INTERVAL))
-                            : Stream.empty();
-                    case Stage.WaitingForStart _, Stage.Admitting _, Stage.Completed _ ->
-                        Stream.empty();
-                  };
-              Stream<Instant> progress =
-                  rollout.unrecorded()
-                      ? Stream.of(rollout.recordedAt().plus(PROGRESS_INTERVAL))
-                      : Stream.empty();
-              return Stream.concat(stage, progress).min(Instant::compareTo);
-            });
+            rollout ->
+                Stream.of(
+                        stageEnd(rollout).stream(),
+                        progressAt(rollout).stream(),
+                        rollout.silences())
+                    .flatMap(instants -> instants)
+                    .filter(at -> at.isAfter(now))
+                    .min(Instant::compareTo));
+  }
+
+  private static Optional<Instant> stageEnd(Rollout rollout) {
+    return switch (rollout.stage()) {
+      case Stage.WaitingForDeltas(var until) -> Optional.of(until);
+      case Stage.Soaking soaking -> Optional.of(soaking.until());
+      case Stage.Signing _, Stage.Paused _, Stage.Halted _, Stage.Finishing _ ->
+          rollout.stage().awaitsSignature()
+              ? Optional.of(rollout.askedAt().plus(ASK_AGAIN_INTERVAL))
+              : Optional.empty();
+      case Stage.WaitingForStart _,
+          Stage.WaitingForApproval _,
+          Stage.Admitting _,
+          Stage.Completed _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Instant> progressAt(Rollout rollout) {
+    return rollout.unrecorded()
+        ? Optional.of(rollout.recordedAt().plus(PROGRESS_INTERVAL))
+        : Optional.empty();
   }
 
   ProductRollouts withSequence(long next) {

@@ -1,21 +1,33 @@
 package dev.sluice.rollout;
 
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.gate.WaveCounts;
+import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A rollout's way through one ring.
 ///
 /// @param phase how far it is
 /// @param wave the latest planned wave counted from 1; 0 if none was
+/// @param promoted the latest wave past whose gate a person has let the rollout, counted from 1; 0
+///     if
+///     there was none
 /// @param announced whether any wave of it was announced
-/// @param acceptedFailures failures that a person accepted by resuming
+/// @param acceptedFailures failures and silent devices that a person accepted by resuming
 /// @param counts the devices as last counted
 public record RingTrack(
-    RingPhase phase, int wave, boolean announced, long acceptedFailures, RingCounts counts) {
+    RingPhase phase,
+    int wave,
+    int promoted,
+    boolean announced,
+    long acceptedFailures,
+    RingCounts counts) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
-      new RingTrack(new RingPhase.Waiting(), 0, false, 0, RingCounts.NONE);
+      new RingTrack(new RingPhase.Waiting(), 0, 0, false, 0, RingCounts.NONE);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
@@ -33,7 +45,7 @@ public record RingTrack(
           case RingPhase.Done done -> done.startedAt();
         };
     var open = new RingPhase.Open(startedAt, now);
-    return new RingTrack(open, nextWave, announced, acceptedFailures, counts);
+    return new RingTrack(open, nextWave, promoted, announced, acceptedFailures, counts);
   }
 
   /// The ring with all its waves through.
@@ -44,23 +56,86 @@ public record RingTrack(
           case RingPhase.Open open -> new RingPhase.Done(open.startedAt(), open.windowStart(), now);
           case RingPhase.Done done -> done;
         };
-    return new RingTrack(next, waves, announced, acceptedFailures, counts);
+    return new RingTrack(next, waves, promoted, announced, acceptedFailures, counts);
   }
 
   RingTrack toldAbout() {
-    return new RingTrack(phase, wave, true, acceptedFailures, counts);
+    return new RingTrack(phase, wave, promoted, true, acceptedFailures, counts);
   }
 
   RingTrack withCounts(RingCounts next) {
-    return new RingTrack(phase, wave, announced, acceptedFailures, next);
+    return new RingTrack(phase, wave, promoted, announced, acceptedFailures, next);
   }
 
-  RingTrack withFailuresAccepted() {
-    return new RingTrack(phase, wave, announced, counts.failed(), counts);
+  /// The ring after a person has seen its failures and its silence, and goes on all the same.
+  RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
+    WaveCounts seen = waveCounts(ring, now);
+    return new RingTrack(phase, wave, promoted, announced, seen.failed() + seen.silent(), counts);
   }
 
-  /// What a gate may see of the ring.
-  WaveCounts waveCounts() {
-    return new WaveCounts(counts.admitted(), counts.confirmed(), counts.failed(), acceptedFailures);
+  /// The ring with the gate of its latest wave passed by order.
+  RingTrack withPromotion() {
+    return new RingTrack(phase, wave, wave, announced, acceptedFailures, counts);
+  }
+
+  /// Whether a person has let the rollout past the gate of the latest wave.
+  boolean isPromoted() {
+    return promoted == wave;
+  }
+
+  /// What the ring's gate says.
+  GateDecision judge(RingPolicy ring, Instant now) {
+    return ring.gate().judge(waveCounts(ring, now));
+  }
+
+  /// When the devices that have not answered become silent; empty if there are none.
+  Optional<Instant> findSilentAt(RingPolicy ring) {
+    return counts.pending() == 0
+        ? Optional.empty()
+        : findWindowStart().map(start -> start.plus(ring.pullWindow()).plus(ring.silentAfter()));
+  }
+
+  /// How many admitted devices have not answered though their time is up.
+  long silent(RingPolicy ring, Instant now) {
+    return findSilentAt(ring).filter(at -> !now.isBefore(at)).map(_ -> counts.pending()).orElse(0L);
+  }
+
+  private WaveCounts waveCounts(RingPolicy ring, Instant now) {
+    long silent = silent(ring, now);
+    long answered = counts.admitted() - counts.pending() + silent;
+    return new WaveCounts(
+        counts.admitted(),
+        Math.max(answered, started(ring, now)),
+        counts.confirmed(),
+        counts.failed(),
+        counts.inconclusive(),
+        silent,
+        acceptedFailures);
+  }
+
+  /// How many admitted devices were to start by now, by the even spread of the latest wave over its
+  /// window. Those of the waves before it have started.
+  private long started(RingPolicy ring, Instant now) {
+    Optional<Instant> windowStart = findWindowStart();
+    if (windowStart.isEmpty()) {
+      return 0;
+    }
+    long before =
+        wave == 1
+            ? 0
+            : counts.admitted() * ring.wavesPpm().get(wave - 2) / ring.wavesPpm().get(wave - 1);
+    long windowMillis = ring.pullWindow().toMillis();
+    long elapsedMillis = Math.max(0, Duration.between(windowStart.get(), now).toMillis());
+    return elapsedMillis >= windowMillis
+        ? counts.admitted()
+        : before + (counts.admitted() - before) * elapsedMillis / windowMillis;
+  }
+
+  private Optional<Instant> findWindowStart() {
+    return switch (phase) {
+      case RingPhase.Waiting() -> Optional.empty();
+      case RingPhase.Open open -> Optional.of(open.windowStart());
+      case RingPhase.Done done -> Optional.of(done.windowStart());
+    };
   }
 }

@@ -6,7 +6,10 @@ import dev.sluice.rollout.policy.RolloutPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The journey of one release through the rings.
 ///
@@ -67,6 +70,7 @@ public record Rollout(
       case Stage.Completed _, Stage.Halted _ -> false;
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
           Stage.Signing _,
           Stage.Admitting _,
           Stage.Soaking _,
@@ -74,6 +78,31 @@ public record Rollout(
           Stage.Finishing _ ->
           true;
     };
+  }
+
+  /// The rings that its gates look at: those up to the one it is in. None while no outcome could
+  /// move it.
+  int judgedRings() {
+    return switch (stage) {
+      case Stage.Admitting admitting -> admitting.at().ring() + 1;
+      case Stage.Soaking soaking -> soaking.at().ring() + 1;
+      case Stage.WaitingForApproval(var next) -> next.ring();
+      case Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.Signing _,
+          Stage.Paused _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
+          0;
+    };
+  }
+
+  /// When devices of these rings become silent.
+  Stream<Instant> silences() {
+    return IntStream.range(0, judgedRings())
+        .mapToObj(ring -> tracks.get(ring).findSilentAt(policy.rings().get(ring)))
+        .flatMap(Optional::stream);
   }
 
   Rollout withStage(Stage next) {

@@ -3,7 +3,6 @@ package dev.sluice.rollout;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.Gate;
-import dev.sluice.rollout.gate.ShareGate;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -72,6 +71,8 @@ final class RolloutCodec {
         .put("wavesPpm", JsonArray.of(ring.wavesPpm().stream().map(JsonInteger::new).toList()))
         .put("soak", ring.soak().toString())
         .put("pullWindow", ring.pullWindow().toString())
+        .put("silentAfter", ring.silentAfter().toString())
+        .put("approval", ring.approval())
         .put("gate", gate(ring.gate()))
         .build();
   }
@@ -83,26 +84,28 @@ final class RolloutCodec {
         json.requireArray("wavesPpm").longs(),
         duration(json, "soak"),
         duration(json, "pullWindow"),
+        duration(json, "silentAfter"),
+        json.requireBoolean("approval"),
         gate(json.requireObject("gate")));
   }
 
   private static JsonObject gate(Gate gate) {
-    return switch (gate) {
-      case ShareGate(var confirmed, var failed) ->
-          JsonObject.builder()
-              .put("type", "shares")
-              .put("confirmedSharePpm", confirmed)
-              .put("failedShareLimitPpm", failed)
-              .build();
-    };
+    return JsonObject.builder()
+        .put("failedLimitPpm", gate.failedLimitPpm())
+        .put("confidencePpm", gate.confidencePpm())
+        .put("confirmedSharePpm", gate.confirmedSharePpm())
+        .put("silentLimitPpm", gate.silentLimitPpm())
+        .put("sample", gate.sample())
+        .build();
   }
 
   private static Gate gate(JsonObject json) throws MalformedJsonException {
-    if (!json.requireString("type").equals("shares")) {
-      throw json.malformed("type", "a known gate");
-    }
-    return new ShareGate(
-        json.requireLong("confirmedSharePpm"), json.requireLong("failedShareLimitPpm"));
+    return new Gate(
+        json.requireLong("failedLimitPpm"),
+        json.requireLong("confidencePpm"),
+        json.requireLong("confirmedSharePpm"),
+        json.requireLong("silentLimitPpm"),
+        json.requireLong("sample"));
   }
 
   private static Duration duration(JsonObject json, String name) throws MalformedJsonException {
@@ -118,12 +121,14 @@ final class RolloutCodec {
     return JsonObject.builder()
         .put("phase", StageCodec.encode(track.phase()))
         .put("wave", track.wave())
+        .put("promoted", track.promoted())
         .put("announced", track.announced())
         .put("acceptedFailures", track.acceptedFailures())
         .put("devices", counts.devices())
         .put("admitted", counts.admitted())
         .put("confirmed", counts.confirmed())
         .put("failed", counts.failed())
+        .put("inconclusive", counts.inconclusive())
         .build();
   }
 
@@ -131,12 +136,14 @@ final class RolloutCodec {
     return new RingTrack(
         StageCodec.phase(json.requireObject("phase")),
         (int) json.requireLong("wave", 0, Integer.MAX_VALUE),
+        (int) json.requireLong("promoted", 0, Integer.MAX_VALUE),
         json.requireBoolean("announced"),
         json.requireLong("acceptedFailures"),
         new RingCounts(
             json.requireLong("devices"),
             json.requireLong("admitted"),
             json.requireLong("confirmed"),
-            json.requireLong("failed")));
+            json.requireLong("failed"),
+            json.requireLong("inconclusive")));
   }
 }

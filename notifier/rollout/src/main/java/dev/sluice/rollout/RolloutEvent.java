@@ -33,6 +33,16 @@ public sealed interface RolloutEvent {
   record Ordered(RolloutId rollout, Order order, String by, String reason)
       implements RolloutEvent {}
 
+  /// A person lets the rollout past the gate of a wave.
+  ///
+  /// @param wave from 1
+  record Promoted(RolloutId rollout, String ring, int wave, String by, String reason)
+      implements RolloutEvent {}
+
+  /// A person approved a ring.
+  record Approved(RolloutId rollout, String ring, String by, String reason)
+      implements RolloutEvent {}
+
   /// The instant of a [Effect.ScheduleAt] has come, or a shell restarted; harmless at any time.
   record TimePassed() implements RolloutEvent {}
 }

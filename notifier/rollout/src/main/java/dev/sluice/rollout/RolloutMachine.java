@@ -20,17 +20,21 @@ import java.util.TreeSet;
 /// | WaitingForStart | HALT | gone | record |
 /// | WaitingForDeltas | deltas complete | Signing | plan, record |
 /// | WaitingForDeltas | time: the wait is over | Signing | plan, record |
+/// | WaitingForApproval | its ring is approved | Signing | plan, record |
 /// | Signing | rings signed | Admitting | announce to the ring [2], record |
 /// | Signing, Paused, Halted, Finishing | rings refused | same, higher sequence | plan |
 /// | Signing, Paused, Halted, Finishing | time: not signed for a minute | same | plan [5] |
-/// | Admitting | counts: gate opens | Soaking | record |
-/// | Admitting | counts: gate opens, no soak | Signing or Finishing [3] | plan, record |
+/// | Admitting | counts, time: gate opens | Soaking | record |
+/// | Admitting | counts, time: gate opens, no soak | Signing or Finishing [3] | plan, record |
 /// | Admitting | counts: nobody is admitted | Signing or Finishing [3] | plan, record |
+/// | Admitting, Soaking | counts, time: gate is unclear | Paused | as PAUSE |
 /// | Soaking | counts: gate no longer open | Admitting | record |
 /// | Soaking | time: soaked | Signing or Finishing [3] | plan, record |
-/// | Admitting, Soaking | counts: a gate stops | Paused or Halted | as PAUSE or HALT |
+/// | Admitting, Soaking [6] | counts, time: a gate stops | Paused or Halted | as PAUSE or HALT |
+/// | Admitting, Soaking | its wave is promoted | Signing or Finishing [3] | plan, record |
+/// | Paused in a wave | that wave is promoted | Signing, its gate will be passed | plan, record |
 /// | WaitingForDeltas | PAUSE | Paused | record |
-/// | Signing, Admitting, Soaking | PAUSE | Paused | plan, record |
+/// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
 /// | Paused | rings signed | Paused | announce to each announced ring, record |
 /// | Paused, not signed | PAUSE | same | plan [5], record |
 /// | Paused before the first wave | RESUME | WaitingForDeltas or Signing | record |
@@ -45,10 +49,12 @@ import java.util.TreeSet;
 ///   without it is planned at once: nobody counts its outcomes any more, so it must not admit
 ///   anybody either.
 /// - [2] After a resume, to each announced ring.
-/// - [3] Signing for the next wave that has devices, Finishing if there is none.
+/// - [3] Signing for the next wave that has devices, Finishing if there is none. In front of a ring
+///   that a person has to approve, WaitingForApproval.
 /// - [4] Only if a rings document spoke of the rollout.
 /// - [5] The same document under the same sequence: the signer answers a repetition as it answered
 ///   the first.
+/// - [6] And WaitingForApproval; it resumes in the ring before, whose gate leads there again.
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -76,6 +82,8 @@ public final class RolloutMachine {
       case RolloutEvent.RingsRefused refused -> Signatures.refused(state, refused, now);
       case RolloutEvent.CountsChanged counts -> counted(state, counts, now);
       case RolloutEvent.Ordered ordered -> RolloutOrders.ordered(state, ordered, now);
+      case RolloutEvent.Promoted promoted -> RolloutOrders.promoted(state, promoted, now);
+      case RolloutEvent.Approved approved -> RolloutOrders.approved(state, approved, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
     };
   }
@@ -119,7 +127,7 @@ public final class RolloutMachine {
       step.recordSuperseded(waiting.removeFirst(), rollout);
     }
     step.change(s -> s.withWaiting(waiting));
-    step.record(rollout, "created");
+    step.record(rollout, "created", "");
   }
 
   private static Transition deltasSigned(
@@ -138,7 +146,7 @@ public final class RolloutMachine {
     if (isActive(state, found.get())) {
       step.changeRollout(Rollout::withDeltasComplete);
       if (step.rollout().stage() instanceof Stage.WaitingForDeltas) {
-        Waves.plan(step, Position.FIRST);
+        Waves.reach(step, Position.FIRST);
       }
     } else {
       step.change(
@@ -188,7 +196,7 @@ public final class RolloutMachine {
     if (state.findActive().isPresent()) {
       if (step.rollout().stage() instanceof Stage.WaitingForDeltas(var until)
           && !now.isBefore(until)) {
-        Waves.plan(step, Position.FIRST);
+        Waves.reach(step, Position.FIRST);
       }
       Signatures.askAgainWhenLate(step);
       Waves.judge(step);

@@ -84,7 +84,8 @@ final class RolloutOrders {
             s ->
                 s.withWaiting(
                     s.waiting().stream().filter(r -> !r.id().equals(rollout.id())).toList()));
-        step.record(rollout.withStage(new Stage.Halted(cause(event), 0, true)), "halted");
+        String cause = cause(event);
+        step.record(rollout.withStage(new Stage.Halted(cause, 0, true)), "halted", cause);
         yield true;
       }
       case PAUSE, RESUME -> false;
@@ -100,7 +101,7 @@ final class RolloutOrders {
       case PAUSE -> {
         if (rollout.stage() instanceof Stage.Paused paused && !paused.signed()) {
           Signatures.askAgain(step);
-          step.record("paused");
+          step.record("paused", cause(event));
         } else if (isPausable(rollout.stage())) {
           Waves.pause(step, cause(event));
         } else {
@@ -111,13 +112,13 @@ final class RolloutOrders {
         if (!(rollout.stage() instanceof Stage.Paused paused)) {
           return false;
         }
-        Waves.resume(step, paused.point());
+        Waves.resume(step, paused.point(), cause(event));
       }
       case HALT -> {
         if (rollout.stage() instanceof Stage.Halted halted && !halted.signed()) {
           step.announceHalt(halted.reason());
           Signatures.askAgain(step);
-          step.record("halted");
+          step.record("halted", cause(event));
         } else if (rollout.isUnderWay()) {
           Waves.halt(step, cause(event));
         } else {
@@ -128,9 +129,68 @@ final class RolloutOrders {
     return true;
   }
 
+  /// Lets the rollout past the gate of a wave, if it still is in that wave.
+  static Transition promoted(ProductRollouts state, RolloutEvent.Promoted event, Instant now) {
+    Optional<Rollout> active = state.findActive().filter(r -> r.id().equals(event.rollout()));
+    Optional<Position> at = active.flatMap(r -> findWave(r.stage()));
+    if (at.isEmpty() || !isNamed(active.get(), at.get(), event.ring(), event.wave())) {
+      return new Transition.Ignored(
+          state,
+          "cannot promote wave %d of ring %s of rollout %s: it is not in it"
+              .formatted(event.wave(), event.ring(), event.rollout()));
+    }
+    var step = new RolloutStep(state, now);
+    Waves.promote(step, at.get(), cause(event.by(), event.reason()));
+    return step.applied();
+  }
+
+  /// Lets a ring begin, if the rollout waits in front of it.
+  static Transition approved(ProductRollouts state, RolloutEvent.Approved event, Instant now) {
+    Optional<Rollout> active = state.findActive().filter(r -> r.id().equals(event.rollout()));
+    if (active.isEmpty()
+        || !(active.get().stage() instanceof Stage.WaitingForApproval(var next))
+        || !isNamed(active.get(), next, event.ring(), next.wave() + 1)) {
+      return new Transition.Ignored(
+          state,
+          "cannot approve ring %s of rollout %s: it does not wait for it"
+              .formatted(event.ring(), event.rollout()));
+    }
+    var step = new RolloutStep(state, now);
+    step.record("approved", cause(event.by(), event.reason()));
+    Waves.plan(step, next);
+    return step.applied();
+  }
+
+  /// The announced wave that a stage is about.
+  private static Optional<Position> findWave(Stage stage) {
+    return switch (stage) {
+      case Stage.Admitting admitting -> Optional.of(admitting.at());
+      case Stage.Soaking soaking -> Optional.of(soaking.at());
+      case Stage.Paused(ResumePoint.InWave(var at), _, _, _) -> Optional.of(at);
+      case Stage.Paused _,
+          Stage.WaitingForStart _,
+          Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
+          Stage.Signing _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
+          Optional.empty();
+    };
+  }
+
+  private static boolean isNamed(Rollout rollout, Position at, String ring, int wave) {
+    return rollout.policy().rings().get(at.ring()).name().equals(ring) && at.wave() + 1 == wave;
+  }
+
   private static boolean isPausable(Stage stage) {
     return switch (stage) {
-      case Stage.WaitingForDeltas _, Stage.Signing _, Stage.Admitting _, Stage.Soaking _ -> true;
+      case Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
+          Stage.Signing _,
+          Stage.Admitting _,
+          Stage.Soaking _ ->
+          true;
       case Stage.WaitingForStart _,
           Stage.Paused _,
           Stage.Halted _,
@@ -141,8 +201,11 @@ final class RolloutOrders {
   }
 
   private static String cause(RolloutEvent.Ordered event) {
-    String by = cut(event.by());
-    return event.reason().isEmpty() ? "by " + by : cut(event.reason()) + " (" + by + ")";
+    return cause(event.by(), event.reason());
+  }
+
+  private static String cause(String by, String reason) {
+    return reason.isEmpty() ? "by " + cut(by) : cut(reason) + " (" + cut(by) + ")";
   }
 
   private static String cut(String text) {

@@ -142,20 +142,27 @@ final class RolloutStep {
 
   /// Writes the active rollout to the audit log.
   void record(String change) {
-    record(rollout(), change);
+    record(change, "");
+  }
+
+  /// Writes the active rollout to the audit log.
+  ///
+  /// @param cause why, and who ordered it; empty for what the machine did by itself
+  void record(String change, String cause) {
+    record(rollout(), change, cause);
     changeRollout(rollout -> rollout.recorded(now));
   }
 
-  void record(Rollout rollout, String change) {
-    record(Snapshots.of(rollout, now), change);
+  void record(Rollout rollout, String change, String cause) {
+    record(Snapshots.of(rollout, now), change, cause);
   }
 
   void recordSuperseded(Rollout rollout, Rollout by) {
-    record(Snapshots.superseded(rollout, by, now), "superseded");
+    record(Snapshots.superseded(rollout, by, now), "superseded", "");
   }
 
-  private void record(RolloutSnapshot snapshot, String change) {
-    effects.add(new Effect.RecordChange(new RolloutChanged(snapshot, change)));
+  private void record(RolloutSnapshot snapshot, String change, String cause) {
+    effects.add(new Effect.RecordChange(new RolloutChanged(snapshot, change, cause)));
   }
 
   /// Takes in a step that was made from the state of this one.
@@ -172,7 +179,7 @@ final class RolloutStep {
   }
 
   Transition applied() {
-    state.wakeAt().ifPresent(at -> effects.add(new Effect.ScheduleAt(at)));
+    state.wakeAt(now).ifPresent(at -> effects.add(new Effect.ScheduleAt(at)));
     return new Transition.Applied(state, effects);
   }
 }

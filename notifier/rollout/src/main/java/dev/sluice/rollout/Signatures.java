@@ -44,6 +44,7 @@ final class Signatures {
       }
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
           Stage.Admitting _,
           Stage.Soaking _,
           Stage.Completed _ ->
@@ -79,6 +80,7 @@ final class Signatures {
       case Stage.Finishing _ -> step.enter(new Stage.Finishing(step.planCompletion()));
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
           Stage.Admitting _,
           Stage.Soaking _,
           Stage.Completed _ ->
@@ -106,6 +108,7 @@ final class Signatures {
       case Stage.Finishing finishing -> step.planSameCompletion(finishing.sequence());
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
           Stage.Admitting _,
           Stage.Soaking _,
           Stage.Completed _ ->
@@ -122,6 +125,7 @@ final class Signatures {
       case Stage.Finishing finishing -> finishing.sequence() == sequence;
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
+          Stage.WaitingForApproval _,
           Stage.Admitting _,
           Stage.Soaking _,
           Stage.Completed _ ->

@@ -5,6 +5,7 @@ import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public final class Snapshots {
 
   /// The rollout as it stands at an instant.
   public static RolloutSnapshot of(Rollout rollout, Instant now) {
-    return snapshot(rollout, stateName(rollout), reason(rollout.stage()), now);
+    return snapshot(rollout, stateName(rollout), reason(rollout, now), now);
   }
 
   /// The rollout as a higher counter ended it.
@@ -31,6 +32,7 @@ public final class Snapshots {
     return switch (rollout.stage()) {
       case Stage.WaitingForStart _ -> "waiting-for-start";
       case Stage.WaitingForDeltas _ -> "waiting-for-deltas";
+      case Stage.WaitingForApproval _ -> "waiting-for-approval";
       case Stage.Signing _, Stage.Finishing _ -> "signing";
       case Stage.Admitting _ -> "admitting";
       case Stage.Soaking _ -> "soaking";
@@ -40,26 +42,35 @@ public final class Snapshots {
     };
   }
 
-  private static String reason(Stage stage) {
-    return switch (stage) {
+  private static String reason(Rollout rollout, Instant now) {
+    return switch (rollout.stage()) {
       case Stage.Paused(_, var why, _, var signed) -> signed ? why : why + NOT_SIGNED;
       case Stage.Halted(var why, _, var signed) -> signed ? why : why + NOT_SIGNED;
-      case Stage.WaitingForStart _,
-          Stage.WaitingForDeltas _,
-          Stage.Signing _,
-          Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Finishing _,
-          Stage.Completed _ ->
-          "";
+      case Stage.Admitting(var at, _) -> gate(rollout, at, now);
+      case Stage.Soaking(var at, _, var until) ->
+          gate(rollout, at, now) + "; soaks until " + until.truncatedTo(ChronoUnit.SECONDS);
+      case Stage.WaitingForDeltas(var until) ->
+          "for patches, until " + until.truncatedTo(ChronoUnit.SECONDS) + " at most";
+      case Stage.WaitingForApproval(var next) ->
+          "ring %s has to be approved".formatted(rollout.policy().rings().get(next.ring()).name());
+      case Stage.WaitingForStart _, Stage.Signing _, Stage.Finishing _, Stage.Completed _ -> "";
     };
+  }
+
+  /// What the gate of a ring says, in its own words.
+  private static String gate(Rollout rollout, Position at, Instant now) {
+    RingPolicy ring = rollout.policy().rings().get(at.ring());
+    RingTrack track = rollout.tracks().get(at.ring());
+    String reason = track.judge(ring, now).reason();
+    return Waves.inRing(
+        ring, rollout.stage() instanceof Stage.Admitting ? "waiting: " + reason : reason);
   }
 
   private static RolloutSnapshot snapshot(
       Rollout rollout, String state, String reason, Instant now) {
     List<RingProgress> rings = new ArrayList<>();
     for (int i = 0; i < rollout.tracks().size(); i++) {
-      rings.add(ring(rollout, rollout.policy().rings().get(i), rollout.tracks().get(i)));
+      rings.add(ring(rollout, rollout.policy().rings().get(i), rollout.tracks().get(i), now));
     }
     return new RolloutSnapshot(
         rollout.id(),
@@ -71,7 +82,8 @@ public final class Snapshots {
         rings);
   }
 
-  private static RingProgress ring(Rollout rollout, RingPolicy policy, RingTrack track) {
+  private static RingProgress ring(
+      Rollout rollout, RingPolicy policy, RingTrack track, Instant now) {
     return new RingProgress(
         policy.name(),
         ringState(rollout.stage(), track.phase()),
@@ -79,6 +91,8 @@ public final class Snapshots {
         track.counts().admitted(),
         track.counts().confirmed(),
         track.counts().failed(),
+        track.counts().inconclusive(),
+        track.silent(policy, now),
         track.wave(),
         policy.wavesPpm().size(),
         span(track.phase()));

@@ -12,7 +12,13 @@ public sealed interface Stage {
       case Signing _, Finishing _ -> true;
       case Paused paused -> !paused.signed();
       case Halted halted -> !halted.signed();
-      case WaitingForStart _, WaitingForDeltas _, Admitting _, Soaking _, Completed _ -> false;
+      case WaitingForStart _,
+          WaitingForDeltas _,
+          WaitingForApproval _,
+          Admitting _,
+          Soaking _,
+          Completed _ ->
+          false;
     };
   }
 
@@ -23,6 +29,11 @@ public sealed interface Stage {
   ///
   /// @param until when it waits no longer
   record WaitingForDeltas(Instant until) implements Stage {}
+
+  /// A person has to approve a ring.
+  ///
+  /// @param next the ring's first wave
+  record WaitingForApproval(Position next) implements Stage {}
 
   /// A wave is planned and its rings document not yet signed.
   ///

@@ -15,6 +15,8 @@ final class StageCodec {
       case Stage.WaitingForStart() -> json.put(TYPE, "waiting-for-start").build();
       case Stage.WaitingForDeltas(var until) ->
           json.put(TYPE, "waiting-for-deltas").put("until", until).build();
+      case Stage.WaitingForApproval(var next) ->
+          json.put(TYPE, "waiting-for-approval").putAll(position(next)).build();
       case Stage.Signing(var at, var sequence, var resumed) ->
           json.put(TYPE, "signing")
               .putAll(position(at))
@@ -52,6 +54,7 @@ final class StageCodec {
     return switch (json.requireString(TYPE)) {
       case "waiting-for-start" -> new Stage.WaitingForStart();
       case "waiting-for-deltas" -> new Stage.WaitingForDeltas(json.requireInstant("until"));
+      case "waiting-for-approval" -> new Stage.WaitingForApproval(position(json));
       case "signing" ->
           new Stage.Signing(position(json), sequence(json), json.requireBoolean("resumed"));
       case "admitting" -> new Stage.Admitting(position(json), sequence(json));

@@ -27,7 +27,7 @@ final class Waves {
     step.change(s -> s.withActive(rollout.withStage(new Stage.WaitingForDeltas(until))));
     step.record("created");
     if (rollout.deltasComplete() || !until.isAfter(step.now())) {
-      plan(step, Position.FIRST);
+      reach(step, Position.FIRST);
     } else if (leavesTraces) {
       // Nobody counts the former's outcomes any more, so it must not admit anybody either.
       long _ = step.planStanding();
@@ -45,6 +45,16 @@ final class Waves {
       }
     }
     return state.withWaiting(later);
+  }
+
+  /// Comes to a wave: plans it, unless a person has to approve its ring first.
+  static void reach(RolloutStep step, Position at) {
+    if (at.wave() == 0 && step.rollout().policy().rings().get(at.ring()).approval()) {
+      step.enter(new Stage.WaitingForApproval(at));
+      step.record("waiting-for-approval");
+    } else {
+      plan(step, at);
+    }
   }
 
   /// Plans a wave.
@@ -83,6 +93,7 @@ final class Waves {
           judge(step, admitting.at(), admitting.sequence(), Optional.empty());
       case Stage.Soaking soaking ->
           judge(step, soaking.at(), soaking.sequence(), Optional.of(soaking.until()));
+      case Stage.WaitingForApproval _ -> findStop(step).ifPresent(reason -> fail(step, reason));
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.Signing _,
@@ -99,19 +110,19 @@ final class Waves {
     if (!step.state().counts().isComplete(sequence)) {
       return;
     }
-    Optional<String> stop = findStop(step.rollout(), at);
+    Optional<String> stop = findStop(step);
     if (stop.isPresent()) {
       fail(step, stop.get());
       return;
     }
     RingPolicy ring = step.rollout().policy().rings().get(at.ring());
     RingTrack track = step.rollout().tracks().get(at.ring());
-    if (track.counts().admitted() == 0) {
+    if (track.counts().admitted() == 0 || track.isPromoted()) {
       advance(step, at);
       return;
     }
-    switch (ring.gate().judge(track.waveCounts())) {
-      case GateDecision.Open() -> {
+    switch (track.judge(ring, step.now())) {
+      case GateDecision.Open _ -> {
         Instant until = soakUntil.orElseGet(() -> step.now().plus(ring.soak()));
         if (!until.isAfter(step.now())) {
           advance(step, at);
@@ -120,25 +131,31 @@ final class Waves {
           step.record("soaking");
         }
       }
-      case GateDecision.Hold() -> {
+      case GateDecision.Hold _ -> {
         if (soakUntil.isPresent()) {
           step.enter(new Stage.Admitting(at, sequence));
           step.record("admitting");
         }
       }
+      case GateDecision.Unclear(var reason) -> pause(step, inRing(ring, reason));
       case GateDecision.Stop _ -> throw new IllegalStateException("a gate's stop was overlooked");
     }
   }
 
-  private static Optional<String> findStop(Rollout rollout, Position at) {
-    for (int i = 0; i <= at.ring(); i++) {
+  private static Optional<String> findStop(RolloutStep step) {
+    Rollout rollout = step.rollout();
+    for (int i = 0; i < rollout.judgedRings(); i++) {
       RingPolicy ring = rollout.policy().rings().get(i);
-      if (ring.gate().judge(rollout.tracks().get(i).waveCounts())
+      if (rollout.tracks().get(i).judge(ring, step.now())
           instanceof GateDecision.Stop(var reason)) {
-        return Optional.of("ring " + ring.name() + ": " + reason);
+        return Optional.of(inRing(ring, reason));
       }
     }
     return Optional.empty();
+  }
+
+  static String inRing(RingPolicy ring, String reason) {
+    return "ring " + ring.name() + ": " + reason;
   }
 
   private static void fail(RolloutStep step, String reason) {
@@ -155,12 +172,12 @@ final class Waves {
     int waves = rollout.policy().rings().get(from.ring()).wavesPpm().size();
     boolean empty = rollout.tracks().get(from.ring()).counts().devices() == 0;
     if (from.wave() + 1 < waves && !empty) {
-      plan(step, new Position(from.ring(), from.wave() + 1));
+      reach(step, new Position(from.ring(), from.wave() + 1));
       return;
     }
     for (int ring = from.ring(); ring < rollout.tracks().size(); ring++) {
       if (ring > from.ring() && rollout.tracks().get(ring).counts().devices() > 0) {
-        plan(step, new Position(ring, 0));
+        reach(step, new Position(ring, 0));
         return;
       }
       int done = ring;
@@ -188,6 +205,7 @@ final class Waves {
       case Stage.Signing signing -> pauseIn(step, signing.at(), reason);
       case Stage.Admitting admitting -> pauseIn(step, admitting.at(), reason);
       case Stage.Soaking soaking -> pauseIn(step, soaking.at(), reason);
+      case Stage.WaitingForApproval(var next) -> pauseBefore(step, next, reason);
       case Stage.WaitingForStart _,
           Stage.Paused _,
           Stage.Halted _,
@@ -195,7 +213,7 @@ final class Waves {
           Stage.Completed _ ->
           throw new IllegalStateException("cannot pause from " + step.rollout().stage());
     }
-    step.record("paused");
+    step.record("paused", reason);
   }
 
   private static void pauseIn(RolloutStep step, Position at, String reason) {
@@ -203,22 +221,55 @@ final class Waves {
     step.enter(new Stage.Paused(new ResumePoint.InWave(at), reason, sequence, false));
   }
 
+  /// Goes on in the last ring that has devices, whose gate then leads to the approval again.
+  private static void pauseBefore(RolloutStep step, Position next, String reason) {
+    for (int ring = next.ring() - 1; ring >= 0; ring--) {
+      RingTrack track = step.rollout().tracks().get(ring);
+      if (track.counts().devices() > 0) {
+        pauseIn(step, new Position(ring, track.wave() - 1), reason);
+        return;
+      }
+    }
+    step.enter(new Stage.Paused(new ResumePoint.BeforeFirstWave(step.now()), reason, 0, true));
+  }
+
+  /// Lets the rollout past the gate of its wave. Whoever promotes has seen the outcomes so far and
+  /// accepts them.
+  static void promote(RolloutStep step, Position at, String cause) {
+    acceptFailures(step);
+    step.changeRollout(r -> r.withTrack(at.ring(), RingTrack::withPromotion));
+    step.record("promoted", cause);
+    if (step.rollout().stage() instanceof Stage.Paused paused) {
+      resume(step, paused.point(), cause);
+    } else {
+      judge(step);
+    }
+  }
+
+  private static void acceptFailures(RolloutStep step) {
+    for (int i = 0; i < step.rollout().tracks().size(); i++) {
+      int index = i;
+      RingPolicy ring = step.rollout().policy().rings().get(i);
+      step.changeRollout(
+          r -> r.withTrack(index, track -> track.withFailuresAccepted(ring, step.now())));
+    }
+  }
+
   /// Goes on with a paused rollout. Whoever resumes has seen the failures so far and accepts them.
-  static void resume(RolloutStep step, ResumePoint point) {
-    step.changeRollout(
-        r -> r.withTracks(r.tracks().stream().map(RingTrack::withFailuresAccepted).toList()));
+  static void resume(RolloutStep step, ResumePoint point, String cause) {
+    acceptFailures(step);
     switch (point) {
       case ResumePoint.BeforeFirstWave(var until) -> {
         step.enter(new Stage.WaitingForDeltas(until));
-        step.record("resumed");
+        step.record("resumed", cause);
         if (step.rollout().deltasComplete() || !until.isAfter(step.now())) {
-          plan(step, Position.FIRST);
+          reach(step, Position.FIRST);
         }
       }
       case ResumePoint.InWave(var at) -> {
         step.changeRollout(r -> r.withTrack(at.ring(), t -> t.opened(at.wave() + 1, step.now())));
         step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), true));
-        step.record("resumed");
+        step.record("resumed", cause);
       }
     }
   }
@@ -229,6 +280,6 @@ final class Waves {
     boolean planned = step.rollout().wasPlanned();
     long sequence = planned ? step.plan(NextState.HALTED) : 0;
     step.enter(new Stage.Halted(reason, sequence, !planned));
-    step.record("halted");
+    step.record("halted", reason);
   }
 }

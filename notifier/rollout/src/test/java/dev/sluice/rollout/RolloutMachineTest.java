@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import static dev.sluice.rollout.Scenario.DELTA_WAIT;
+import static dev.sluice.rollout.Scenario.SILENT_AFTER;
 import static dev.sluice.rollout.Scenario.SOAK;
 import static dev.sluice.rollout.Scenario.all;
 import static dev.sluice.rollout.Scenario.closed;
@@ -16,16 +17,18 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// One test for each row of the machine's transition table, in its order.
 class RolloutMachineTest {
   private static final Duration PATIENCE = ProductRollouts.ASK_AGAIN_INTERVAL;
-  private static final RingCounts FAILING = new RingCounts(10, 10, 0, 1);
+  private static final RingCounts FAILING = new RingCounts(10, 10, 0, 3, 0);
 
   private final Scenario scenario = new Scenario();
 
@@ -262,7 +265,7 @@ class RolloutMachineTest {
     admitting();
     scenario.counts(all(3), closed(10));
 
-    scenario.counts(new RingCounts(5, 5, 3, 0), closed(10));
+    scenario.counts(new RingCounts(5, 5, 3, 0, 0), closed(10));
     assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
     scenario.pass(SOAK).counts(all(5), closed(10));
 
@@ -291,8 +294,8 @@ class RolloutMachineTest {
             Stage.Paused.class,
             paused ->
                 assertThat(paused.reason())
-                    .isEqualTo(
-                        "ring canary: 1 of 10 admitted devices failed, above the limit of 2 %"));
+                    .startsWith("ring canary: 3 of 10 devices failed, failure rate ≥ ")
+                    .endsWith(" % at 90 % confidence, limit 2 %"));
     assertThat(next("canary").state()).isEqualTo(NextState.PAUSED);
   }
 
@@ -312,7 +315,7 @@ class RolloutMachineTest {
     admitting();
     scenario.counts(all(10), closed(10)).pass(SOAK).signed();
 
-    scenario.counts(new RingCounts(10, 10, 9, 1), closed(10));
+    scenario.counts(new RingCounts(10, 10, 7, 3, 0), closed(10));
 
     assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
   }
@@ -357,9 +360,111 @@ class RolloutMachineTest {
     scenario.counts(FAILING, closed(10)).order(1, Order.RESUME);
     assertThat(scenario.stage()).isEqualTo(new Stage.Signing(Position.FIRST, 3, true));
 
-    scenario.signed().counts(new RingCounts(10, 10, 9, 1), closed(10));
+    scenario.signed().counts(new RingCounts(10, 10, 7, 3, 0), closed(10));
 
     assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+  }
+
+  @Test
+  void givenDevicesDoNotAnswer_whenTheirTimeIsUp_thenSilentAndTheGateOpens() {
+    admitting();
+    Instant deadline = scenario.now.plus(SILENT_AFTER);
+    scenario.counts(new RingCounts(10, 10, 7, 0, 0), closed(10));
+    scenario.pass(ProductRollouts.PROGRESS_INTERVAL);
+    assertThat(scenario.effects).contains(new Effect.ScheduleAt(deadline));
+    assertThat(reason())
+        .isEqualTo(
+            "ring canary: waiting: 7 of 10 confirmed (5 needed), failure rate ≤ 33.8 % at 90 %"
+                + " confidence, limit 2 %");
+
+    scenario.pass(SILENT_AFTER);
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+    assertThat(Snapshots.of(scenario.rollout(), scenario.now).rings().getFirst().silent())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void givenMostDevicesAreSilent_whenTheirTimeIsUp_thenStops() {
+    admitting();
+    scenario.counts(new RingCounts(10, 10, 1, 0, 0), closed(10)).pass(SILENT_AFTER);
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+    assertThat(reason()).startsWith("ring canary: 6 of 7 devices failed");
+  }
+
+  @Test
+  void givenGateIsUnclear_whenAllHaveAnswered_thenPausesForAPerson() {
+    admitting(policy(StartMode.AUTOMATIC, FailureAction.HALT, Duration.ZERO, SOAK));
+
+    scenario.counts(new RingCounts(20, 20, 19, 1, 0), closed(10));
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+    assertThat(reason()).contains("too few to be 90 % sure");
+  }
+
+  @Test
+  void givenUnclear_whenPromoted_thenPassesTheGateWithoutSoaking() {
+    admitting();
+    scenario.counts(new RingCounts(4, 4, 0, 0, 4), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+
+    scenario.promote(1, "canary", 1);
+    assertThat(scenario.recorded()).containsExactly("promoted", "resumed");
+    scenario.signed().counts(new RingCounts(4, 4, 0, 0, 4), closed(10));
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.Signing(new Position(1, 0), 4, false));
+  }
+
+  @Test
+  void givenSoaking_whenPromoted_thenPlansTheNextWaveAtOnce() {
+    admitting();
+    scenario.counts(all(3), closed(10));
+
+    scenario.promote(1, "canary", 1);
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.Signing(new Position(1, 0), 2, false));
+    assertThat(scenario.recorded()).containsExactly("promoted", "wave-planned");
+    assertThat(scenario.promote(1, "canary", 1).ignored).contains("it is not in it");
+  }
+
+  @Test
+  void givenPromotedWave_whenItsSuccessorIsAdmitted_thenItsGateJudgesAgain() {
+    admitting();
+    scenario.counts(all(3), closed(10)).promote(1, "canary", 1).signed();
+
+    scenario.counts(all(3), new RingCounts(10, 5, 1, 0, 0));
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+  }
+
+  @Test
+  void givenRingWithApproval_whenItsTurnComes_thenWaitsForAPerson() {
+    admitting(withApproval());
+    scenario.counts(all(3), closed(10)).pass(SOAK);
+    assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
+    assertThat(reason()).isEqualTo("ring broad has to be approved");
+    assertThat(scenario.promote(1, "canary", 1).ignored).isNotEmpty();
+    assertThat(scenario.approve(1, "canary").ignored).contains("it does not wait for it");
+
+    scenario.approve(1, "broad");
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.Signing(new Position(1, 0), 2, false));
+    assertThat(scenario.recorded()).containsExactly("approved", "wave-planned");
+  }
+
+  @Test
+  void givenWaitingForApproval_whenAnEarlierRingFails_thenPausesAndResumesThere() {
+    admitting(withApproval());
+    scenario.counts(all(10), closed(10)).pass(SOAK);
+
+    scenario.counts(new RingCounts(10, 10, 7, 3, 0), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+    assertThat(next("canary").state()).isEqualTo(NextState.PAUSED);
+    scenario.order(1, Order.RESUME).signed();
+    scenario.counts(new RingCounts(10, 10, 7, 3, 0), closed(10)).pass(SOAK);
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
   }
 
   @Test
@@ -458,7 +563,7 @@ class RolloutMachineTest {
   void givenFinishing_whenRingsAreSigned_thenReleaseIsCurrent() {
     admitting();
     scenario.counts(all(2), closed(4)).pass(SOAK).signed();
-    scenario.counts(all(2), new RingCounts(4, 2, 2, 0)).pass(SOAK).signed();
+    scenario.counts(all(2), new RingCounts(4, 2, 2, 0, 0)).pass(SOAK).signed();
     scenario.counts(all(2), all(4)).pass(SOAK);
     assertThat(scenario.stage()).isInstanceOf(Stage.Finishing.class);
 
@@ -507,6 +612,27 @@ class RolloutMachineTest {
       scenario.deltas(1);
     }
     scenario.signed();
+  }
+
+  /// The second ring has to be approved.
+  private static RolloutPolicy withApproval() {
+    RolloutPolicy plain = policy(StartMode.AUTOMATIC, FailureAction.PAUSE, Duration.ZERO, SOAK);
+    RingPolicy broad = plain.rings().get(1);
+    return new RolloutPolicy(
+        List.of(
+            plain.rings().getFirst(),
+            new RingPolicy(
+                broad.name(),
+                broad.selector(),
+                broad.wavesPpm(),
+                broad.soak(),
+                broad.pullWindow(),
+                broad.silentAfter(),
+                true,
+                broad.gate())),
+        plain.deltaWait(),
+        plain.start(),
+        plain.onFailure());
   }
 
   private static RolloutPolicy manual() {

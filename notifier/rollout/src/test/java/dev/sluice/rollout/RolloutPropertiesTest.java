@@ -57,8 +57,7 @@ class RolloutPropertiesTest {
             ProductRollouts once = world.scenario.state;
             world.scenario.step(event);
             // An order may be repeated until it is signed: it is sent again and changes nothing.
-            if (!(event instanceof RolloutEvent.TimePassed)
-                && !(event instanceof RolloutEvent.Ordered)) {
+            if (!(event instanceof RolloutEvent.TimePassed) && !isOrder(event)) {
               assertThat(world.scenario.ignored).as("%s again", event).isNotEmpty();
             }
             assertThat(world.scenario.state).isEqualTo(once);
@@ -124,6 +123,12 @@ class RolloutPropertiesTest {
 
           assertThat(second.state.counts()).isEqualTo(first.scenario.state.counts());
         });
+  }
+
+  private static boolean isOrder(RolloutEvent event) {
+    return event instanceof RolloutEvent.Ordered
+        || event instanceof RolloutEvent.Promoted
+        || event instanceof RolloutEvent.Approved;
   }
 
   /// What must hold of all effects together.
@@ -238,7 +243,8 @@ class RolloutPropertiesTest {
       long admitted = seed.between(0, devices);
       long confirmed = seed.between(0, admitted);
       long failed = seed.chance(0.2) ? seed.between(0, admitted - confirmed) : 0;
-      return new RingCounts(devices, admitted, confirmed, failed);
+      long inconclusive = seed.chance(0.2) ? seed.between(0, admitted - confirmed - failed) : 0;
+      return new RingCounts(devices, admitted, confirmed, failed, inconclusive);
     }
 
     /// Anything, sensible more often than not; sometimes what came long before.
@@ -246,7 +252,7 @@ class RolloutPropertiesTest {
       if (!past.isEmpty() && seed.chance(0.2)) {
         RolloutEvent old = seed.pick(past);
         // An order repeated after others is a new order, so only facts come again.
-        if (!(old instanceof RolloutEvent.Ordered)) {
+        if (!isOrder(old)) {
           return old;
         }
       }
@@ -258,7 +264,7 @@ class RolloutPropertiesTest {
     private RolloutEvent freshEvent() {
       long sequence = scenario.state.sequence();
       long counter = Math.max(1, scenario.state.lastCounter());
-      return switch (seed.nextInt(12)) {
+      return switch (seed.nextInt(14)) {
         case 0 ->
             new RolloutEvent.ReleaseSigned(Scenario.release(counter + seed.nextInt(2)), policy);
         case 1 -> new RolloutEvent.DeltasSigned(counter + seed.nextInt(2), seed.chance(0.8));
@@ -274,6 +280,16 @@ class RolloutPropertiesTest {
                 seed.pick(List.of(Order.values())),
                 "ada",
                 "");
+        case 10 ->
+            new RolloutEvent.Promoted(
+                Scenario.id(counter),
+                seed.pick(List.of("canary", "broad")),
+                seed.nextInt(1, 3),
+                "ada",
+                "");
+        case 11 ->
+            new RolloutEvent.Approved(
+                Scenario.id(counter), seed.pick(List.of("canary", "broad")), "ada", "");
         default -> new RolloutEvent.TimePassed();
       };
     }

@@ -13,7 +13,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -33,6 +33,7 @@ final class Scenario {
   static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
   static final Duration DELTA_WAIT = Duration.ofMinutes(10);
   static final Duration SOAK = Duration.ofMinutes(5);
+  static final Duration SILENT_AFTER = Duration.ofHours(1);
 
   ProductRollouts state = ProductRollouts.initial(PRODUCT);
   Instant now = START;
@@ -58,7 +59,8 @@ final class Scenario {
   }
 
   static RingPolicy ring(String name, Selector selector, List<Long> waves, Duration soak) {
-    return new RingPolicy(name, selector, waves, soak, Duration.ZERO, ShareGate.DEFAULT);
+    return new RingPolicy(
+        name, selector, waves, soak, Duration.ZERO, SILENT_AFTER, false, Gate.DEFAULT);
   }
 
   static ReleaseRef release(long counter) {
@@ -95,6 +97,16 @@ final class Scenario {
   @CanIgnoreReturnValue
   Scenario order(long counter, Order order) {
     return step(new RolloutEvent.Ordered(id(counter), order, "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
+  Scenario promote(long counter, String ring, int wave) {
+    return step(new RolloutEvent.Promoted(id(counter), ring, wave, "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
+  Scenario approve(long counter, String ring) {
+    return step(new RolloutEvent.Approved(id(counter), ring, "ada", "because"));
   }
 
   @CanIgnoreReturnValue
@@ -173,14 +185,14 @@ final class Scenario {
   }
 
   static RingCounts all(long devices) {
-    return new RingCounts(devices, devices, devices, 0);
+    return new RingCounts(devices, devices, devices, 0, 0);
   }
 
   static RingCounts open(long devices) {
-    return new RingCounts(devices, devices, 0, 0);
+    return new RingCounts(devices, devices, 0, 0, 0);
   }
 
   static RingCounts closed(long devices) {
-    return new RingCounts(devices, 0, 0, 0);
+    return new RingCounts(devices, 0, 0, 0, 0);
   }
 }

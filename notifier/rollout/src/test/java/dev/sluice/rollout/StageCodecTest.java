@@ -22,6 +22,7 @@ class StageCodecTest {
           new Stage.Soaking(AT, 7, TIME),
           new Stage.Paused(new ResumePoint.InWave(AT), "smoke", 7, false),
           new Stage.Halted("smoke", 7, true),
+          new Stage.WaitingForApproval(new Position(2, 0)),
           new Stage.Finishing(7),
           new Stage.Completed());
 

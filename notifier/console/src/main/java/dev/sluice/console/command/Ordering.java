@@ -2,6 +2,7 @@ package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
@@ -27,18 +28,45 @@ final class Ordering {
     START,
     PAUSE,
     RESUME,
+    PROMOTE,
+    APPROVE,
     HALT;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Whether a rollout shows the effect.
-    boolean isSeen(String before, String now) {
+    /// Where the order goes, below the rollout.
+    String path() {
       return switch (this) {
-        case PAUSE -> now.equals("paused");
-        case HALT -> now.equals("halted");
-        case START, RESUME -> !now.equals(before);
+        case START, PAUSE, RESUME, HALT -> "/orders";
+        case PROMOTE -> "/promotions";
+        case APPROVE -> "/approvals";
+      };
+    }
+
+    /// What it says, for a rollout as it was seen.
+    ObjectNode body(JsonNode rollout) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      return switch (this) {
+        case START, PAUSE, RESUME, HALT -> body.put("order", word());
+        case PROMOTE -> {
+          JsonNode ring = RolloutTable.presentRing(rollout);
+          yield body.put("ring", ring.path("name").asText())
+              .put("wave", Math.max(1, ring.path("wave").asInt()));
+        }
+        case APPROVE -> body.put("ring", RolloutTable.nextRing(rollout).path("name").asText());
+      };
+    }
+
+    /// Whether a rollout shows the effect.
+    boolean isSeen(JsonNode before, JsonNode now) {
+      String state = state(now);
+      return switch (this) {
+        case PAUSE -> state.equals("paused");
+        case HALT -> state.equals("halted");
+        case START, RESUME, APPROVE -> !state.equals(state(before));
+        case PROMOTE -> !state.equals(state(before)) || !body(now).equals(body(before));
       };
     }
   }
@@ -50,10 +78,14 @@ final class Ordering {
       Session session, RolloutCommand.RolloutParameter rollout, Effect effect, PrintStream out)
       throws InterruptedException {
     try (var client = session.client()) {
-      JsonNode answer = send(client, rollout, effect);
-      String before = answer.path("rollout").path("state").asText();
+      JsonNode before = client.get(rollout.path());
+      JsonNode _ =
+          client.post(
+              rollout.path() + effect.path(),
+              effect.body(before).put("reason", reason),
+              UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> look(client, rollout, effect, before));
-      JsonNode shown = seen.orElse(answer.path("rollout"));
+      JsonNode shown = seen.orElse(before);
       if (session.output().format() == OutputFormat.TABLE) {
         out.println(RolloutTable.line(shown));
       } else {
@@ -64,33 +96,30 @@ final class Ordering {
             "rollout %s: the order to %s is safe, its effect did not show within %s; see `sluice rollout get %s`"
                 .formatted(rollout.id(), effect.word(), waiting.limit(), rollout.id()));
       }
-      requireEffect(rollout, effect, before, shown.path("state").asText());
+      requireEffect(rollout, effect, before, shown);
     }
     return ExitCode.DONE;
   }
 
-  private JsonNode send(ApiClient client, RolloutCommand.RolloutParameter rollout, Effect effect)
-      throws InterruptedException {
-    var body =
-        JsonNodeFactory.instance.objectNode().put("order", effect.word()).put("reason", reason);
-    return client.post(rollout.path() + "/orders", body, UUID.randomUUID().toString());
-  }
-
   private static Optional<JsonNode> look(
-      ApiClient client, RolloutCommand.RolloutParameter rollout, Effect effect, String before)
+      ApiClient client, RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before)
       throws InterruptedException {
     JsonNode now = client.get(rollout.path());
-    String state = now.path("state").asText();
-    return effect.isSeen(before, state) || RolloutSnapshot.hasEnded(state)
+    return effect.isSeen(before, now) || RolloutSnapshot.hasEnded(state(now))
         ? Optional.of(now)
         : Optional.empty();
   }
 
+  private static String state(JsonNode rollout) {
+    return rollout.path("state").asText();
+  }
+
   private static void requireEffect(
-      RolloutCommand.RolloutParameter rollout, Effect effect, String before, String state) {
+      RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before, JsonNode now) {
+    String state = state(now);
     boolean isEndedOtherwise =
         RolloutSnapshot.hasEnded(state) && (effect != Effect.HALT || !state.equals("halted"));
-    if (isEndedOtherwise || !effect.isSeen(before, state)) {
+    if (isEndedOtherwise || !effect.isSeen(before, now)) {
       throw new RefusedException(
           "rollout %s: expected it to %s, it is %s".formatted(rollout.id(), effect.word(), state));
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = RolloutCommand.DESCRIPTION,
     mixinStandardHelpOptions = true)
 final class RolloutCommand {
-  static final String DESCRIPTION = "Watch rollouts, and start, pause, resume or halt one.";
+  static final String DESCRIPTION = "Watch rollouts, and order one to start, pause, go on or halt.";
 
   private static final String ROLLOUTS = "/api/v1/rollouts";
   private static final int LIST_LIMIT = 10_000;
@@ -98,6 +98,24 @@ final class RolloutCommand {
   int resume(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
       throws InterruptedException {
     return ordering.order(session, rollout, Ordering.Effect.RESUME, out);
+  }
+
+  @Command(
+      name = "promote",
+      description = "Pass the gate of the wave, whatever it says.",
+      mixinStandardHelpOptions = true)
+  int promote(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
+      throws InterruptedException {
+    return ordering.order(session, rollout, Ordering.Effect.PROMOTE, out);
+  }
+
+  @Command(
+      name = "approve",
+      description = "Let the ring begin that has to be approved.",
+      mixinStandardHelpOptions = true)
+  int approve(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
+      throws InterruptedException {
+    return ordering.order(session, rollout, Ordering.Effect.APPROVE, out);
   }
 
   @Command(

@@ -3,6 +3,7 @@ package dev.sluice.console.command;
 import static dev.sluice.console.command.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.program.remote.Table;
 import java.util.List;
 
@@ -28,7 +29,17 @@ final class RolloutTable {
 
   /// The rings of one.
   static Table rings(JsonNode rollout) {
-    var table = new Table("RING", "STATE", "WAVE", "DEVICES", "ADMITTED", "CONFIRMED", "FAILED");
+    var table =
+        new Table(
+            "RING",
+            "STATE",
+            "WAVE",
+            "DEVICES",
+            "ADMITTED",
+            "CONFIRMED",
+            "FAILED",
+            "INCONCLUSIVE",
+            "SILENT");
     for (JsonNode ring : rollout.path("rings")) {
       table.row(
           text(ring, "name"),
@@ -37,7 +48,9 @@ final class RolloutTable {
           ring.path("devices").asLong(),
           ring.path("admitted").asLong(),
           ring.path("confirmed").asLong(),
-          ring.path("failed").asLong());
+          ring.path("failed").asLong(),
+          ring.path("inconclusive").asLong(),
+          ring.path("silent").asLong());
     }
     return table;
   }
@@ -53,20 +66,34 @@ final class RolloutTable {
             reason.isEmpty() ? "" : ": " + reason);
   }
 
-  /// The ring that it is in: the first that is neither done nor waiting, else the last done.
-  private static String ring(JsonNode rollout) {
-    String last = "-";
+  /// The ring that it is in: the last that is not waiting, up to the first that is not done.
+  static JsonNode presentRing(JsonNode rollout) {
+    JsonNode present = MissingNode.getInstance();
     for (JsonNode ring : rollout.path("rings")) {
       String state = ring.path("state").asText();
       if (state.equals("waiting")) {
         break;
       }
-      last = ring.path("name").asText();
+      present = ring;
       if (!state.equals("done")) {
         break;
       }
     }
-    return last;
+    return present;
+  }
+
+  /// The ring that comes next: the first that is waiting.
+  static JsonNode nextRing(JsonNode rollout) {
+    for (JsonNode ring : rollout.path("rings")) {
+      if (ring.path("state").asText().equals("waiting")) {
+        return ring;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static String ring(JsonNode rollout) {
+    return presentRing(rollout).path("name").asText("-");
   }
 
   private static long sum(JsonNode rollout, String member) {

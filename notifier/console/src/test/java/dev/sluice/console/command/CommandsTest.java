@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.RingApproved;
+import dev.sluice.events.WavePromoted;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.remote.Commands;
@@ -84,6 +87,23 @@ class CommandsTest {
     assertThat(json().path("state").asText()).isEqualTo("halted");
     assertThat(run("operator", RolloutCommand::new, "halt", "demo/1")).isEqualTo(ExitCode.REFUSED);
     assertThat(err()).contains("halted");
+  }
+
+  @Test
+  void givenWaveAndWaitingRing_whenPromotedAndApproved_thenTheOrdersNameThem() throws Exception {
+    console.put("demo/1", "admitting");
+    assertThat(run("operator", RolloutCommand::new, "promote", "demo/1", "--reason", "seen"))
+        .isEqualTo(ExitCode.DONE);
+    console.put("demo/1", "waiting-for-approval");
+    assertThat(run("operator", RolloutCommand::new, "approve", "demo/1"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("approver", RolloutCommand::new, "approve", "demo/1")).isEqualTo(ExitCode.DONE);
+
+    RolloutId rollout = RolloutId.parse("demo/1");
+    assertThat(console.sent)
+        .containsExactly(
+            new WavePromoted(rollout, "broad", 1, "operator", "seen"),
+            new RingApproved(rollout, "broad", "approver", ""));
   }
 
   @Test

@@ -47,6 +47,7 @@ public final class ReportCodec {
         .put("admitted", counts.admitted())
         .put("confirmed", counts.confirmed())
         .put("failed", counts.failed())
+        .put("inconclusive", counts.inconclusive())
         .build();
   }
 
@@ -55,6 +56,7 @@ public final class ReportCodec {
     long admitted = json.requireLong("admitted", 0, devices);
     long confirmed = json.requireLong("confirmed", 0, admitted);
     long failed = json.requireLong("failed", 0, admitted - confirmed);
-    return new RingCounts(devices, admitted, confirmed, failed);
+    long inconclusive = json.requireLong("inconclusive", 0, admitted - confirmed - failed);
+    return new RingCounts(devices, admitted, confirmed, failed, inconclusive);
   }
 }

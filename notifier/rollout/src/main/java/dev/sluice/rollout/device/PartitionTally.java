@@ -60,14 +60,14 @@ public final class PartitionTally {
     if (next.isEmpty()
         || !Admission.isAdmitted(
             next.get().rollout(), device.state().device(), next.get().sharePpm())) {
-      return new RingCounts(1, 0, 0, 0);
+      return new RingCounts(1, 0, 0, 0, 0);
     }
     LatestOutcome outcome = device.outcomes().get(next.get().rollout().product());
     if (outcome == null || outcome.counter() != next.get().rollout().counter()) {
-      return new RingCounts(1, 1, 0, 0);
+      return new RingCounts(1, 1, 0, 0, 0);
     }
     return outcome.outcome() == Outcome.INSTALLED
-        ? new RingCounts(1, 1, 1, 0)
-        : new RingCounts(1, 1, 0, 1);
+        ? new RingCounts(1, 1, 1, 0, 0)
+        : new RingCounts(1, 1, 0, 1, 0);
   }
 }

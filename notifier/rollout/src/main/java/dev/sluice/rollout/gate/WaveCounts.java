@@ -1,36 +1,45 @@
 package dev.sluice.rollout.gate;
 
-/// The outcomes among the admitted devices of one ring.
+/// The outcomes among the admitted devices of one ring. Each device counts once.
 ///
 /// @param admitted devices that may install the release, 0 or more
-/// @param confirmed those of them that run it healthily
-/// @param failed those of them that tried and failed or refused
-/// @param acceptedFailures failures that a person has seen and accepted by resuming; a gate does
-///     not
-///     stop for them again, but they still are outcomes
-public record WaveCounts(long admitted, long confirmed, long failed, long acceptedFailures) {
+/// @param started those of them that were to start by now; all that have an outcome are among them
+/// @param confirmed those that run it healthily
+/// @param failed those that tried and failed
+/// @param inconclusive those that could not try, for reasons that say nothing about the release
+/// @param silent those whose time is up without an outcome
+/// @param acceptedFailures failures that a person has seen and accepted by resuming; they are no
+///     evidence any more
+public record WaveCounts(
+    long admitted,
+    long started,
+    long confirmed,
+    long failed,
+    long inconclusive,
+    long silent,
+    long acceptedFailures) {
   /// Checks that no device counts twice.
   public WaveCounts {
-    if (confirmed < 0 || failed < 0 || acceptedFailures < 0) {
+    if (confirmed < 0 || failed < 0 || inconclusive < 0 || silent < 0 || acceptedFailures < 0) {
       throw new IllegalArgumentException(
-          "counts must not be negative: " + confirmed + ", " + failed);
+          "counts must not be negative, got %d confirmed, %d failed, %d inconclusive, %d silent"
+              .formatted(confirmed, failed, inconclusive, silent));
     }
-    if (confirmed + failed > admitted) {
+    long answered = confirmed + failed + inconclusive + silent;
+    if (answered > started || started > admitted) {
       throw new IllegalArgumentException(
-          "outcomes must not exceed the "
-              + admitted
-              + " admitted devices, got "
-              + (confirmed + failed));
+          "outcomes must not exceed the started devices, nor these the admitted, got %d, %d, %d"
+              .formatted(answered, started, admitted));
     }
   }
 
-  /// Whether every admitted device has an outcome.
+  /// Devices that have an outcome, or whose time is up.
+  public long answered() {
+    return confirmed + failed + inconclusive + silent;
+  }
+
+  /// Whether no more outcomes are waited for.
   public boolean isComplete() {
-    return confirmed + failed == admitted;
-  }
-
-  /// Failures that nobody has accepted.
-  public long newFailures() {
-    return Math.max(0, failed - acceptedFailures);
+    return answered() == admitted;
   }
 }

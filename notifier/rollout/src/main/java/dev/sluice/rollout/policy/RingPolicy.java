@@ -17,6 +17,10 @@ import java.util.List;
 ///     1,000,000
 /// @param soak how long the gate must stay open before the next wave; zero goes on at once
 /// @param pullWindow over which the devices of a wave spread their start; zero starts all at once
+/// @param silentAfter how long after the end of a wave's window its devices may take to answer;
+///     then
+///     those that have not are silent
+/// @param approval whether a person has to approve its first wave
 /// @param gate what opens the next wave
 public record RingPolicy(
     String name,
@@ -24,10 +28,16 @@ public record RingPolicy(
     List<Long> wavesPpm,
     Duration soak,
     Duration pullWindow,
+    Duration silentAfter,
+    boolean approval,
     Gate gate) {
   /// The share that is a whole ring.
   public static final long WHOLE_PPM = Admission.WHOLE_PPM;
 
+  /// An hour: longer than any device that is switched on takes, shorter than a working day.
+  public static final Duration DEFAULT_SILENT_AFTER = Duration.ofHours(1);
+
+  private static final Duration MAX_SILENT_AFTER = Duration.ofDays(90);
   private static final int WAVES_LIMIT = 100;
 
   /// Checks the waves and durations.
@@ -40,6 +50,11 @@ public record RingPolicy(
     if (soak.isNegative()) {
       throw new IllegalArgumentException(
           "ring " + name + ": soak must not be negative, got " + soak);
+    }
+    if (silentAfter.isNegative() || silentAfter.compareTo(MAX_SILENT_AFTER) > 0) {
+      throw new IllegalArgumentException(
+          "ring %s: devices must be silent after up to %s, got %s"
+              .formatted(name, MAX_SILENT_AFTER, silentAfter));
     }
     if (pullWindow.isNegative()
         || pullWindow.compareTo(NextRelease.MAX_WINDOW) > 0

@@ -1,7 +1,7 @@
 package dev.sluice.rollout.policy;
 
 import dev.sluice.events.rings.Selector;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -59,21 +59,27 @@ public record RolloutPolicy(
                 List.of(RingPolicy.WHOLE_PPM),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(1),
-                ShareGate.DEFAULT),
+                RingPolicy.DEFAULT_SILENT_AFTER,
+                false,
+                Gate.DEFAULT),
             new RingPolicy(
                 "early",
                 new Selector.StablePercentage("early", 100_000),
                 List.of(500_000L, RingPolicy.WHOLE_PPM),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(10),
-                ShareGate.DEFAULT),
+                RingPolicy.DEFAULT_SILENT_AFTER,
+                false,
+                Gate.DEFAULT),
             new RingPolicy(
                 "broad",
                 new Selector.Everyone(),
                 List.of(100_000L, 500_000L, RingPolicy.WHOLE_PPM),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
-                ShareGate.DEFAULT)),
+                RingPolicy.DEFAULT_SILENT_AFTER,
+                false,
+                Gate.DEFAULT)),
         DEFAULT_DELTA_WAIT,
         StartMode.AUTOMATIC,
         FailureAction.PAUSE);

@@ -164,7 +164,7 @@ class DeviceRulesTest {
                 device.sign(confirmation(Outcome.FAILED, 1, 5, 1)),
                 device.sign(confirmation(Outcome.INSTALLED, 1, 5, 2))));
 
-    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 1, 0));
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 1, 0, 0));
   }
 
   @Test
@@ -175,7 +175,7 @@ class DeviceRulesTest {
     tally.add(enrolled(other, 1, DeviceAttributes.of(Set.of("product:camera"), Map.of())));
     tally.add(enrolled(device, 1, DeviceAttributes.of(Set.of("product:gateway"), Map.of())));
 
-    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0));
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0, 0));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.rings.Selector;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,13 @@ class RolloutPolicyTest {
 
   private static RingPolicy ring(String name, List<Long> waves) {
     return new RingPolicy(
-        name, new Selector.Everyone(), waves, Duration.ZERO, Duration.ZERO, ShareGate.DEFAULT);
+        name,
+        new Selector.Everyone(),
+        waves,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        false,
+        Gate.DEFAULT);
   }
 }

@@ -2,25 +2,37 @@ package dev.sluice.notifier.policy;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 
 /// Section `gate` of a ring.
 record GateDocument(
-    @Describe("share of the admitted devices that must have confirmed to open it") @Default("90%")
+    @Describe("failure rate above which the rollout stops, once it is proved") @Default("2%")
+        Share failed,
+    @Describe("how sure a stop, and an opening before all devices have answered, must be")
+        @Default("90%")
+        Share confidence,
+    @Describe("share of the admitted devices that must have confirmed before it opens by proof")
+        @Default("50%")
         Share confirmed,
-    @Describe("share of the admitted devices above which failures stop the rollout") @Default("2%")
-        Share failed) {
+    @Describe("share of the admitted devices that may stay silent; more count as failed")
+        @Default("30%")
+        Share silent,
+    @Describe("devices that must have confirmed or failed before it opens by proof") @Default("20")
+        long sample) {
   static final GateDocument STANDARD =
       new GateDocument(
-          new Share(ShareGate.DEFAULT.confirmedSharePpm()),
-          new Share(ShareGate.DEFAULT.failedShareLimitPpm()));
+          new Share(Gate.DEFAULT.failedLimitPpm()),
+          new Share(Gate.DEFAULT.confidencePpm()),
+          new Share(Gate.DEFAULT.confirmedSharePpm()),
+          new Share(Gate.DEFAULT.silentLimitPpm()),
+          Gate.DEFAULT.sample());
 
-  /// Checks the shares.
+  /// Checks the ranges.
   GateDocument {
-    var _ = new ShareGate(confirmed.ppm(), failed.ppm());
+    var _ = new Gate(failed.ppm(), confidence.ppm(), confirmed.ppm(), silent.ppm(), sample);
   }
 
-  ShareGate toGate() {
-    return new ShareGate(confirmed.ppm(), failed.ppm());
+  Gate toGate() {
+    return new Gate(failed.ppm(), confidence.ppm(), confirmed.ppm(), silent.ppm(), sample);
   }
 }

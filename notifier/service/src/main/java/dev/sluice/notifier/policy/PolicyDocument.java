@@ -23,7 +23,7 @@ import java.util.Optional;
 ///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b]
 ///     soak: 15m
 ///     pull-window: 1m
-///     gate: {confirmed: 90%, failed: 2%}
+///     gate: {failed: 2%, confidence: 90%}
 /// ```
 public record PolicyDocument(
     @Describe("what starts a rollout") @Default("automatic") StartMode start,

@@ -18,14 +18,17 @@ record RingDocument(
         Duration soak,
     @Describe("over which the devices of a wave spread their start") @Default("10m")
         Duration pullWindow,
+    @Describe("how long after a wave's pull window its devices may take to answer") @Default("1h")
+        Duration silentAfter,
+    @Describe("whether a person has to approve its first wave") @Default("false") boolean approval,
     @Describe("what opens the next wave") Optional<GateDocument> gate) {
   /// Checks the ring as a whole.
   RingDocument {
-    var _ = ring(name, selector, waves, soak, pullWindow, gate);
+    var _ = ring(name, selector, waves, soak, pullWindow, silentAfter, approval, gate);
   }
 
   RingPolicy toRing() {
-    return ring(name, selector, waves, soak, pullWindow, gate);
+    return ring(name, selector, waves, soak, pullWindow, silentAfter, approval, gate);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
@@ -35,6 +38,8 @@ record RingDocument(
       Optional<List<Share>> waves,
       Duration soak,
       Duration pullWindow,
+      Duration silentAfter,
+      boolean approval,
       Optional<GateDocument> gate) {
     List<Long> shares =
         waves
@@ -46,6 +51,8 @@ record RingDocument(
         shares,
         soak,
         pullWindow,
+        silentAfter,
+        approval,
         gate.orElse(GateDocument.STANDARD).toGate());
   }
 }

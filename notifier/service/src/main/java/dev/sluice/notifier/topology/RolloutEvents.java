@@ -4,12 +4,14 @@ import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.Order;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
+import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
 import dev.sluice.events.RolloutCommand;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.SigningEvent;
+import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.RolloutEvent;
@@ -54,6 +56,16 @@ final class RolloutEvents {
       case RolloutOrdered ordered ->
           new RolloutEvent.Ordered(
               ordered.rollout(), ordered.order(), ordered.by(), ordered.reason());
+      case WavePromoted promoted ->
+          new RolloutEvent.Promoted(
+              promoted.rollout(),
+              promoted.ring(),
+              promoted.wave(),
+              promoted.by(),
+              promoted.reason());
+      case RingApproved approved ->
+          new RolloutEvent.Approved(
+              approved.rollout(), approved.ring(), approved.by(), approved.reason());
     };
   }
 }

@@ -178,7 +178,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     if (shown.isPresent()) {
       output.record(
           new RolloutChanged(
-              snapshot(signed, "superseded", "a higher counter was released"), "superseded"));
+              snapshot(signed, "superseded", "a higher counter was released"), "superseded", ""));
     } else {
       LOG.atDebug().addKeyValue("rollout", rollout).log("stale release");
     }
@@ -193,7 +193,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
             .map(RolloutSnapshot::reason);
     if (!shown.equals(Optional.of(reason))) {
       output.record(
-          new RolloutChanged(snapshot(signed, WAITING_FOR_POLICY, reason), WAITING_FOR_POLICY));
+          new RolloutChanged(snapshot(signed, WAITING_FOR_POLICY, reason), WAITING_FOR_POLICY, ""));
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Selector;
-import dev.sluice.rollout.gate.ShareGate;
+import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -33,7 +33,9 @@ class PolicyDocumentTest {
                 List.of(RingPolicy.WHOLE_PPM),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(10),
-                ShareGate.DEFAULT));
+                Duration.ofHours(1),
+                false,
+                Gate.DEFAULT));
   }
 
   @Test
@@ -53,7 +55,9 @@ class PolicyDocumentTest {
                 waves: [1%, 100%]
                 soak: 2h
                 pull-window: 500ms
-                gate: {confirmed: 80%, failed: 0.5%}
+                silent-after: 6h
+                approval: true
+                gate: {failed: 0.5%, confidence: 99%, confirmed: 80%, silent: 10%, sample: 50}
               - name: eu
                 selector: {attribute: {name: region, value: eu}}
               - name: rest
@@ -70,7 +74,9 @@ class PolicyDocumentTest {
     assertThat(slice.wavesPpm()).containsExactly(10_000L, 1_000_000L);
     assertThat(slice.soak()).isEqualTo(Duration.ofHours(2));
     assertThat(slice.pullWindow()).isEqualTo(Duration.ofMillis(500));
-    assertThat(slice.gate()).isEqualTo(new ShareGate(800_000, 5_000));
+    assertThat(slice.silentAfter()).isEqualTo(Duration.ofHours(6));
+    assertThat(slice.approval()).isTrue();
+    assertThat(slice.gate()).isEqualTo(new Gate(5_000, 990_000, 800_000, 100_000, 50));
     assertThat(policy.rings().get(2).selector()).isEqualTo(new Selector.Attribute("region", "eu"));
   }
 
