@@ -104,7 +104,7 @@ class AgentInPlaceTest {
     assertThat(beside(".app.bin.journal")).doesNotExist();
     assertThat(device.edge.count(larger.objectPath())).isZero();
     assertThat(confirmation(memory).outcome()).isEqualTo(Outcome.INSTALLED);
-    assertThat(confirmation(memory).detail()).contains("no previous copy");
+    assertThat(confirmation(memory).reason().text()).contains("no previous copy");
     assertThat(device.log()).contains("applying in place");
   }
 
@@ -114,7 +114,7 @@ class AgentInPlaceTest {
 
     assertThat(Arrays.equals(device.installed(), newBytes)).isTrue();
     assertThat(beside("app.bin.previous")).hasBinaryContent(oldBytes);
-    assertThat(confirmation(memory).detail()).isEmpty();
+    assertThat(confirmation(memory).reason().text()).isEmpty();
   }
 
   @Test
@@ -126,7 +126,7 @@ class AgentInPlaceTest {
     assertThat(beside("app.bin.previous")).hasBinaryContent(oldBytes);
     assertThat(beside(".app.bin.journal")).doesNotExist();
     assertThat(device.edge.count(larger.objectPath())).isPositive();
-    assertThat(confirmation(memory).detail()).isEmpty();
+    assertThat(confirmation(memory).reason().text()).isEmpty();
   }
 
   @Test
@@ -149,7 +149,7 @@ class AgentInPlaceTest {
     assertThat(beside(".app.bin.journal")).doesNotExist();
     assertThat(device.edge.count(patch)).isEqualTo(1);
     assertThat(device.edge.count(larger.objectPath())).isZero();
-    assertThat(confirmation(memory).detail()).contains("no previous copy");
+    assertThat(confirmation(memory).reason().text()).contains("no previous copy");
     assertThat(device.log()).contains("completing the installed file");
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
@@ -120,7 +121,7 @@ final class Cycle {
       }
       case Decision.Refuse(var choice, var detail) -> {
         Tracing.begin(run, choice.rollout());
-        Switch.refused(run, choice, detail);
+        Switch.refused(run, choice, OutcomeReason.Code.BELOW_FLOOR, detail);
       }
       case Decision.Take(var choice) -> {
         Tracing.begin(run, choice.rollout());

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingOverwritten;
 import dev.sluice.update.Phase.MeasuringRoom;
@@ -111,7 +112,7 @@ final class InPlace {
   static void checked(Run run, CheckingOverwritten phase, Answer answer) {
     Plan plan = phase.plan();
     if (Transfer.hasDigest(answer, plan.artifact().digest())) {
-      Switch.installed(run, plan, DETAIL);
+      Switch.installed(run, plan, OutcomeReason.none().withText(DETAIL));
     } else {
       lost(
           run,

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.DeltaDescriptor;
@@ -70,6 +71,7 @@ final class Lookup {
           Switch.refused(
               run,
               choice,
+              Code.UNTRUSTED,
               target.path()
                   + ": "
                   + Run.mismatch(expected, target.digest())
@@ -172,9 +174,19 @@ final class Lookup {
   }
 
   private static void manifestRead(Run run, Decision.Choice choice, Manifest manifest) {
-    Optional<String> objection = findObjection(run, choice, manifest);
-    if (objection.isPresent()) {
-      Switch.refused(run, choice, objection.get());
+    Optional<String> disagreement = findDisagreement(choice, manifest);
+    if (disagreement.isPresent()) {
+      Switch.refused(run, choice, Code.UNTRUSTED, disagreement.get());
+      return;
+    }
+    String hardware = run.settings.attributes().attributes().getOrDefault(HARDWARE, "");
+    if (!manifest.hardware().isEmpty() && !manifest.hardware().contains(hardware)) {
+      Switch.refused(
+          run,
+          choice,
+          Code.NOT_FOR_DEVICE,
+          "the release is for hardware %s, the device's is \"%s\""
+              .formatted(manifest.hardware(), hardware));
       return;
     }
     manifest.artifacts().stream()
@@ -186,29 +198,26 @@ final class Lookup {
                     run,
                     new ForArtifact(choice, artifact, manifest.rollbackFloor()),
                     artifact.path(manifest.id())),
-            () -> Switch.refused(run, choice, "no artifact has an installer of this device"));
+            () ->
+                Switch.refused(
+                    run,
+                    choice,
+                    Code.NOT_FOR_DEVICE,
+                    "no artifact has an installer of this device"));
   }
 
-  /// Rings document and product role must agree, and the device's hardware must be meant.
-  private static Optional<String> findObjection(
-      Run run, Decision.Choice choice, Manifest manifest) {
-    if (!manifest.id().equals(choice.release().release())
-        || manifest.counter() != choice.release().counter()) {
-      return Optional.of(
-          "the manifest must be of %s with counter %d, got %s with counter %d"
-              .formatted(
-                  choice.release().release(),
-                  choice.release().counter(),
-                  manifest.id(),
-                  manifest.counter()));
-    }
-    String hardware = run.settings.attributes().attributes().getOrDefault(HARDWARE, "");
-    if (!manifest.hardware().isEmpty() && !manifest.hardware().contains(hardware)) {
-      return Optional.of(
-          "the release is for hardware %s, the device's is \"%s\""
-              .formatted(manifest.hardware(), hardware));
-    }
-    return Optional.empty();
+  /// Rings document and product role must agree.
+  private static Optional<String> findDisagreement(Decision.Choice choice, Manifest manifest) {
+    return manifest.id().equals(choice.release().release())
+            && manifest.counter() == choice.release().counter()
+        ? Optional.empty()
+        : Optional.of(
+            "the manifest must be of %s with counter %d, got %s with counter %d"
+                .formatted(
+                    choice.release().release(),
+                    choice.release().counter(),
+                    manifest.id(),
+                    manifest.counter()));
   }
 
   private static void artifactFound(Run run, ForArtifact purpose, TrustedTarget target) {
@@ -216,7 +225,11 @@ final class Lookup {
     Artifact artifact = purpose.artifact();
     if (!target.digest().equals(artifact.digest())
         || target.lengthBytes() != artifact.lengthBytes()) {
-      Switch.refused(run, choice, target.path() + ": target and manifest must agree, they do not");
+      Switch.refused(
+          run,
+          choice,
+          Code.UNTRUSTED,
+          target.path() + ": target and manifest must agree, they do not");
       return;
     }
     Optional<SliceReference> slices;
@@ -226,7 +239,8 @@ final class Lookup {
       slices = Optional.empty();
     }
     if (slices.isEmpty()) {
-      Switch.refused(run, choice, target.path() + ": the target must name its slice list");
+      Switch.refused(
+          run, choice, Code.UNTRUSTED, target.path() + ": the target must name its slice list");
       return;
     }
     Transfer.begin(

@@ -2,6 +2,9 @@ package dev.sluice.update;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.OutcomeReason.Code;
+import dev.sluice.events.OutcomeReason.Step;
 import dev.sluice.events.Running;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
@@ -73,7 +76,9 @@ final class Switch {
         run.log(Severity.WARN, "refused the patch's result", "reason", reason);
         Transfer.nextRoute(run, plan, "the patch gave something else");
       }
-      case SLICES -> failedBeyondRepair(run, plan, "artifact refused: " + reason);
+      case SLICES ->
+          failedBeyondRepair(
+              run, plan, reason(Code.CORRUPT, Step.FETCH, "artifact refused: " + reason));
       case EARLIER -> {
         run.log(Severity.WARN, "refused the stored download", "reason", reason);
         run.remember(run.memory.withJob(new Job.Nothing()));
@@ -116,13 +121,13 @@ final class Switch {
 
   /// The artifact is in place, and the previous file beside it.
   static void installed(Run run, Plan plan) {
-    installed(run, plan, "");
+    installed(run, plan, OutcomeReason.none());
   }
 
   /// The artifact is in place.
   ///
-  /// @param detail what people should know of it; may be empty
-  static void installed(Run run, Plan plan, String detail) {
+  /// @param reason what people should know of it
+  static void installed(Run run, Plan plan, OutcomeReason reason) {
     Confirmation confirmation =
         confirmation(
             run,
@@ -131,7 +136,7 @@ final class Switch {
             plan.rollout(),
             plan.artifact().digest(),
             Outcome.INSTALLED,
-            detail);
+            reason);
     run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
     run.confirm(confirmation);
     run.add(new Effect.SendReport(running(run)));
@@ -151,17 +156,17 @@ final class Switch {
 
   /// The release could not be brought or installed this time; what is right on disk stays for the
   /// next.
-  static void failed(Run run, Plan plan, String detail) {
-    fail(run, plan, detail);
+  static void failed(Run run, Plan plan, OutcomeReason reason) {
+    fail(run, plan, reason);
   }
 
   /// The same, when what is on disk is useless or in the way.
-  static void failedBeyondRepair(Run run, Plan plan, String detail) {
+  static void failedBeyondRepair(Run run, Plan plan, OutcomeReason reason) {
     run.add(new Effect.KeepDownloads(Set.of()));
-    fail(run, plan, detail);
+    fail(run, plan, reason);
   }
 
-  private static void fail(Run run, Plan plan, String detail) {
+  private static void fail(Run run, Plan plan, OutcomeReason reason) {
     end(
         run,
         confirmation(
@@ -171,7 +176,7 @@ final class Switch {
             plan.rollout(),
             plan.artifact().digest(),
             Outcome.FAILED,
-            detail),
+            reason),
         new Failures.Of(plan.manifest(), run.memory.failures().countOf(plan.manifest()) + 1));
   }
 
@@ -181,15 +186,15 @@ final class Switch {
     Digest manifest = choice.release().manifest();
     end(
         run,
-        confirmation(run, choice, Outcome.FAILED, detail),
+        confirmation(run, choice, Outcome.FAILED, reason(Code.UNTRUSTED, Step.CHECK, detail)),
         new Failures.Of(manifest, run.memory.failures().countOf(manifest) + 1));
   }
 
   /// The device must not install what the rings document names; asking again will not change that.
-  static void refused(Run run, Decision.Choice choice, String detail) {
+  static void refused(Run run, Decision.Choice choice, Code code, String detail) {
     end(
         run,
-        confirmation(run, choice, Outcome.REFUSED, detail),
+        confirmation(run, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
         new Failures.Of(choice.release().manifest(), Limits.MAX_FAILURES));
   }
 
@@ -200,7 +205,9 @@ final class Switch {
         Severity.WARN,
         "not installed",
         "reason",
-        confirmation.detail(),
+        confirmation.reason().text(),
+        "code",
+        confirmation.reason().code().name(),
         "release",
         confirmation.release().toString(),
         "outcome",
@@ -246,7 +253,7 @@ final class Switch {
 
   /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
   private static Confirmation confirmation(
-      Run run, Decision.Choice choice, Outcome outcome, String detail) {
+      Run run, Decision.Choice choice, Outcome outcome, OutcomeReason reason) {
     return confirmation(
         run,
         choice.release().release(),
@@ -254,7 +261,7 @@ final class Switch {
         choice.rollout(),
         choice.release().manifest(),
         outcome,
-        detail);
+        reason);
   }
 
   private static Confirmation confirmation(
@@ -264,7 +271,7 @@ final class Switch {
       RolloutId rollout,
       Digest artifact,
       Outcome outcome,
-      String detail) {
+      OutcomeReason reason) {
     return new Confirmation(
         run.settings.device(),
         run.settings.epoch(),
@@ -273,8 +280,12 @@ final class Switch {
         rollout,
         artifact,
         outcome,
-        cut(detail),
+        reason.withText(cut(reason.text())),
         confirmationTime(run));
+  }
+
+  static OutcomeReason reason(Code code, Step step, String text) {
+    return new OutcomeReason(code, step, cut(text));
   }
 
   /// Outcomes of one device are ordered by their time: a clock that was set back must not make a

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
@@ -125,12 +126,14 @@ final class Transfer {
             plan.slices().sliceLengthBytes(), plan.artifact().lengthBytes(), content.bytes())
         .ifPresentOrElse(
             list -> checkSlices(run, plan, list),
-            () -> Switch.failed(run, plan, "the slice list does not fit the artifact's length"));
+            () ->
+                Switch.failed(
+                    run, plan, corrupt("the slice list does not fit the artifact's length")));
   }
 
   static void sliceListRefused(Run run, FetchingSliceList phase, String reason) {
     if (!run.refuse(reason)) {
-      Switch.failed(run, phase.plan(), "slice list refused: " + reason);
+      Switch.failed(run, phase.plan(), corrupt("slice list refused: " + reason));
     }
   }
 
@@ -192,7 +195,7 @@ final class Transfer {
   static void sliceRefused(Run run, FetchingSlice phase, String reason) {
     String name = run.wantedBytes().name();
     if (!run.refuse(reason)) {
-      Switch.failed(run, phase.plan(), name + " refused: " + reason);
+      Switch.failed(run, phase.plan(), corrupt(name + " refused: " + reason));
     }
   }
 
@@ -210,5 +213,9 @@ final class Transfer {
 
   static String lengthMismatch(long expected, Content content) {
     return "length must be %d bytes, got %d".formatted(expected, content.lengthBytes());
+  }
+
+  private static OutcomeReason corrupt(String text) {
+    return Switch.reason(OutcomeReason.Code.CORRUPT, OutcomeReason.Step.FETCH, text);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.update.Effect.Severity;
@@ -266,10 +267,21 @@ public final class UpdateMachine {
           InPlace.measured(run, require(run, Phase.MeasuringRoom.class), room);
       case InPlaceEnded(_, var outcome) ->
           InPlace.ended(run, require(run, Phase.Overwriting.class), outcome);
-      case DiskFailed(_, var detail) ->
-          Switch.failedBeyondRepair(
-              run, require(run, AwaitsDisk.class).findPlan().orElseThrow(), "disk: " + detail);
+      case DiskFailed(_, var detail) -> diskFailed(run, require(run, AwaitsDisk.class), detail);
     }
+  }
+
+  private static void diskFailed(Run run, AwaitsDisk phase, String detail) {
+    OutcomeReason.Step step =
+        switch (phase) {
+          case Phase.Applying _ -> OutcomeReason.Step.APPLY;
+          case Phase.Switching _ -> OutcomeReason.Step.INSTALL;
+          default -> OutcomeReason.Step.FETCH;
+        };
+    Switch.failedBeyondRepair(
+        run,
+        phase.findPlan().orElseThrow(),
+        Switch.reason(OutcomeReason.Code.DISK, step, "disk: " + detail));
   }
 
   private static void fetched(Run run, AwaitsBytes waiting, Content content) {

@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
@@ -151,7 +152,7 @@ public final class UpdateMemoryCodec {
         .put("rollout", confirmation.rollout().toString())
         .put("artifact", confirmation.artifact())
         .put("outcome", confirmation.outcome().name())
-        .put("detail", confirmation.detail())
+        .put("reason", confirmation.reason().toJson())
         .put("at", confirmation.at())
         .build();
   }
@@ -168,11 +169,11 @@ public final class UpdateMemoryCodec {
           rollout(json),
           json.requireDigest("artifact"),
           constant(json, "outcome", Outcome.values(), Outcome::name),
-          json.requireString("detail"),
+          OutcomeReason.fromJson(json.requireObject("reason")),
           json.requireInstant("at"));
     } catch (IllegalArgumentException e) {
-      // Text and time have limits of their own, which the record alone knows.
-      throw json.malformed("detail", "a confirmation that was sent");
+      // Time has limits of its own, which the record alone knows.
+      throw json.malformed("at", "a confirmation that was sent");
     }
   }
 

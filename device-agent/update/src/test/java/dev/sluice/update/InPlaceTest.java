@@ -74,7 +74,7 @@ class InPlaceTest {
   private void requireAppliedInPlace() {
     requireInstalled();
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
-    assertThat(latest().detail()).isEqualTo(InPlace.DETAIL);
+    assertThat(latest().reason().text()).isEqualTo(InPlace.DETAIL);
     assertThat(device.previous()).isEmpty();
   }
 
@@ -94,7 +94,7 @@ class InPlaceTest {
 
     requireInstalled();
     assertThat(device.previous()).isEqualTo(oldBytes);
-    assertThat(latest().detail()).isEmpty();
+    assertThat(latest().reason().text()).isEmpty();
   }
 
   @Test
@@ -121,7 +121,7 @@ class InPlaceTest {
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(device.previous()).isEqualTo(newBytes);
-    assertThat(latest().detail()).isEmpty();
+    assertThat(latest().reason().text()).isEmpty();
     assertThat(device.log()).anyMatch(line -> line.contains("dropping the previous copy"));
   }
 
@@ -151,7 +151,7 @@ class InPlaceTest {
         .anyMatch(line -> line.contains("refused to apply in place reason=\"patch may take"));
     assertThat(edge.paths()).contains(next.objectPath());
     assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest().detail()).contains("No space left");
+    assertThat(latest().reason().text()).contains("No space left");
   }
 
   @Test
@@ -249,7 +249,7 @@ class InPlaceTest {
     announce();
 
     requireInstalled();
-    assertThat(latest().detail()).isEmpty();
+    assertThat(latest().reason().text()).isEmpty();
     assertThat(device.previous()).isEmpty();
     assertThat(edge.paths()).contains(next.objectPath());
     assertThat(device.log()).anyMatch(line -> line.contains("the installed file is lost"));

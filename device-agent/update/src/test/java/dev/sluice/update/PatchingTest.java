@@ -374,7 +374,7 @@ class PatchingTest {
     assertThat(device.downloads()).isZero();
     Confirmation latest = device.confirmations().getLast();
     assertThat(latest.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest.detail()).contains("No space left");
+    assertThat(latest.reason().text()).contains("No space left");
     assertThat(count(patch)).isLessThan(PARTS);
   }
 }

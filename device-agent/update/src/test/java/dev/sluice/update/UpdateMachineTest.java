@@ -219,7 +219,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(outcomes(device)).containsExactly(Outcome.INSTALLED, Outcome.FAILED);
-    assertThat(latest().detail()).contains("slice 0");
+    assertThat(latest().reason().text()).contains("slice 0");
   }
 
   @Test
@@ -245,7 +245,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest().detail()).contains("No space left");
+    assertThat(latest().reason().text()).contains("No space left");
     assertThat(device.downloads()).isZero();
   }
 
@@ -329,7 +329,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(newBytes);
     assertThat(latest().outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(latest().detail()).contains("rollback");
+    assertThat(latest().reason().text()).contains("rollback");
   }
 
   @Test
@@ -355,7 +355,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(latest().outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(latest().detail()).contains("board-b");
+    assertThat(latest().reason().text()).contains("board-b");
   }
 
   @Test
@@ -550,7 +550,7 @@ class UpdateMachineTest {
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest().detail()).contains("no role vouches");
+    assertThat(latest().reason().text()).contains("no role vouches");
   }
 
   @Test

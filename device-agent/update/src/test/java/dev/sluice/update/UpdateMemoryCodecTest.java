@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
@@ -87,7 +88,10 @@ class UpdateMemoryCodecTest {
             rollout(seeded),
             digest(seeded),
             seeded.pick(List.of(Outcome.values())),
-            seeded.text(100),
+            new OutcomeReason(
+                seeded.pick(List.of(OutcomeReason.Code.values())),
+                seeded.pick(List.of(OutcomeReason.Step.values())),
+                seeded.text(100)),
             instant(seeded));
     return new UpdateMemory(
         instant(seeded),
@@ -104,10 +108,13 @@ class UpdateMemoryCodecTest {
         seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation),
         seeded.chance(0.5)
             ? new RolloutTrace.Nothing()
-            : new RolloutTrace.Of(
-                confirmation.rollout(),
-                new TraceParent(
-                    digest(seeded).hex().substring(32), digest(seeded).hex().substring(48), true)));
+            : new RolloutTrace.Of(confirmation.rollout(), traceParent(seeded)));
+  }
+
+  /// No id is all zeros, as bytes of a seed may be.
+  private static TraceParent traceParent(Seeded seeded) {
+    String hex = Digest.sha256(seeded.bytes(9)).hex();
+    return new TraceParent(hex.substring(0, 32), hex.substring(32, 48), true);
   }
 
   @Test

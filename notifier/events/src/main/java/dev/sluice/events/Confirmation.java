@@ -22,7 +22,7 @@ import java.util.Set;
 /// @param rollout the rollout that admitted the device
 /// @param artifact SHA-256 of the artifact that the outcome is about
 /// @param outcome how it ended
-/// @param detail what went wrong, for people; may be empty
+/// @param reason why it ended so
 /// @param at when, by the device's clock
 public record Confirmation(
     DeviceId device,
@@ -32,7 +32,7 @@ public record Confirmation(
     RolloutId rollout,
     Digest artifact,
     Outcome outcome,
-    String detail,
+    OutcomeReason reason,
     Instant at) {
   private static final Set<String> MEMBERS =
       Set.of(
@@ -43,14 +43,13 @@ public record Confirmation(
           "rollout",
           "artifact",
           "outcome",
-          "detail",
+          "reason",
           "at");
 
   /// Checks numbers, text and time.
   public Confirmation {
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Fields.requireCounter(counter);
-    Fields.requireText(detail);
     Fields.requireTime(at);
   }
 
@@ -73,7 +72,7 @@ public record Confirmation(
         .put("rollout", rollout.toString())
         .put("artifact", artifact)
         .put("outcome", Fields.word(outcome))
-        .put("detail", detail)
+        .put("reason", reason.toJson())
         .put("at", at)
         .build();
   }
@@ -88,7 +87,7 @@ public record Confirmation(
         Fields.rollout(json, "rollout"),
         json.requireDigest("artifact"),
         Fields.constant(json, "outcome", Outcome.class),
-        Fields.text(json, "detail"),
+        OutcomeReason.fromJson(json.requireObject("reason")),
         Fields.time(json, "at"));
   }
 }

@@ -149,7 +149,7 @@ class EventsTest {
             first.rollout(),
             first.artifact(),
             first.outcome(),
-            "again",
+            OutcomeReason.none().withText("again"),
             NOW.plusSeconds(5));
 
     assertThat(second.confirmationKey()).isEqualTo(first.confirmationKey());
@@ -216,7 +216,7 @@ class EventsTest {
         new RolloutId(RELEASE.product(), 2),
         DIGEST,
         outcome,
-        "",
+        OutcomeReason.none(),
         NOW);
   }
 

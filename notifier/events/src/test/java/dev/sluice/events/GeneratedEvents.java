@@ -275,7 +275,10 @@ public final class GeneratedEvents {
             rollout(seed),
             digest(seed),
             seed.pick(List.of(Outcome.values())),
-            seed.text(100),
+            new OutcomeReason(
+                seed.pick(List.of(OutcomeReason.Code.values())),
+                seed.pick(List.of(OutcomeReason.Step.values())),
+                seed.text(100)),
             time(seed));
     return new SignedConfirmation(confirmation, ByteString.of(random(seed, 64)));
   }

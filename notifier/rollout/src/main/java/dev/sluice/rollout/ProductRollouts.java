@@ -107,7 +107,7 @@ public record ProductRollouts(
                 Stream.of(
                         stageEnd(rollout).stream(),
                         progressAt(rollout).stream(),
-                        rollout.silences())
+                        rollout.deadlines())
                     .flatMap(instants -> instants)
                     .filter(at -> at.isAfter(now))
                     .min(Instant::compareTo));

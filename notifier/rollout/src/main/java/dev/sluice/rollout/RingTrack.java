@@ -88,27 +88,33 @@ public record RingTrack(
     return ring.gate().judge(waveCounts(ring, now));
   }
 
-  /// When the devices that have not answered become silent; empty if there are none.
-  Optional<Instant> findSilentAt(RingPolicy ring) {
-    return counts.pending() == 0
+  /// When the gate waits no longer for devices that have not confirmed or failed. Until then those
+  /// that could not try may try again. Empty if there are none.
+  Optional<Instant> findDeadline(RingPolicy ring) {
+    return counts.pending() + counts.inconclusive() == 0
         ? Optional.empty()
         : findWindowStart().map(start -> start.plus(ring.pullWindow()).plus(ring.silentAfter()));
   }
 
   /// How many admitted devices have not answered though their time is up.
   long silent(RingPolicy ring, Instant now) {
-    return findSilentAt(ring).filter(at -> !now.isBefore(at)).map(_ -> counts.pending()).orElse(0L);
+    return isOverdue(ring, now) ? counts.pending() : 0;
+  }
+
+  private boolean isOverdue(RingPolicy ring, Instant now) {
+    return findDeadline(ring).filter(at -> !now.isBefore(at)).isPresent();
   }
 
   private WaveCounts waveCounts(RingPolicy ring, Instant now) {
+    long inconclusive = isOverdue(ring, now) ? counts.inconclusive() : 0;
     long silent = silent(ring, now);
-    long answered = counts.admitted() - counts.pending() + silent;
+    long answered = counts.confirmed() + counts.failed() + inconclusive + silent;
     return new WaveCounts(
         counts.admitted(),
         Math.max(answered, started(ring, now)),
         counts.confirmed(),
         counts.failed(),
-        counts.inconclusive(),
+        inconclusive,
         silent,
         acceptedFailures);
   }

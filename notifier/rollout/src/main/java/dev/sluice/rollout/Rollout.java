@@ -98,10 +98,10 @@ public record Rollout(
     };
   }
 
-  /// When devices of these rings become silent.
-  Stream<Instant> silences() {
+  /// When these rings no longer wait for devices.
+  Stream<Instant> deadlines() {
     return IntStream.range(0, judgedRings())
-        .mapToObj(ring -> tracks.get(ring).findSilentAt(policy.rings().get(ring)))
+        .mapToObj(ring -> tracks.get(ring).findDeadline(policy.rings().get(ring)))
         .flatMap(Optional::stream);
   }
 

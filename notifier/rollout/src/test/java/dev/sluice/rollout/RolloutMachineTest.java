@@ -407,6 +407,8 @@ class RolloutMachineTest {
   void givenUnclear_whenPromoted_thenPassesTheGateWithoutSoaking() {
     admitting();
     scenario.counts(new RingCounts(4, 4, 0, 0, 4), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+    scenario.pass(SILENT_AFTER);
     assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
 
     scenario.promote(1, "canary", 1);

@@ -4,6 +4,7 @@ import dev.sluice.events.ByteString;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
@@ -67,7 +68,7 @@ public final class TestDevice {
         new RolloutId(release.product(), counter),
         Digest.sha256(new byte[] {1}),
         outcome,
-        "",
+        OutcomeReason.none(),
         AT.plusSeconds(afterSeconds));
   }
 

@@ -201,7 +201,12 @@ public final class Device {
         disk.keepDownloads(files);
       }
       case Effect.SendConfirmation(var confirmation, _) -> {
-        trace(confirmation.outcome() + " " + confirmation.release() + " " + confirmation.detail());
+        trace(
+            confirmation.outcome()
+                + " "
+                + confirmation.release()
+                + " "
+                + confirmation.reason().text());
         witness.confirmed(confirmation);
         if (!world.isSabotaged(Sabotage.SILENT_DEVICES)) {
           link.send("confirmation", new Upward.Confirmed(key.sign(confirmation)));

@@ -3,6 +3,7 @@ package dev.sluice.rollout.device;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonLimits;
@@ -38,6 +39,7 @@ public final class DeviceRecordCodec {
                     JsonObject.builder()
                         .put("counter", latest.counter())
                         .put("outcome", latest.outcome().name())
+                        .put("reason", latest.reason().toJson())
                         .put("at", latest.at())
                         .build()));
     return PlainJson.encode(
@@ -75,6 +77,9 @@ public final class DeviceRecordCodec {
       throw json.malformed("outcome", "an outcome");
     }
     return new LatestOutcome(
-        json.requireLong("counter"), outcomes.getFirst(), json.requireInstant("at"));
+        json.requireLong("counter"),
+        outcomes.getFirst(),
+        OutcomeReason.fromJson(json.requireObject("reason")),
+        json.requireInstant("at"));
   }
 }

@@ -66,6 +66,9 @@ public final class PartitionTally {
     if (outcome == null || outcome.counter() != next.get().rollout().counter()) {
       return new RingCounts(1, 1, 0, 0, 0);
     }
+    if (outcome.isInconclusive()) {
+      return new RingCounts(1, 1, 0, 0, 1);
+    }
     return outcome.outcome() == Outcome.INSTALLED
         ? new RingCounts(1, 1, 1, 0, 0)
         : new RingCounts(1, 1, 0, 1, 0);

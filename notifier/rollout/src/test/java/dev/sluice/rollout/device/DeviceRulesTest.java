@@ -6,6 +6,7 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
@@ -90,7 +91,8 @@ class DeviceRulesTest {
 
     assertThat(next.state().running()).extracting(Running::counter).containsExactly(5L);
     assertThat(next.outcomes().get(PRODUCT))
-        .isEqualTo(new LatestOutcome(5, Outcome.INSTALLED, NOW.plusSeconds(1)));
+        .isEqualTo(
+            new LatestOutcome(5, Outcome.INSTALLED, OutcomeReason.none(), NOW.plusSeconds(1)));
   }
 
   @Test
@@ -125,7 +127,7 @@ class DeviceRulesTest {
             RolloutId.parse("camera/5"),
             ARTIFACT,
             Outcome.INSTALLED,
-            "",
+            OutcomeReason.none(),
             NOW);
 
     assertThat(DeviceRules.confirm(record, device.sign(mixed), NOW))
@@ -165,6 +167,26 @@ class DeviceRulesTest {
                 device.sign(confirmation(Outcome.INSTALLED, 1, 5, 2))));
 
     assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 1, 0, 0));
+  }
+
+  @Test
+  void givenFailureOfTheDevicesOwn_whenCounted_thenInconclusive() {
+    Confirmation full =
+        new Confirmation(
+            device.id(),
+            1,
+            ReleaseId.parse("gateway/1.5"),
+            5,
+            new RolloutId(PRODUCT, 5),
+            ARTIFACT,
+            Outcome.FAILED,
+            new OutcomeReason(
+                OutcomeReason.Code.DISK, OutcomeReason.Step.APPLY, "No space left on device"),
+            NOW);
+
+    PartitionTally tally = tallied(List.of(device.sign(full)));
+
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0, 1));
   }
 
   @Test
@@ -230,7 +252,7 @@ class DeviceRulesTest {
         new RolloutId(PRODUCT, counter),
         ARTIFACT,
         outcome,
-        "",
+        OutcomeReason.none(),
         NOW.plusSeconds(afterSeconds));
   }
 
