@@ -1,6 +1,7 @@
 package dev.sluice.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
@@ -38,6 +39,7 @@ final class RolloutJson {
         json.path("failed").asLong(),
         json.path("inconclusive").asLong(),
         json.path("silent").asLong(),
+        FailureCauses.NONE,
         json.path("wave").asInt(),
         json.path("waves").asInt(),
         span(instant(json, "startedAt"), instant(json, "endedAt")));

@@ -1,5 +1,7 @@
 package dev.sluice.console;
 
+import dev.sluice.events.FailureCause;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
@@ -25,6 +27,21 @@ record RolloutAnswer(
     String reason,
     Instant at,
     List<RingAnswer> rings) {
+  /// Devices that did not install it, and what they have in common.
+  ///
+  /// @param hardware empty if they name none
+  /// @param from the version that they run; empty if none is known
+  record CauseAnswer(
+      OutcomeReason.Code code,
+      OutcomeReason.Step step,
+      String hardware,
+      String from,
+      long devices) {
+    static CauseAnswer of(FailureCause cause, long devices) {
+      return new CauseAnswer(cause.code(), cause.step(), cause.hardware(), cause.from(), devices);
+    }
+  }
+
   /// How far it is in one ring.
   record RingAnswer(
       String name,
@@ -35,6 +52,7 @@ record RolloutAnswer(
       long failed,
       long inconclusive,
       long silent,
+      List<CauseAnswer> causes,
       int wave,
       int waves,
       Optional<Instant> startedAt,
@@ -49,6 +67,9 @@ record RolloutAnswer(
           ring.failed(),
           ring.inconclusive(),
           ring.silent(),
+          ring.causes().groups().entrySet().stream()
+              .map(group -> CauseAnswer.of(group.getKey(), group.getValue()))
+              .toList(),
           ring.wave(),
           ring.waves(),
           ring.span().findStartedAt(),

@@ -9,6 +9,9 @@ import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.token.TokenTable;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
+import dev.sluice.events.FailureCause;
+import dev.sluice.events.FailureCauses;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.RingApproved;
@@ -135,6 +138,13 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             NOW));
   }
 
+  private static final FailureCauses FAILURE =
+      FailureCauses.of(
+          Map.of(
+              new FailureCause(
+                  OutcomeReason.Code.UNHEALTHY, OutcomeReason.Step.HEALTH, "board-a", "1.0"),
+              1L));
+
   private static RolloutSnapshot snapshot(String id, String state, String reason) {
     var rollout = RolloutId.parse(id);
     return new RolloutSnapshot(
@@ -146,12 +156,45 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
         NOW,
         List.of(
             new RingProgress(
-                "canary", "done", 2, 2, 2, 0, 0, 0, 1, 1, new RingSpan.Ended(NOW, NOW)),
+                "canary",
+                "done",
+                2,
+                2,
+                2,
+                0,
+                0,
+                0,
+                FailureCauses.NONE,
+                1,
+                1,
+                new RingSpan.Ended(NOW, NOW)),
             state.equals("waiting-for-approval")
                 ? new RingProgress(
-                    "broad", "waiting", 8, 0, 0, 0, 0, 0, 0, 2, new RingSpan.NotStarted())
+                    "broad",
+                    "waiting",
+                    8,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    FailureCauses.NONE,
+                    0,
+                    2,
+                    new RingSpan.NotStarted())
                 : new RingProgress(
-                    "broad", "admitting", 8, 4, 1, 0, 0, 0, 1, 2, new RingSpan.Started(NOW))));
+                    "broad",
+                    "admitting",
+                    8,
+                    4,
+                    1,
+                    1,
+                    0,
+                    0,
+                    FAILURE,
+                    1,
+                    2,
+                    new RingSpan.Started(NOW))));
   }
 
   private void take(Event event) throws IOException {

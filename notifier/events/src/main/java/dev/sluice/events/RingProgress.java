@@ -14,6 +14,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param failed how many have confirmed a failure
 /// @param inconclusive how many could not try, for reasons that say nothing about the release
 /// @param silent how many have not answered though their time is up
+/// @param causes why devices failed or could not try
 /// @param wave the present wave, from 1; 0 before the first
 /// @param waves how many waves there will be
 /// @param span when the rollout was in the ring
@@ -26,6 +27,7 @@ public record RingProgress(
     long failed,
     long inconclusive,
     long silent,
+    FailureCauses causes,
     int wave,
     int waves,
     RingSpan span) {
@@ -56,6 +58,7 @@ public record RingProgress(
             .put("failed", failed)
             .put("inconclusive", inconclusive)
             .put("silent", silent)
+            .put("causes", causes.toJson())
             .put("wave", wave)
             .put("waves", waves);
     span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
@@ -73,6 +76,7 @@ public record RingProgress(
         Fields.count(json, "failed"),
         Fields.count(json, "inconclusive"),
         Fields.count(json, "silent"),
+        FailureCauses.fromJson(json, "causes"),
         Fields.smallCount(json, "wave"),
         Fields.smallCount(json, "waves"),
         RingSpan.fromJson(json));

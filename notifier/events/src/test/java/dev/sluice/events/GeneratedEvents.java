@@ -226,6 +226,17 @@ public final class GeneratedEvents {
         new SliceReference(1 << 20, digest(seed)).toCustom());
   }
 
+  private static FailureCauses causes(Seeded seed) {
+    return FailureCauses.of(
+        Map.of(
+            new FailureCause(
+                seed.pick(List.of(OutcomeReason.Code.values())),
+                seed.pick(List.of(OutcomeReason.Step.values())),
+                seed.name(20),
+                seed.name(9)),
+            1L + seed.size(99)));
+  }
+
   private static RolloutChanged rolloutChanged(Seeded seed) {
     List<RingProgress> rings =
         seed.list(
@@ -240,6 +251,7 @@ public final class GeneratedEvents {
                     s.size(99),
                     s.size(99),
                     s.size(99),
+                    causes(s),
                     s.size(5),
                     s.size(5),
                     span(s)));

@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.FailureCauses;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.gate.WaveCounts;
@@ -18,16 +19,18 @@ import java.util.Optional;
 /// @param announced whether any wave of it was announced
 /// @param acceptedFailures failures and silent devices that a person accepted by resuming
 /// @param counts the devices as last counted
+/// @param causes why those that failed did
 public record RingTrack(
     RingPhase phase,
     int wave,
     int promoted,
     boolean announced,
     long acceptedFailures,
-    RingCounts counts) {
+    RingCounts counts,
+    FailureCauses causes) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
-      new RingTrack(new RingPhase.Waiting(), 0, 0, false, 0, RingCounts.NONE);
+      new RingTrack(new RingPhase.Waiting(), 0, 0, false, 0, RingCounts.NONE, FailureCauses.NONE);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
@@ -45,7 +48,7 @@ public record RingTrack(
           case RingPhase.Done done -> done.startedAt();
         };
     var open = new RingPhase.Open(startedAt, now);
-    return new RingTrack(open, nextWave, promoted, announced, acceptedFailures, counts);
+    return new RingTrack(open, nextWave, promoted, announced, acceptedFailures, counts, causes);
   }
 
   /// The ring with all its waves through.
@@ -56,26 +59,27 @@ public record RingTrack(
           case RingPhase.Open open -> new RingPhase.Done(open.startedAt(), open.windowStart(), now);
           case RingPhase.Done done -> done;
         };
-    return new RingTrack(next, waves, promoted, announced, acceptedFailures, counts);
+    return new RingTrack(next, waves, promoted, announced, acceptedFailures, counts, causes);
   }
 
   RingTrack toldAbout() {
-    return new RingTrack(phase, wave, promoted, true, acceptedFailures, counts);
+    return new RingTrack(phase, wave, promoted, true, acceptedFailures, counts, causes);
   }
 
-  RingTrack withCounts(RingCounts next) {
-    return new RingTrack(phase, wave, promoted, announced, acceptedFailures, next);
+  RingTrack withCounts(RingCounts next, FailureCauses nextCauses) {
+    return new RingTrack(phase, wave, promoted, announced, acceptedFailures, next, nextCauses);
   }
 
   /// The ring after a person has seen its failures and its silence, and goes on all the same.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
-    return new RingTrack(phase, wave, promoted, announced, seen.failed() + seen.silent(), counts);
+    return new RingTrack(
+        phase, wave, promoted, announced, seen.failed() + seen.silent(), counts, causes);
   }
 
   /// The ring with the gate of its latest wave passed by order.
   RingTrack withPromotion() {
-    return new RingTrack(phase, wave, wave, announced, acceptedFailures, counts);
+    return new RingTrack(phase, wave, wave, announced, acceptedFailures, counts, causes);
   }
 
   /// Whether a person has let the rollout past the gate of the latest wave.

@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.Gate;
@@ -129,6 +130,7 @@ final class RolloutCodec {
         .put("confirmed", counts.confirmed())
         .put("failed", counts.failed())
         .put("inconclusive", counts.inconclusive())
+        .put("causes", track.causes().toJson())
         .build();
   }
 
@@ -144,6 +146,7 @@ final class RolloutCodec {
             json.requireLong("admitted"),
             json.requireLong("confirmed"),
             json.requireLong("failed"),
-            json.requireLong("inconclusive")));
+            json.requireLong("inconclusive")),
+        FailureCauses.fromJson(json, "causes"));
   }
 }

@@ -93,6 +93,7 @@ public final class Snapshots {
         track.counts().failed(),
         track.counts().inconclusive(),
         track.silent(policy, now),
+        track.causes(),
         track.wave(),
         policy.wavesPpm().size(),
         span(track.phase()));

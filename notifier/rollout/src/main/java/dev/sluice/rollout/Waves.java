@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.GateDecision;
@@ -74,7 +75,8 @@ final class Waves {
     for (int i = 0; i < before.tracks().size(); i++) {
       String ring = before.policy().rings().get(i).name();
       RingCounts total = step.state().counts().total(ring, before.firstSequence());
-      tracks.add(before.tracks().get(i).withCounts(total));
+      FailureCauses causes = step.state().counts().causes(ring, before.firstSequence());
+      tracks.add(before.tracks().get(i).withCounts(total, causes));
     }
     if (!tracks.equals(before.tracks())) {
       step.changeRollout(r -> r.withTracks(tracks).withUnrecorded());

@@ -236,7 +236,8 @@ class RolloutPropertiesTest {
         int partition, long sequence, Map<String, RingCounts> rings) {
       revisions[partition]++;
       return new RolloutEvent.CountsChanged(
-          new PartitionReport(partition, PARTITIONS, sequence, revisions[partition], rings));
+          new PartitionReport(
+              partition, PARTITIONS, sequence, revisions[partition], rings, Map.of()));
     }
 
     private RingCounts random(long devices) {

@@ -117,7 +117,8 @@ final class Scenario {
   RolloutEvent.CountsChanged report(long sequence, RingCounts canary, RingCounts broad) {
     revision++;
     return new RolloutEvent.CountsChanged(
-        new PartitionReport(0, 1, sequence, revision, Map.of("canary", canary, "broad", broad)));
+        new PartitionReport(
+            0, 1, sequence, revision, Map.of("canary", canary, "broad", broad), Map.of()));
   }
 
   @CanIgnoreReturnValue

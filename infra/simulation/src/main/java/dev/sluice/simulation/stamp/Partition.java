@@ -80,6 +80,11 @@ final class Partition {
     return tally.map(
         counted ->
             new PartitionReport(
-                index, partitions, counted.document().sequence(), ++revision, counted.totals()));
+                index,
+                partitions,
+                counted.document().sequence(),
+                ++revision,
+                counted.totals(),
+                counted.causes()));
   }
 }

@@ -69,6 +69,10 @@ final class RolloutCommand {
         out.println(RolloutTable.line(shown));
       }
       session.output().print(out, shown, () -> RolloutTable.rings(shown));
+      if (session.output().format() == OutputFormat.TABLE && hasCauses(shown)) {
+        out.println();
+        RolloutTable.causes(shown).print(out);
+      }
     }
     return ExitCode.DONE;
   }
@@ -125,6 +129,15 @@ final class RolloutCommand {
   int halt(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
       throws InterruptedException {
     return ordering.order(session, rollout, Ordering.Effect.HALT, out);
+  }
+
+  private static boolean hasCauses(JsonNode rollout) {
+    for (JsonNode ring : rollout.path("rings")) {
+      if (!ring.path("causes").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode array(List<JsonNode> items) {

@@ -55,6 +55,23 @@ final class RolloutTable {
     return table;
   }
 
+  /// Why devices failed, ring by ring; without rows if none did.
+  static Table causes(JsonNode rollout) {
+    var table = new Table("RING", "DEVICES", "CAUSE", "STEP", "HARDWARE", "FROM");
+    for (JsonNode ring : rollout.path("rings")) {
+      for (JsonNode cause : ring.path("causes")) {
+        table.row(
+            text(ring, "name"),
+            cause.path("devices").asLong(),
+            text(cause, "code"),
+            text(cause, "step"),
+            text(cause, "hardware"),
+            text(cause, "from"));
+      }
+    }
+    return table;
+  }
+
   /// One line for a person.
   static String line(JsonNode rollout) {
     String reason = rollout.path("reason").asText("");

@@ -63,15 +63,18 @@ class CommandsTest {
     assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactly(
             "ROLLOUT RELEASE STATE RING CONFIRMED FAILED REASON",
-            "acme/7 acme/1.7 completed broad 3 of 10 0 -",
-            "demo/1 demo/1.1 admitting broad 3 of 10 0 -");
+            "acme/7 acme/1.7 completed broad 3 of 10 1 -",
+            "demo/1 demo/1.1 admitting broad 3 of 10 1 -");
 
     run("viewer", RolloutCommand::new, "list", "--product", "demo", "--output", "json");
     assertThat(json()).hasSize(1);
     assertThat(json().at("/0/rings/0/name").asText()).isEqualTo("canary");
 
     run("viewer", RolloutCommand::new, "get", "demo/1");
-    assertThat(out()).startsWith("demo/1  demo/1.1  admitting").contains("canary", "4", "1/2");
+    assertThat(out())
+        .startsWith("demo/1  demo/1.1  admitting")
+        .contains("canary", "4", "1/2")
+        .contains("CAUSE", "unhealthy", "health", "board-a");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.rollout.count;
 
+import dev.sluice.events.FailureCauses;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -44,5 +45,13 @@ public record FleetCounts(Map<Integer, PartitionReport> reports) {
         .filter(report -> report.sequence() >= sequence)
         .map(report -> report.rings().getOrDefault(ring, RingCounts.NONE))
         .reduce(RingCounts.NONE, RingCounts::plus);
+  }
+
+  /// Why devices of a ring failed, over the same partitions.
+  public FailureCauses causes(String ring, long sequence) {
+    return reports.values().stream()
+        .filter(report -> report.sequence() >= sequence)
+        .map(report -> report.causes().getOrDefault(ring, FailureCauses.NONE))
+        .reduce(FailureCauses.NONE, FailureCauses::plus);
   }
 }

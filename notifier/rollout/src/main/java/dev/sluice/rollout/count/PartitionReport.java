@@ -1,5 +1,6 @@
 package dev.sluice.rollout.count;
 
+import dev.sluice.events.FailureCauses;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +13,14 @@ import java.util.TreeMap;
 /// @param sequence the rings document under which the devices were counted
 /// @param revision rises with each report of the partition for the product, also over restarts
 /// @param rings counts by ring name, immutable; a ring that is not there has no devices here
+/// @param causes why devices failed, by ring name, immutable; a ring that is not there has none
 public record PartitionReport(
-    int partition, int partitions, long sequence, long revision, Map<String, RingCounts> rings) {
+    int partition,
+    int partitions,
+    long sequence,
+    long revision,
+    Map<String, RingCounts> rings,
+    Map<String, FailureCauses> causes) {
   /// Checks the ranges.
   public PartitionReport {
     if (partition < 0 || partition >= partitions || sequence < 0 || revision < 0) {
@@ -22,5 +29,6 @@ public record PartitionReport(
               .formatted(partition, partitions, sequence, revision));
     }
     rings = Collections.unmodifiableMap(new TreeMap<>(rings));
+    causes = Collections.unmodifiableMap(new TreeMap<>(causes));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.rollout.count;
 
+import dev.sluice.events.FailureCauses;
 import dev.sluice.tuf.json.Json;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -14,12 +15,15 @@ public final class ReportCodec {
   public static JsonObject toJson(PartitionReport report) {
     var rings = JsonObject.builder();
     report.rings().forEach((name, counts) -> rings.put(name, counts(counts)));
+    var causes = JsonObject.builder();
+    report.causes().forEach((name, groups) -> causes.put(name, groups.toJson()));
     return JsonObject.builder()
         .put("partition", report.partition())
         .put("partitions", report.partitions())
         .put("sequence", report.sequence())
         .put("revision", report.revision())
         .put("rings", rings.build())
+        .put("causes", causes.build())
         .build();
   }
 
@@ -32,13 +36,19 @@ public final class ReportCodec {
     for (Map.Entry<String, Json> ring : objects.members().entrySet()) {
       rings.put(ring.getKey(), counts(objects.requireObject(ring.getKey())));
     }
+    JsonObject groups = json.requireObject("causes");
+    Map<String, FailureCauses> causes = new TreeMap<>();
+    for (String ring : groups.names()) {
+      causes.put(ring, FailureCauses.fromJson(groups, ring));
+    }
     long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
     return new PartitionReport(
         (int) json.requireLong("partition", 0, partitions - 1),
         (int) partitions,
         json.requireLong("sequence", 0, Long.MAX_VALUE),
         json.requireLong("revision", 0, Long.MAX_VALUE),
-        rings);
+        rings,
+        causes);
   }
 
   private static JsonObject counts(RingCounts counts) {

@@ -1,6 +1,9 @@
 package dev.sluice.rollout.device;
 
+import dev.sluice.events.FailureCause;
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
@@ -16,8 +19,11 @@ import java.util.TreeMap;
 /// Each device counts once, by its latest outcome, and an outcome counts only while the device is
 /// admitted. One thread owns a tally. It is never kept: adding all records again rebuilds it.
 public final class PartitionTally {
+  private static final String HARDWARE = "hardware";
+
   private final RingsDocument document;
   private final Map<String, RingCounts> totals = new TreeMap<>();
+  private final Map<String, Map<FailureCause, Long>> causes = new TreeMap<>();
 
   /// A tally without devices.
   public PartitionTally(RingsDocument document) {
@@ -32,21 +38,74 @@ public final class PartitionTally {
   /// Counts a device that was not counted before.
   public void add(DeviceRecord device) {
     ringOf(device)
-        .ifPresent(ring -> totals.merge(ring.name(), count(ring, device), RingCounts::plus));
+        .ifPresent(
+            ring -> {
+              RingCounts one = count(ring, device);
+              totals.merge(ring.name(), one, RingCounts::plus);
+              if (isFailure(one)) {
+                findCause(device)
+                    .ifPresent(
+                        cause ->
+                            causes
+                                .computeIfAbsent(ring.name(), _ -> new TreeMap<>())
+                                .merge(cause, 1L, Long::sum));
+              }
+            });
   }
 
   /// Takes back a device that was counted with exactly this record.
   public void remove(DeviceRecord device) {
     ringOf(device)
         .ifPresent(
-            ring ->
-                totals.computeIfPresent(
-                    ring.name(), (_, total) -> total.minus(count(ring, device))));
+            ring -> {
+              RingCounts one = count(ring, device);
+              totals.computeIfPresent(ring.name(), (_, total) -> total.minus(one));
+              if (isFailure(one)) {
+                findCause(device)
+                    .ifPresent(
+                        cause ->
+                            causes
+                                .getOrDefault(ring.name(), new TreeMap<>())
+                                .computeIfPresent(cause, (_, all) -> all == 1 ? null : all - 1));
+              }
+            });
   }
 
   /// The counts by ring name, a copy.
   public Map<String, RingCounts> totals() {
     return new TreeMap<>(totals);
+  }
+
+  /// Why devices failed, by ring name; the largest groups.
+  public Map<String, FailureCauses> causes() {
+    Map<String, FailureCauses> found = new TreeMap<>();
+    causes.forEach(
+        (ring, groups) -> {
+          if (!groups.isEmpty()) {
+            found.put(ring, FailureCauses.of(groups));
+          }
+        });
+    return found;
+  }
+
+  private static boolean isFailure(RingCounts one) {
+    return one.failed() + one.inconclusive() > 0;
+  }
+
+  private Optional<FailureCause> findCause(DeviceRecord device) {
+    return Optional.ofNullable(device.outcomes().get(document.product()))
+        .map(outcome -> cause(device, outcome.reason()));
+  }
+
+  private FailureCause cause(DeviceRecord device, OutcomeReason reason) {
+    String from =
+        device.state().running().stream()
+            .filter(running -> running.product().equals(document.product()))
+            .map(running -> running.version().toString())
+            .findFirst()
+            .orElse("");
+    String hardware = device.state().attributes().attributes().getOrDefault(HARDWARE, "");
+    return new FailureCause(reason.code(), reason.step(), hardware, from);
   }
 
   private Optional<Ring> ringOf(DeviceRecord device) {

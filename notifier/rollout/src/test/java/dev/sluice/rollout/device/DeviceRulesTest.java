@@ -1,10 +1,13 @@
 package dev.sluice.rollout.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
+import dev.sluice.events.FailureCause;
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.Running;
@@ -187,6 +190,16 @@ class DeviceRulesTest {
     PartitionTally tally = tallied(List.of(device.sign(full)));
 
     assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0, 1));
+    assertThat(tally.causes())
+        .containsExactly(
+            entry(
+                "broad",
+                FailureCauses.of(
+                    Map.of(
+                        new FailureCause(OutcomeReason.Code.DISK, OutcomeReason.Step.APPLY, "", ""),
+                        1L))));
+    tally.remove(updated(DeviceRules.confirm(record, device.sign(full), NOW)));
+    assertThat(tally.causes()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.rollout.count.PartitionReport;
@@ -100,13 +101,15 @@ final class PartitionCounts {
   private Optional<byte[]> report(String product, PartitionTally tally) {
     byte[] last = reports.get(product);
     Map<String, RingCounts> totals = tally.totals();
+    Map<String, FailureCauses> causes = tally.causes();
     long sequence = tally.document().sequence();
     long revision = 1;
     if (last != null) {
       PartitionReport sent = report(last);
       if (sent.sequence() == sequence
           && sent.partitions() == partitions
-          && sent.rings().equals(totals)) {
+          && sent.rings().equals(totals)
+          && sent.causes().equals(causes)) {
         return Optional.empty();
       }
       revision = sent.revision() + 1;
@@ -114,7 +117,7 @@ final class PartitionCounts {
     byte[] report =
         PlainJson.encode(
             ReportCodec.toJson(
-                new PartitionReport(partition, partitions, sequence, revision, totals)));
+                new PartitionReport(partition, partitions, sequence, revision, totals, causes)));
     reports.put(product, report);
     return Optional.of(report);
   }
