@@ -48,7 +48,7 @@ sealed interface Decision {
       }
     }
     return ring.findCurrent()
-        .map(current -> decideCurrent(current, memory))
+        .map(current -> decideCurrent(ring, current, memory))
         .orElseGet(() -> new Stay("the ring has no release for this device"));
   }
 
@@ -98,17 +98,20 @@ sealed interface Decision {
     return memory.job() instanceof Job.Scheduled scheduled ? scheduled.startAt() : now;
   }
 
-  private static Decision decideCurrent(ReleaseRef current, UpdateMemory memory) {
+  private static Decision decideCurrent(Ring ring, ReleaseRef current, UpdateMemory memory) {
     if (memory.installed().isManifest(current.manifest())) {
       return new Stay("runs the ring's current release");
     }
-    if (current.counter() < Math.max(memory.rollbackFloor(), memory.lastCounter())) {
+    boolean isRestored = ring.findRestoredBy().isPresent();
+    if (current.counter() < memory.rollbackFloor()
+        || (current.counter() < memory.lastCounter() && !isRestored)) {
       return new Stay("runs a later release than the ring's current one");
     }
     if (isGivenUp(current, memory)) {
       return new Stay("gave up on the ring's current release");
     }
-    return new Take(
-        new Choice(current, new RolloutId(current.release().product(), current.counter()), false));
+    RolloutId rollout =
+        ring.findRestoredBy().orElse(new RolloutId(current.release().product(), current.counter()));
+    return new Take(new Choice(current, rollout, isRestored));
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.update.UpdateEvent.Announced;
@@ -330,6 +331,34 @@ class UpdateMachineTest {
     assertThat(device.installed()).isEqualTo(newBytes);
     assertThat(latest().outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(latest().reason().text()).contains("rollback");
+  }
+
+  @Test
+  void givenDeviceThatWasAwayDuringARollback_whenItComes_thenGoesBackAndConfirmsToIt() {
+    Release later = fleet.release("2.1", 3, new byte[] {4, 5, 6});
+    fleet.ring(later, null);
+    announce(later);
+    assertThat(device.installed()).isEqualTo(new byte[] {4, 5, 6});
+    var rollback = new RolloutId(FakeFleet.PRODUCT, next.ref().counter(), 2);
+    fleet.restoredRing(next, rollback);
+
+    announce(next);
+
+    assertThat(device.installed()).isEqualTo(newBytes);
+    assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
+    assertThat(latest().rollout()).isEqualTo(rollback);
+  }
+
+  @Test
+  void givenFloor_whenARingWentBackBelowIt_thenStays() {
+    Release floored = fleet.release("3.0", 3, 3, List.of(), new byte[] {3, 3, 3});
+    fleet.ring(floored, null);
+    announce(floored);
+    fleet.restoredRing(next, new RolloutId(FakeFleet.PRODUCT, next.ref().counter(), 2));
+
+    announce(next);
+
+    assertThat(device.installed()).isEqualTo(new byte[] {3, 3, 3});
   }
 
   @Test

@@ -56,6 +56,9 @@ public final class Invariants implements Witness {
     documents.put(document.digest(), document);
     for (var ring : document.rings()) {
       ring.findNext().ifPresent(next -> published(document, next));
+      if (ring.findRestoredBy().isPresent()) {
+        ring.findCurrent().ifPresent(release -> orderedCounters.add(release.counter()));
+      }
     }
   }
 
@@ -154,7 +157,7 @@ public final class Invariants implements Witness {
     for (var device : fleet) {
       var id = device.settings().device();
       var outcome = notifier.recordOf(id).outcomes().get(last.manifest().id().product());
-      if (outcome == null || outcome.counter() != last.counter()) {
+      if (outcome == null || outcome.rollout().counter() != last.counter()) {
         throw world.violation(
             "%s must have confirmed counter %d, but the notifier has %s"
                 .formatted(id, last.counter(), outcome));

@@ -4,16 +4,20 @@ import dev.sluice.api.Answer;
 import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Page;
+import dev.sluice.api.PageRequest;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.Order;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
+import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +27,13 @@ import java.util.Set;
 final class RolloutRoutes implements ApiRoutes {
   private static final String ROLLOUT = "/rollouts/{product}/{counter}";
   private static final String WAITING_FOR_APPROVAL = "waiting-for-approval";
+  private static final Set<String> UNREACHED =
+      Set.of(
+          "waiting-for-start",
+          "waiting-for-policy",
+          "waiting-for-deltas",
+          "superseded",
+          "rolled-back");
   private static final Set<String> PROMOTABLE = Set.of("admitting", "soaking", "paused");
 
   private final ConsolePorts ports;
@@ -52,6 +63,13 @@ final class RolloutRoutes implements ApiRoutes {
   /// @param ring the ring that waits
   /// @param reason the remark, for the audit log
   record ApprovalBody(String ring, Optional<String> reason) {}
+
+  /// Where to go back to.
+  ///
+  /// @param to version of an earlier release of the product
+  /// @param everywhere all rings at once; without it one after the other
+  /// @param reason for the audit log
+  record RollbackBody(Version to, Optional<Boolean> everywhere, Optional<String> reason) {}
 
   @Override
   public List<Route> routes() {
@@ -86,7 +104,13 @@ final class RolloutRoutes implements ApiRoutes {
             .roles(Role.APPROVER)
             .body(ApprovalBody.class)
             .answers(202, RolloutAnswer.class)
-            .to(this::approve));
+            .to(this::approve),
+        Route.post(ROLLOUT + "/rollbacks")
+            .summary("Takes the devices that a rollout reached back to an earlier release")
+            .roles(Role.OPERATOR)
+            .body(RollbackBody.class)
+            .answers(202, RolloutAnswer.class)
+            .to(this::rollBack));
   }
 
   private Answer list(ApiRequest request) throws IOException {
@@ -156,6 +180,41 @@ final class RolloutRoutes implements ApiRoutes {
             new RingApproved(
                 id, body.ring(), request.principal().name(), Reasons.require(body.reason())));
     return Answer.accepted(RolloutAnswer.of(rollout));
+  }
+
+  private Answer rollBack(ApiRequest request) throws IOException {
+    RolloutId id = id(request);
+    request.requireProduct(id.product());
+    var body = request.body(RollbackBody.class);
+    RolloutSnapshot rollout = require(request);
+    var target = new ReleaseId(id.product(), body.to());
+    requireEarlier(rollout, target);
+    ports
+        .log()
+        .send(
+            new RollbackOrdered(
+                id,
+                target,
+                body.everywhere().orElse(false),
+                request.principal().name(),
+                Reasons.require(body.reason())));
+    return Answer.accepted(RolloutAnswer.of(rollout));
+  }
+
+  /// Refuses what the notifier would not take: it knows by the rollouts which releases there were.
+  private void requireEarlier(RolloutSnapshot rollout, ReleaseId target) throws IOException {
+    ProductName product = rollout.id().product();
+    List<RolloutSnapshot> all = ports.rollouts().listOf(product, PageRequest.first()).items();
+    boolean isEarlier =
+        all.stream().anyMatch(r -> r.release().equals(target) && r.counter() < rollout.counter());
+    if (!isEarlier || UNREACHED.contains(rollout.state())) {
+      throw Problem.conflict("rollout " + rollout.id() + ": it cannot go back to " + target)
+          .with(
+              "a rollout that reached devices, and a release of " + product + " before it",
+              rollout.state() + ", counter " + rollout.counter())
+          .withAdvice("see `sluice rollout list --product " + product + "`")
+          .asException();
+    }
   }
 
   /// Refuses what can have no effect; what comes too late all the same changes nothing.

@@ -10,6 +10,7 @@ import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
+import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.device.DeviceAttributes;
@@ -17,6 +18,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,43 @@ class ConsoleRoutesTest {
               new RingApproved(RolloutId.parse("demo/1"), "broad", "approver", "fine"));
       assertThat(approver.post(APPROVALS, "{\"ring\":\"broad\"}").status()).isEqualTo(409);
     }
+  }
+
+  @Test
+  void givenEarlierRelease_whenRolledBackTo_thenTheEventNamesIt() throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "halted");
+
+    var answer =
+        operator.post(
+            "/rollouts/demo/2/rollbacks",
+            "{\"to\":\"1.1\",\"everywhere\":true,\"reason\":\"reboots\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(console.sent)
+        .containsExactly(
+            new RollbackOrdered(
+                RolloutId.parse("demo/2"),
+                ReleaseId.parse("demo/1.1"),
+                true,
+                "operator",
+                "reboots"));
+  }
+
+  @Test
+  void givenNoEarlierRelease_whenRolledBackTo_thenRefused() throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "halted");
+
+    for (String version : List.of("1.2", "1.9")) {
+      var answer = operator.post("/rollouts/demo/2/rollbacks", "{\"to\":\"" + version + "\"}");
+      assertThat(answer.status()).isEqualTo(409);
+    }
+    assertThat(operator.post("/rollouts/demo/2/rollbacks", "{}").status()).isEqualTo(422);
+    console.put("demo/2", "waiting-for-start");
+    assertThat(operator.post("/rollouts/demo/2/rollbacks", "{\"to\":\"1.1\"}").status())
+        .isEqualTo(409);
+    assertThat(console.sent).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.Role;
+import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
@@ -222,6 +223,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       put(snapshot(rollout.toString(), state, by + ": " + reason));
     } else if (event instanceof WavePromoted promoted) {
       put(snapshot(promoted.rollout().toString(), "signing", ""));
+    } else if (event instanceof RollbackOrdered rollback) {
+      put(snapshot(rollback.rollout().toString(), "rolled-back", rollback.reason()));
     } else if (event instanceof RingApproved approved) {
       put(snapshot(approved.rollout().toString(), "signing", ""));
     }

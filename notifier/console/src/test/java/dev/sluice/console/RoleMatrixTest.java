@@ -64,6 +64,12 @@ class RoleMatrixTest {
             "application/json",
             "{\"ring\":\"broad\"}",
             Set.of(APPROVER, ADMIN)),
+        new Row(
+            "POST /rollouts/{product}/{counter}/rollbacks",
+            "/rollouts/demo/1/rollbacks",
+            "application/json",
+            "{\"to\":\"1.0\"}",
+            Set.of(OPERATOR, ADMIN)),
         new Row("GET /policies", "/policies", "", "", EVERYBODY),
         new Row("GET /policies/{product}", "/policies/demo", "", "", EVERYBODY),
         new Row(

@@ -44,6 +44,7 @@ public final class EventCodec {
           entry(RolloutOrdered.TYPE, RolloutOrdered::fromData),
           entry(WavePromoted.TYPE, WavePromoted::fromData),
           entry(RingApproved.TYPE, RingApproved::fromData),
+          entry(RollbackOrdered.TYPE, RollbackOrdered::fromData),
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),

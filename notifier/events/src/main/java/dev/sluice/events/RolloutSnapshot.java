@@ -31,7 +31,8 @@ public record RolloutSnapshot(
     Instant at,
     List<RingProgress> rings) {
   private static final Pattern STATE = Pattern.compile("[a-z][a-z-]{0,31}");
-  private static final Set<String> ENDED = Set.of("completed", "halted", "superseded");
+  private static final Set<String> ENDED =
+      Set.of("completed", "halted", "superseded", "rolled-back");
 
   /// Checks names, numbers and the number of rings.
   public RolloutSnapshot {

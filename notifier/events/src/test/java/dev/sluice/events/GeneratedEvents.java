@@ -68,6 +68,15 @@ public final class GeneratedEvents {
               new WavePromoted(
                   rollout(seed), seed.name(63), 1 + seed.size(9), seed.text(20), seed.text(50)),
           seed -> new RingApproved(rollout(seed), seed.name(63), seed.text(20), seed.text(50)),
+          seed -> {
+            ProductName product = product(seed);
+            return new RollbackOrdered(
+                rolloutOf(seed, product),
+                releaseRef(seed, product).release(),
+                seed.chance(0.5),
+                seed.text(20),
+                seed.text(50));
+          },
           GeneratedEvents::rolloutChanged,
           seed ->
               new WaveAnnounced(
@@ -162,15 +171,25 @@ public final class GeneratedEvents {
   }
 
   private static Ring ring(Seeded seed, ProductName product, String name) {
-    Current current = seed.chance(0.5) ? new Current.None() : releaseRef(seed, product);
+    Current current =
+        switch (seed.nextInt(4)) {
+          case 0 -> new Current.None();
+          case 1 -> new Current.Restored(releaseRef(seed, product), rolloutOf(seed, product));
+          default -> releaseRef(seed, product);
+        };
     Next next = seed.chance(0.5) ? new Next.None() : next(seed, product);
     return new Ring(name, selector(seed), current, next);
+  }
+
+  private static RolloutId rolloutOf(Seeded seed, ProductName product) {
+    int run = seed.chance(0.5) ? 1 : 1 + seed.size(RolloutId.MAX_RUN - 1);
+    return new RolloutId(product, counter(seed), run);
   }
 
   private static NextRelease next(Seeded seed, ProductName product) {
     return new NextRelease(
         releaseRef(seed, product),
-        new RolloutId(product, counter(seed)),
+        rolloutOf(seed, product),
         seed.length(Admission.WHOLE_PPM),
         time(seed),
         Duration.ofMillis(seed.length(NextRelease.MAX_WINDOW.toMillis())),

@@ -4,9 +4,11 @@ import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 ///
 /// @param sequence of the latest planned rings document; 0 before the first
 /// @param lastCounter the highest release counter seen; 0 before the first
+/// @param lastRun the highest run of any rollout; 1 before the first rollback
+/// @param releases those that devices may go back to, by rising counter
 /// @param current what stands in every ring apart from rollouts
 /// @param active the latest rollout that was started, also when it is over
 /// @param waiting rollouts that a person has to start, by rising counter
@@ -31,6 +35,8 @@ public record ProductRollouts(
     ProductName product,
     long sequence,
     long lastCounter,
+    int lastRun,
+    List<ReleaseRef> releases,
     Current current,
     Active active,
     List<Rollout> waiting,
@@ -45,12 +51,15 @@ public record ProductRollouts(
   /// restarts, short enough for a halt.
   public static final Duration ASK_AGAIN_INTERVAL = Duration.ofMinutes(1);
 
+  private static final int RELEASES_LIMIT = 50;
+
   /// Copies the collections.
   public ProductRollouts {
     if (sequence < 0 || lastCounter < 0) {
       throw new IllegalArgumentException(
           "sequence and counter must not be negative, got " + sequence + ", " + lastCounter);
     }
+    releases = List.copyOf(releases);
     waiting = List.copyOf(waiting);
     deltasAhead = Collections.unmodifiableSortedSet(new TreeSet<>(deltasAhead));
     ordersAhead = List.copyOf(ordersAhead);
@@ -71,6 +80,8 @@ public record ProductRollouts(
         product,
         0,
         0,
+        1,
+        List.of(),
         new Current.None(),
         new Active.Nothing(),
         List.of(),
@@ -84,6 +95,15 @@ public record ProductRollouts(
     return switch (active) {
       case Active.Nothing() -> Optional.empty();
       case Active.Latest(var rollout) -> Optional.of(rollout);
+    };
+  }
+
+  /// The release that stands in every ring, if there is one.
+  Optional<ReleaseRef> findCurrent() {
+    return switch (current) {
+      case ReleaseRef release -> Optional.of(release);
+      case Current.Restored(var release, _) -> Optional.of(release);
+      case Current.None() -> Optional.empty();
     };
   }
 
@@ -135,39 +155,166 @@ public record ProductRollouts(
         : Optional.empty();
   }
 
+  /// A release that devices may go back to, by its version.
+  public Optional<ReleaseRef> findRelease(ReleaseId release) {
+    return releases.stream().filter(known -> known.release().equals(release)).findFirst();
+  }
+
   ProductRollouts withSequence(long next) {
     return new ProductRollouts(
-        product, next, lastCounter, current, active, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        next,
+        lastCounter,
+        lastRun,
+        releases,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
   }
 
   ProductRollouts withLastCounter(long next) {
     return new ProductRollouts(
-        product, sequence, next, current, active, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        next,
+        lastRun,
+        releases,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
   }
 
-  ProductRollouts withCurrent(ReleaseRef release) {
+  ProductRollouts withNextRun() {
     return new ProductRollouts(
-        product, sequence, lastCounter, release, active, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        lastCounter,
+        lastRun + 1,
+        releases,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
+  }
+
+  /// With one more release to go back to; the oldest is forgotten when there are too many.
+  ProductRollouts withRelease(ReleaseRef release) {
+    List<ReleaseRef> next = new ArrayList<>(releases);
+    next.add(release);
+    if (next.size() > RELEASES_LIMIT) {
+      next.removeFirst();
+    }
+    return new ProductRollouts(
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        next,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
+  }
+
+  ProductRollouts withoutRelease(long counter) {
+    List<ReleaseRef> next = releases.stream().filter(r -> r.counter() != counter).toList();
+    return new ProductRollouts(
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        next,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
+  }
+
+  ProductRollouts withCurrent(Current next) {
+    return new ProductRollouts(
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        releases,
+        next,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
   }
 
   ProductRollouts withActive(Rollout rollout) {
     var next = new Active.Latest(rollout);
     return new ProductRollouts(
-        product, sequence, lastCounter, current, next, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        releases,
+        current,
+        next,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts);
   }
 
   ProductRollouts withWaiting(List<Rollout> next) {
     return new ProductRollouts(
-        product, sequence, lastCounter, current, active, next, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        releases,
+        current,
+        active,
+        next,
+        deltasAhead,
+        ordersAhead,
+        counts);
   }
 
   ProductRollouts withAhead(SortedSet<Long> deltas, List<RolloutEvent.Ordered> orders) {
     return new ProductRollouts(
-        product, sequence, lastCounter, current, active, waiting, deltas, orders, counts);
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        releases,
+        current,
+        active,
+        waiting,
+        deltas,
+        orders,
+        counts);
   }
 
   ProductRollouts withCounts(FleetCounts next) {
     return new ProductRollouts(
-        product, sequence, lastCounter, current, active, waiting, deltasAhead, ordersAhead, next);
+        product,
+        sequence,
+        lastCounter,
+        lastRun,
+        releases,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        next);
   }
 }

@@ -49,7 +49,7 @@ final class RingsPlanner {
               open.windowStart(),
               policy.pullWindow(),
               state,
-              false);
+              rollout.isRollback());
       case RingPhase.Done done ->
           new NextRelease(
               rollout.release(),
@@ -58,7 +58,7 @@ final class RingsPlanner {
               done.windowStart(),
               policy.pullWindow(),
               state,
-              false);
+              rollout.isRollback());
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /// The journey of one release through the rings.
 ///
 /// @param release what travels
+/// @param purpose what it is for
 /// @param policy the policy that it began with
 /// @param stage where it stands
 /// @param tracks its way through each ring, in the order of the policy's rings
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 public record Rollout(
     RolloutId id,
     ReleaseRef release,
+    Purpose purpose,
     RolloutPolicy policy,
     Stage stage,
     List<RingTrack> tracks,
@@ -44,11 +47,17 @@ public record Rollout(
   }
 
   static Rollout create(
-      RolloutId id, ReleaseRef release, RolloutPolicy policy, boolean deltasComplete, Instant now) {
+      RolloutId id,
+      ReleaseRef release,
+      Purpose purpose,
+      RolloutPolicy policy,
+      boolean deltasComplete,
+      Instant now) {
     List<RingTrack> tracks = policy.rings().stream().map(_ -> RingTrack.UNTOUCHED).toList();
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         new Stage.WaitingForStart(),
         tracks,
@@ -57,6 +66,26 @@ public record Rollout(
         deltasComplete,
         now,
         false);
+  }
+
+  /// Whether it takes devices back.
+  boolean isRollback() {
+    return purpose instanceof Purpose.Rollback;
+  }
+
+  /// Whether all its rings go at once.
+  boolean isEverywhere() {
+    return purpose instanceof Purpose.Rollback(_, var everywhere) && everywhere;
+  }
+
+  /// The rings that a wave is in: one, or all if it goes everywhere at once.
+  List<Integer> ringsOf(Position at) {
+    return isEverywhere() ? IntStream.range(0, tracks.size()).boxed().toList() : List.of(at.ring());
+  }
+
+  /// What its rings stand at once it is through.
+  Current result() {
+    return isRollback() ? new Current.Restored(release, id) : release;
   }
 
   /// Whether any rings document speaks of it.
@@ -109,6 +138,7 @@ public record Rollout(
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         next,
         tracks,
@@ -123,6 +153,7 @@ public record Rollout(
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         stage,
         tracks,
@@ -137,6 +168,7 @@ public record Rollout(
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         stage,
         tracks,
@@ -149,13 +181,24 @@ public record Rollout(
 
   Rollout withDeltasComplete() {
     return new Rollout(
-        id, release, policy, stage, tracks, firstSequence, askedAt, true, recordedAt, unrecorded);
+        id,
+        release,
+        purpose,
+        policy,
+        stage,
+        tracks,
+        firstSequence,
+        askedAt,
+        true,
+        recordedAt,
+        unrecorded);
   }
 
   Rollout withTracks(List<RingTrack> next) {
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         stage,
         next,
@@ -174,13 +217,24 @@ public record Rollout(
 
   Rollout recorded(Instant now) {
     return new Rollout(
-        id, release, policy, stage, tracks, firstSequence, askedAt, deltasComplete, now, false);
+        id,
+        release,
+        purpose,
+        policy,
+        stage,
+        tracks,
+        firstSequence,
+        askedAt,
+        deltasComplete,
+        now,
+        false);
   }
 
   Rollout withUnrecorded() {
     return new Rollout(
         id,
         release,
+        purpose,
         policy,
         stage,
         tracks,

@@ -23,6 +23,7 @@ final class RolloutCodec {
     return JsonObject.builder()
         .put("id", rollout.id().toString())
         .put("release", RolloutsCodec.release(rollout.release()))
+        .put("purpose", purpose(rollout.purpose()))
         .put("policy", policy(rollout.policy()))
         .put("stage", StageCodec.encode(rollout.stage()))
         .put("tracks", JsonArray.of(rollout.tracks().stream().map(RolloutCodec::track).toList()))
@@ -38,6 +39,7 @@ final class RolloutCodec {
     return new Rollout(
         RolloutsCodec.rollout(json, "id"),
         RolloutsCodec.release(json.requireObject("release")),
+        purpose(json.requireObject("purpose")),
         policy(json.requireObject("policy")),
         StageCodec.decode(json.requireObject("stage")),
         json.requireArray("tracks").decodeEach(RolloutCodec::track),
@@ -46,6 +48,21 @@ final class RolloutCodec {
         json.requireBoolean("deltasComplete"),
         json.requireInstant("recordedAt"),
         json.requireBoolean("unrecorded"));
+  }
+
+  private static JsonObject purpose(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Advance() -> JsonObject.builder().build();
+      case Purpose.Rollback(var of, var everywhere) ->
+          JsonObject.builder().put("of", of.toString()).put("everywhere", everywhere).build();
+    };
+  }
+
+  private static Purpose purpose(JsonObject json) throws MalformedJsonException {
+    return json.isEmpty()
+        ? new Purpose.Advance()
+        : new Purpose.Rollback(
+            RolloutsCodec.rollout(json, "of"), json.requireBoolean("everywhere"));
   }
 
   private static JsonObject policy(RolloutPolicy policy) {

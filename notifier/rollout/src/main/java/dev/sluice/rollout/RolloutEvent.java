@@ -4,6 +4,7 @@ import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Order;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.policy.RolloutPolicy;
 
@@ -31,6 +32,17 @@ public sealed interface RolloutEvent {
 
   /// A person, or the signer on a withdrawal, gave an order.
   record Ordered(RolloutId rollout, Order order, String by, String reason)
+      implements RolloutEvent {}
+
+  /// A release may not be used any more; its rollout ends.
+  record Withdrawn(RolloutId rollout, String reason) implements RolloutEvent {}
+
+  /// A person takes devices back to an earlier release.
+  ///
+  /// @param rollout the rollout that is undone
+  /// @param everywhere whether all rings go back at once
+  record RollbackOrdered(
+      RolloutId rollout, ReleaseId target, boolean everywhere, String by, String reason)
       implements RolloutEvent {}
 
   /// A person lets the rollout past the gate of a wave.

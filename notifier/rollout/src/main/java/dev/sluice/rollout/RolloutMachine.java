@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.Order;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 /// | Admitting, Soaking [6] | counts, time: a gate stops | Paused or Halted | as PAUSE or HALT |
 /// | Admitting, Soaking | its wave is promoted | Signing or Finishing [3] | plan, record |
 /// | Paused in a wave | that wave is promoted | Signing, its gate will be passed | plan, record |
+/// | from Signing to Completed | rollback | Signing [7] | halt each announced ring, plan, record |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
 /// | Paused | rings signed | Paused | announce to each announced ring, record |
@@ -55,6 +57,7 @@ import java.util.TreeSet;
 /// - [5] The same document under the same sequence: the signer answers a repetition as it answered
 ///   the first.
 /// - [6] And WaitingForApproval; it resumes in the ring before, whose gate leads there again.
+/// - [7] Of another rollout, which takes the devices back: see [Rollbacks].
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -82,6 +85,8 @@ public final class RolloutMachine {
       case RolloutEvent.RingsRefused refused -> Signatures.refused(state, refused, now);
       case RolloutEvent.CountsChanged counts -> counted(state, counts, now);
       case RolloutEvent.Ordered ordered -> RolloutOrders.ordered(state, ordered, now);
+      case RolloutEvent.Withdrawn withdrawn -> withdrawn(state, withdrawn, now);
+      case RolloutEvent.RollbackOrdered rollback -> Rollbacks.ordered(state, rollback, now);
       case RolloutEvent.Promoted promoted -> RolloutOrders.promoted(state, promoted, now);
       case RolloutEvent.Approved approved -> RolloutOrders.approved(state, approved, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
@@ -104,15 +109,34 @@ public final class RolloutMachine {
         Rollout.create(
             new RolloutId(state.product(), counter),
             event.release(),
+            new Purpose.Advance(),
             event.policy(),
             state.deltasAhead().contains(counter),
             now);
-    step.change(s -> withoutDeltasUpTo(counter, s).withLastCounter(counter));
+    step.change(
+        s -> withoutDeltasUpTo(counter, s).withLastCounter(counter).withRelease(event.release()));
     switch (event.policy().start()) {
       case AUTOMATIC -> Waves.begin(step, rollout);
       case MANUAL -> keepWaiting(step, rollout);
     }
     return RolloutOrders.takeAhead(step, rollout.id());
+  }
+
+  /// Nobody may go back to it any more; its rollout ends as by an order.
+  private static Transition withdrawn(
+      ProductRollouts state, RolloutEvent.Withdrawn event, Instant now) {
+    var halt =
+        new RolloutEvent.Ordered(
+            event.rollout(), Order.HALT, "signer", "withdrawn: " + event.reason());
+    Transition halted = RolloutOrders.ordered(state, halt, now);
+    long counter = event.rollout().counter();
+    if (halted instanceof Transition.Ignored && state.withoutRelease(counter).equals(state)) {
+      return halted;
+    }
+    var step = new RolloutStep(state, now);
+    step.take(halted);
+    step.change(s -> s.withoutRelease(counter));
+    return step.applied();
   }
 
   private static ProductRollouts withoutDeltasUpTo(long counter, ProductRollouts state) {

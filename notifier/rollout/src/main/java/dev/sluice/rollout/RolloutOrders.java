@@ -204,7 +204,7 @@ final class RolloutOrders {
     return cause(event.by(), event.reason());
   }
 
-  private static String cause(String by, String reason) {
+  static String cause(String by, String reason) {
     return reason.isEmpty() ? "by " + cut(by) : cut(reason) + " (" + cut(by) + ")";
   }
 

@@ -77,7 +77,7 @@ final class RolloutStep {
   long planCompletion() {
     return send(
         RingsPlanner.standing(
-            state.product(), state.sequence() + 1, rollout().release(), rollout()));
+            state.product(), state.sequence() + 1, rollout().result(), rollout()));
   }
 
   private long send(RingsDocument document) {
@@ -93,7 +93,7 @@ final class RolloutStep {
 
   /// Asks once more for the document of [#planCompletion()].
   void planSameCompletion(long sequence) {
-    ask(RingsPlanner.standing(state.product(), sequence, rollout().release(), rollout()));
+    ask(RingsPlanner.standing(state.product(), sequence, rollout().result(), rollout()));
   }
 
   private void ask(RingsDocument document) {
@@ -159,6 +159,11 @@ final class RolloutStep {
 
   void recordSuperseded(Rollout rollout, Rollout by) {
     record(Snapshots.superseded(rollout, by, now), "superseded", "");
+  }
+
+  /// Writes the active rollout to the audit log for the last time: its devices go back.
+  void recordRolledBack(String cause) {
+    record(Snapshots.rolledBack(rollout(), cause, now), "rolled-back", cause);
   }
 
   private void record(RolloutSnapshot snapshot, String change, String cause) {

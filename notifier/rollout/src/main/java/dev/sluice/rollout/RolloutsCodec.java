@@ -41,9 +41,14 @@ public final class RolloutsCodec {
             .put("formatVersion", FORMAT_VERSION)
             .put("product", state.product().value())
             .put("sequence", state.sequence())
-            .put("lastCounter", state.lastCounter());
-    if (state.current() instanceof ReleaseRef release) {
-      json.put("current", release(release));
+            .put("lastCounter", state.lastCounter())
+            .put("lastRun", state.lastRun())
+            .put(
+                "releases",
+                JsonArray.of(state.releases().stream().map(RolloutsCodec::release).toList()));
+    state.findCurrent().ifPresent(release -> json.put("current", release(release)));
+    if (state.current() instanceof Current.Restored(_, var by)) {
+      json.put("restoredBy", by.toString());
     }
     state.findActive().ifPresent(rollout -> json.put("active", RolloutCodec.encode(rollout)));
     return PlainJson.encode(
@@ -80,7 +85,9 @@ public final class RolloutsCodec {
           Members.requireProduct(json, "product"),
           json.requireLong("sequence"),
           json.requireLong("lastCounter"),
-          current.isPresent() ? release(current.get()) : new Current.None(),
+          (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN),
+          json.requireArray("releases").decodeEach(RolloutsCodec::release),
+          current.isPresent() ? current(json, current.get()) : new Current.None(),
           active.isPresent()
               ? new Active.Latest(RolloutCodec.decode(active.get()))
               : new Active.Nothing(),
@@ -92,6 +99,13 @@ public final class RolloutsCodec {
       throw new MalformedJsonException(
           "", "a state that the machine can reach", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Current current(JsonObject json, JsonObject release)
+      throws MalformedJsonException {
+    return json.has("restoredBy")
+        ? new Current.Restored(release(release), rollout(json, "restoredBy"))
+        : release(release);
   }
 
   static JsonObject release(ReleaseRef release) {

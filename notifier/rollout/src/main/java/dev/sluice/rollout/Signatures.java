@@ -20,7 +20,7 @@ final class Signatures {
     var step = new RolloutStep(state, now);
     switch (rollout.get().stage()) {
       case Stage.Signing signing -> {
-        step.announce(signing.at().ring(), event.versions());
+        step.rollout().ringsOf(signing.at()).forEach(ring -> step.announce(ring, event.versions()));
         if (signing.resumed()) {
           step.announceAgain(signing.at().ring(), event.versions());
         }
@@ -38,7 +38,7 @@ final class Signatures {
         step.record("halt-signed");
       }
       case Stage.Finishing _ -> {
-        step.change(s -> s.withCurrent(step.rollout().release()));
+        step.change(s -> s.withCurrent(step.rollout().result()));
         step.enter(new Stage.Completed());
         step.record("completed");
       }

@@ -18,13 +18,22 @@ public final class Snapshots {
 
   /// The rollout as it stands at an instant.
   public static RolloutSnapshot of(Rollout rollout, Instant now) {
-    return snapshot(rollout, stateName(rollout), reason(rollout, now), now);
+    String reason = reason(rollout, now);
+    if (rollout.purpose() instanceof Purpose.Rollback(var of, _)) {
+      reason = "takes " + of + " back" + (reason.isEmpty() ? "" : "; " + reason);
+    }
+    return snapshot(rollout, stateName(rollout), reason, now);
   }
 
   /// The rollout as a higher counter ended it.
   static RolloutSnapshot superseded(Rollout rollout, Rollout by, Instant now) {
     String reason = "release " + by.release().release() + " has counter " + by.id().counter();
     return snapshot(rollout, "superseded", reason, now);
+  }
+
+  /// The rollout as an ordered rollback ended it.
+  static RolloutSnapshot rolledBack(Rollout rollout, String cause, Instant now) {
+    return snapshot(rollout, "rolled-back", cause, now);
   }
 
   /// The name of the rollout's stage, as people see it.
@@ -57,13 +66,12 @@ public final class Snapshots {
     };
   }
 
-  /// What the gate of a ring says, in its own words.
+  /// What the gate of a wave says, in its own words.
   private static String gate(Rollout rollout, Position at, Instant now) {
-    RingPolicy ring = rollout.policy().rings().get(at.ring());
-    RingTrack track = rollout.tracks().get(at.ring());
-    String reason = track.judge(ring, now).reason();
-    return Waves.inRing(
-        ring, rollout.stage() instanceof Stage.Admitting ? "waiting: " + reason : reason);
+    String reason = Gates.judge(rollout, at, now).reason();
+    return rollout.stage() instanceof Stage.Admitting
+        ? reason.replaceFirst(": ", ": waiting: ")
+        : reason;
   }
 
   private static RolloutSnapshot snapshot(

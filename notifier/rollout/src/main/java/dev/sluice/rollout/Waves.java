@@ -6,6 +6,7 @@ import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ final class Waves {
     if (former.isPresent() && !(former.get().stage() instanceof Stage.Completed)) {
       step.recordSuperseded(former.get(), rollout);
       leavesTraces = former.get().wasPlanned();
+      if (former.get().isRollback() && former.get().isUnderWay()) {
+        // Nobody shall go forward again to what was being taken back.
+        step.change(s -> s.withCurrent(former.get().result()));
+      }
     }
     Instant until = step.now().plus(rollout.policy().deltaWait());
     step.change(s -> s.withActive(rollout.withStage(new Stage.WaitingForDeltas(until))));
@@ -60,7 +65,9 @@ final class Waves {
 
   /// Plans a wave.
   static void plan(RolloutStep step, Position at) {
-    step.changeRollout(r -> r.withTrack(at.ring(), t -> t.opened(at.wave() + 1, step.now())));
+    for (int ring : step.rollout().ringsOf(at)) {
+      step.changeRollout(r -> r.withTrack(ring, t -> t.opened(at.wave() + 1, step.now())));
+    }
     step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), false));
     step.record("wave-planned");
   }
@@ -95,7 +102,8 @@ final class Waves {
           judge(step, admitting.at(), admitting.sequence(), Optional.empty());
       case Stage.Soaking soaking ->
           judge(step, soaking.at(), soaking.sequence(), Optional.of(soaking.until()));
-      case Stage.WaitingForApproval _ -> findStop(step).ifPresent(reason -> fail(step, reason));
+      case Stage.WaitingForApproval _ ->
+          Gates.findStop(step.rollout(), step.now()).ifPresent(reason -> fail(step, reason));
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.Signing _,
@@ -112,20 +120,19 @@ final class Waves {
     if (!step.state().counts().isComplete(sequence)) {
       return;
     }
-    Optional<String> stop = findStop(step);
+    Optional<String> stop = Gates.findStop(step.rollout(), step.now());
     if (stop.isPresent()) {
       fail(step, stop.get());
       return;
     }
-    RingPolicy ring = step.rollout().policy().rings().get(at.ring());
-    RingTrack track = step.rollout().tracks().get(at.ring());
-    if (track.counts().admitted() == 0 || track.isPromoted()) {
+    if (Gates.isPassed(step.rollout(), at)) {
       advance(step, at);
       return;
     }
-    switch (track.judge(ring, step.now())) {
+    switch (Gates.judge(step.rollout(), at, step.now())) {
       case GateDecision.Open _ -> {
-        Instant until = soakUntil.orElseGet(() -> step.now().plus(ring.soak()));
+        Duration soak = step.rollout().policy().rings().get(at.ring()).soak();
+        Instant until = soakUntil.orElseGet(() -> step.now().plus(soak));
         if (!until.isAfter(step.now())) {
           advance(step, at);
         } else if (soakUntil.isEmpty()) {
@@ -139,25 +146,9 @@ final class Waves {
           step.record("admitting");
         }
       }
-      case GateDecision.Unclear(var reason) -> pause(step, inRing(ring, reason));
+      case GateDecision.Unclear(var reason) -> pause(step, reason);
       case GateDecision.Stop _ -> throw new IllegalStateException("a gate's stop was overlooked");
     }
-  }
-
-  private static Optional<String> findStop(RolloutStep step) {
-    Rollout rollout = step.rollout();
-    for (int i = 0; i < rollout.judgedRings(); i++) {
-      RingPolicy ring = rollout.policy().rings().get(i);
-      if (rollout.tracks().get(i).judge(ring, step.now())
-          instanceof GateDecision.Stop(var reason)) {
-        return Optional.of(inRing(ring, reason));
-      }
-    }
-    return Optional.empty();
-  }
-
-  static String inRing(RingPolicy ring, String reason) {
-    return "ring " + ring.name() + ": " + reason;
   }
 
   private static void fail(RolloutStep step, String reason) {
@@ -165,27 +156,49 @@ final class Waves {
     switch (action) {
       case PAUSE -> pause(step, reason);
       case HALT -> halt(step, reason);
+      case ROLL_BACK ->
+          step.state()
+              .findCurrent()
+              .ifPresentOrElse(
+                  release -> Rollbacks.begin(step, release, true, reason),
+                  () -> halt(step, reason));
     }
   }
 
   /// Goes to the next wave that has devices, or ends. Rings without devices are done in passing.
   private static void advance(RolloutStep step, Position from) {
     Rollout rollout = step.rollout();
+    if (rollout.isEverywhere()) {
+      finish(step, 0);
+      return;
+    }
     int waves = rollout.policy().rings().get(from.ring()).wavesPpm().size();
     boolean empty = rollout.tracks().get(from.ring()).counts().devices() == 0;
     if (from.wave() + 1 < waves && !empty) {
       reach(step, new Position(from.ring(), from.wave() + 1));
       return;
     }
-    for (int ring = from.ring(); ring < rollout.tracks().size(); ring++) {
-      if (ring > from.ring() && rollout.tracks().get(ring).counts().devices() > 0) {
+    for (int ring = from.ring() + 1; ring < rollout.tracks().size(); ring++) {
+      if (rollout.tracks().get(ring).counts().devices() > 0) {
+        done(step, from.ring(), ring);
         reach(step, new Position(ring, 0));
         return;
       }
-      int done = ring;
-      int all = rollout.policy().rings().get(ring).wavesPpm().size();
-      step.changeRollout(r -> r.withTrack(done, t -> t.done(all, step.now())));
     }
+    finish(step, from.ring());
+  }
+
+  /// Marks the rings of `[start, end)` as done.
+  private static void done(RolloutStep step, int start, int end) {
+    for (int i = start; i < end; i++) {
+      int ring = i;
+      int waves = step.rollout().policy().rings().get(ring).wavesPpm().size();
+      step.changeRollout(r -> r.withTrack(ring, t -> t.done(waves, step.now())));
+    }
+  }
+
+  private static void finish(RolloutStep step, int firstRing) {
+    done(step, firstRing, step.rollout().tracks().size());
     step.enter(new Stage.Finishing(step.planCompletion()));
     step.record("finishing");
   }
@@ -239,7 +252,9 @@ final class Waves {
   /// accepts them.
   static void promote(RolloutStep step, Position at, String cause) {
     acceptFailures(step);
-    step.changeRollout(r -> r.withTrack(at.ring(), RingTrack::withPromotion));
+    for (int ring : step.rollout().ringsOf(at)) {
+      step.changeRollout(r -> r.withTrack(ring, RingTrack::withPromotion));
+    }
     step.record("promoted", cause);
     if (step.rollout().stage() instanceof Stage.Paused paused) {
       resume(step, paused.point(), cause);
@@ -269,7 +284,9 @@ final class Waves {
         }
       }
       case ResumePoint.InWave(var at) -> {
-        step.changeRollout(r -> r.withTrack(at.ring(), t -> t.opened(at.wave() + 1, step.now())));
+        for (int ring : step.rollout().ringsOf(at)) {
+          step.changeRollout(r -> r.withTrack(ring, t -> t.opened(at.wave() + 1, step.now())));
+        }
         step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), true));
         step.record("resumed", cause);
       }

@@ -127,6 +127,8 @@ class RolloutPropertiesTest {
 
   private static boolean isOrder(RolloutEvent event) {
     return event instanceof RolloutEvent.Ordered
+        || event instanceof RolloutEvent.RollbackOrdered
+        || event instanceof RolloutEvent.Withdrawn
         || event instanceof RolloutEvent.Promoted
         || event instanceof RolloutEvent.Approved;
   }
@@ -144,7 +146,7 @@ class RolloutPropertiesTest {
           case Effect.AnnounceWave wave -> assertThat(over).doesNotContain(wave.event().rollout());
           case Effect.AnnounceHalt halt -> over.add(halt.event().rollout());
           case Effect.RecordChange record -> {
-            if (Set.of("halted", "superseded").contains(record.event().change())) {
+            if (Set.of("halted", "superseded", "rolled-back").contains(record.event().change())) {
               over.add(record.event().snapshot().id());
             }
           }
@@ -265,7 +267,7 @@ class RolloutPropertiesTest {
     private RolloutEvent freshEvent() {
       long sequence = scenario.state.sequence();
       long counter = Math.max(1, scenario.state.lastCounter());
-      return switch (seed.nextInt(14)) {
+      return switch (seed.nextInt(16)) {
         case 0 ->
             new RolloutEvent.ReleaseSigned(Scenario.release(counter + seed.nextInt(2)), policy);
         case 1 -> new RolloutEvent.DeltasSigned(counter + seed.nextInt(2), seed.chance(0.8));
@@ -291,6 +293,14 @@ class RolloutPropertiesTest {
         case 11 ->
             new RolloutEvent.Approved(
                 Scenario.id(counter), seed.pick(List.of("canary", "broad")), "ada", "");
+        case 12 ->
+            new RolloutEvent.RollbackOrdered(
+                scenario.state.findActive().map(Rollout::id).orElse(Scenario.id(counter)),
+                Scenario.release(Math.max(1, counter - 1)).release(),
+                seed.chance(0.5),
+                "ada",
+                "");
+        case 13 -> new RolloutEvent.Withdrawn(Scenario.id(counter), "");
         default -> new RolloutEvent.TimePassed();
       };
     }

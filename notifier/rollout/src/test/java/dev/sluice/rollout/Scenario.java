@@ -105,6 +105,13 @@ final class Scenario {
   }
 
   @CanIgnoreReturnValue
+  Scenario rollBack(RolloutId rollout, long target, boolean everywhere) {
+    return step(
+        new RolloutEvent.RollbackOrdered(
+            rollout, release(target).release(), everywhere, "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
   Scenario approve(long counter, String ring) {
     return step(new RolloutEvent.Approved(id(counter), ring, "ada", "because"));
   }

@@ -31,8 +31,8 @@ record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
     if (page.after().isEmpty()) {
       return page(all, page);
     }
-    long last = RolloutId.parse(page.after()).counter();
-    return page(all.stream().filter(rollout -> rollout.counter() < last).toList(), page);
+    RolloutId last = RolloutId.parse(page.after());
+    return page(all.stream().filter(rollout -> rollout.id().compareTo(last) < 0).toList(), page);
   }
 
   @Override

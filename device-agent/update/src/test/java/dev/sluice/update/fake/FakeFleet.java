@@ -228,8 +228,16 @@ public final class FakeFleet {
 
   /// Signs what the ring shall run, and publishes everything.
   public void ring(@Nullable Release current, @Nullable NextRelease next) {
+    ring(current == null ? new Current.None() : current.ref(), next);
+  }
+
+  /// Signs that the ring went back to a release by order, and publishes everything.
+  public void restoredRing(Release current, RolloutId by) {
+    ring(new Current.Restored(current.ref(), by), null);
+  }
+
+  private void ring(Current standing, @Nullable NextRelease next) {
     sequence++;
-    Current standing = current == null ? new Current.None() : current.ref();
     Next moving = next == null ? new Next.None() : next;
     var document =
         new RingsDocument(

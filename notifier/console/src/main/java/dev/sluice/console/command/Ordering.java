@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,10 +31,11 @@ final class Ordering {
     RESUME,
     PROMOTE,
     APPROVE,
-    HALT;
+    HALT,
+    ROLL_BACK;
 
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /// Where the order goes, below the rollout.
@@ -42,6 +44,7 @@ final class Ordering {
         case START, PAUSE, RESUME, HALT -> "/orders";
         case PROMOTE -> "/promotions";
         case APPROVE -> "/approvals";
+        case ROLL_BACK -> "/rollbacks";
       };
     }
 
@@ -56,6 +59,7 @@ final class Ordering {
               .put("wave", Math.max(1, ring.path("wave").asInt()));
         }
         case APPROVE -> body.put("ring", RolloutTable.nextRing(rollout).path("name").asText());
+        case ROLL_BACK -> body;
       };
     }
 
@@ -65,6 +69,7 @@ final class Ordering {
       return switch (this) {
         case PAUSE -> state.equals("paused");
         case HALT -> state.equals("halted");
+        case ROLL_BACK -> state.equals("rolled-back");
         case START, RESUME, APPROVE -> !state.equals(state(before));
         case PROMOTE -> !state.equals(state(before)) || !body(now).equals(body(before));
       };
@@ -77,12 +82,23 @@ final class Ordering {
   int order(
       Session session, RolloutCommand.RolloutParameter rollout, Effect effect, PrintStream out)
       throws InterruptedException {
+    return order(session, rollout, effect, body -> body, out);
+  }
+
+  /// @param more adds what the command was told to what the order says
+  int order(
+      Session session,
+      RolloutCommand.RolloutParameter rollout,
+      Effect effect,
+      UnaryOperator<ObjectNode> more,
+      PrintStream out)
+      throws InterruptedException {
     try (var client = session.client()) {
       JsonNode before = client.get(rollout.path());
       JsonNode _ =
           client.post(
               rollout.path() + effect.path(),
-              effect.body(before).put("reason", reason),
+              more.apply(effect.body(before)).put("reason", reason),
               UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> look(client, rollout, effect, before));
       JsonNode shown = seen.orElse(before);
@@ -105,9 +121,8 @@ final class Ordering {
       ApiClient client, RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before)
       throws InterruptedException {
     JsonNode now = client.get(rollout.path());
-    return effect.isSeen(before, now) || RolloutSnapshot.hasEnded(state(now))
-        ? Optional.of(now)
-        : Optional.empty();
+    boolean hasEnded = RolloutSnapshot.hasEnded(state(now)) && !state(now).equals(state(before));
+    return effect.isSeen(before, now) || hasEnded ? Optional.of(now) : Optional.empty();
   }
 
   private static String state(JsonNode rollout) {
@@ -117,9 +132,8 @@ final class Ordering {
   private static void requireEffect(
       RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before, JsonNode now) {
     String state = state(now);
-    boolean isEndedOtherwise =
-        RolloutSnapshot.hasEnded(state) && (effect != Effect.HALT || !state.equals("halted"));
-    if (isEndedOtherwise || !effect.isSeen(before, now)) {
+    boolean ends = effect == Effect.HALT || effect == Effect.ROLL_BACK;
+    if (!effect.isSeen(before, now) || (RolloutSnapshot.hasEnded(state) && !ends)) {
       throw new RefusedException(
           "rollout %s: expected it to %s, it is %s".formatted(rollout.id(), effect.word(), state));
     }

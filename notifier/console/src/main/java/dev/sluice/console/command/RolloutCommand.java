@@ -131,6 +131,33 @@ final class RolloutCommand {
     return ordering.order(session, rollout, Ordering.Effect.HALT, out);
   }
 
+  @Command(
+      name = "rollback",
+      description = "Take the devices that a rollout reached back to an earlier release.",
+      mixinStandardHelpOptions = true)
+  int rollback(
+      @Mixin Session session,
+      @Mixin RolloutParameter rollout,
+      @Mixin Ordering ordering,
+      @Option(
+              names = "--to",
+              paramLabel = "VERSION",
+              required = true,
+              description = "the release to go back to")
+          String target,
+      @Option(
+              names = "--everywhere",
+              description = "all rings at once; without it one after the other")
+          boolean everywhere)
+      throws InterruptedException {
+    return ordering.order(
+        session,
+        rollout,
+        Ordering.Effect.ROLL_BACK,
+        body -> body.put("to", target).put("everywhere", everywhere),
+        out);
+  }
+
   private static boolean hasCauses(JsonNode rollout) {
     for (JsonNode ring : rollout.path("rings")) {
       if (!ring.path("causes").isEmpty()) {

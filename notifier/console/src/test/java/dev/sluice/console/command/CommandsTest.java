@@ -110,6 +110,30 @@ class CommandsTest {
   }
 
   @Test
+  void givenHaltedRollout_whenRolledBack_thenDoneAndShown() throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "halted");
+
+    assertThat(
+            run(
+                "operator",
+                RolloutCommand::new,
+                "rollback",
+                "demo/2",
+                "--to",
+                "1.1",
+                "--everywhere",
+                "--reason",
+                "reboots"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("rolled-back: reboots");
+    assertThat(run("operator", RolloutCommand::new, "rollback", "demo/2", "--to", "1.1"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("operator", RolloutCommand::new, "rollback", "demo/2"))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void givenOrderWithoutEffect_whenTheTimeIsOver_thenPending() throws Exception {
     console.obeys = false;
     console.put("demo/1", "admitting");

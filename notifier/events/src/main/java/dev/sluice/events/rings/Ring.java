@@ -19,7 +19,8 @@ public record Ring(String name, Selector selector, Current current, Next next) {
       "a ring name (1 to 63 of a-z, 0-9 and -, not starting with -)";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final Set<String> MEMBERS = Set.of("name", "selector", "current", "next");
+  private static final Set<String> MEMBERS =
+      Set.of("name", "selector", "current", "restoredBy", "next");
 
   /// Checks the name.
   public Ring {
@@ -42,7 +43,16 @@ public record Ring(String name, Selector selector, Current current, Next next) {
   public Optional<ReleaseRef> findCurrent() {
     return switch (current) {
       case ReleaseRef release -> Optional.of(release);
+      case Current.Restored(var release, _) -> Optional.of(release);
       case Current.None _ -> Optional.empty();
+    };
+  }
+
+  /// The rollout by which the ring went back to its current release, if it did.
+  public Optional<RolloutId> findRestoredBy() {
+    return switch (current) {
+      case Current.Restored(_, var by) -> Optional.of(by);
+      case ReleaseRef _, Current.None _ -> Optional.empty();
     };
   }
 
@@ -67,6 +77,7 @@ public record Ring(String name, Selector selector, Current current, Next next) {
   JsonObject toJson() {
     var json = JsonObject.builder().put("name", name).put("selector", selector.toJson());
     findCurrent().ifPresent(release -> json.put("current", release.toJson()));
+    findRestoredBy().ifPresent(rollout -> json.put("restoredBy", rollout.toString()));
     findNext().ifPresent(release -> json.put("next", release.toJson()));
     return json.build();
   }
@@ -74,11 +85,28 @@ public record Ring(String name, Selector selector, Current current, Next next) {
   static Ring fromJson(JsonObject object) throws MalformedJsonException {
     object.rejectUnknown(MEMBERS);
     Optional<JsonObject> current = object.findObject("current");
+    if (current.isEmpty() && object.has("restoredBy")) {
+      throw object.malformed("restoredBy", "a current release with it");
+    }
     Optional<JsonObject> next = object.findObject("next");
     return new Ring(
         Members.require(object, "name", NAME_SYNTAX, Ring::isName, name -> name),
         Selector.fromJson(object.requireObject("selector")),
-        current.isPresent() ? ReleaseRef.fromJson(current.get()) : new Current.None(),
+        current.isPresent() ? current(object, current.get()) : new Current.None(),
         next.isPresent() ? NextRelease.fromJson(next.get()) : new Next.None());
+  }
+
+  private static Current current(JsonObject ring, JsonObject current)
+      throws MalformedJsonException {
+    ReleaseRef release = ReleaseRef.fromJson(current);
+    if (!ring.has("restoredBy")) {
+      return release;
+    }
+    RolloutId by =
+        Members.require(ring, "restoredBy", RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
+    if (!by.product().equals(release.release().product())) {
+      throw ring.malformed("restoredBy", "a rollout of " + release.release().product());
+    }
+    return new Current.Restored(release, by);
   }
 }

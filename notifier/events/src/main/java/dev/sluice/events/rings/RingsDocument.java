@@ -33,7 +33,12 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   public static final long MAX_LENGTH_BYTES = 1L << 20;
 
   private static final String TYPE = "rings";
-  private static final long FORMAT_VERSION = 1;
+  /// Without anything that the first readers did not know.
+  private static final long PLAIN_VERSION = 1;
+
+  /// With a ring that went back to its current release.
+  private static final long RESTORED_VERSION = 2;
+
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "sequence", "rings");
 
@@ -86,7 +91,7 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   public JsonObject toJson() {
     return JsonObject.builder()
         .put("type", TYPE)
-        .put("formatVersion", FORMAT_VERSION)
+        .put("formatVersion", formatVersion(rings))
         .put("product", product.value())
         .put("sequence", sequence)
         .put("rings", JsonArray.of(rings.stream().map(Ring::toJson).toList()))
@@ -106,7 +111,8 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   ///
   /// @throws MalformedJsonException as [#decode(byte\[\])]
   public static RingsDocument fromJson(JsonObject object) throws MalformedJsonException {
-    Documents.requireHead(object, TYPE, FORMAT_VERSION);
+    boolean isRestored = object.requireLong("formatVersion") == RESTORED_VERSION;
+    Documents.requireHead(object, TYPE, isRestored ? RESTORED_VERSION : PLAIN_VERSION);
     object.rejectUnknown(MEMBERS);
     ProductName product = Members.requireProduct(object, "product");
     long sequence = object.requireLong("sequence", 1, Long.MAX_VALUE);
@@ -127,7 +133,16 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
       throw new MalformedJsonException(
           array.path(), "releases of " + product + " only", "one of another product");
     }
+    if (object.requireLong("formatVersion") != formatVersion(rings)) {
+      throw object.malformed("formatVersion", "the lowest that says what the rings say");
+    }
     return new RingsDocument(product, sequence, rings);
+  }
+
+  private static long formatVersion(List<Ring> rings) {
+    return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())
+        ? RESTORED_VERSION
+        : PLAIN_VERSION;
   }
 
   private static boolean hasDistinctNames(List<Ring> rings) {

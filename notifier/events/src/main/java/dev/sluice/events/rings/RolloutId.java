@@ -2,49 +2,89 @@ package dev.sluice.events.rings;
 
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which rollout: there is one for each release counter of a product.
+/// Which rollout: a release's way through the rings.
 ///
-/// Its text is `product/counter`, so that keys that begin with it are partitioned by product.
+/// The first rollout of a release has run 1; each that goes to the same release again, such as a
+/// rollback to it, has a higher one. The text is `product/counter`, with `.run` behind it from run
+/// 2
+/// on, so that keys that begin with it are partitioned by product.
 ///
 /// @param product whose fleet
 /// @param counter the counter of the release that rolls out, 1 to [Manifest#MAX_COUNTER]
-public record RolloutId(ProductName product, long counter) {
+/// @param run 1 to [#MAX_RUN]
+public record RolloutId(ProductName product, long counter, int run)
+    implements Comparable<RolloutId> {
+  /// The highest run.
+  public static final int MAX_RUN = 999_999;
+
   /// What is allowed, in words, for messages.
-  public static final String SYNTAX = "a rollout (product/counter)";
+  public static final String SYNTAX = "a rollout (product/counter or product/counter.run)";
 
-  private static final Pattern COUNTER = Pattern.compile("[1-9][0-9]{0,11}");
+  private static final Pattern NUMBERS =
+      Pattern.compile("([1-9][0-9]{0,11})(?:\\.([1-9][0-9]{0,5}))?");
+  private static final Comparator<RolloutId> ORDER =
+      Comparator.comparing(RolloutId::product)
+          .thenComparingLong(RolloutId::counter)
+          .thenComparingInt(RolloutId::run);
 
-  /// Checks the counter.
+  /// Checks the numbers.
   public RolloutId {
     if (counter < 1 || counter > Manifest.MAX_COUNTER) {
       throw new IllegalArgumentException("counter out of range: " + counter);
     }
+    if (run < 1 || run > MAX_RUN) {
+      throw new IllegalArgumentException("run out of range: " + run);
+    }
   }
 
-  /// Reads `product/counter`, which has to be valid.
+  /// The first rollout of a release.
+  public RolloutId(ProductName product, long counter) {
+    this(product, counter, 1);
+  }
+
+  /// Reads the text, which has to be valid.
   ///
   /// @throws IllegalArgumentException if it is not; ask [#isValid(String)] first for outside text
   public static RolloutId parse(String text) {
-    if (!isValid(text)) {
-      throw new IllegalArgumentException("expected " + SYNTAX + ", got \"" + text + "\"");
-    }
-    int slash = text.indexOf('/');
-    return new RolloutId(
-        ProductName.parse(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+    return find(text)
+        .orElseThrow(
+            () -> new IllegalArgumentException("expected " + SYNTAX + ", got \"" + text + "\""));
   }
 
   /// Whether the text is a rollout.
   public static boolean isValid(String text) {
+    return find(text).isPresent();
+  }
+
+  private static Optional<RolloutId> find(String text) {
     int slash = text.indexOf('/');
-    return slash > 0
-        && ProductName.isValid(text.substring(0, slash))
-        && COUNTER.matcher(text.substring(slash + 1)).matches();
+    if (slash <= 0 || !ProductName.isValid(text.substring(0, slash))) {
+      return Optional.empty();
+    }
+    Matcher numbers = NUMBERS.matcher(text.substring(slash + 1));
+    if (!numbers.matches() || "1".equals(numbers.group(2))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RolloutId(
+            ProductName.parse(text.substring(0, slash)),
+            Long.parseLong(numbers.group(1)),
+            numbers.group(2) == null ? 1 : Integer.parseInt(numbers.group(2))));
+  }
+
+  @Override
+  public int compareTo(RolloutId other) {
+    return ORDER.compare(this, other);
   }
 
   @Override
   public String toString() {
-    return product + "/" + counter;
+    String first = product + "/" + counter;
+    return run == 1 ? first : first + "." + run;
   }
 }

@@ -5,6 +5,8 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Members;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
@@ -37,7 +39,7 @@ public final class DeviceRecordCodec {
                 outcomes.put(
                     product.value(),
                     JsonObject.builder()
-                        .put("counter", latest.counter())
+                        .put("rollout", latest.rollout().toString())
                         .put("outcome", latest.outcome().name())
                         .put("reason", latest.reason().toJson())
                         .put("at", latest.at())
@@ -77,7 +79,7 @@ public final class DeviceRecordCodec {
       throw json.malformed("outcome", "an outcome");
     }
     return new LatestOutcome(
-        json.requireLong("counter"),
+        Members.require(json, "rollout", RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse),
         outcomes.getFirst(),
         OutcomeReason.fromJson(json.requireObject("reason")),
         json.requireInstant("at"));

@@ -3,24 +3,25 @@ package dev.sluice.rollout.device;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.Comparator;
 
-/// The outcome that counts for a device and product: that of the highest release counter, and of
-/// several for one counter the latest by the device's clock.
+/// The outcome that counts for a device and product: its latest, by the device's clock.
 ///
-/// The order is total, so that confirmations give one outcome in whatever order, and however often,
+/// A device's clock never goes back between two outcomes, so the order is that in which they came
+/// about. It is total, so that confirmations give one outcome in whatever order, and however often,
 /// they arrive. That makes this the memory of duplicates too: no other is needed.
 ///
-/// @param counter of the release and its rollout
+/// @param rollout which the device confirmed to
 /// @param outcome how it ended
 /// @param reason why it ended so
-/// @param at when, by the device's clock, which never goes back
-public record LatestOutcome(long counter, Outcome outcome, OutcomeReason reason, Instant at)
+/// @param at when, by the device's clock
+public record LatestOutcome(RolloutId rollout, Outcome outcome, OutcomeReason reason, Instant at)
     implements Comparable<LatestOutcome> {
   private static final Comparator<LatestOutcome> ORDER =
-      Comparator.comparingLong(LatestOutcome::counter)
-          .thenComparing(LatestOutcome::at)
+      Comparator.comparing(LatestOutcome::at)
+          .thenComparing(LatestOutcome::rollout)
           .thenComparing(LatestOutcome::outcome);
 
   /// Whether it says nothing about the release.
@@ -31,10 +32,7 @@ public record LatestOutcome(long counter, Outcome outcome, OutcomeReason reason,
   /// The outcome that a confirmation reports.
   static LatestOutcome of(Confirmation confirmation) {
     return new LatestOutcome(
-        confirmation.rollout().counter(),
-        confirmation.outcome(),
-        confirmation.reason(),
-        confirmation.at());
+        confirmation.rollout(), confirmation.outcome(), confirmation.reason(), confirmation.at());
   }
 
   @Override

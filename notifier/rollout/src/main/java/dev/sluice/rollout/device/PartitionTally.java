@@ -21,6 +21,12 @@ import java.util.TreeMap;
 public final class PartitionTally {
   private static final String HARDWARE = "hardware";
 
+  private static final RingCounts NOT_ADMITTED = new RingCounts(1, 0, 0, 0, 0);
+  private static final RingCounts PENDING = new RingCounts(1, 1, 0, 0, 0);
+  private static final RingCounts CONFIRMED = new RingCounts(1, 1, 1, 0, 0);
+  private static final RingCounts FAILED = new RingCounts(1, 1, 0, 1, 0);
+  private static final RingCounts INCONCLUSIVE = new RingCounts(1, 1, 0, 0, 1);
+
   private final RingsDocument document;
   private final Map<String, RingCounts> totals = new TreeMap<>();
   private final Map<String, Map<FailureCause, Long>> causes = new TreeMap<>();
@@ -119,17 +125,25 @@ public final class PartitionTally {
     if (next.isEmpty()
         || !Admission.isAdmitted(
             next.get().rollout(), device.state().device(), next.get().sharePpm())) {
-      return new RingCounts(1, 0, 0, 0, 0);
+      return NOT_ADMITTED;
     }
     LatestOutcome outcome = device.outcomes().get(next.get().rollout().product());
-    if (outcome == null || outcome.counter() != next.get().rollout().counter()) {
-      return new RingCounts(1, 1, 0, 0, 0);
+    if (outcome == null || !outcome.rollout().equals(next.get().rollout())) {
+      return isMeant(next.get(), device) ? PENDING : NOT_ADMITTED;
     }
     if (outcome.isInconclusive()) {
-      return new RingCounts(1, 1, 0, 0, 1);
+      return INCONCLUSIVE;
     }
-    return outcome.outcome() == Outcome.INSTALLED
-        ? new RingCounts(1, 1, 1, 0, 0)
-        : new RingCounts(1, 1, 0, 1, 0);
+    return outcome.outcome() == Outcome.INSTALLED ? CONFIRMED : FAILED;
+  }
+
+  /// A rollback leaves devices alone that run nothing above its release.
+  private static boolean isMeant(NextRelease next, DeviceRecord device) {
+    return !next.orderedRollback()
+        || device.state().running().stream()
+            .anyMatch(
+                running ->
+                    running.product().equals(next.rollout().product())
+                        && running.counter() > next.release().counter());
   }
 }

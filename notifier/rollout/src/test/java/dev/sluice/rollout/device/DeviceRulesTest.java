@@ -95,7 +95,11 @@ class DeviceRulesTest {
     assertThat(next.state().running()).extracting(Running::counter).containsExactly(5L);
     assertThat(next.outcomes().get(PRODUCT))
         .isEqualTo(
-            new LatestOutcome(5, Outcome.INSTALLED, OutcomeReason.none(), NOW.plusSeconds(1)));
+            new LatestOutcome(
+                new RolloutId(PRODUCT, 5),
+                Outcome.INSTALLED,
+                OutcomeReason.none(),
+                NOW.plusSeconds(1)));
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class NotifierQueries {
   private static final Comparator<RolloutSnapshot> LATEST_FIRST =
       Comparator.comparing((RolloutSnapshot rollout) -> rollout.id().product().value())
-          .thenComparing(Comparator.comparingLong(RolloutSnapshot::counter).reversed());
+          .thenComparing(Comparator.comparing(RolloutSnapshot::id).reversed());
 
   private final KafkaStreams streams;
   private final PartitionStores stores;
@@ -205,7 +205,7 @@ public final class NotifierQueries {
         return true;
       }
       RolloutId last = RolloutId.parse(after);
-      return !last.product().equals(rollout.id().product()) || rollout.counter() < last.counter();
+      return !last.product().equals(rollout.id().product()) || rollout.id().compareTo(last) < 0;
     }
   }
 

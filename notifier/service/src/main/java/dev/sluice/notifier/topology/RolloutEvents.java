@@ -1,13 +1,13 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.DeltasSigned;
-import dev.sluice.events.Order;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
 import dev.sluice.events.RingsSigned;
+import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutCommand;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.SigningEvent;
@@ -40,11 +40,8 @@ final class RolloutEvents {
   }
 
   static RolloutEvent of(ReleaseWithdrawn withdrawn) {
-    return new RolloutEvent.Ordered(
-        new RolloutId(withdrawn.release().product(), withdrawn.counter()),
-        Order.HALT,
-        "signer",
-        "withdrawn: " + withdrawn.reason());
+    return new RolloutEvent.Withdrawn(
+        new RolloutId(withdrawn.release().product(), withdrawn.counter()), withdrawn.reason());
   }
 
   static RolloutEvent of(DeltasSigned deltas) {
@@ -56,6 +53,13 @@ final class RolloutEvents {
       case RolloutOrdered ordered ->
           new RolloutEvent.Ordered(
               ordered.rollout(), ordered.order(), ordered.by(), ordered.reason());
+      case RollbackOrdered rollback ->
+          new RolloutEvent.RollbackOrdered(
+              rollback.rollout(),
+              rollback.target(),
+              rollback.everywhere(),
+              rollback.by(),
+              rollback.reason());
       case WavePromoted promoted ->
           new RolloutEvent.Promoted(
               promoted.rollout(),

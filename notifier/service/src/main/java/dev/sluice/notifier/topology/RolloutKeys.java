@@ -4,13 +4,14 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import java.util.Locale;
 
-/// The keys of rollouts in state stores: in the order of bytes they are in that of products and
-/// counters.
+/// The keys of rollouts in state stores: in the order of bytes they are in that of products,
+/// counters and runs.
 final class RolloutKeys {
   private RolloutKeys() {}
 
   static String of(RolloutId rollout) {
-    return prefix(rollout.product()) + String.format(Locale.ROOT, "%012d", rollout.counter());
+    return prefix(rollout.product())
+        + String.format(Locale.ROOT, "%012d.%06d", rollout.counter(), rollout.run());
   }
 
   /// What the keys of a product begin with.

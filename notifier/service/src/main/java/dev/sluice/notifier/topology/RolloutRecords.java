@@ -39,8 +39,10 @@ final class RolloutRecords {
     boolean isNew = records.get(key) == null;
     records.put(key, EventCodec.encodeStructured(stamped));
     if (isNew) {
-      List<String> keys = keys(rollout.product());
-      for (String old : keys.subList(0, Math.max(0, keys.size() - KEPT))) {
+      // The new one is kept even if it goes back to a release below all others.
+      List<String> others = keys(rollout.product());
+      others.remove(key);
+      for (String old : others.subList(0, Math.max(0, others.size() - KEPT + 1))) {
         var _ = records.delete(old);
         var _ = traces.delete(old);
       }

@@ -1,0 +1,87 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
+import dev.sluice.rollout.policy.RolloutPolicy;
+import dev.sluice.rollout.policy.StartMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes devices back to an earlier release. Part of the [RolloutMachine], which has the table.
+///
+/// A rollback is a rollout of its own: it goes through the same rings, and its document orders what
+/// no other may, a lower counter. It counts only devices that run something later. Once it is
+/// through
+/// the rings stand at its release with a mark, so that a device which was away goes back, too.
+final class Rollbacks {
+  private Rollbacks() {}
+
+  static Transition ordered(
+      ProductRollouts state, RolloutEvent.RollbackOrdered event, Instant now) {
+    Optional<Rollout> active =
+        state.findActive().filter(r -> r.id().equals(event.rollout()) && r.wasPlanned());
+    if (active.isEmpty()) {
+      return new Transition.Ignored(
+          state,
+          "cannot roll back rollout %s: it is not the latest that reached devices"
+              .formatted(event.rollout()));
+    }
+    Optional<ReleaseRef> target =
+        state
+            .findRelease(event.target())
+            .filter(release -> release.counter() < active.get().release().counter());
+    if (target.isEmpty()) {
+      return new Transition.Ignored(
+          state,
+          "cannot roll back rollout %s to %s: it is no live release before it"
+              .formatted(event.rollout(), event.target()));
+    }
+    var step = new RolloutStep(state, now);
+    begin(step, target.get(), event.everywhere(), RolloutOrders.cause(event.by(), event.reason()));
+    return step.applied();
+  }
+
+  /// Puts a rollback in the place of the active rollout. Devices that have not switched to that one
+  /// hold at once.
+  static void begin(RolloutStep step, ReleaseRef target, boolean everywhere, String cause) {
+    Rollout former = step.rollout();
+    step.announceHalt(cause);
+    step.recordRolledBack(cause);
+    step.change(ProductRollouts::withNextRun);
+    var rollout =
+        Rollout.create(
+            new RolloutId(step.state().product(), target.counter(), step.state().lastRun()),
+            target,
+            new Purpose.Rollback(former.id(), everywhere),
+            policy(former.policy()),
+            true,
+            step.now());
+    step.change(s -> s.withActive(rollout));
+    step.record("rollback-ordered", cause);
+    Waves.plan(step, everywhere ? new Position(rollout.tracks().size() - 1, 0) : Position.FIRST);
+  }
+
+  /// Each ring in one wave, without soaking or approval: going back is no experiment. What a gate
+  /// stops waits for a person.
+  private static RolloutPolicy policy(RolloutPolicy of) {
+    List<RingPolicy> rings =
+        of.rings().stream()
+            .map(
+                ring ->
+                    new RingPolicy(
+                        ring.name(),
+                        ring.selector(),
+                        List.of(RingPolicy.WHOLE_PPM),
+                        Duration.ZERO,
+                        ring.pullWindow(),
+                        ring.silentAfter(),
+                        false,
+                        ring.gate()))
+            .toList();
+    return new RolloutPolicy(rings, Duration.ZERO, StartMode.AUTOMATIC, FailureAction.PAUSE);
+  }
+}
