@@ -3,7 +3,7 @@ package dev.sluice.events;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
-import dev.sluice.tuf.key.PublicKey;
+import dev.sluice.tuf.key.Ed25519Signatures;
 
 /// A confirmation with its device's signature, so that no edge node can forge one.
 ///
@@ -25,8 +25,10 @@ public record SignedConfirmation(Confirmation confirmation, ByteString signature
   }
 
   /// Whether the device with this key signed it.
+  ///
+  /// @param key one that [DevicePublicKey#isSafe()] has accepted
   public boolean isSignedBy(DevicePublicKey key) {
-    return PublicKey.ed25519(key.bytes()).verify(confirmation.signedBytes(), signature.bytes());
+    return Ed25519Signatures.verify(key.bytes(), confirmation.signedBytes(), signature.bytes());
   }
 
   @Override

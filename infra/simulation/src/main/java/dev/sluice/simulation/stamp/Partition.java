@@ -34,7 +34,7 @@ final class Partition {
   }
 
   void enrol(DeviceEnrolled event, Instant now) {
-    replace(DeviceRules.enrol(event, now));
+    var _ = take(Optional.of(DeviceRules.enrol(event, now)));
   }
 
   /// What a confirmation means; the tally has changed if it was believed.

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 ///
 /// | message | epoch against the record's | decision |
 /// |---|---|---|
+/// | enrolled | any, a key that is not safe | Refused |
 /// | enrolled | no record, or higher | Updated: a new record without outcomes |
 /// | enrolled | equal, same key | Updated attributes, or Ignored if they are the same |
 /// | enrolled | equal, other key | Refused: a new key needs a new epoch |
@@ -32,18 +33,23 @@ public final class DeviceRules {
   private DeviceRules() {}
 
   /// The first enrolment of a device.
-  public static DeviceRecord enrol(DeviceEnrolled event, Instant now) {
+  public static DeviceDecision enrol(DeviceEnrolled event, Instant now) {
+    if (!event.publicKey().isSafe()) {
+      return new DeviceDecision.Refused(
+          "device %s: expected an ed25519 key of the group of prime order, got %s"
+              .formatted(event.device(), event.publicKey()));
+    }
     var state =
         new DeviceState(
             event.device(), event.epoch(), event.publicKey(), event.attributes(), List.of(), now);
-    return new DeviceRecord(state, new TreeMap<>());
+    return new DeviceDecision.Updated(new DeviceRecord(state, new TreeMap<>()));
   }
 
   /// An enrolment of a device that has a record.
   public static DeviceDecision enrolAgain(DeviceRecord held, DeviceEnrolled event, Instant now) {
     DeviceState state = held.state();
     if (event.epoch() > state.epoch()) {
-      return new DeviceDecision.Updated(enrol(event, now));
+      return enrol(event, now);
     }
     if (event.epoch() < state.epoch()) {
       return new DeviceDecision.Ignored("epoch " + event.epoch() + " is over");
@@ -95,6 +101,13 @@ public final class DeviceRules {
           "the signature is not that of device %s in epoch %d"
               .formatted(confirmation.device(), epoch));
     }
+    return count(held, confirmation, now);
+  }
+
+  /// What a genuine confirmation of the device's present enrolment means: the part of
+  /// [#confirm(DeviceRecord, SignedConfirmation, Instant)] that comes after the signature. Only
+  /// benchmarks may begin here.
+  public static DeviceDecision count(DeviceRecord held, Confirmation confirmation, Instant now) {
     ProductName product = confirmation.release().product();
     if (!confirmation.rollout().product().equals(product)) {
       return new DeviceDecision.Refused(

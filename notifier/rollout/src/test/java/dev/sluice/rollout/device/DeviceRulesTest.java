@@ -275,7 +275,8 @@ class DeviceRulesTest {
 
   private static DeviceRecord enrolled(TestDevice device, long epoch, DeviceAttributes attributes) {
     return new DeviceRecord(
-        DeviceRules.enrol(device.enrolment(epoch, attributes), NOW).state(), new TreeMap<>());
+        updated(DeviceRules.enrol(device.enrolment(epoch, attributes), NOW)).state(),
+        new TreeMap<>());
   }
 
   private static DeviceRecord updated(DeviceDecision decision) {

@@ -16,7 +16,6 @@ import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRecordCodec;
 import dev.sluice.rollout.device.DeviceRules;
-import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -112,7 +111,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
       case DeviceEnrolled enrolled -> {
         DeviceDecision decision =
             held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
-                .orElseGet(() -> new DeviceDecision.Updated(DeviceRules.enrol(enrolled, now())));
+                .orElseGet(() -> DeviceRules.enrol(enrolled, now()));
         decide(stamped, held, decision);
         parked.take(enrolled.key()).forEach(this::handle);
       }
@@ -207,7 +206,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   static DeviceRecord decode(byte[] bytes) {
     try {
       return DeviceRecordCodec.decode(bytes);
-    } catch (MalformedJsonException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalStateException("the record of a device must be readable", e);
     }
   }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -48,10 +47,9 @@ public final class NotifierQueries {
   /// @throws IOException if not every partition can be asked now
   public List<RolloutSnapshot> rollouts(String after, int most) throws IOException {
     String product = after.isEmpty() ? "" : RolloutId.parse(after).product().value();
-    RangeQuery<String, byte[]> query =
-        RangeQuery.<String, byte[]>withLowerBound(product).withAscendingKeys();
     List<RolloutSnapshot> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all : stores.ask(NotifierTopology.RECORDS_STORE, query)) {
+    for (KeyValueIterator<String, byte[]> all :
+        stores.ask(NotifierTopology.RECORDS_STORE, records -> records.range(product, null))) {
       try (all) {
         new Groups(after, most, found).readAll(all);
       }
@@ -64,9 +62,10 @@ public final class NotifierQueries {
   /// @throws IOException if not every partition can be asked now
   public List<RolloutSnapshot> rolloutsOf(ProductName product) throws IOException {
     String prefix = RolloutKeys.prefix(product);
-    RangeQuery<String, byte[]> query = RangeQuery.withRange(prefix, prefix + '~');
     List<RolloutSnapshot> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all : stores.ask(NotifierTopology.RECORDS_STORE, query)) {
+    for (KeyValueIterator<String, byte[]> all :
+        stores.ask(
+            NotifierTopology.RECORDS_STORE, records -> records.range(prefix, prefix + '~'))) {
       try (all) {
         all.forEachRemaining(entry -> found.add(snapshot(entry.value)));
       }
@@ -89,10 +88,9 @@ public final class NotifierQueries {
   /// @param most how many are enough
   /// @throws IOException if not every partition can be asked now
   public List<DeviceState> devices(String after, int most) throws IOException {
-    RangeQuery<String, byte[]> query =
-        RangeQuery.<String, byte[]>withLowerBound(after).withAscendingKeys();
     List<DeviceState> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all : stores.ask(NotifierTopology.DEVICES_STORE, query)) {
+    for (KeyValueIterator<String, byte[]> all :
+        stores.ask(NotifierTopology.DEVICES_STORE, devices -> devices.range(after, null))) {
       try (all) {
         for (int taken = 0; taken < most && all.hasNext(); ) {
           var entry = all.next();

@@ -3,17 +3,20 @@ package dev.sluice.notifier.topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.query.KeyQuery;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.StateQueryRequest;
-import org.apache.kafka.streams.query.StateQueryResult;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /// Asks a state store of every partition; all must answer.
+///
+/// It asks the stores themselves. Kafka Streams' other way, queries as objects, takes the lock of a
+/// store's position before that of the store, a writing thread takes them the other way round
+/// (4.3.1): a question that meets a write stops both for ever, and with them the topology.
 final class PartitionStores {
   private final KafkaStreams streams;
   private final int partitions;
@@ -25,56 +28,47 @@ final class PartitionStores {
 
   /// The answers of all partitions, which the caller closes.
   List<KeyValueIterator<String, byte[]>> ask(
-      String store, Query<KeyValueIterator<String, byte[]>> query) throws IOException {
-    Map<Integer, QueryResult<KeyValueIterator<String, byte[]>>> results = results(store, query);
+      String store,
+      Function<ReadOnlyKeyValueStore<String, byte[]>, KeyValueIterator<String, byte[]>> question)
+      throws IOException {
     List<KeyValueIterator<String, byte[]>> answers = new ArrayList<>();
-    results.values().stream()
-        .filter(QueryResult::isSuccess)
-        .forEach(result -> answers.add(result.getResult()));
-    if (answers.size() < partitions) {
+    try {
+      for (int partition = 0; partition < partitions; partition++) {
+        answers.add(question.apply(store(store, partition)));
+      }
+      return answers;
+    } catch (InvalidStateStoreException | IllegalStateException e) {
       answers.forEach(KeyValueIterator::close);
-      throw missing(store, results);
+      throw missing(store, answers.size(), e);
     }
-    return answers;
   }
 
   /// The value of a key in whichever partition has it.
   Optional<byte[]> find(String store, String key) throws IOException {
-    Map<Integer, QueryResult<byte[]>> results =
-        results(store, KeyQuery.<String, byte[]>withKey(key));
-    long answers = results.values().stream().filter(QueryResult::isSuccess).count();
-    Optional<byte[]> found =
-        results.values().stream()
-            .filter(QueryResult::isSuccess)
-            .flatMap(result -> Optional.ofNullable(result.getResult()).stream())
-            .findFirst();
-    if (found.isEmpty() && answers < partitions) {
-      throw missing(store, results);
+    for (int partition = 0; partition < partitions; partition++) {
+      try {
+        byte[] value = store(store, partition).get(key);
+        if (value != null) {
+          return Optional.of(value);
+        }
+      } catch (InvalidStateStoreException | IllegalStateException e) {
+        throw missing(store, partition, e);
+      }
     }
-    return found;
+    return Optional.empty();
   }
 
-  private <R> Map<Integer, QueryResult<R>> results(String store, Query<R> query)
-      throws IOException {
-    try {
-      StateQueryResult<R> result =
-          streams.query(StateQueryRequest.inStore(store).withQuery(query).requireActive());
-      return result.getPartitionResults();
-    } catch (IllegalStateException | org.apache.kafka.common.KafkaException e) {
-      throw NotifierQueries.notReady(e);
-    }
+  private ReadOnlyKeyValueStore<String, byte[]> store(String name, int partition) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                name, QueryableStoreTypes.<String, byte[]>keyValueStore())
+            .withPartition(partition));
   }
 
-  private <R> IOException missing(String store, Map<Integer, QueryResult<R>> results) {
-    String reasons =
-        results.entrySet().stream()
-            .filter(entry -> entry.getValue().isFailure())
-            .map(entry -> entry.getKey() + ": " + entry.getValue().getFailureMessage())
-            .findFirst()
-            .orElse("the others are held by another notifier, or by none yet");
-    long answers = results.values().stream().filter(QueryResult::isSuccess).count();
+  private IOException missing(String store, int partition, RuntimeException cause) {
     return new IOException(
-        "%s: expected all %d partitions, got %d (%s); try again"
-            .formatted(store, partitions, answers, reasons));
+        "%s: expected all %d partitions, got none of number %d (%s); try again"
+            .formatted(store, partitions, partition, cause.getMessage()),
+        cause);
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.tuf.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,8 +36,8 @@ public final class CanonicalJson {
   }
 
   private static void writeObject(JsonObject object, StringBuilder out) {
-    List<Map.Entry<String, Json>> sorted =
-        object.members().entrySet().stream().sorted(BY_CODE_POINT).toList();
+    List<Map.Entry<String, Json>> sorted = new ArrayList<>(object.members().entrySet());
+    sorted.sort(BY_CODE_POINT);
     out.append('{');
     for (int i = 0; i < sorted.size(); i++) {
       out.append(i == 0 ? "" : ",");
@@ -69,15 +69,19 @@ public final class CanonicalJson {
     out.append('"');
   }
 
+  /// The order of Java's characters differs where one of them is half of a surrogate pair: that
+  /// stands for a code point above all others.
   private static int compareCodePoints(String left, String right) {
-    Iterator<Integer> a = left.codePoints().iterator();
-    Iterator<Integer> b = right.codePoints().iterator();
-    while (a.hasNext() && b.hasNext()) {
-      int order = Integer.compare(a.next(), b.next());
-      if (order != 0) {
-        return order;
+    int length = Math.min(left.length(), right.length());
+    for (int i = 0; i < length; i++) {
+      char a = left.charAt(i);
+      char b = right.charAt(i);
+      if (a != b) {
+        return Character.isSurrogate(a) == Character.isSurrogate(b)
+            ? Character.compare(a, b)
+            : Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
       }
     }
-    return Boolean.compare(a.hasNext(), b.hasNext());
+    return Integer.compare(left.length(), right.length());
   }
 }

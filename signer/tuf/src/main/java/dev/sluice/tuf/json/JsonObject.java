@@ -258,13 +258,20 @@ public final class JsonObject implements Json {
 
   /// Builds an object member by member.
   public static final class Builder {
-    private final Map<String, Json> members = new LinkedHashMap<>();
+    private Map<String, Json> members = new LinkedHashMap<>();
+
+    /// Whether an object has the members, so that they must not change any more.
+    private boolean isShared;
 
     private Builder() {}
 
     /// @throws IllegalArgumentException if there is a member of this name already
     @CanIgnoreReturnValue
     public Builder put(String name, Json value) {
+      if (isShared) {
+        members = new LinkedHashMap<>(members);
+        isShared = false;
+      }
       if (members.putIfAbsent(new JsonString(name).value(), value) != null) {
         throw new IllegalArgumentException("member " + name + " is there already");
       }
@@ -315,7 +322,8 @@ public final class JsonObject implements Json {
 
     /// The object; the builder may go on and build a larger one.
     public JsonObject build() {
-      return new JsonObject(Collections.unmodifiableMap(new LinkedHashMap<>(members)), "");
+      isShared = true;
+      return new JsonObject(Collections.unmodifiableMap(members), "");
     }
   }
 }
