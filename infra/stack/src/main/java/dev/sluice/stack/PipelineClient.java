@@ -123,6 +123,16 @@ public final class PipelineClient implements AutoCloseable {
             });
   }
 
+  /// The console's address with a code that logs the caller in, once and within minutes.
+  public String consoleLink() throws InterruptedException {
+    JsonNode made =
+        notifier.post(
+            "/api/v1/session/links",
+            JsonNodeFactory.instance.objectNode(),
+            UUID.randomUUID().toString());
+    return notifier.base() + made.path("path").asText();
+  }
+
   /// Waits until a rollout differs from what the caller has seen of it.
   ///
   /// @return whether it did within the limit

@@ -7,8 +7,13 @@ import java.util.function.Function;
 
 /// One request, authenticated and within its route's roles.
 public interface ApiRequest {
-  /// Who asks.
-  Principal principal();
+  /// Who asks; empty only on an open route, if nobody is known.
+  Optional<Principal> caller();
+
+  /// Who asks, on a route that is not open.
+  default Principal principal() {
+    return caller().orElseThrow(() -> new IllegalStateException("an open route has no principal"));
+  }
 
   /// A parameter of the path, decoded.
   ///

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param path below `/api/v1`, parameters in braces: `/rollouts/{product}/{counter}`
 /// @param summary one sentence for people
 /// @param roles who may call it, beside admins
+/// @param isOpen whether it needs no token at all
 /// @param queries the parameters of its query
 /// @param body what it is sent; [Shape.Empty] for nothing
 /// @param bodyLimitBytes longest body; 0 for the server's own limit
@@ -29,6 +30,7 @@ public record Route(
     String path,
     String summary,
     Set<Role> roles,
+    boolean isOpen,
     List<Parameter> queries,
     Shape body,
     int bodyLimitBytes,
@@ -76,6 +78,7 @@ public record Route(
     private final List<Parameter> queries = new ArrayList<>();
     private final SortedMap<Integer, Shape> answers = new TreeMap<>();
     private Set<Role> roles = EnumSet.of(Role.ADMIN);
+    private boolean isOpen;
     private String summary = "";
     private Shape body = new Shape.Empty();
     private int bodyLimitBytes;
@@ -94,6 +97,12 @@ public record Route(
     /// Who may call it; admins always.
     public Draft roles(Role... allowed) {
       roles = EnumSet.of(Role.ADMIN, allowed);
+      return this;
+    }
+
+    /// Anybody may call it, without a token; [ApiRequest#caller()] says who, if known.
+    public Draft open() {
+      isOpen = true;
       return this;
     }
 
@@ -149,7 +158,7 @@ public record Route(
     /// The route, answered by `handler`.
     public Route to(Handler handler) {
       return new Route(
-          method, path, summary, roles, queries, body, bodyLimitBytes, answers, handler);
+          method, path, summary, roles, isOpen, queries, body, bodyLimitBytes, answers, handler);
     }
   }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
 public interface DeviceQueries {
   /// Devices in the order of their ids; a page's key is the id.
   ///
+  /// @param prefix what the ids begin with; empty for all
   /// @throws IOException if the state cannot be asked now
-  Page<DeviceState> list(PageRequest page) throws IOException;
+  Page<DeviceState> list(String prefix, PageRequest page) throws IOException;
 
   /// One device.
   ///

@@ -23,8 +23,9 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
     return List.of(
         Route.get("/devices")
             .summary("Devices by id")
+            .query("prefix", "only those whose id begins with it")
             .answersPage(DeviceAnswer.class)
-            .to(request -> Answer.ok(ports.devices().list(request.page()).map(DeviceAnswer::of))),
+            .to(this::list),
         Route.post("/devices")
             .summary("Makes a device part of the fleet, or changes what is known of it")
             .roles(Role.OPERATOR)
@@ -35,6 +36,16 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
             .summary("One device")
             .answers(200, DeviceAnswer.class)
             .to(this::show));
+  }
+
+  private Answer list(ApiRequest request) throws IOException {
+    // What an id may begin with, an id may be.
+    Optional<DeviceId> prefix = request.query("prefix", DeviceId::parse);
+    return Answer.ok(
+        ports
+            .devices()
+            .list(prefix.map(DeviceId::value).orElse(""), request.page())
+            .map(DeviceAnswer::of));
   }
 
   /// A device that joins.

@@ -237,6 +237,8 @@ class ConsoleRoutesTest {
     }
 
     assertThat(pages("/devices?limit=6")).hasSize(13).startsWith("d10").endsWith("d22");
+    assertThat(pages("/devices?prefix=d2&limit=2")).containsExactly("d20", "d21", "d22");
+    assertThat(operator.get("/devices?prefix=no%20id").status()).isEqualTo(400);
     var device = operator.get("/devices/d10").json();
     assertThat(device.at("/running/0/product").asText()).isEqualTo("demo");
     assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");

@@ -2,9 +2,11 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
+import dev.sluice.api.access.Sessions;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.api.server.ApiConfig;
 import dev.sluice.api.server.ApiServer;
+import dev.sluice.api.server.Browsers;
 import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.token.TokenTable;
 import dev.sluice.events.DeviceState;
@@ -50,11 +52,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A real API server over ports in memory: an order has its effect at once, unless told otherwise.
 public final class InMemoryConsole implements AutoCloseable, RolloutQueries, PolicyQueries {
-  /// The time that never passes.
+  /// The time at the start.
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
+  public volatile Instant now = NOW;
+
   public final List<Event> sent = new CopyOnWriteArrayList<>();
-  public final TokenTable tokens = new TokenTable(() -> NOW);
+  public final TokenTable tokens = new TokenTable(() -> now);
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
   private final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
   private final Map<String, AppliedPolicy> policies = new ConcurrentSkipListMap<>();
@@ -82,7 +86,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             ApiConfig.loopback(),
             tokens,
             List.of(new ConsoleRoutes(ports)),
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            Optional.of(new Browsers(ConsolePages.site(), new Sessions(tokens, () -> now))));
     for (Role role : Role.values()) {
       give(role.name().toLowerCase(Locale.ROOT), role, Set.of("demo"), Optional.empty(), false);
     }
@@ -274,10 +279,14 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   DeviceQueries devices() {
     return new DeviceQueries() {
       @Override
-      public Page<DeviceState> list(PageRequest page) throws IOException {
+      public Page<DeviceState> list(String prefix, PageRequest page) throws IOException {
         requireState();
-        var following = new TreeMap<>(devices).tailMap(page.after(), false).values();
-        return Page.of(List.copyOf(following), page.limit(), device -> device.device().value());
+        var following =
+            new TreeMap<>(devices)
+                .tailMap(page.after(), false).values().stream()
+                    .filter(device -> device.device().value().startsWith(prefix))
+                    .toList();
+        return Page.of(following, page.limit(), device -> device.device().value());
       }
 
       @Override

@@ -54,9 +54,9 @@ record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
 
   private record Devices(NotifierQueries queries) implements DeviceQueries {
     @Override
-    public Page<DeviceState> list(PageRequest page) throws IOException {
+    public Page<DeviceState> list(String prefix, PageRequest page) throws IOException {
       return Page.of(
-          queries.devices(page.after(), page.limit() + 1),
+          queries.devices(prefix, page.after(), page.limit() + 1),
           page.limit(),
           device -> device.device().value());
     }

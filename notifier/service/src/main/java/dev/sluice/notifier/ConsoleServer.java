@@ -1,8 +1,11 @@
 package dev.sluice.notifier;
 
+import dev.sluice.api.access.Sessions;
 import dev.sluice.api.server.ApiServer;
+import dev.sluice.api.server.Browsers;
 import dev.sluice.api.token.FollowedTokens;
 import dev.sluice.console.AdminToken;
+import dev.sluice.console.ConsolePages;
 import dev.sluice.console.ConsolePorts;
 import dev.sluice.console.ConsoleRoutes;
 import dev.sluice.console.RolloutFeed;
@@ -18,10 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The console's API over what a notifier holds.
+/// The console, API and pages, over what a notifier holds.
 final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
 
@@ -66,6 +70,7 @@ final class ConsoleServer implements AutoCloseable {
             feed,
             producer::send,
             with.clock());
+    var browsers = new Browsers(ConsolePages.site(), new Sessions(tokens, with.clock()));
     ApiServer api;
     try {
       api =
@@ -75,7 +80,8 @@ final class ConsoleServer implements AutoCloseable {
                   config.api(),
                   tokens,
                   List.of(new ConsoleRoutes(ports)),
-                  with.meters()));
+                  with.meters(),
+                  Optional.of(browsers)));
     } catch (IOException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }

@@ -142,12 +142,17 @@ class NotifierRestartTest {
     assertThat(queries.rollouts(ROLLOUT.toString(), 10)).isEmpty();
     assertThat(queries.rolloutsOf(RELEASE.product())).hasSize(1);
     assertThat(queries.rolloutsOf(new ProductName("gate"))).isEmpty();
-    assertThat(queries.devices("", 10))
+    assertThat(queries.devices("", "", 10))
         .extracting(DeviceState::device)
         .containsExactly(other.id(), canary.id());
-    assertThat(queries.devices("a", 1))
+    assertThat(queries.devices("", "a", 1))
         .extracting(DeviceState::device)
         .containsExactly(canary.id());
+    String start = canary.id().value().substring(0, 3);
+    assertThat(queries.devices(start, "", 10))
+        .extracting(DeviceState::device)
+        .containsExactly(canary.id());
+    assertThat(queries.devices(start, canary.id().value(), 10)).isEmpty();
     assertThat(queries.device(other.id())).isPresent();
     assertThat(queries.policies())
         .extracting(policy -> policy.event())

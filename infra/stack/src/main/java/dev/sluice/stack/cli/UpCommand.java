@@ -72,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
       Contexts.of(System.getenv()).set(LOCAL, running.context());
       print(directory, running, fleet);
+      printConsole(running);
       return await(stop);
     }
   }
@@ -103,6 +104,13 @@ final class UpCommand implements Callable<Integer> {
     out.println("  devices          " + fleet.size());
     out.println("  log              " + running.logFile());
     out.println("Publish with 'sluice publish FILE --product NAME --version V'. Ctrl-C stops it.");
+  }
+
+  /// Last, where it is seen: the first thing that a newcomer opens.
+  private void printConsole(Pipeline running) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Open the console, logged in (once, within ten minutes; then 'sluice console'):");
+    out.println("  " + running.client().consoleLink());
     out.flush();
   }
 

@@ -4,6 +4,8 @@ import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Method;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
+import dev.sluice.api.access.Authenticator;
+import dev.sluice.api.access.SessionRoutes;
 import dev.sluice.api.schema.SchemaCheck;
 import dev.sluice.api.token.Tokens;
 import io.helidon.common.tls.Tls;
@@ -28,12 +30,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves the routes of one or more components below `/api/v1`; whoever starts it closes it.
+/// Serves the routes of one or more components below `/api/v1`, and a site's pages if there are
+/// some; whoever starts it closes it.
 ///
-/// `/api/v1/openapi.json` needs no token; everything else does.
+/// `/api/v1/openapi.json` and open routes need no token; everything else below `/api/v1` does.
 public final class ApiServer implements AutoCloseable {
   /// What stands before every path.
   public static final String PREFIX = "/api/v1";
@@ -69,8 +73,26 @@ public final class ApiServer implements AutoCloseable {
       List<ApiRoutes> components,
       MeterRegistry meters)
       throws IOException {
-    List<Route> routes =
-        components.stream().flatMap(component -> component.routes().stream()).toList();
+    return start(title, config, tokens, components, meters, Optional.empty());
+  }
+
+  /// Starts a server with pages.
+  ///
+  /// @param title what the API is called in its document
+  /// @param tokens who may call
+  /// @param components whose routes; each path and method once
+  /// @param meters get `http.server.requests` by route and status
+  /// @param browsers what it serves to them; routes for their sessions are added
+  /// @throws IOException if the port cannot be bound
+  public static ApiServer start(
+      String title,
+      ApiConfig config,
+      Tokens tokens,
+      List<ApiRoutes> components,
+      MeterRegistry meters,
+      Optional<Browsers> browsers)
+      throws IOException {
+    List<Route> routes = routes(components, browsers, config);
     requireDistinct(routes);
     var document = new OpenApiDocument(title, PREFIX, routes);
     var check = new SchemaCheck(document.components());
@@ -79,13 +101,15 @@ public final class ApiServer implements AutoCloseable {
     var kit =
         new Endpoint.Kit(
             config,
-            new Authenticator(tokens),
+            new Authenticator(tokens, browsers.map(Browsers::sessions), config.tls().isPresent()),
             new IdempotencyKeys(),
             streams,
             log,
             type -> body -> check.mistakes(document.bodySchema(type), body));
     requireFree(config);
-    WebServer server = build(config, routing -> route(routing, routes, kit, document.bytes()));
+    Optional<SiteHandler> pages = browsers.map(offered -> new SiteHandler(offered.site(), log));
+    WebServer server =
+        build(config, routing -> route(routing, routes, kit, document.bytes(), pages));
     var started = new ApiServer(server.start(), config, streams, tokens);
     if (!server.isRunning()) {
       throw new IOException(
@@ -93,6 +117,19 @@ public final class ApiServer implements AutoCloseable {
     }
     LOG.atInfo().addKeyValue("uri", started.uri()).log("API started");
     return started;
+  }
+
+  private static List<Route> routes(
+      List<ApiRoutes> components, Optional<Browsers> browsers, ApiConfig config) {
+    Stream<ApiRoutes> sessions =
+        browsers.stream()
+            .map(
+                pages ->
+                    new SessionRoutes(
+                        pages.sessions(), config.tls().isPresent(), pages.site().home()));
+    return Stream.concat(components.stream(), sessions)
+        .flatMap(component -> component.routes().stream())
+        .toList();
   }
 
   /// The server itself only logs that it cannot bind.
@@ -136,7 +173,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void route(
-      HttpRouting.Builder routing, List<Route> routes, Endpoint.Kit kit, byte[] document) {
+      HttpRouting.Builder routing,
+      List<Route> routes,
+      Endpoint.Kit kit,
+      byte[] document,
+      Optional<SiteHandler> pages) {
     Map<String, Set<Method>> methods = new TreeMap<>();
     // What has no parameter comes first: `/rollouts/events` is no rollout.
     for (Route route : routes.stream().sorted(ApiServer::literalFirst).toList()) {
@@ -155,7 +196,12 @@ public final class ApiServer implements AutoCloseable {
             routing.any(
                 PREFIX + path,
                 (request, response) -> wrongMethod(request, response, path, allowed, kit)));
-    routing.any((request, response) -> unknown(request, response, kit));
+    routing.any(
+        (request, response) -> {
+          if (pages.filter(site -> site.serve(request, response)).isEmpty()) {
+            unknown(request, response, kit);
+          }
+        });
   }
 
   private static int literalFirst(Route one, Route other) {

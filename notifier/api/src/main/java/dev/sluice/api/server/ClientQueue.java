@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What one client of an event stream has still to get. Whoever falls [#LENGTH] events behind is
@@ -43,11 +44,17 @@ final class ClientQueue implements EventSink {
 
   /// Writes events until the stream ends; a comment at least every `heartbeat`.
   ///
+  /// @param isWelcome looked at before each write: who may read no longer is told nothing more
+  ///
   /// @throws IOException if the client is gone
-  void writeTo(OutputStream out, Duration heartbeat) throws IOException, InterruptedException {
+  void writeTo(OutputStream out, Duration heartbeat, BooleanSupplier isWelcome)
+      throws IOException, InterruptedException {
     write(out, ": following\n\n");
     while (!(ended && queue.isEmpty())) {
       @Nullable Item item = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+      if (!isWelcome.getAsBoolean()) {
+        return;
+      }
       if (item == null) {
         write(out, ": alive\n\n");
       } else if (item instanceof Item.Next(var event)) {

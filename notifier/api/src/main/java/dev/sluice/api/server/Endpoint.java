@@ -7,6 +7,8 @@ import dev.sluice.api.Problem;
 import dev.sluice.api.ProblemException;
 import dev.sluice.api.Route;
 import dev.sluice.api.Shape;
+import dev.sluice.api.access.Authenticator;
+import dev.sluice.api.access.Credentials;
 import dev.sluice.api.stream.EventFeed;
 import dev.sluice.api.token.Principal;
 import dev.sluice.tuf.digest.Digest;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +61,8 @@ final class Endpoint implements Handler {
     Optional<Principal> principal = Optional.empty();
     int status;
     try {
-      principal = Optional.of(authenticate(request));
-      kit.authenticator().authorize(principal.get(), route);
-      status = answer(request, response, principal.get());
+      principal = authenticate(request);
+      status = answer(request, response, principal);
     } catch (ProblemException e) {
       status = refuse(response, e.problem());
     }
@@ -73,20 +75,35 @@ final class Endpoint implements Handler {
             Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private Principal authenticate(ServerRequest request) {
-    return kit.authenticator()
-        .authenticate(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+  private Optional<Principal> authenticate(ServerRequest request) {
+    Credentials credentials = credentials(request);
+    if (route.isOpen()) {
+      return kit.authenticator().recognize(credentials);
+    }
+    Principal principal = kit.authenticator().authenticate(credentials);
+    kit.authenticator().authorize(principal, route);
+    return Optional.of(principal);
   }
 
-  private int answer(ServerRequest request, ServerResponse response, Principal principal) {
+  private Credentials credentials(ServerRequest request) {
+    var headers = request.headers();
+    return new Credentials(
+        headers.first(HeaderNames.AUTHORIZATION).orElse(""),
+        headers.first(HeaderNames.COOKIE).orElse(""),
+        headers.first(HeaderNames.create(Credentials.CSRF_HEADER)).orElse(""),
+        route.method() == Method.GET);
+  }
+
+  private int answer(ServerRequest request, ServerResponse response, Optional<Principal> caller) {
     byte[] body = body(request);
     Optional<String> key =
         route.method() == Method.POST
             ? request.headers().first(HeaderNames.create(IDEMPOTENCY_KEY))
             : Optional.empty();
-    if (key.isEmpty()) {
-      return run(request, response, principal, body);
+    if (key.isEmpty() || caller.isEmpty()) {
+      return run(request, response, caller, body);
     }
+    Principal principal = caller.get();
     Digest same = fingerprint(request, body);
     Optional<Reply> before = kit.keys().claim(principal.name(), key.get(), same);
     if (before.isPresent()) {
@@ -94,7 +111,7 @@ final class Endpoint implements Handler {
     }
     Reply reply = Reply.of(Problem.internal());
     try {
-      reply = reply(call(request, principal, body));
+      reply = reply(call(request, caller, body));
     } catch (ProblemException e) {
       reply = Reply.of(e.problem());
     } finally {
@@ -104,17 +121,20 @@ final class Endpoint implements Handler {
   }
 
   private int run(
-      ServerRequest request, ServerResponse response, Principal principal, byte[] body) {
-    Answer answer = call(request, principal, body);
+      ServerRequest request, ServerResponse response, Optional<Principal> caller, byte[] body) {
+    Answer answer = call(request, caller, body);
     if (answer instanceof Answer.Events(var feed)) {
-      return stream(response, feed);
+      return stream(request, response, feed);
     }
     return send(response, reply(answer));
   }
 
-  private int stream(ServerResponse response, EventFeed feed) {
+  private int stream(ServerRequest request, ServerResponse response, EventFeed feed) {
+    Credentials credentials = credentials(request);
+    BooleanSupplier isWelcome =
+        () -> route.isOpen() || kit.authenticator().recognize(credentials).isPresent();
     try {
-      kit.streams().serve(feed, response);
+      kit.streams().serve(feed, response, isWelcome);
       return 200;
     } catch (IOException e) {
       throw unavailable(e);
@@ -124,11 +144,11 @@ final class Endpoint implements Handler {
     }
   }
 
-  private Answer call(ServerRequest request, Principal principal, byte[] body) {
+  private Answer call(ServerRequest request, Optional<Principal> caller, byte[] body) {
     HelidonRequest.BodyCheck check =
         route.body() instanceof Shape.Json(var type) ? kit.bodies().check(type) : _ -> noBody();
     try {
-      return route.handler().answer(new HelidonRequest(request, principal, body, check));
+      return route.handler().answer(new HelidonRequest(request, caller, body, check));
     } catch (IOException e) {
       throw unavailable(e);
     } catch (InterruptedException _) {

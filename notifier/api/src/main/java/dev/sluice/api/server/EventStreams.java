@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +38,11 @@ final class EventStreams implements AutoCloseable {
 
   /// Serves one client; returns when it is gone or the feed ends.
   ///
+  /// @param isWelcome whether it may still read; looked at before each event and heartbeat
   /// @throws dev.sluice.api.ProblemException 503 if there are as many as there may be
   /// @throws IOException if the feed cannot be opened; nothing is sent then
-  void serve(EventFeed feed, ServerResponse response) throws IOException, InterruptedException {
+  void serve(EventFeed feed, ServerResponse response, BooleanSupplier isWelcome)
+      throws IOException, InterruptedException {
     if (closed || !places.tryAcquire()) {
       refused.increment();
       throw Problem.unavailable("too many clients follow events").asException();
@@ -50,21 +53,22 @@ final class EventStreams implements AutoCloseable {
       if (closed) {
         client.end();
       }
-      write(client, response);
+      write(client, response, isWelcome);
     } finally {
       clients.remove(client);
       places.release();
     }
   }
 
-  private void write(ClientQueue client, ServerResponse response) throws InterruptedException {
+  private void write(ClientQueue client, ServerResponse response, BooleanSupplier isWelcome)
+      throws InterruptedException {
     response
         .status(Status.OK_200)
         .header(HeaderNames.CONTENT_TYPE, "text/event-stream")
         .header(HeaderNames.CACHE_CONTROL, "no-store")
         .header(HeaderNames.create("X-Accel-Buffering"), "no");
     try (var out = response.outputStream()) {
-      client.writeTo(out, heartbeat);
+      client.writeTo(out, heartbeat, isWelcome);
     } catch (IOException | UncheckedIOException e) {
       LOG.atDebug().addKeyValue("reason", e.getMessage()).log("event stream's client is gone");
     } finally {

@@ -22,13 +22,14 @@ final class HelidonRequest implements ApiRequest {
   private static final int CURSOR_LIMIT = 1_024;
 
   private final ServerRequest request;
-  private final Principal principal;
+  private final Optional<Principal> caller;
   private final byte[] content;
   private final BodyCheck check;
 
-  HelidonRequest(ServerRequest request, Principal principal, byte[] content, BodyCheck check) {
+  HelidonRequest(
+      ServerRequest request, Optional<Principal> caller, byte[] content, BodyCheck check) {
     this.request = request;
-    this.principal = principal;
+    this.caller = caller;
     this.content = content;
     this.check = check;
   }
@@ -40,8 +41,8 @@ final class HelidonRequest implements ApiRequest {
   }
 
   @Override
-  public Principal principal() {
-    return principal;
+  public Optional<Principal> caller() {
+    return caller;
   }
 
   @Override

@@ -54,6 +54,9 @@ final class OpenApiDocument {
     var operation = NODES.objectNode().put("summary", route.summary());
     var roles = operation.putArray("x-sluice-roles");
     route.roles().forEach(role -> roles.add(role.name().toLowerCase(Locale.ROOT)));
+    if (route.isOpen()) {
+      operation.putArray("security");
+    }
     var parameters = operation.putArray("parameters");
     PARAMETER
         .matcher(route.path())

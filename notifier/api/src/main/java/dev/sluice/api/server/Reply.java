@@ -68,6 +68,7 @@ final class Reply {
 
   void send(ServerResponse response) {
     response.status(Status.create(status));
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     if (body.length == 0) {
       response.send();

@@ -5,6 +5,7 @@ import dev.sluice.events.PrincipalEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,6 +64,11 @@ public final class FollowedTokens implements Tokens, AutoCloseable {
 
   @Override
   public TokenCheck check(String token) {
+    return table.check(token);
+  }
+
+  @Override
+  public TokenCheck check(Digest token) {
     return table.check(token);
   }
 

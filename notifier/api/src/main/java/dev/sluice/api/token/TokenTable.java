@@ -36,11 +36,15 @@ public final class TokenTable implements Tokens {
   }
 
   @Override
-  public synchronized TokenCheck check(String token) {
+  public TokenCheck check(String token) {
     if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
       return new TokenCheck.Unknown();
     }
-    var digest = Digest.sha256(token.getBytes(StandardCharsets.UTF_8));
+    return check(Digest.sha256(token.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public synchronized TokenCheck check(Digest digest) {
     @Nullable PrincipalChanged found = byDigest.get(digest);
     // The table is found by a digest, which tells nothing of the token; the comparison itself takes
     // as long for any digest.

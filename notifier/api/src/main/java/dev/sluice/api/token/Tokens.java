@@ -1,6 +1,7 @@
 package dev.sluice.api.token;
 
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.tuf.digest.Digest;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
 public interface Tokens {
   /// Whether a presented token opens, and for whom.
   TokenCheck check(String token);
+
+  /// The same for a token that is known by its SHA-256.
+  TokenCheck check(Digest token);
 
   /// Every principal as last changed, by name; revoked and expired ones too.
   List<PrincipalChanged> list();

@@ -79,7 +79,13 @@ public final class CheckedClient implements AutoCloseable {
 
   /// Follows events, line by line; the caller closes it.
   public HttpResponse<Stream<String>> follow(String path) throws IOException, InterruptedException {
-    return http.send(request("GET", path, "", Map.of()).build(), BodyHandlers.ofLines());
+    return follow(path, Map.of());
+  }
+
+  /// The same with further headers.
+  public HttpResponse<Stream<String>> follow(String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return http.send(request("GET", path, "", headers).build(), BodyHandlers.ofLines());
   }
 
   /// Fails if an event's data does not fit.

@@ -309,7 +309,8 @@ class ApiServerTest {
     assertThat(client.offer(new ServerEvent("word.made", new Word("one more")))).isFalse();
 
     var out = new ByteArrayOutputStream();
-    assertThatCode(() -> client.writeTo(out, Duration.ofSeconds(10))).doesNotThrowAnyException();
+    assertThatCode(() -> client.writeTo(out, Duration.ofSeconds(10), () -> true))
+        .doesNotThrowAnyException();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("\"255\"")
         .endsWith("event: overflow\ndata: {}\n\n");

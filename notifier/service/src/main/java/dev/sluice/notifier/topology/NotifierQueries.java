@@ -84,13 +84,17 @@ public final class NotifierQueries {
 
   /// Devices in the order of their ids.
   ///
+  /// @param prefix what the ids begin with; empty for all
   /// @param after leaves out ids up to this one
   /// @param most how many are enough
   /// @throws IOException if not every partition can be asked now
-  public List<DeviceState> devices(String after, int most) throws IOException {
+  public List<DeviceState> devices(String prefix, String after, int most) throws IOException {
+    String from = after.compareTo(prefix) > 0 ? after : prefix;
+    // Every character of an id comes before this one.
+    String to = prefix + '~';
     List<DeviceState> found = new ArrayList<>();
     for (KeyValueIterator<String, byte[]> all :
-        stores.ask(NotifierTopology.DEVICES_STORE, devices -> devices.range(after, null))) {
+        stores.ask(NotifierTopology.DEVICES_STORE, devices -> devices.range(from, to))) {
       try (all) {
         for (int taken = 0; taken < most && all.hasNext(); ) {
           var entry = all.next();

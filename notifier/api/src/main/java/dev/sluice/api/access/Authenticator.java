@@ -1,0 +1,118 @@
+package dev.sluice.api.access;
+
+import dev.sluice.api.Problem;
+import dev.sluice.api.ProblemException;
+import dev.sluice.api.Route;
+import dev.sluice.api.token.Principal;
+import dev.sluice.api.token.TokenCheck;
+import dev.sluice.api.token.Tokens;
+import dev.sluice.events.Role;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Who may call what.
+public final class Authenticator {
+  private static final String SCHEME = "Bearer ";
+  private static final String ASK = "ask an admin for a new one";
+
+  private final Tokens tokens;
+  private final Optional<Sessions> sessions;
+  private final SessionCookie cookie;
+
+  /// @param sessions whose cookies count too; empty if the API has no pages
+  /// @param isSecure whether the API speaks HTTPS
+  public Authenticator(Tokens tokens, Optional<Sessions> sessions, boolean isSecure) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.cookie = new SessionCookie(isSecure);
+  }
+
+  /// Who sends a request: the header `Authorization` counts, and without one the session.
+  ///
+  /// @throws ProblemException 401; 403 if a session's request that changes something does not say
+  ///     what another site's page cannot know
+  public Principal authenticate(Credentials credentials) {
+    if (credentials.authorization().isEmpty() && sessions.isPresent()) {
+      Optional<String> secret = cookie.find(credentials.cookies());
+      if (secret.isPresent()) {
+        return bySession(sessions.get().find(secret.get()), credentials);
+      }
+    }
+    return byToken(credentials.authorization());
+  }
+
+  /// Who sends a request that needs nobody; empty if nobody is known.
+  public Optional<Principal> recognize(Credentials credentials) {
+    try {
+      return Optional.of(authenticate(credentials));
+    } catch (ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Principal byToken(String authorization) {
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw Problem.unauthorized("expected the header Authorization: Bearer TOKEN").asException();
+    }
+    return require(tokens.check(authorization.substring(SCHEME.length()).strip()));
+  }
+
+  private Principal bySession(Optional<Session> found, Credentials credentials) {
+    Session session =
+        found.orElseThrow(() -> Problem.unauthorized("the session is over").asException());
+    Principal principal = require(tokens.check(session.token()));
+    if (!credentials.isReading() && !isSame(session.csrf(), credentials.csrf())) {
+      throw Problem.forbidden(
+              "expected the header %s that belongs to the session"
+                  .formatted(Credentials.CSRF_HEADER))
+          .withAdvice("GET /api/v1/session tells it; or use a token instead of the cookie")
+          .asException();
+    }
+    return principal;
+  }
+
+  private static boolean isSame(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Whom a token belongs to that opens.
+  ///
+  /// @throws ProblemException 401 if it does not
+  static Principal require(TokenCheck check) {
+    return switch (check) {
+      case TokenCheck.Valid(var principal) -> principal;
+      case TokenCheck.Unknown() -> throw Problem.unauthorized("the token is unknown").asException();
+      case TokenCheck.Expired(var principal, var at) ->
+          throw Problem.unauthorized("the token of %s expired at %s".formatted(principal, at))
+              .withAdvice(ASK)
+              .asException();
+      case TokenCheck.Revoked(var principal) ->
+          throw Problem.unauthorized("the token of %s was revoked".formatted(principal))
+              .withAdvice(ASK)
+              .asException();
+    };
+  }
+
+  /// Refuses who has none of a route's roles.
+  ///
+  /// @throws ProblemException 403
+  public void authorize(Principal principal, Route route) {
+    if (!principal.holdsOne(route.roles())) {
+      throw Problem.forbidden("token %s: its roles do not allow this".formatted(principal.name()))
+          .with("one of " + words(route.roles()), words(principal.roles()))
+          .asException();
+    }
+  }
+
+  private static String words(Set<Role> roles) {
+    return roles.stream()
+        .sorted()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,89 @@
+// What may be ordered of a rollout: by its state, and by who is logged in. The API decides; this only hides what it would refuse.
+import { post } from './api.js';
+
+const ENDED = new Set(['completed', 'halted', 'superseded']);
+const PROMOTABLE = new Set(['admitting', 'soaking', 'paused']);
+
+export function hasEnded(rollout) {
+  return ENDED.has(rollout.state);
+}
+
+// The ring that it is in: the last that is not waiting, up to the first that is not done.
+function presentRing(rollout) {
+  const started = rollout.rings.findIndex(ring => ring.state === 'waiting');
+  const reached = started < 0 ? rollout.rings : rollout.rings.slice(0, started);
+  return reached.find(ring => ring.state !== 'done') || reached.at(-1);
+}
+
+function nextRing(rollout) {
+  return rollout.rings.find(ring => ring.state === 'waiting');
+}
+
+function holds(session, role) {
+  return session.roles.includes('admin') || session.roles.includes(role);
+}
+
+export function mayChange(session, role, product) {
+  if (!holds(session, role)) {
+    return false;
+  }
+  return session.roles.includes('admin') || session.products.includes(product)
+    || (session.products.length === 0 && !session.roles.includes('publisher'));
+}
+
+export function mayChangeSome(session, role) {
+  return holds(session, role);
+}
+
+function order(rollout, name, label, text, isDangerous = false) {
+  return {
+    name, label, text, isDangerous,
+    run: (reason, key) => post(`/rollouts/${rollout.id}/orders`, { order: name, reason }, key),
+  };
+}
+
+export function actions(rollout, session) {
+  const product = rollout.id.split('/')[0];
+  const found = [];
+  if (mayChange(session, 'approver', product)) {
+    found.push(...approvals(rollout));
+  }
+  if (mayChange(session, 'operator', product)) {
+    found.push(...orders(rollout));
+  }
+  return found;
+}
+
+function approvals(rollout) {
+  const ring = nextRing(rollout);
+  return rollout.state !== 'waiting-for-approval' || !ring ? [] : [{
+    name: 'approve', label: `Approve ${ring.name}`, isDangerous: false,
+    text: `Ring ${ring.name} has ${ring.devices} devices. Its first wave is admitted once you approve.`,
+    run: (reason, key) => post(`/rollouts/${rollout.id}/approvals`, { ring: ring.name, reason }, key),
+  }];
+}
+
+function orders(rollout) {
+  const found = [];
+  const ring = presentRing(rollout);
+  if (rollout.state === 'waiting-for-start') {
+    found.push(order(rollout, 'start', 'Start', 'The first wave of the first ring is admitted.'));
+  }
+  if (rollout.state === 'paused') {
+    found.push(order(rollout, 'resume', 'Resume', 'It goes on where it was paused.'));
+  }
+  if (PROMOTABLE.has(rollout.state) && ring && ring.wave > 0) {
+    found.push({
+      name: 'promote', label: 'Promote', isDangerous: false,
+      text: `It passes the gate of ring ${ring.name}, wave ${ring.wave}, whatever the gate says.`,
+      run: (reason, key) => post(`/rollouts/${rollout.id}/promotions`, { ring: ring.name, wave: ring.wave, reason }, key),
+    });
+  }
+  if (!hasEnded(rollout) && rollout.state !== 'paused') {
+    found.push(order(rollout, 'pause', 'Pause', 'No further device is admitted until somebody resumes it.'));
+  }
+  if (!hasEnded(rollout)) {
+    found.push(order(rollout, 'halt', 'Halt', 'It ends here for good: no further device gets this release.', true));
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+// Speaks with the API of the server that the page came from. The session is a cookie that no script sees.
+const BASE = '../api/v1';
+
+let csrf = '';
+let loggedOut = () => {};
+
+// What is called once the session is over.
+export function onLoggedOut(callback) {
+  loggedOut = callback;
+}
+
+// Who is logged in; null if nobody is.
+export async function session() {
+  return keep(await request('GET', '/session'));
+}
+
+// Opens a session with { token } or { code }.
+export async function login(proof) {
+  return keep(await request('POST', '/session', JSON.stringify(proof), { 'Content-Type': 'application/json' }));
+}
+
+export async function logout() {
+  await request('DELETE', '/session');
+  csrf = '';
+}
+
+function keep(answer) {
+  csrf = answer.csrf || '';
+  return answer.name ? answer : null;
+}
+
+export function get(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value);
+  return request('GET', given.length === 0 ? path : path + '?' + new URLSearchParams(given));
+}
+
+// Orders something; the same key for each try of one order.
+export function post(path, body, key) {
+  return request('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', 'Idempotency-Key': key });
+}
+
+export function sendYaml(method, path, document) {
+  return request(method, path, document, { 'Content-Type': 'application/yaml' });
+}
+
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// The answer's JSON, or null. Throws { problem }, in the form of RFC 9457, for every refusal and failure.
+async function request(method, path, body, headers = {}) {
+  let response;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      body,
+      headers: method === 'GET' ? headers : { ...headers, 'X-Sluice-Csrf': csrf },
+      cache: 'no-store',
+    });
+  } catch {
+    throw refusal({ title: 'The server does not answer', detail: 'The server does not answer.', advice: 'Is it running? Try again.' });
+  }
+  if (response.ok) {
+    return response.status === 204 ? null : response.json();
+  }
+  if (response.status === 401 && path !== '/session') {
+    loggedOut();
+  }
+  throw refusal(await response.json().catch(() => ({ title: 'The server answered ' + response.status })));
+}
+
+function refusal(problem) {
+  return Object.assign(new Error(problem.detail || problem.title), { problem });
+}
+
+// The problem of whatever was thrown; a bug of ours goes on.
+export function problemOf(error) {
+  if (!error.problem) {
+    throw error;
+  }
+  return error.problem;
+}

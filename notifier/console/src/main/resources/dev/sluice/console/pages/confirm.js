@@ -1,0 +1,49 @@
+// Asks before something is ordered, and why it is: the reason goes to the audit log.
+import { newKey, problemOf } from './api.js';
+import { Component, html, Problem } from './ui.js';
+
+const LONGEST_REASON = 1000;
+
+// title, text: what will happen; label: of the button; isDangerous; run(reason, key): orders it; onDone, onCancel.
+export class Confirm extends Component {
+  constructor(props) {
+    super(props);
+    this.key = newKey();
+    this.state = { isBusy: false, problem: null };
+    this.submit = this.submit.bind(this);
+  }
+
+  componentDidMount() {
+    this.dialog.showModal();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    this.setState({ isBusy: true, problem: null });
+    try {
+      await this.props.run(this.reason.value.trim(), this.key);
+      this.dialog.close();
+      this.props.onDone();
+    } catch (error) {
+      this.setState({ isBusy: false, problem: problemOf(error) });
+    }
+  }
+
+  render({ title, text, label, isDangerous, onCancel }, { isBusy, problem }) {
+    return html`
+      <dialog ref=${element => { this.dialog = element; }} onClose=${onCancel} aria-labelledby="confirm-title">
+        <form onSubmit=${this.submit}>
+          <h2 id="confirm-title">${title}</h2>
+          <p>${text}</p>
+          <label for="reason">Reason, for the audit log</label>
+          <textarea id="reason" rows="3" required maxlength=${LONGEST_REASON} autofocus
+            ref=${element => { this.reason = element; }}></textarea>
+          <${Problem} problem=${problem} />
+          <div class="buttons">
+            <button type="button" onClick=${() => this.dialog.close()}>Cancel</button>
+            <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isBusy}>${label}</button>
+          </div>
+        </form>
+      </dialog>`;
+  }
+}

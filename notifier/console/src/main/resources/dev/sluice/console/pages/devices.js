@@ -1,0 +1,131 @@
+// The inventory, and one device of it.
+import { get, problemOf } from './api.js';
+import { moment } from './format.js';
+import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
+
+const PAUSE_MILLIS = 250;
+const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+function running(device) {
+  return device.running.map(one => `${one.product} ${one.version}`).join(', ') || '–';
+}
+
+export class Devices extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { prefix: '', devices: null, next: undefined, problem: null };
+    this.search = this.search.bind(this);
+  }
+
+  componentDidMount() {
+    this.load('');
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.timer);
+  }
+
+  search(event) {
+    const prefix = event.target.value.trim();
+    this.setState({ prefix });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(prefix), PAUSE_MILLIS);
+  }
+
+  async load(prefix, cursor) {
+    const asked = this.asked = {};
+    if (prefix && !PREFIX.test(prefix)) {
+      this.setState({ devices: [], next: undefined, problem: null });
+      return;
+    }
+    try {
+      const page = await get('/devices', { prefix, cursor, limit: 100 });
+      // An answer to what was typed before comes too late.
+      if (asked === this.asked) {
+        const known = cursor ? this.state.devices : [];
+        this.setState({ devices: [...known, ...page.items], next: page.next, problem: null });
+      }
+    } catch (error) {
+      this.setState({ problem: problemOf(error) });
+    }
+  }
+
+  render(_, { prefix, devices, next, problem }) {
+    return html`
+      <${Title} name="Devices">Devices<//>
+      <form class="search" role="search" onSubmit=${event => event.preventDefault()}>
+        <label for="prefix">Id begins with</label>
+        <input id="prefix" type="search" autocomplete="off" spellcheck=${false} value=${prefix} onInput=${this.search} />
+      </form>
+      <${Problem} problem=${problem} />
+      ${devices ? this.table(devices, prefix) : !problem && html`<${Loading} />`}
+      ${next && html`<button type="button" onClick=${() => this.load(prefix, next)}>Show more</button>`}`;
+  }
+
+  table(devices, prefix) {
+    if (devices.length === 0) {
+      return prefix
+        ? html`<${Empty}>No device's id begins with “${prefix}”.<//>`
+        : html`<${Empty} command="sluice device enrol identity.json">
+            There are no devices yet. An agent writes the file of its identity into its data directory; enrol it with:<//>`;
+    }
+    return html`
+      <table>
+        <thead><tr><th scope="col">Device</th><th scope="col">Runs</th><th scope="col" class="wide">Tags</th><th scope="col">Seen</th></tr></thead>
+        <tbody>
+          ${devices.map(device => html`
+            <tr key=${device.id}>
+              <th scope="row"><a href="#/devices/${device.id}">${device.id}</a></th>
+              <td>${running(device)}</td>
+              <td class="wide">${device.tags.map(tag => html`<span class="tag">${tag}</span> `)}</td>
+              <td><${Since} at=${device.seenAt} /> ago</td>
+            </tr>`)}
+        </tbody>
+      </table>`;
+  }
+}
+
+export class Device extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { device: null, problem: null };
+  }
+
+  async componentDidMount() {
+    try {
+      this.setState({ device: await get('/devices/' + this.props.id) });
+    } catch (error) {
+      this.setState({ problem: problemOf(error) });
+    }
+  }
+
+  render({ id }, { device, problem }) {
+    return html`
+      <p class="path"><a href="#/devices">Devices</a></p>
+      <${Title} name=${id}>${id}<//>
+      <${Problem} problem=${problem} />
+      ${device ? this.shown(device) : !problem && html`<${Loading} />`}`;
+  }
+
+  shown(device) {
+    const attributes = Object.entries(device.attributes);
+    return html`
+      <dl class="card pairs">
+        <div><dt>Last seen</dt><dd><${Since} at=${device.seenAt} /> ago, ${moment(device.seenAt)}</dd></div>
+        <div><dt>Enrolment</dt><dd>epoch ${device.epoch}</dd></div>
+        <div><dt>Tags</dt><dd>${device.tags.length === 0 ? '–' : device.tags.map(tag => html`<span class="tag">${tag}</span> `)}</dd></div>
+        ${attributes.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}
+      </dl>
+      <h2>Runs</h2>
+      ${device.running.length === 0
+        ? html`<${Empty}>It has not confirmed any release yet.<//>`
+        : html`
+          <ul class="plain">
+            ${device.running.map(one => html`
+              <li key=${one.product} class="card">
+                <h3><a href="#/rollouts/${one.product}/${one.counter}">${one.product} ${one.version}</a></h3>
+                <p class="quiet digest">SHA-256 ${one.artifact}</p>
+              </li>`)}
+          </ul>`}`;
+  }
+}

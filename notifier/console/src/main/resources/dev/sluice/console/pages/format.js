@@ -1,0 +1,28 @@
+// Numbers and times as people read them.
+const UNITS = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+const numbers = new Intl.NumberFormat('en');
+
+export function count(number) {
+  return numbers.format(number);
+}
+
+// How long ago, in the largest unit that fits; a clock that is ahead of ours shows as no time at all.
+export function age(instant) {
+  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 1000));
+  const [length, unit] = UNITS.find(([length]) => seconds >= length) || [1, 's'];
+  return Math.floor(seconds / length) + ' ' + unit;
+}
+
+export function moment(instant) {
+  return new Date(instant).toLocaleString();
+}
+
+// The share of failures among the devices that decided; a dash before the first.
+export function failureShare({ confirmed, failed }) {
+  const decided = confirmed + failed;
+  if (decided === 0) {
+    return '–';
+  }
+  const percent = 100 * failed / decided;
+  return (percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)) + ' %';
+}

@@ -1,0 +1,49 @@
+// Follows the changes of rollouts while the page is seen.
+const RETRY_MILLIS = 3000;
+
+// onChange gets each change; onConnected is the time to ask for the state, since what happened before is not told;
+// onLive says whether changes come in. Returns what ends it.
+export function followRollouts({ onChange, onConnected, onLive }) {
+  let source = null;
+  let retry = 0;
+
+  function open() {
+    clearTimeout(retry);
+    // A browser has few connections to one server: a page that nobody sees needs none.
+    if (source || document.hidden) {
+      return;
+    }
+    source = new EventSource('../api/v1/rollouts/events');
+    source.addEventListener('open', () => { onLive(true); onConnected(); });
+    source.addEventListener('rollout.changed', event => onChange(JSON.parse(event.data)));
+    source.addEventListener('overflow', again);
+    source.addEventListener('error', again);
+  }
+
+  function shut() {
+    clearTimeout(retry);
+    source?.close();
+    source = null;
+  }
+
+  function again() {
+    shut();
+    onLive(false);
+    retry = setTimeout(open, RETRY_MILLIS);
+  }
+
+  function seenOrNot() {
+    if (document.hidden) {
+      shut();
+    } else {
+      open();
+    }
+  }
+
+  document.addEventListener('visibilitychange', seenOrNot);
+  open();
+  return () => {
+    document.removeEventListener('visibilitychange', seenOrNot);
+    shut();
+  };
+}

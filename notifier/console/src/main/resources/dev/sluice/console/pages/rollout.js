@@ -1,0 +1,102 @@
+// One rollout: its rings as a ladder, why it waits, and what may be ordered.
+import { get, problemOf } from './api.js';
+import { actions } from './actions.js';
+import { Confirm } from './confirm.js';
+import { count, failureShare, moment } from './format.js';
+import { followRollouts } from './live.js';
+import { Bar, Legend, waveOf } from './ring.js';
+import { LiveSign } from './rollouts.js';
+import { Component, html, Loading, Problem, Since, State, Title } from './ui.js';
+
+const MOST_CHANGES = 50;
+
+function Step({ ring }) {
+  return html`
+    <li class="step step-${ring.state}">
+      <div class="head">
+        <h3>${ring.name}</h3>
+        <${State} name=${ring.state} />
+        <span class="facts">
+          ${waveOf(ring) && html`<span>${waveOf(ring)}</span>`}
+          <span>${count(ring.devices)} devices</span>
+          <span class=${ring.failed > 0 ? 'bad' : ''}>failures ${failureShare(ring)}</span>
+          ${ring.startedAt && html`<span>${ring.endedAt ? 'ended' : 'began'} <${Since} at=${ring.endedAt || ring.startedAt} /> ago</span>`}
+        </span>
+      </div>
+      <${Bar} ring=${ring} />
+      <${Legend} ring=${ring} />
+    </li>`;
+}
+
+export class Rollout extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { rollout: null, changes: [], ordered: '', asked: null, isLive: true, problem: null };
+  }
+
+  componentDidMount() {
+    this.load();
+    this.stop = followRollouts({
+      onChange: change => this.show(change),
+      onConnected: () => this.load(),
+      onLive: isLive => this.setState({ isLive }),
+    });
+  }
+
+  componentWillUnmount() {
+    this.stop();
+  }
+
+  async load() {
+    const seen = this.state.changes.length;
+    try {
+      const rollout = await get('/rollouts/' + this.props.id);
+      // A change that came meanwhile is newer than the answer.
+      this.setState(({ changes }) => changes.length === seen ? { rollout, problem: null } : { problem: null });
+    } catch (error) {
+      this.setState({ problem: problemOf(error) });
+    }
+  }
+
+  show({ change, cause, rollout }) {
+    if (rollout.id !== this.props.id) {
+      return;
+    }
+    const noted = { at: new Date().toISOString(), text: cause ? `${change}: ${cause}` : change };
+    this.setState(({ changes }) => ({ rollout, ordered: '', changes: [noted, ...changes].slice(0, MOST_CHANGES) }));
+  }
+
+  render({ session, id }, { rollout, changes, ordered, asked, isLive, problem }) {
+    const name = rollout ? rollout.release.replace('/', ' ') : id;
+    return html`
+      <p class="path"><a href="#/rollouts">Rollouts</a></p>
+      <${Title} name=${name}>${name} <${LiveSign} isLive=${isLive} /><//>
+      <${Problem} problem=${problem} />
+      ${rollout ? this.shown(rollout, session, changes, ordered) : !problem && html`<${Loading} />`}
+      ${asked && html`
+        <${Confirm} title=${`${asked.label}: ${name}`} text=${asked.text} label=${asked.label}
+          isDangerous=${asked.isDangerous} run=${asked.run}
+          onDone=${() => this.setState({ ordered: asked.name })} onCancel=${() => this.setState({ asked: null })} />`}`;
+  }
+
+  shown(rollout, session, changes, ordered) {
+    const possible = actions(rollout, session);
+    return html`
+      <div class="summary card">
+        <p class="now"><${State} name=${rollout.state} /> <span>for <${Since} at=${rollout.at} />, release ${rollout.counter}</span></p>
+        <p class="reason">${rollout.reason || 'Nothing to wait for.'}</p>
+        <div class="buttons">
+          ${possible.map(action => html`
+            <button key=${action.name} type="button" class=${action.isDangerous ? 'danger' : ''}
+              onClick=${() => this.setState({ asked: action })}>${action.label}…</button>`)}
+        </div>
+        <p class="ordered" role="status">${ordered && `Ordered: ${ordered}. Its effect shows here in a moment.`}</p>
+      </div>
+      <h2>Rings</h2>
+      <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
+      <h2>Since you opened this page</h2>
+      ${changes.length === 0
+        ? html`<p class="quiet">Nothing has changed yet.</p>`
+        : html`<ul class="changes">${changes.map(({ at, text }) => html`<li><time dateTime=${at}>${moment(at)}</time> ${text}</li>`)}</ul>`}`;
+  }
+}
