@@ -37,7 +37,11 @@ public final class Fleet implements AutoCloseable {
   private final Closing closing = new Closing();
 
   /// One device: who it is, the file that it keeps up to date, and its agent.
-  private record Device(DeviceId id, Path installFile, Agent agent) {}
+  private record Device(DeviceId id, Path config, Path installFile, ProgramRunner runner) {
+    Agent agent() {
+      return runner.running(Agent.class);
+    }
+  }
 
   /// Which ring's tag the device with a number gets, of so many.
   @FunctionalInterface
@@ -53,9 +57,11 @@ public final class Fleet implements AutoCloseable {
 
   /// Enrols the devices, starts their agents, and waits until the inventory knows all of them.
   ///
+  /// @param settings more of each agent's configuration, in YAML; may be empty
   /// @throws dev.sluice.program.exit.ProgramException if an agent cannot start, or the inventory
   ///     does not fill within 60 s
-  public static Fleet start(Pipeline pipeline, ProductName product, int count, Tags tags)
+  public static Fleet start(
+      Pipeline pipeline, ProductName product, int count, Tags tags, String settings)
       throws IOException, InterruptedException {
     Path directory = Files.createDirectories(pipeline.data().resolve("devices"));
     Files.write(directory.resolve("root.json"), pipeline.trustAnchor());
@@ -69,7 +75,7 @@ public final class Fleet implements AutoCloseable {
       }
       Credentials.ensure(pipeline.devicePrincipals(), principals);
       for (int i = 0; i < count; i++) {
-        fleet.start(product, i, tags.of(i, count));
+        fleet.start(product, i, tags.of(i, count), settings);
       }
       fleet.awaitEnrolled();
       started = true;
@@ -81,16 +87,34 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private void start(ProductName product, int number, String tag)
+  private void start(ProductName product, int number, String tag, String settings)
       throws IOException, InterruptedException {
     DeviceId id = id(number);
     Path own = Files.createDirectories(directory.resolve(id.value()));
     Path config = own.resolve("agent.yaml");
-    Files.writeString(config, yaml(product, number, tag));
+    Files.writeString(config, yaml(product, number, tag) + settings);
     enrol(id, own.resolve("device.key"), tag);
     ProgramRunner runner = closing.add(id.value(), ConfigFiles.start(new AgentProgram(), config));
     Path installFile = own.resolve("installed").resolve(product.value());
-    devices.add(new Device(id, installFile, runner.running(Agent.class)));
+    devices.add(new Device(id, config, installFile, runner));
+  }
+
+  /// Switches a device off.
+  ///
+  /// @param number from 0
+  void switchOff(int number) {
+    devices.get(number).runner().close();
+  }
+
+  /// Switches a device on again.
+  ///
+  /// @param number from 0
+  void switchOn(int number) throws IOException {
+    Device device = devices.get(number);
+    ProgramRunner runner =
+        closing.add(
+            device.id().value(), ConfigFiles.start(new AgentProgram(), device.config()));
+    devices.set(number, new Device(device.id(), device.config(), device.installFile(), runner));
   }
 
   private void enrol(DeviceId id, Path key, String tag) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ class AnyFilesIT {
     Path other = TestFiles.random(directory.resolve("newer.bin"), 2, 2_500_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(DemoPolicy.yaml()));
-        Fleet fleet = Fleet.start(pipeline, PRODUCT, DEVICES, DemoPolicy::ringOf)) {
+        Fleet fleet = Fleet.start(pipeline, PRODUCT, DEVICES, DemoPolicy::ringOf, "")) {
       String first = release(pipeline, fleet, "1", text);
       assertThat(bases(pipeline, "1")).containsExactly("none");
 

@@ -58,7 +58,7 @@ class DemoIT {
     try (DataDirectory directory = DataDirectory.open(data);
         Pipeline pipeline =
             Pipeline.start(directory, PipelineOptions.ephemeral(DemoPolicy.yaml()));
-        Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {
+        Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf, "")) {
       DemoReport report = new Demo(pipeline, fleet, input, Displays.of(true)).run(Instant.now());
       return new Run(report, pipeline.egress().origin(), pipeline.objects().edgeBytes());
     }

@@ -49,7 +49,7 @@ class FlippedBytesIT {
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
         // After the pipeline, which sets the process's log up.
         DeviceLogs logs = new DeviceLogs();
-        Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf)) {
+        Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf, "")) {
       EdgeNode node = pipeline.tier2().getFirst();
 
       // The artifact: its second slice is bad when the device, which has nothing yet, pulls all of

@@ -43,7 +43,7 @@ class KilledAgentIT {
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
         HoldingProxy proxy = new HoldingProxy(pipeline.tier2().getFirst().httpUri())) {
       Path device;
-      try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf)) {
+      try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf, "")) {
         var first = TestRollouts.publish(pipeline, PRODUCT, older, "1", LIMIT);
         TestRollouts.start(pipeline, new RolloutId(PRODUCT, 1));
         assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);

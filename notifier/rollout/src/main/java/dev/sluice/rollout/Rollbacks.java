@@ -65,8 +65,8 @@ final class Rollbacks {
     Waves.plan(step, everywhere ? new Position(rollout.tracks().size() - 1, 0) : Position.FIRST);
   }
 
-  /// Each ring in one wave, without soaking or approval: going back is no experiment. What a gate
-  /// stops waits for a person.
+  /// Each ring in one wave, without soaking or approval, and without waiting for devices that are
+  /// off. What a gate stops waits for a person.
   private static RolloutPolicy policy(RolloutPolicy of) {
     List<RingPolicy> rings =
         of.rings().stream()
@@ -80,7 +80,7 @@ final class Rollbacks {
                         ring.pullWindow(),
                         ring.silentAfter(),
                         false,
-                        ring.gate()))
+                        ring.gate().withSilenceIgnored()))
             .toList();
     return new RolloutPolicy(rings, Duration.ZERO, StartMode.AUTOMATIC, FailureAction.PAUSE);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import static dev.sluice.rollout.Scenario.SILENT_AFTER;
 import static dev.sluice.rollout.Scenario.SOAK;
 import static dev.sluice.rollout.Scenario.all;
 import static dev.sluice.rollout.Scenario.closed;
@@ -86,6 +87,17 @@ class RollbackTest {
     scenario.counts(new RingCounts(4, 3, 3, 0, 0), new RingCounts(10, 1, 1, 0, 0));
 
     assertThat(scenario.stage()).isInstanceOf(Stage.Finishing.class);
+  }
+
+  @Test
+  void givenDevicesThatAreOff_whenTheirTimeIsUp_thenTheRollbackGoesOnWithoutThem() {
+    scenario.rollBack(id(2), 1, false).signed();
+    scenario.counts(new RingCounts(4, 3, 0, 0, 0), NOBODY);
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+
+    scenario.pass(SILENT_AFTER);
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.Signing(new Position(1, 0), 5, false));
   }
 
   @Test

@@ -133,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Instant enrolling = Instant.now();
     display.working("enrolling " + devices + " devices");
-    try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf)) {
+    try (Fleet fleet = Fleet.start(pipeline, input.product(), devices, DemoPolicy::ringOf, "")) {
       try {
         stop.interruptFromNow();
         display.done(

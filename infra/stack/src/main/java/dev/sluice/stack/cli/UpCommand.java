@@ -58,6 +58,14 @@ final class UpCommand implements Callable<Integer> {
       description = "What the fleet runs (default: ${DEFAULT-VALUE}).")
   private String product = "demo";
 
+  @Option(
+      names = "--device-settings",
+      paramLabel = "FILE",
+      description =
+          "More of each device's configuration, such as its health check ('sluice config schema"
+              + " agent').")
+  private Optional<Path> deviceSettings = Optional.empty();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -68,13 +76,17 @@ final class UpCommand implements Callable<Integer> {
     try (StopRequest stop = StopRequest.listen();
         DataDirectory directory = DataDirectory.open(data);
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));
-        Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf)) {
+        Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf, settings())) {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
       Contexts.of(System.getenv()).set(LOCAL, running.context());
       print(directory, running, fleet);
       printConsole(running);
       return await(stop);
     }
+  }
+
+  private String settings() throws IOException {
+    return deviceSettings.isPresent() ? Files.readString(deviceSettings.get()) : "";
   }
 
   /// Until somebody asks for the end.

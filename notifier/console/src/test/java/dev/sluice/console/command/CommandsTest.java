@@ -51,7 +51,7 @@ class CommandsTest {
   @Test
   void givenModule_whenLookingForCommands_thenTheyAreFound() {
     var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
-    assertThat(names).containsExactly("rollout", "policy", "device", "token");
+    assertThat(names).containsExactly("console", "rollout", "policy", "device", "token");
   }
 
   @Test

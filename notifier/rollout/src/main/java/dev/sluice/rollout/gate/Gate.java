@@ -66,6 +66,11 @@ public record Gate(
     }
   }
 
+  /// The same, for which silence is never a failure.
+  public Gate withSilenceIgnored() {
+    return new Gate(failedLimitPpm, confidencePpm, confirmedSharePpm, WHOLE_PPM, sample);
+  }
+
   /// Judges the outcomes of one ring so far. The same counts always get the same answer.
   public GateDecision judge(WaveCounts counts) {
     long silentLimit = Math.multiplyExact(silentLimitPpm, counts.admitted()) / WHOLE_PPM;

@@ -1,0 +1,156 @@
+package dev.sluice.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.events.FailureCause;
+import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.program.remote.ApiClient;
+import dev.sluice.release.ProductName;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A release whose health check fails on most canaries: stopped in their ring by its gate, taken
+/// back by order, also from a device that was off meanwhile.
+class BadReleaseIT {
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final ProductName PRODUCT = new ProductName("app");
+  private static final int DEVICES = 24;
+  private static final int CANARIES = 6;
+
+  private static final String POLICY =
+      """
+      on-failure: halt
+      delta-wait: 30s
+      rings:
+        - name: canary
+          selector: {tag: canary}
+          soak: 1s
+          pull-window: 0s
+          silent-after: 10s
+        - name: broad
+          selector: {everyone: true}
+          soak: 1s
+          pull-window: 0s
+          silent-after: 10s
+      """;
+
+  @Test
+  void givenUnhealthyRelease_whenPublished_thenHaltedInItsFirstRingAndTakenBackEverywhere(
+      @TempDir Path directory) throws Exception {
+    Path good = TestFiles.random(directory.resolve("good.bin"), 1, 300_000);
+    Path bad = TestFiles.changed(good, directory.resolve("bad.bin"), 2, 10_000);
+    try (var health = new HealthServer();
+        DataDirectory data = DataDirectory.open(directory.resolve("data"));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(POLICY));
+        Fleet fleet =
+            Fleet.start(pipeline, PRODUCT, DEVICES, BadReleaseIT::ringOf, health.settings())) {
+      var first = TestRollouts.publish(pipeline, PRODUCT, good, "1", LIMIT);
+      TestRollouts.awaitCompleted(pipeline, first.rollout(), LIMIT);
+
+      // One canary finds the bad release healthy, and is switched off; the others do not.
+      health.pass(1);
+      var second = TestRollouts.publish(pipeline, PRODUCT, bad, "2", LIMIT);
+      RolloutSnapshot halted = awaitState(pipeline, second.rollout(), "halted");
+      assertThat(halted.reason()).contains("ring canary: ", " of 6 devices failed");
+      assertThat(halted.rings().getFirst().confirmed()).isEqualTo(1);
+      assertThat(halted.rings().getFirst().causes().groups().keySet())
+          .extracting(FailureCause::code)
+          .containsOnly(OutcomeReason.Code.UNHEALTHY);
+      assertThat(halted.rings().getLast().admitted()).isZero();
+      int off = deviceWith(fleet, bad);
+      fleet.switchOff(off);
+
+      health.pass(Integer.MAX_VALUE);
+      rollBack(pipeline, second.rollout(), "1");
+      var rollback = new RolloutId(PRODUCT, first.counter(), 2);
+      awaitState(pipeline, second.rollout(), "rolled-back");
+      awaitState(pipeline, rollback, "completed");
+      assertThat(Files.mismatch(fleet.installFiles().get(off), bad)).isEqualTo(-1);
+
+      fleet.switchOn(off);
+      assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(DEVICES);
+    }
+  }
+
+  private static String ringOf(int device, int devices) {
+    return device < CANARIES ? "canary" : "other";
+  }
+
+  private static RolloutSnapshot awaitState(Pipeline pipeline, RolloutId rollout, String state)
+      throws Exception {
+    assertThat(
+            pipeline
+                .client()
+                .await(
+                    client ->
+                        client.rollout(rollout).filter(r -> r.state().equals(state)).isPresent(),
+                    LIMIT))
+        .as("rollout %s is to be %s: %s", rollout, state, pipeline.client().rollout(rollout))
+        .isTrue();
+    return pipeline.client().rollout(rollout).orElseThrow();
+  }
+
+  private static int deviceWith(Fleet fleet, Path content) throws Exception {
+    for (int i = 0; i < fleet.size(); i++) {
+      if (Files.mismatch(fleet.installFiles().get(i), content) == -1) {
+        return i;
+      }
+    }
+    throw new AssertionError("no device has " + content);
+  }
+
+  private static void rollBack(Pipeline pipeline, RolloutId rollout, String version)
+      throws Exception {
+    try (var client =
+        new ApiClient(
+            pipeline.context().notifier().orElseThrow(), pipeline.context().token())) {
+      var body = JsonNodeFactory.instance.objectNode().put("to", version).put("reason", "test");
+      var _ =
+          client.post(
+              "/api/v1/rollouts/" + rollout + "/rollbacks", body, UUID.randomUUID().toString());
+    }
+  }
+
+  /// Answers so many looks as healthy, and then none.
+  private static final class HealthServer implements AutoCloseable {
+    private final AtomicInteger passes = new AtomicInteger(Integer.MAX_VALUE);
+    private final HttpServer server;
+
+    HealthServer() throws Exception {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            int left = passes.getAndUpdate(n -> n == 0 || n == Integer.MAX_VALUE ? n : n - 1);
+            exchange.sendResponseHeaders(left > 0 ? 204 : 500, -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    void pass(int looks) {
+      passes.set(looks);
+    }
+
+    String settings() {
+      return "health: {http: 'http://127.0.0.1:%d/', interval: 200ms, deadline: 2s}\n"
+          .formatted(server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}
