@@ -98,7 +98,7 @@ public final class Agent implements Program.Running {
             key,
             queue,
             hub,
-            meters.apply(),
+            meters,
             surroundings.traces(),
             log);
     this.health = new AgentHealth(surroundings.health(), clock, config.edgeUrl());

@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.check.HealthConfig;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.ProgramConfig;
@@ -43,6 +44,7 @@ import java.util.regex.Pattern;
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
 /// @param maxMemory most memory that applying a patch may take
 /// @param inPlace whether a patch may be applied over the installed file
+/// @param health how a new version shows that it is healthy
 /// @param once whether it looks once, installs what is due, and ends
 /// @param admin where health and metrics are served
 /// @param tracing where traces go
@@ -75,6 +77,9 @@ public record AgentConfig(
             "whether a patch may be applied over the installed file when there is no room for two copies")
         @Default("never")
         InPlacePolicy inPlace,
+    @Describe(
+            "how a new version shows that it is healthy; without command, http and file the switch is enough")
+        HealthConfig health,
     @Describe("whether to look once, install what is due, and end; the flag --once")
         @Default("false")
         boolean once,
@@ -174,7 +179,8 @@ public record AgentConfig(
         refreshInterval,
         maxMemory.bytes(),
         PatchPieces.DEFAULT,
-        inPlace);
+        inPlace,
+        health.policy());
   }
 
   private static boolean isHttp(URI uri) {

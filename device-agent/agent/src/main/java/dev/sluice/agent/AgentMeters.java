@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.update.HealthResult;
 import dev.sluice.update.Job;
 import dev.sluice.update.Outcomes;
 import dev.sluice.update.UpdateMemory;
@@ -32,6 +33,20 @@ final class AgentMeters {
   /// Where pieces of applying are timed.
   Timer apply() {
     return apply;
+  }
+
+  /// Somebody looked at the health of a new version.
+  void looked(HealthResult result) {
+    Counter.builder("sluice.agent.health.looks")
+        .description("looks at the health of a new version, by what they found")
+        .tag(
+            "result",
+            switch (result) {
+              case HealthResult.Healthy _ -> "healthy";
+              case HealthResult.Unhealthy _ -> "unhealthy";
+            })
+        .register(registry)
+        .increment();
   }
 
   /// Bytes came from the edge node.

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.agent.check.HealthCheck;
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
 import dev.sluice.agent.disk.InstalledFile;
@@ -18,8 +19,10 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.update.Effect;
+import dev.sluice.update.Fallback;
+import dev.sluice.update.LocalFile;
+import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +45,8 @@ final class EffectPerformer {
   private final DeviceKey key;
   private final ConfirmationQueue confirmations;
   private final HubLink hub;
-  private final Timer apply;
+  private final HealthCheck health;
+  private final AgentMeters meters;
   private final Traces traces;
   private final DeviceLog log;
 
@@ -58,7 +62,7 @@ final class EffectPerformer {
       DeviceKey key,
       ConfirmationQueue confirmations,
       HubLink hub,
-      Timer apply,
+      AgentMeters meters,
       Traces traces,
       DeviceLog log) {
     this.config = config;
@@ -70,7 +74,8 @@ final class EffectPerformer {
     this.key = key;
     this.confirmations = confirmations;
     this.hub = hub;
-    this.apply = apply;
+    this.health = new HealthCheck(config.health());
+    this.meters = meters;
     this.traces = traces;
     this.log = log;
   }
@@ -102,6 +107,9 @@ final class EffectPerformer {
       case Effect.Write write -> Optional.of(downloads.write(write));
       case Effect.AdvancePatch advance -> Optional.of(timed(() -> downloads.advancePatch(advance)));
       case Effect.Install install -> Optional.of(downloads.install(install));
+      case Effect.LookBefore(var request) -> Optional.of(lookBefore(request));
+      case Effect.CheckHealth check -> Optional.of(checkHealth(check));
+      case Effect.Restore restore -> Optional.of(installed.restore(restore));
       case Effect.MeasureRoom measure -> Optional.of(installed.measureRoom(measure));
       case Effect.ApplyInPlace apply -> Optional.of(timed(() -> installed.applyInPlace(apply)));
       case Effect.DropPrevious _ -> {
@@ -149,8 +157,24 @@ final class EffectPerformer {
     };
   }
 
+  private Answer lookBefore(long request) {
+    Answer found = downloads.digest(new Effect.DigestFile(request, new LocalFile.Installed()));
+    return new UpdateEvent.LookedBefore(
+        request,
+        found instanceof UpdateEvent.Digested digested
+            ? new Fallback.Previous(digested.digest())
+            : new Fallback.Nothing(),
+        health.mark());
+  }
+
+  private Answer checkHealth(Effect.CheckHealth effect) throws InterruptedException {
+    UpdateEvent.HealthChecked answer = health.look(effect);
+    meters.looked(answer.result());
+    return answer;
+  }
+
   private Answer timed(Supplier<Answer> work) {
-    return requireNonNull(apply.record(work));
+    return requireNonNull(meters.apply().record(work));
   }
 
   private void queue(Confirmation confirmation, Optional<TraceParent> trace) throws IOException {

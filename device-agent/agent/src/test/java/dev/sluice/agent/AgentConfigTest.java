@@ -3,6 +3,7 @@ package dev.sluice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.check.HealthConfig;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.Configuration;
@@ -16,11 +17,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentConfigTest {
   private static final String LEAST =
@@ -67,6 +71,7 @@ class AgentConfigTest {
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(16 << 20));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.NEVER);
+    assertThat(config.health()).isEqualTo(HealthConfig.NONE);
     assertThat(config.once()).isFalse();
     assertThat(config.admin().port()).isZero();
     assertThat(config.tracing().endpoint()).isEmpty();
@@ -91,6 +96,7 @@ class AgentConfigTest {
                 refresh-interval: 10m
                 max-memory: 1MiB
                 in-place: when-short
+                health: {command: [app, --check], deadline: 5m, interval: 10s}
                 admin: {port: 9100}
                 tracing: {endpoint: "http://collector:4318/v1/traces"}
                 """);
@@ -114,6 +120,14 @@ class AgentConfigTest {
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(1 << 20));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.WHEN_SHORT);
+    assertThat(config.health())
+        .isEqualTo(
+            new HealthConfig(
+                List.of("app", "--check"),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10)));
     assertThat(config.admin().port()).isEqualTo(9100);
     assertThat(config.tracing().endpoint()).contains(URI.create("http://collector:4318/v1/traces"));
   }
@@ -175,6 +189,31 @@ class AgentConfigTest {
         .hasMessageContaining("refresh-interval: expected 1s to 7d")
         .hasMessageContaining("tags: expected a word")
         .hasMessageContaining("edge-tls.verify-host: expected true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{http: 'http://localhost', file: up} | expected one of command, http and file, got http, file",
+        "{http: 'ftp://localhost'} | expected an http or https address with a host",
+        "{command: [' ']} | expected a program as the first item of command",
+        "{deadline: 500ms} | expected 1s to 1d as deadline",
+        "{interval: 50ms} | expected 100ms to 1h as interval",
+        "{deadline: 2s} | expected an interval of at most the deadline"
+      })
+  void givenHealthCheckThatDoesNotFit_whenLoaded_thenIsRefused(String section, String mistake) {
+    assertThatThrownBy(() -> load(LEAST + MQTT + "health: " + section + "\n"))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("health: " + mistake);
+  }
+
+  @Test
+  void givenHealthCheckByAddressOrFile_whenLoaded_thenIsRead() throws Exception {
+    assertThat(load(LEAST + MQTT + "health: {http: 'http://localhost/up'}\n").health().http())
+        .contains(URI.create("http://localhost/up"));
+    assertThat(load(LEAST + MQTT + "health: {file: up}\n").health().file())
+        .contains(directory.resolve("up"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.agent.check.HealthConfig;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.AdminConfig;
@@ -38,6 +39,9 @@ final class AgentFixture implements AutoCloseable {
 
   /// What the device shows the hub.
   String secret = TestHub.SECRET;
+
+  /// How a new version shows that it is healthy.
+  HealthConfig health = HealthConfig.NONE;
 
   private final CapturedLog log = new CapturedLog();
 
@@ -111,6 +115,7 @@ final class AgentFixture implements AutoCloseable {
         refreshInterval,
         new ByteSize(16 << 20),
         inPlace,
+        health,
         false,
         AdminConfig.ANY_PORT,
         TracingConfig.OFF);

@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.check.HealthConfig;
 import dev.sluice.agent.disk.Room;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.AdminConfig;
@@ -44,6 +45,7 @@ final class ShortOfRoom {
             Duration.ofHours(1),
             new ByteSize(16 << 20),
             InPlacePolicy.WHEN_SHORT,
+            HealthConfig.NONE,
             false,
             AdminConfig.ANY_PORT,
             TracingConfig.OFF);

@@ -167,10 +167,19 @@ final class Cycle {
         && run.memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.READY) {
       run.digest(new Phase.CheckingResult(plan, Phase.Origin.EARLIER), plan.file());
-    } else if (isLooking && run.memory.job() instanceof Job.InPlace(Plan plan, var order, _)) {
+    } else if (isLooking && run.memory.job() instanceof Job.InPlace(Plan plan, var order, _, _)) {
       InPlace.begin(run, plan, order);
     } else {
       idle(run);
+    }
+  }
+
+  /// Looks, if the device has not done so since its start, because it had something to end first.
+  static void lookOrIdle(Run run) {
+    if (run.sync.hasLooked()) {
+      idle(run);
+    } else {
+      begin(run);
     }
   }
 

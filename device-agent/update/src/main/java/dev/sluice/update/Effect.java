@@ -4,6 +4,7 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.Running;
 import dev.sluice.events.TraceParent;
 import dev.sluice.tuf.digest.Digest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,6 +54,21 @@ public sealed interface Effect {
   /// Make the artifact's download durable and put it in the place of the installed file atomically,
   /// keeping the previous one. Answered by done or disk failed.
   record Install(long request, Digest artifact) implements Effect {}
+
+  /// Digest the installed file, and note by what a health check would know that nothing has
+  /// happened
+  /// since. Answered by looked before.
+  record LookBefore(long request) implements Effect {}
+
+  /// Look once whether the installed version is healthy. Answered by health checked.
+  ///
+  /// @param mark what was noted before the switch; empty if there was no switch
+  /// @param limit how long the look may take; what takes longer is not healthy
+  record CheckHealth(long request, String mark, Duration limit) implements Effect {}
+
+  /// Put the previous file in the place of the installed one atomically. Answered by done or disk
+  /// failed.
+  record Restore(long request) implements Effect {}
 
   /// Look how much room there is. Answered by room measured.
   ///

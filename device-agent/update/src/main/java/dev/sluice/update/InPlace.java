@@ -1,6 +1,5 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingOverwritten;
 import dev.sluice.update.Phase.MeasuringRoom;
@@ -8,6 +7,7 @@ import dev.sluice.update.Phase.Overwriting;
 import dev.sluice.update.UpdateEvent.Answer;
 import dev.sluice.update.UpdateEvent.Digested;
 import dev.sluice.update.UpdateEvent.RoomMeasured;
+import java.util.Optional;
 
 /// Makes an artifact over the installed file, on a device without room for both.
 ///
@@ -62,7 +62,7 @@ final class InPlace {
     if (Switch.isFresh(run)) {
       begin(run, plan, order);
     } else {
-      run.remember(run.memory.withJob(new Job.InPlace(plan, order, Job.Stage.READY)));
+      run.remember(run.memory.withJob(new Job.InPlace(plan, order, Job.Stage.READY, "")));
       Cycle.begin(run);
     }
   }
@@ -71,10 +71,20 @@ final class InPlace {
     if (Switch.isHeld(run, plan)) {
       return;
     }
+    switch (run.settings.health()) {
+      case HealthPolicy.None _ -> begin(run, plan, order, "");
+      case HealthPolicy.Within _ -> Proof.lookBefore(run, plan, Optional.of(order));
+    }
+  }
+
+  /// Overwriting begins.
+  ///
+  /// @param mark what the health check must find changed
+  static void begin(Run run, Plan plan, InPlaceOrder order, String mark) {
     // The file is whole, so that a journal beside it is nobody's; it goes before the memory says
     // that one is to be gone on with.
     run.add(new Effect.DropPrevious());
-    run.remember(run.memory.withJob(new Job.InPlace(plan, order, Job.Stage.OVERWRITING)));
+    run.remember(run.memory.withJob(new Job.InPlace(plan, order, Job.Stage.OVERWRITING, mark)));
     overwrite(run, new Overwriting(plan, order, 1));
   }
 
@@ -112,7 +122,8 @@ final class InPlace {
   static void checked(Run run, CheckingOverwritten phase, Answer answer) {
     Plan plan = phase.plan();
     if (Transfer.hasDigest(answer, plan.artifact().digest())) {
-      Switch.installed(run, plan, OutcomeReason.none().withText(DETAIL));
+      String mark = run.memory.job() instanceof Job.InPlace job ? job.mark() : "";
+      Proof.begin(run, plan, mark, DETAIL);
     } else {
       lost(
           run,

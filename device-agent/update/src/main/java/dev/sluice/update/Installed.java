@@ -15,7 +15,9 @@ public sealed interface Installed {
     return this instanceof Release release && release.artifact().equals(artifact);
   }
 
-  /// Nothing yet, or somebody else changed the installed file.
+  /// Nothing yet, or somebody else changed the installed file, or it was not healthy and nothing
+  /// led
+  /// back.
   record Nothing() implements Installed {}
 
   /// A release.

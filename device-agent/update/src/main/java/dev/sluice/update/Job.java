@@ -12,6 +12,7 @@ public sealed interface Job {
       case Scheduled scheduled -> scheduled.rollout().equals(rollout);
       case Underway underway -> underway.plan().rollout().equals(rollout);
       case InPlace inPlace -> inPlace.plan().rollout().equals(rollout);
+      case Trial trial -> trial.plan().rollout().equals(rollout);
     };
   }
 
@@ -36,7 +37,57 @@ public sealed interface Job {
   /// @param plan what to install
   /// @param order which patch gives it
   /// @param stage whether the installed file may be half new
-  record InPlace(Plan plan, InPlaceOrder order, Stage stage) implements Job {}
+  /// @param mark what the health check must find changed, see [UpdateEvent.LookedBefore]
+  record InPlace(Plan plan, InPlaceOrder order, Stage stage, String mark) implements Job {}
+
+  /// A release must prove in its place that it is healthy, or the device goes back.
+  ///
+  /// @param plan what is installed
+  /// @param step how far it is
+  /// @param proofs how often a proof was begun: once, and once more after each start
+  /// @param fallback what to go back to
+  /// @param mark what the health check must find changed, see [UpdateEvent.LookedBefore]
+  /// @param text what the confirmation shall say: of the installation, or why the device goes back
+  record Trial(Plan plan, TrialStep step, int proofs, Fallback fallback, String mark, String text)
+      implements Job {
+    /// Checks the count.
+    public Trial {
+      if (proofs < 0) {
+        throw new IllegalArgumentException("proofs must be 0 or more, got " + proofs);
+      }
+    }
+
+    /// The next proof begins.
+    Trial proving() {
+      return new Trial(plan, TrialStep.PROVING, proofs + 1, fallback, mark, text);
+    }
+
+    /// The device goes back.
+    Trial returning(String reason) {
+      return new Trial(plan, TrialStep.RETURNING, proofs, fallback, mark, reason);
+    }
+  }
+
+  /// How far a release is that must prove its health.
+  enum TrialStep {
+    /// The switch has begun: the old or the new file is in place, whole.
+    SWITCHING("switching"),
+    /// The new file is in place; the previous one, if there is one, stands beside it.
+    PROVING("proving"),
+    /// The new file is not healthy: it or the previous one is in place, whole.
+    RETURNING("returning");
+
+    private final String jsonName;
+
+    TrialStep(String jsonName) {
+      this.jsonName = jsonName;
+    }
+
+    /// The name in the stored state.
+    public String jsonName() {
+      return jsonName;
+    }
+  }
 
   /// How far a release is that is made over the installed file.
   enum Stage {

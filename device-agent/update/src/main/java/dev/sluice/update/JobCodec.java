@@ -18,6 +18,9 @@ final class JobCodec {
   private static final String SCHEDULED = "scheduled";
   private static final String UNDERWAY = "underway";
   private static final String IN_PLACE = "inPlace";
+  private static final String TRIAL = "trial";
+  private static final String FALLBACK = "fallback";
+  private static final String MARK = "mark";
 
   private JobCodec() {}
 
@@ -36,15 +39,17 @@ final class JobCodec {
           memory.put(
               UNDERWAY,
               encode(plan).put("step", step.jsonName()).put("route", route.jsonName()).build());
-      case Job.InPlace(var plan, var order, var stage) ->
+      case Job.InPlace(var plan, var order, var stage, var mark) ->
           memory.put(
               IN_PLACE,
               encode(plan)
+                  .put(MARK, mark)
                   .put("stage", stage.jsonName())
                   .put("patch", order.patch())
                   .put("memoryBytes", order.memoryBytes())
                   .put("scratchBytes", order.scratchBytes())
                   .build());
+      case Job.Trial trial -> memory.put(TRIAL, encode(trial));
     }
   }
 
@@ -57,6 +62,10 @@ final class JobCodec {
     Optional<JsonObject> underway = memory.findObject(UNDERWAY);
     if (underway.isPresent()) {
       return decodeUnderway(underway.get());
+    }
+    Optional<JsonObject> trial = memory.findObject(TRIAL);
+    if (trial.isPresent()) {
+      return decodeTrial(trial.get());
     }
     Optional<JsonObject> inPlace = memory.findObject(IN_PLACE);
     return inPlace.isPresent() ? decodeInPlace(inPlace.get()) : new Job.Nothing();
@@ -86,7 +95,36 @@ final class JobCodec {
             json.requireLong("memoryBytes", 0, Long.MAX_VALUE),
             json.requireLong("scratchBytes", 0, Long.MAX_VALUE));
     return new Job.InPlace(
-        plan, order, constant(json, "stage", Job.Stage.values(), Job.Stage::jsonName));
+        plan,
+        order,
+        constant(json, "stage", Job.Stage.values(), Job.Stage::jsonName),
+        json.findString(MARK).orElse("")); // agents without a health check did not write it down
+  }
+
+  private static JsonObject encode(Job.Trial trial) {
+    var json =
+        encode(trial.plan())
+            .put("step", trial.step().jsonName())
+            .put("proofs", trial.proofs())
+            .put(MARK, trial.mark())
+            .put("text", trial.text());
+    switch (trial.fallback()) {
+      case Fallback.Nothing _ -> {}
+      case Fallback.Previous(var digest) -> json.put(FALLBACK, digest);
+    }
+    return json.build();
+  }
+
+  private static Job.Trial decodeTrial(JsonObject json) throws MalformedJsonException {
+    return new Job.Trial(
+        decodePlan(json),
+        constant(json, "step", Job.TrialStep.values(), Job.TrialStep::jsonName),
+        (int) json.requireLong("proofs", 0, Integer.MAX_VALUE),
+        json.findString(FALLBACK).isPresent()
+            ? new Fallback.Previous(json.requireDigest(FALLBACK))
+            : new Fallback.Nothing(),
+        json.requireString(MARK),
+        json.requireString("text"));
   }
 
   private static JsonObject.Builder encode(Plan plan) {

@@ -12,6 +12,13 @@ final class Limits {
   /// Attempts at overwriting the installed file while its disk fails; then the file is given up.
   static final int MAX_OVERWRITES = 3;
 
+  /// Proofs of health that a release may begin. One that stops the device each time never comes to
+  /// its deadline.
+  static final int MAX_PROOFS = 5;
+
+  /// Attempts at putting the previous file back while the disk fails.
+  static final int MAX_RETURNS = 3;
+
   /// Attempts at one release before it is left alone.
   static final int MAX_FAILURES = 5;
 

@@ -10,6 +10,9 @@ public sealed interface LocalFile {
   /// The file that is installed and in use.
   record Installed() implements LocalFile {}
 
+  /// The file that was installed before, beside the installed one.
+  record Previous() implements LocalFile {}
+
   /// An artifact on its way: downloaded slice by slice, or the result of a patch.
   ///
   /// @param digest what the whole file shall have

@@ -6,6 +6,7 @@ import dev.sluice.release.SliceList;
 import dev.sluice.tuf.trust.Refresh;
 import dev.sluice.tuf.trust.TargetLookup;
 import dev.sluice.tuf.trust.TrustedTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,18 +36,31 @@ sealed interface Phase {
       case CheckingSlices phase -> Optional.of(phase.plan());
       case FetchingSlice phase -> Optional.of(phase.plan());
       case CheckingResult phase -> Optional.of(phase.plan());
+      case LookingBefore phase -> Optional.of(phase.plan());
       case Switching phase -> Optional.of(phase.plan());
+      case Proving phase -> Optional.of(phase.trial().plan());
+      case CheckingPrevious phase -> Optional.of(phase.trial().plan());
+      case Returning phase -> Optional.of(phase.trial().plan());
+      case CheckingReturned phase -> Optional.of(phase.trial().plan());
     };
   }
 
-  /// Whether it brings a release of this rollout and may still be stopped: the switch itself may
-  /// not.
+  /// Whether it brings a release of this rollout and may still be stopped: the switch and what
+  /// follows from it may not.
   default boolean isBringing(RolloutId rollout) {
-    boolean isSwitch =
-        this instanceof Switching
-            || this instanceof Overwriting
-            || this instanceof CheckingOverwritten;
-    return !isSwitch && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
+    boolean hasSwitched =
+        switch (this) {
+          case Switching _,
+              Overwriting _,
+              CheckingOverwritten _,
+              Proving _,
+              CheckingPrevious _,
+              Returning _,
+              CheckingReturned _ ->
+              true;
+          default -> false;
+        };
+    return !hasSwitched && findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
   /// Whether it is work for this rollout.
@@ -159,8 +173,35 @@ sealed interface Phase {
   /// @param origin where its bytes came from
   record CheckingResult(Plan plan, Origin origin) implements AwaitsDigests {}
 
+  /// Looks what the switch takes the place of.
+  ///
+  /// @param inPlace how the artifact is made over the installed file; absent if it replaces it
+  record LookingBefore(Plan plan, Optional<InPlaceOrder> inPlace) implements Phase {}
+
   /// Puts the artifact in place.
   record Switching(Plan plan) implements AwaitsDisk {}
+
+  /// Looks now and then whether the new version is healthy.
+  ///
+  /// @param spent how much of the deadline is used up
+  /// @param detail what the latest look said
+  record Proving(Job.Trial trial, Duration spent, String detail) implements Phase {}
+
+  /// Digests the previous file before it is put back.
+  ///
+  /// @param attempt 1 or more, counted since the last start
+  record CheckingPrevious(Job.Trial trial, int attempt) implements AwaitsDigests {}
+
+  /// Puts the previous file back.
+  ///
+  /// @param attempt 1 or more, counted since the last start
+  record Returning(Job.Trial trial, int attempt) implements AwaitsDisk {}
+
+  /// Digests the installed file after the previous one was put back.
+  ///
+  /// @param attempt 1 or more, counted since the last start
+  /// @param problem what is wrong if it is not the previous one
+  record CheckingReturned(Job.Trial trial, int attempt, String problem) implements AwaitsDigests {}
 
   /// Where the bytes of an artifact came from.
   enum Origin {

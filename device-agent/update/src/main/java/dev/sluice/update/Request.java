@@ -19,7 +19,7 @@ sealed interface Request {
   /// @param attempts how often the edge node did not answer it
   record Asked(long number, Want want, int attempts) implements Request {}
 
-  /// The end of a pause after the edge node did not answer.
+  /// The end of a pause: after the edge node did not answer, or between two looks at the device.
   record Pausing(Want want, int attempts, Instant until) implements Request {}
 
   /// What is asked for, without a number, so that it can be asked again.

@@ -10,6 +10,7 @@ import dev.sluice.update.Request.Asked;
 import dev.sluice.update.Request.Bytes;
 import dev.sluice.update.Request.Local;
 import dev.sluice.update.Request.Pausing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,6 +141,14 @@ final class Run {
     request = new Pausing(asked.want(), attempts, until);
     add(new Effect.WakeAt(until));
     return true;
+  }
+
+  /// Enters a phase that goes on after a pause.
+  void pause(Phase next, Duration length) {
+    Instant until = now.plus(length);
+    phase = next;
+    request = new Pausing(new Local(), 0, until);
+    add(new Effect.WakeAt(until));
   }
 
   /// What the answer that is being handled was asked for.

@@ -18,6 +18,7 @@ import dev.sluice.update.UpdateEvent.Answer;
 import dev.sluice.update.UpdateEvent.Digested;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Checks the result, switches to it, and says how it ended.
@@ -29,6 +30,10 @@ final class Switch {
   /// Looks at the installed file after a start: a power cut may have fallen into the switch.
   static void inspected(Run run, Answer answer) {
     UpdateMemory memory = run.memory;
+    if (memory.job() instanceof Job.Trial trial) {
+      Proof.resume(run, trial, answer);
+      return;
+    }
     if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.SWITCHING) {
       if (Transfer.hasDigest(answer, plan.artifact().digest())) {
@@ -115,28 +120,38 @@ final class Switch {
     if (isHeld(run, plan)) {
       return;
     }
-    Transfer.remember(run, plan, Job.Step.SWITCHING);
+    switch (run.settings.health()) {
+      case HealthPolicy.None _ -> {
+        Transfer.remember(run, plan, Job.Step.SWITCHING);
+        install(run, plan);
+      }
+      case HealthPolicy.Within _ -> Proof.lookBefore(run, plan, Optional.empty());
+    }
+  }
+
+  /// The memory says that the switch has begun.
+  static void install(Run run, Plan plan) {
     run.enter(new Switching(plan), number -> new Effect.Install(number, plan.artifact().digest()));
   }
 
   /// The artifact is in place, and the previous file beside it.
-  static void installed(Run run, Plan plan) {
+  static void installed(Run run, Switching phase) {
+    if (run.memory.job() instanceof Job.Trial trial) {
+      Proof.prove(run, trial);
+    } else {
+      installed(run, phase.plan());
+    }
+  }
+
+  private static void installed(Run run, Plan plan) {
     installed(run, plan, OutcomeReason.none());
   }
 
-  /// The artifact is in place.
+  /// The artifact is in place and stays.
   ///
   /// @param reason what people should know of it
   static void installed(Run run, Plan plan, OutcomeReason reason) {
-    Confirmation confirmation =
-        confirmation(
-            run,
-            plan.release(),
-            plan.counter(),
-            plan.rollout(),
-            plan.artifact().digest(),
-            Outcome.INSTALLED,
-            reason);
+    Confirmation confirmation = confirmation(run, plan, Outcome.INSTALLED, reason);
     run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
     run.confirm(confirmation);
     run.add(new Effect.SendReport(running(run)));
@@ -151,7 +166,7 @@ final class Switch {
         String.valueOf(plan.counter()),
         "artifact",
         plan.artifact().digest().prefix());
-    Cycle.idle(run);
+    Cycle.lookOrIdle(run);
   }
 
   /// The release could not be brought or installed this time; what is right on disk stays for the
@@ -169,15 +184,20 @@ final class Switch {
   private static void fail(Run run, Plan plan, OutcomeReason reason) {
     end(
         run,
-        confirmation(
-            run,
-            plan.release(),
-            plan.counter(),
-            plan.rollout(),
-            plan.artifact().digest(),
-            Outcome.FAILED,
-            reason),
+        confirmation(run, plan, Outcome.FAILED, reason),
         new Failures.Of(plan.manifest(), run.memory.failures().countOf(plan.manifest()) + 1));
+  }
+
+  /// The release was not healthy, which another attempt would not change.
+  ///
+  /// @param outcome whether the previous version is back
+  static void unhealthy(Run run, Plan plan, Outcome outcome, String text) {
+    run.add(new Effect.SendReport(running(run)));
+    run.add(new Effect.KeepDownloads(Set.of()));
+    end(
+        run,
+        confirmation(run, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
+        new Failures.Of(plan.manifest(), Limits.MAX_FAILURES));
   }
 
   /// No role vouches for the release that the rings document names, or it cannot be read: try again
@@ -230,11 +250,11 @@ final class Switch {
               run.now, failures.count(), run.settings.refreshInterval(), run.chance);
       Cycle.idleUntil(run, again);
     } else {
-      Cycle.idle(run);
+      Cycle.lookOrIdle(run);
     }
   }
 
-  /// What the device runs, for a report.
+  /// What the device runs, for a report; as long as a release must prove itself, what ran before.
   static List<Running> running(Run run) {
     if (run.memory.isOverwriting()) {
       return List.of();
@@ -249,6 +269,18 @@ final class Switch {
                   release.counter(),
                   release.artifact()));
     };
+  }
+
+  private static Confirmation confirmation(
+      Run run, Plan plan, Outcome outcome, OutcomeReason reason) {
+    return confirmation(
+        run,
+        plan.release(),
+        plan.counter(),
+        plan.rollout(),
+        plan.artifact().digest(),
+        outcome,
+        reason);
   }
 
   /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
@@ -299,7 +331,7 @@ final class Switch {
   }
 
   /// Details may quote outside text: short, printable, one line.
-  private static String cut(String detail) {
+  static String cut(String detail) {
     var text = new StringBuilder();
     detail
         .codePoints()

@@ -19,6 +19,11 @@ record Sync(
     int forcedRefreshes) {
   static final Sync NEVER = new Sync(false, Instant.MIN, 0, "", 0, 0);
 
+  /// Whether metadata was refreshed since the start.
+  boolean hasLooked() {
+    return !refreshedAt.equals(NEVER.refreshedAt());
+  }
+
   /// Whether an announcement spoke of something later.
   boolean isBehind() {
     return timestampVersion < expectedVersion;

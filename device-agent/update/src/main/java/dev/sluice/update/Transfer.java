@@ -50,7 +50,7 @@ final class Transfer {
   static void baseChecked(Run run, CheckingBase phase, Answer answer) {
     Plan plan = phase.plan();
     if (hasDigest(answer, plan.artifact().digest())) {
-      Switch.installed(run, plan);
+      Proof.begin(run, plan, "", "");
       return;
     }
     switch (route(run.memory, plan)) {

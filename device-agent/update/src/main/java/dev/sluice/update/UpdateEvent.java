@@ -4,6 +4,7 @@ import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.tuf.digest.Digest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,18 @@ public sealed interface UpdateEvent {
   ///
   /// @param start from where
   record PatchAdvanced(long request, PatchStart start, PatchProgress progress) implements Answer {}
+
+  /// What stood in the installed file's place before the switch.
+  ///
+  /// @param fallback what the device can go back to
+  /// @param mark what a health check must find changed later; its meaning is the shell's, empty if
+  ///     the check looks for no change
+  record LookedBefore(long request, Fallback fallback, String mark) implements Answer {}
+
+  /// What a look at the installed version's health says.
+  ///
+  /// @param took how long the look took, by a clock that nobody sets
+  record HealthChecked(long request, HealthResult result, Duration took) implements Answer {}
 
   /// How much room there is for downloads that end beside the installed file.
   ///

@@ -19,7 +19,9 @@ import dev.sluice.update.UpdateEvent.DiskFailed;
 import dev.sluice.update.UpdateEvent.Done;
 import dev.sluice.update.UpdateEvent.Fetched;
 import dev.sluice.update.UpdateEvent.HaltAnnounced;
+import dev.sluice.update.UpdateEvent.HealthChecked;
 import dev.sluice.update.UpdateEvent.InPlaceEnded;
+import dev.sluice.update.UpdateEvent.LookedBefore;
 import dev.sluice.update.UpdateEvent.Missing;
 import dev.sluice.update.UpdateEvent.PatchAdvanced;
 import dev.sluice.update.UpdateEvent.RoomMeasured;
@@ -39,7 +41,13 @@ import java.util.random.RandomGenerator;
 /// |---|---|---|---|
 /// | new | started, overwriting had begun | overwriting | latest confirmation again, go on |
 /// | new | started | inspecting | latest confirmation again, digest the installed file |
-/// | inspecting | the switch had happened | idle | persist, confirm, report |
+/// | inspecting | the switch had happened, no health check | idle | persist, confirm, report |
+/// | inspecting | the switch had happened, or proving | proving | persist the count of proofs,
+// pause |
+/// | inspecting | proving, the file was changed | refreshing | persist that nothing runs, fetch |
+/// | inspecting | returning, the previous file is back | idle | persist, confirm as rolled back,
+// report |
+/// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
 /// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
 /// | idle | woken, or announced something later | refreshing | fetch |
@@ -54,9 +62,9 @@ import java.util.random.RandomGenerator;
 /// | reading manifest | documents disagree, other hardware | idle | persist, confirm as refused |
 /// | finding artifact | documents disagree | idle | persist, confirm as refused |
 /// | finding artifact | found | checking ready | persist the plan, digest the download |
-/// | checking ready | all there | switching | persist, install |
+/// | checking ready | all there | looking before | |
 /// | checking ready | not all there | checking base | digest the installed file |
-/// | checking base | is the artifact already | idle | persist, confirm, report |
+/// | checking base | is the artifact already | proving | as after the switch, nothing leads back |
 /// | checking base | a file is there | finding, reading delta | fetch |
 /// | checking base | nothing is there | next route | |
 /// | next route | was: patches to the installed file | finding, reading delta | persist, fetch |
@@ -71,13 +79,13 @@ import java.util.random.RandomGenerator;
 /// | checking step | is not there | checking step | digest the base of the step before |
 /// | checking step | was just made, is not there | next route | |
 /// | checking part, fetching patch | in place, part is there | fetching patch | fetch the rest |
-/// | checking part, checking patch | in place, all is there | overwriting | persist, apply |
+/// | checking part, checking patch | in place, all is there | looking before | |
 /// | overwriting | applied | checking overwritten | digest the installed file |
 /// | overwriting | refused before the first write | inspecting | persist the next route |
 /// | overwriting | disk failed | overwriting | log, go on with it |
 /// | overwriting | disk failed too often | inspecting | drop the file, persist the next route |
 /// | overwriting | cannot be completed | inspecting | drop the file, persist the next route |
-/// | checking overwritten | right | idle | persist, confirm that nothing leads back, report |
+/// | checking overwritten | right | proving | as after the switch, nothing leads back |
 /// | checking overwritten | wrong | inspecting | drop the file, persist the next route |
 /// | checking part | part or all is there | applying | advance |
 /// | checking part | nothing is there, or something else | fetching patch | discard, fetch |
@@ -101,18 +109,33 @@ import java.util.random.RandomGenerator;
 /// | fetching slice | refused once | fetching slice | log its name, fetch past caches |
 /// | fetching slice list, fetching slice | refused twice | idle | persist, confirm as failed |
 /// | fetching slice | last one written | checking result | digest the download |
-/// | checking result | right | switching | persist, install; after 5 minutes refreshing first |
+/// | checking result | right | looking before | after 5 minutes refreshing first |
 /// | checking result | a patch's result is wrong | next route | |
 /// | checking result | a download is wrong | idle | discard, persist, confirm as failed |
-/// | switching | done | idle | persist, confirm, report, discard downloads |
+/// | looking before | no health check, or answered | switching | persist, install |
+/// | looking before | the same, in place | overwriting | persist, apply |
+/// | switching | done, no health check | idle | persist, confirm, report, discard downloads |
+/// | switching | done | proving | persist the count of proofs, pause |
+/// | proving | woken | proving | look |
+/// | proving | healthy | idle | persist, confirm, report, discard downloads |
+/// | proving | not healthy | proving | pause |
+/// | proving | the deadline is used up, or begun too often | checking previous | persist, digest it
+// |
+/// | proving | the same, nothing leads back | idle | persist, confirm as failed, report |
+/// | checking previous | right | returning | put it back |
+/// | checking previous | wrong, or is not there | idle | persist, confirm as failed, report |
+/// | returning | done, or disk failed | checking returned | digest the installed file |
+/// | checking returned | right | idle | persist, confirm as rolled back, report |
+/// | checking returned | wrong | checking previous | log, digest it |
+/// | checking returned | wrong too often | idle | persist, confirm as failed, report |
 /// | any with writing | disk failed | idle | discard, persist, confirm as failed |
 /// | any with fetching | unavailable | the same, pausing | wake after a jittered pause |
 /// | pausing | woken | the same | fetch again |
 /// | any with fetching | unavailable too often | idle | wake at the next refresh |
-/// | refreshing, finding, reading | the same, and the release is all there | switching | install |
-/// | refreshing, finding, reading | the same, and a patch in place is | overwriting | apply |
+/// | refreshing, finding, reading | the same, and the release is all there | looking before | |
 /// | any bringing the rollout | rollout halted | idle | wake when the hold ends |
 /// | any other | rollout halted | the same | |
+/// | any to idle after an outcome | not looked since the start | refreshing | fetch |
 /// | any | announced, on a trace | the same | that trace is the rollout's; persist if it changed |
 /// | any | connected | the same | report, latest confirmation again |
 /// | idle after a failed look | connected | refreshing | the same, then fetch |
@@ -238,6 +261,13 @@ public final class UpdateMachine {
       } else {
         run.ask(want, attempts);
       }
+    } else if (run.phase instanceof Phase.Proving proving
+        && run.request instanceof Pausing(_, _, Instant until)) {
+      if (!isDue(run.now, until, Proof.longestPause(run))) {
+        run.add(new Effect.WakeAt(until));
+      } else {
+        Proof.look(run, proving);
+      }
     } else {
       run.add(new Effect.Ignore("woken while busy"));
     }
@@ -267,11 +297,18 @@ public final class UpdateMachine {
           InPlace.measured(run, require(run, Phase.MeasuringRoom.class), room);
       case InPlaceEnded(_, var outcome) ->
           InPlace.ended(run, require(run, Phase.Overwriting.class), outcome);
+      case LookedBefore before ->
+          Proof.lookedBefore(run, require(run, Phase.LookingBefore.class), before);
+      case HealthChecked checked -> Proof.checked(run, require(run, Phase.Proving.class), checked);
       case DiskFailed(_, var detail) -> diskFailed(run, require(run, AwaitsDisk.class), detail);
     }
   }
 
   private static void diskFailed(Run run, AwaitsDisk phase, String detail) {
+    if (phase instanceof Phase.Returning returning) {
+      Proof.restoreFailed(run, returning, detail);
+      return;
+    }
     OutcomeReason.Step step =
         switch (phase) {
           case Phase.Applying _ -> OutcomeReason.Step.APPLY;
@@ -321,6 +358,8 @@ public final class UpdateMachine {
       case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
       case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
       case Phase.CheckingOverwritten phase -> InPlace.checked(run, phase, answer);
+      case Phase.CheckingPrevious phase -> Proof.previousChecked(run, phase, answer);
+      case Phase.CheckingReturned phase -> Proof.returnedChecked(run, phase, answer);
     }
   }
 
@@ -330,7 +369,8 @@ public final class UpdateMachine {
       case Phase.FetchingSlice phase -> Transfer.sliceWritten(run, phase);
       case Phase.Applying phase ->
           throw new IllegalStateException("patch advanced must come in phase " + phase);
-      case Phase.Switching phase -> Switch.installed(run, phase.plan());
+      case Phase.Switching phase -> Switch.installed(run, phase);
+      case Phase.Returning phase -> Proof.restored(run, phase);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.Confirmation;
 import java.time.Instant;
 
 /// What the device remembers across a power cut.
@@ -87,6 +88,19 @@ public record UpdateMemory(
         trace);
   }
 
+  /// A success puts an end to failures, but for those of a later release that was given up: a
+  /// device
+  /// that went back to this one must not try that one again.
+  private Failures failuresAfter(Plan plan) {
+    boolean isOfLater =
+        failures instanceof Failures.Of(var manifest, int count)
+            && count >= Limits.MAX_FAILURES
+            && !manifest.equals(plan.manifest())
+            && outcome instanceof Outcomes.Latest(Confirmation latest)
+            && latest.counter() > plan.counter();
+    return isOfLater ? failures : new Failures.Nothing();
+  }
+
   /// A copy in which the plan is what runs.
   UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
     return new UpdateMemory(
@@ -95,7 +109,7 @@ public record UpdateMemory(
         plan.counter(),
         plan.installed(),
         new Job.Nothing(),
-        new Failures.Nothing(),
+        failuresAfter(plan),
         newOutcome,
         trace);
   }

@@ -41,6 +41,7 @@ public final class UpdateMemoryCodec {
           "scheduled",
           "underway",
           "inPlace",
+          "trial",
           "failures",
           "confirmation",
           TRACE);

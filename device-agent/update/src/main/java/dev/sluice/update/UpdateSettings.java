@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param maxMemoryBytes most memory that applying a patch may take
 /// @param pieces how the work on a patch is cut
 /// @param inPlace whether a patch may be applied over the installed file
+/// @param health what decides after a switch whether the new version stays
 public record UpdateSettings(
     DeviceId device,
     long epoch,
@@ -23,7 +24,8 @@ public record UpdateSettings(
     Duration refreshInterval,
     long maxMemoryBytes,
     PatchPieces pieces,
-    InPlacePolicy inPlace) {
+    InPlacePolicy inPlace,
+    HealthPolicy health) {
   /// Checks the ranges.
   public UpdateSettings {
     if (epoch < 0) {

@@ -13,9 +13,12 @@
 /// then a patch that is there and right is applied over the installed file
 /// ([dev.sluice.update.InPlaceApplication]). That is the one time when the installed file is not
 /// whole. The memory says so before the first write, and after a power cut completing the file is
-/// what happens first. It leaves no previous copy: whoever checks the health of a
-/// new version has nothing to return to on such a device but an earlier release, which is ordered
-/// and fetched like any other.
+/// what happens first. It leaves no previous copy: there is nothing to return to on such a device
+/// but an earlier release, which is fetched like any other.
+///
+/// After the switch a new version has to prove its health if [dev.sluice.update.HealthPolicy] says
+/// so; the previous file stands beside it until then, and comes back by itself if it does not. Only
+/// then is anything confirmed, and only health raises the rollback floor.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.update;

@@ -3,6 +3,7 @@ package dev.sluice.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.Confirmation;
+import dev.sluice.events.Outcome;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
@@ -14,6 +15,7 @@ import dev.sluice.update.fake.FakeFleet.Release;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,13 +24,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerCutTest {
   private static final int MAX_EFFECTS = 400;
 
+  /// What may be cut again and again: a version that stops the device each time is not healthy.
+  private static final List<Offer> OFFERS =
+      Stream.of(Offer.values()).filter(offer -> offer != Offer.HEALTHY).toList();
+
   /// What a device finds on its way from the old release to the next.
   private enum Offer {
     NOTHING,
     PATCH,
     COMPRESSED,
     CHAIN,
-    IN_PLACE
+    IN_PLACE,
+    HEALTHY,
+    UNHEALTHY,
+    UNHEALTHY_IN_PLACE;
+
+    boolean isInPlace() {
+      return this == IN_PLACE || this == UNHEALTHY_IN_PLACE;
+    }
+
+    boolean isUnhealthy() {
+      return this == UNHEALTHY || this == UNHEALTHY_IN_PLACE;
+    }
   }
 
   /// A device that runs the old release, in front of a repository with the next one.
@@ -50,19 +67,34 @@ class PowerCutTest {
       Release old = fleet.release("1.0", 1, oldBytes);
       next = fleet.release("2.0", 2, newBytes);
       switch (offer) {
-        case NOTHING -> {}
-        case PATCH, IN_PLACE -> fleet.delta(old, next);
+        case NOTHING, UNHEALTHY -> {}
+        case PATCH, IN_PLACE, HEALTHY, UNHEALTHY_IN_PLACE -> fleet.delta(old, next);
         case COMPRESSED -> fleet.compressed(next);
         case CHAIN -> fleet.chain(old, fleet.release("1.5", 3, random(seeded, 3_000)), next);
       }
       fleet.ring(old, null);
-      device =
-          offer == Offer.IN_PLACE
-              ? FakeDevice.whenShort(clock, seeded.split(), edge, fleet.trustAnchor())
-              : new FakeDevice(clock, seeded.split(), edge, fleet.trustAnchor());
+      device = device(seeded, clock, edge, fleet.trustAnchor(), offer);
       device.setRoom(0);
+      if (offer.isUnhealthy()) {
+        device.sicken(next.artifact().digest());
+      }
       device.start();
       fleet.ring(old, fleet.next(next));
+    }
+
+    private static FakeDevice device(
+        Seeded seeded, VirtualClock clock, FakeEdge edge, byte[] trustAnchor, Offer offer) {
+      return switch (offer) {
+        case NOTHING, PATCH, COMPRESSED, CHAIN ->
+            new FakeDevice(clock, seeded.split(), edge, trustAnchor);
+        case IN_PLACE -> FakeDevice.whenShort(clock, seeded.split(), edge, trustAnchor);
+        case HEALTHY, UNHEALTHY ->
+            FakeDevice.withHealthCheck(
+                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.NEVER);
+        case UNHEALTHY_IN_PLACE ->
+            FakeDevice.withHealthCheck(
+                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.WHEN_SHORT);
+      };
     }
 
     /// Bytes that no compressor can shorten, so that patches have several parts.
@@ -93,17 +125,42 @@ class PowerCutTest {
     }
   }
 
-  private static void requireUpdated(World world) {
-    assertThat(world.device.installed()).isEqualTo(world.newBytes);
-    assertThat(world.device.previous())
-        .isEqualTo(world.offer == Offer.IN_PLACE ? new byte[0] : world.oldBytes);
+  /// Whatever was offered: the device runs what it shall, and said once how it ended.
+  private static void requireEnded(World world) {
+    if (world.offer.isUnhealthy()) {
+      requireBack(world);
+    } else {
+      assertThat(world.device.installed()).isEqualTo(world.newBytes);
+      assertThat(world.device.previous())
+          .isEqualTo(world.offer.isInPlace() ? new byte[0] : world.oldBytes);
+      assertThat(world.device.memory().lastCounter()).isEqualTo(2);
+    }
     assertThat(world.device.hasJournal()).isFalse();
     assertThat(world.device.memory().job()).isInstanceOf(Job.Nothing.class);
     assertThat(world.device.downloads()).isZero();
     assertThat(world.device.confirmations())
         .extracting(Confirmation::confirmationKey)
         .filteredOn(key -> key.release().equals(world.next.manifest().id()))
-        .hasSize(1);
+        .hasSize(1)
+        .allMatch(key -> key.outcome() == expected(world.offer));
+  }
+
+  private static Outcome expected(Offer offer) {
+    return switch (offer) {
+      case UNHEALTHY -> Outcome.ROLLED_BACK;
+      case UNHEALTHY_IN_PLACE -> Outcome.FAILED;
+      default -> Outcome.INSTALLED;
+    };
+  }
+
+  /// By itself, or where nothing is left to go back to, by the ring's current release.
+  private static void requireBack(World world) {
+    if (world.offer == Offer.UNHEALTHY_IN_PLACE) {
+      world.device.awaitWake();
+    }
+    assertThat(world.device.installed()).isEqualTo(world.oldBytes);
+    assertThat(world.device.memory().lastCounter()).isEqualTo(1);
+    assertThat(world.device.memory().rollbackFloor()).isZero();
   }
 
   private static void cutEverywhere(Offer offer) {
@@ -115,7 +172,7 @@ class PowerCutTest {
       if (isCut) {
         world.device.start();
       }
-      requireUpdated(world);
+      requireEnded(world);
       assertThat(cuts).isLessThan(MAX_EFFECTS);
     }
     assertThat(cuts).isGreaterThan(20);
@@ -133,7 +190,7 @@ class PowerCutTest {
         "the device ends right after any power cuts",
         10,
         seeded -> {
-          var world = new World(seeded, seeded.pick(List.of(Offer.values())));
+          var world = new World(seeded, seeded.pick(OFFERS));
           boolean isCut = world.isCutAfter(seeded.between(0, 40));
           for (int i = 0; isCut && i < 8; i++) {
             world.device.cutPowerAfter(seeded.between(0, 40));
@@ -146,7 +203,7 @@ class PowerCutTest {
           }
           world.device.cutPowerAfter(Long.MAX_VALUE);
           world.device.start();
-          requireUpdated(world);
+          requireEnded(world);
         });
   }
 
@@ -163,7 +220,7 @@ class PowerCutTest {
 
     world.device.start();
 
-    requireUpdated(world);
+    requireEnded(world);
     // The third was on its way when the power went.
     assertThat(slices(world)).isEqualTo(6 + 1);
   }

@@ -75,7 +75,15 @@ class UpdateMemoryCodecTest {
                     plan.artifact().lengthBytes(),
                     seeded.between(0, 1L << 40),
                     seeded.between(0, 1L << 40)),
-                seeded.pick(List.of(Job.Stage.values())))));
+                seeded.pick(List.of(Job.Stage.values())),
+                seeded.text(40)),
+            new Job.Trial(
+                plan,
+                seeded.pick(List.of(Job.TrialStep.values())),
+                (int) seeded.between(0, 9),
+                seeded.chance(0.5) ? new Fallback.Nothing() : new Fallback.Previous(digest(seeded)),
+                seeded.text(40),
+                seeded.text(100))));
   }
 
   private static UpdateMemory memory(Seeded seeded) {

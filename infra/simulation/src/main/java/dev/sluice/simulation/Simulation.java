@@ -21,6 +21,7 @@ import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Seeded;
+import dev.sluice.update.HealthPolicy;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.PatchPieces;
 import dev.sluice.update.UpdateSettings;
@@ -44,6 +45,8 @@ public final class Simulation {
   private static final ProductName PRODUCT = new ProductName("firmware");
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
+  private static final HealthPolicy HEALTH =
+      new HealthPolicy.Within(Duration.ofMinutes(2), Duration.ofSeconds(5));
   private static final long CLOCK_JUMP_MINUTES = 10;
   private static final long PATCH_MEMORY_BYTES = 64L << 20;
 
@@ -124,7 +127,8 @@ public final class Simulation {
             REFRESH_INTERVAL,
             PATCH_MEMORY_BYTES,
             PATCH_PIECES,
-            InPlacePolicy.NEVER);
+            InPlacePolicy.NEVER,
+            HEALTH);
     var edge = edges.get(1 + index % 2);
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }

@@ -16,6 +16,7 @@ record DownloadDirectory(Path directory, Path installFile) {
   Path path(LocalFile file) {
     return switch (file) {
       case LocalFile.Installed _ -> installFile;
+      case LocalFile.Previous _ -> previous();
       case LocalFile.Artifact(var digest) -> directory.resolve(digest.hex() + ".artifact");
       case LocalFile.Patch(var digest) -> directory.resolve(digest.hex() + ".patch");
       case LocalFile.Checkpoint(var patch) -> directory.resolve(patch.hex() + ".checkpoint");

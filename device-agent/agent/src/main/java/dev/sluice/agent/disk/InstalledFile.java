@@ -67,6 +67,16 @@ public final class InstalledFile {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
+  /// Puts the previous file in the place of the installed one, which is there at every moment.
+  public Answer restore(Effect.Restore effect) {
+    try {
+      Durable.rename(downloads.previous(), downloads.installFile());
+      return new UpdateEvent.Done(effect.request());
+    } catch (IOException e) {
+      return new UpdateEvent.DiskFailed(effect.request(), e.toString());
+    }
+  }
+
   /// Deletes what stands beside the installed file.
   public void dropPrevious() {
     DownloadDirectory.deleteQuietly(downloads.previous());

@@ -72,6 +72,27 @@ class InstalledFileTest {
     assertThat(journal).exists();
   }
 
+  @Test
+  void givenPreviousFile_whenRestored_thenIsTheInstalledOneAgain() throws IOException {
+    Files.writeString(installFile, "new");
+    Files.writeString(directory.resolve("app.bin.previous"), "old");
+
+    assertThat(installed().restore(new Effect.Restore(1))).isEqualTo(new UpdateEvent.Done(1));
+
+    assertThat(installFile).content().isEqualTo("old");
+    assertThat(directory.resolve("app.bin.previous")).doesNotExist();
+  }
+
+  @Test
+  void givenNoPreviousFile_whenRestored_thenTheInstalledOneStays() throws IOException {
+    Files.writeString(installFile, "new");
+
+    assertThat(installed().restore(new Effect.Restore(1)))
+        .isInstanceOf(UpdateEvent.DiskFailed.class);
+
+    assertThat(installFile).content().isEqualTo("new");
+  }
+
   private InPlaceOutcome outcome() {
     Digest any = Digest.sha256(new byte[0]);
     var order = new InPlaceOrder(any, any, 10, 1 << 20, 0);

@@ -14,6 +14,9 @@ import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
+import dev.sluice.update.Fallback;
+import dev.sluice.update.HealthPolicy;
+import dev.sluice.update.HealthResult;
 import dev.sluice.update.InPlaceApplication;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.LocalFile;
@@ -40,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,16 @@ public final class FakeDevice {
   /// Who it is.
   public static final DeviceId DEVICE = new DeviceId("device-001");
 
+  /// How long a version may take until it is healthy.
+  public static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  /// The pause before each look at its health.
+  public static final Duration INTERVAL = Duration.ofSeconds(10);
+
   private static final PatchPieces PIECES = new PatchPieces(1 << 10, 2 << 10);
+  /// What it notes before a switch.
+  public static final String MARK = "not touched yet";
+
   private static final int MAX_STEPS = 10_000;
 
   private final VirtualClock clock;
@@ -81,6 +94,10 @@ public final class FakeDevice {
   private int overwritesLeft = Integer.MAX_VALUE;
   private int overwriteFailures;
   private long effectsLeft = Long.MAX_VALUE;
+  private final Set<Digest> sick = new HashSet<>();
+  private int looksUntilHealthy;
+  private int restoreFailures;
+  private final List<Effect.CheckHealth> looks = new ArrayList<>();
 
   private final List<Effect.AdvancePatch> advances = new ArrayList<>();
   private final List<PatchStart> starts = new ArrayList<>();
@@ -106,7 +123,34 @@ public final class FakeDevice {
       byte[] trustAnchor,
       long maxMemoryBytes,
       DeviceAttributes attributes) {
-    this(clock, chance, edge, trustAnchor, maxMemoryBytes, attributes, InPlacePolicy.NEVER);
+    this(
+        clock,
+        chance,
+        edge,
+        trustAnchor,
+        maxMemoryBytes,
+        attributes,
+        InPlacePolicy.NEVER,
+        new HealthPolicy.None());
+  }
+
+  /// A device that checks health after a switch, and perhaps applies patches in place when it is
+  /// short of room.
+  public static FakeDevice withHealthCheck(
+      VirtualClock clock,
+      RandomGenerator chance,
+      FakeEdge edge,
+      byte[] trustAnchor,
+      InPlacePolicy inPlace) {
+    return new FakeDevice(
+        clock,
+        chance,
+        edge,
+        trustAnchor,
+        16 << 20,
+        DeviceAttributes.none(),
+        inPlace,
+        new HealthPolicy.Within(DEADLINE, INTERVAL));
   }
 
   /// A device that applies patches in place when it is short of room.
@@ -119,7 +163,8 @@ public final class FakeDevice {
         trustAnchor,
         16 << 20,
         DeviceAttributes.none(),
-        InPlacePolicy.WHEN_SHORT);
+        InPlacePolicy.WHEN_SHORT,
+        new HealthPolicy.None());
   }
 
   private FakeDevice(
@@ -129,7 +174,8 @@ public final class FakeDevice {
       byte[] trustAnchor,
       long maxMemoryBytes,
       DeviceAttributes attributes,
-      InPlacePolicy inPlace) {
+      InPlacePolicy inPlace,
+      HealthPolicy health) {
     this.clock = clock;
     this.chance = chance;
     this.edge = edge;
@@ -144,7 +190,8 @@ public final class FakeDevice {
                 Duration.ofHours(1),
                 maxMemoryBytes,
                 PIECES,
-                inPlace));
+                inPlace,
+                health));
     this.state = restored();
   }
 
@@ -253,6 +300,31 @@ public final class FakeDevice {
     overwriteFailures = times;
   }
 
+  /// Lets the artifact with this digest never be healthy.
+  public void sicken(Digest artifact) {
+    sick.add(artifact);
+  }
+
+  /// Lets so many looks find an unhealthy version before they find a healthy one.
+  public void setLooksUntilHealthy(int looksUntil) {
+    looksUntilHealthy = looksUntil;
+  }
+
+  /// Lets the previous file not be put back so many times.
+  public void failRestores(int times) {
+    restoreFailures = times;
+  }
+
+  /// Somebody else changes the previous file.
+  public void setPrevious(byte[] bytes) {
+    previous = bytes.clone();
+  }
+
+  /// The looks at the health of the installed version so far.
+  public List<Effect.CheckHealth> looks() {
+    return looks;
+  }
+
   /// Whether the journal of an application in place has anything in it.
   public boolean hasJournal() {
     return journal.length > 0;
@@ -343,6 +415,9 @@ public final class FakeDevice {
       case Effect.Write write -> answers.add(write(write));
       case Effect.AdvancePatch advance -> answers.add(advance(advance));
       case Effect.Install install -> answers.add(install(install));
+      case Effect.LookBefore(var request) -> answers.add(lookBefore(request));
+      case Effect.CheckHealth check -> answers.add(checkHealth(check));
+      case Effect.Restore(var request) -> answers.add(restore(request));
       case Effect.MeasureRoom measure -> answers.add(measure(measure));
       case Effect.DropPrevious _ -> {
         previous = new byte[0];
@@ -385,7 +460,10 @@ public final class FakeDevice {
   }
 
   private Answer digest(Effect.DigestFile effect) {
-    byte[] bytes = files.get(effect.file());
+    byte[] bytes =
+        effect.file() instanceof LocalFile.Previous
+            ? (previous.length == 0 ? null : previous)
+            : files.get(effect.file());
     return bytes == null
         ? new UpdateEvent.Missing(effect.request())
         : new UpdateEvent.Digested(effect.request(), Digest.sha256(bytes), bytes.length);
@@ -522,6 +600,34 @@ public final class FakeDevice {
             }),
         () -> new ByteArrayInputStream(patch),
         freeBytes() + journal.length - Math.max(0, growth));
+  }
+
+  private Answer lookBefore(long request) {
+    byte[] bytes = files.get(new LocalFile.Installed());
+    return new UpdateEvent.LookedBefore(
+        request,
+        bytes == null ? new Fallback.Nothing() : new Fallback.Previous(Digest.sha256(bytes)),
+        MARK);
+  }
+
+  private Answer checkHealth(Effect.CheckHealth effect) {
+    looks.add(effect);
+    boolean isHealthy = !sick.contains(Digest.sha256(installed())) && looksUntilHealthy-- <= 0;
+    return new UpdateEvent.HealthChecked(
+        effect.request(),
+        isHealthy
+            ? new HealthResult.Healthy()
+            : new HealthResult.Unhealthy("status must be 2xx, got 500"),
+        Duration.ofSeconds(1));
+  }
+
+  private Answer restore(long request) {
+    if (previous.length == 0 || restoreFailures-- > 0) {
+      return new UpdateEvent.DiskFailed(request, "Input/output error");
+    }
+    files.put(new LocalFile.Installed(), previous);
+    previous = new byte[0];
+    return new UpdateEvent.Done(request);
   }
 
   private Answer install(Effect.Install effect) {

@@ -16,6 +16,8 @@ import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.ByteRange;
 import dev.sluice.update.Content;
 import dev.sluice.update.Effect;
+import dev.sluice.update.Fallback;
+import dev.sluice.update.HealthResult;
 import dev.sluice.update.LocalFile;
 import dev.sluice.update.PatchApplication;
 import dev.sluice.update.UpdateEvent;
@@ -191,6 +193,16 @@ public final class Device {
           write(request, file, offset, content);
       case Effect.AdvancePatch patch -> advance(patch);
       case Effect.Install(var request, var artifact) -> install(request, artifact);
+      case Effect.LookBefore(var request) ->
+          answer(
+              new UpdateEvent.LookedBefore(
+                  request,
+                  disk.digestOf(new LocalFile.Installed())
+                      .<Fallback>map(Fallback.Previous::new)
+                      .orElseGet(Fallback.Nothing::new),
+                  ""));
+      case Effect.CheckHealth check -> answer(checked(check));
+      case Effect.Restore(var request) -> restore(request);
       case Effect.MeasureRoom _,
           Effect.DropPrevious _,
           Effect.ApplyInPlace _,
@@ -280,7 +292,7 @@ public final class Device {
     if (world.isSabotaged(Sabotage.IGNORED_DIGESTS)) {
       digest =
           switch (file) {
-            case LocalFile.Installed _ -> digest;
+            case LocalFile.Installed _, LocalFile.Previous _ -> digest;
             case LocalFile.Artifact(var wanted) -> wanted;
             case LocalFile.Patch(var wanted) -> wanted;
             case LocalFile.Checkpoint _ -> digest;
@@ -341,6 +353,31 @@ public final class Device {
     disk.switchTo(artifact);
     lookAtInstalled();
     witness.switched(settings.device(), before, downloaded.get());
+    if (strikes(Fault.CRASH)) {
+      crash();
+      return;
+    }
+    disk.syncFolder();
+    answer(new UpdateEvent.Done(request));
+  }
+
+  /// Every version is healthy in the end, but not at the first look.
+  private UpdateEvent checked(Effect.CheckHealth effect) {
+    return new UpdateEvent.HealthChecked(
+        effect.request(),
+        strikes(Fault.UNAVAILABLE)
+            ? new HealthResult.Unhealthy("no answer")
+            : new HealthResult.Healthy(),
+        DISK_LATENCY);
+  }
+
+  private void restore(long request) {
+    if (disk.digestOf(new LocalFile.Previous()).isEmpty()) {
+      answer(new UpdateEvent.DiskFailed(request, "the previous file must be there"));
+      return;
+    }
+    disk.switchBack();
+    lookAtInstalled();
     if (strikes(Fault.CRASH)) {
       crash();
       return;

@@ -54,6 +54,7 @@ final class DeviceDisk implements PatchFiles {
   private static String nameOf(LocalFile file) {
     return switch (file) {
       case LocalFile.Installed _ -> "installed";
+      case LocalFile.Previous _ -> "previous";
       case LocalFile.Artifact(var digest) -> DOWNLOADS + digest.hex();
       case LocalFile.Patch(var digest) -> DOWNLOADS + digest.hex() + ".patch";
       case LocalFile.Checkpoint(var patch) -> DOWNLOADS + patch.hex() + ".checkpoint";
@@ -173,8 +174,14 @@ final class DeviceDisk implements PatchFiles {
 
   /// The second half: the download takes the place of the installed file, which is kept.
   void switchTo(Digest artifact) {
-    read(new LocalFile.Installed()).ifPresent(bytes -> replace("previous", bytes));
+    read(new LocalFile.Installed())
+        .ifPresent(bytes -> replace(nameOf(new LocalFile.Previous()), bytes));
     disk.rename(nameOf(new LocalFile.Artifact(artifact)), nameOf(new LocalFile.Installed()));
+  }
+
+  /// The previous file takes the place of the installed one.
+  void switchBack() {
+    disk.rename(nameOf(new LocalFile.Previous()), nameOf(new LocalFile.Installed()));
   }
 
   void syncFolder() {
