@@ -45,8 +45,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -60,7 +60,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   public final List<Event> sent = new CopyOnWriteArrayList<>();
   public final TokenTable tokens = new TokenTable(() -> now);
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
-  private final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
   private final Map<String, AppliedPolicy> policies = new ConcurrentSkipListMap<>();
   private final Broadcast changes = new Broadcast();
   private final ApiServer server;
@@ -125,12 +125,16 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
     put(snapshot(id, state, ""));
   }
 
-  private void put(RolloutSnapshot rollout) {
+  public void put(RolloutSnapshot rollout) {
     rollouts.put(rollout.id(), rollout);
     RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state(), ""));
   }
 
   public void putDevice(String id) {
+    putDevice(id, NOW);
+  }
+
+  public void putDevice(String id, Instant seenAt) {
     devices.put(
         id,
         new DeviceState(
@@ -141,7 +145,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             List.of(
                 new Running(
                     ProductName.parse("demo"), Version.parse("1.0"), 1, digest("artifact"))),
-            NOW));
+            seenAt));
   }
 
   private static final FailureCauses FAILURE =
@@ -282,10 +286,10 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       public Page<DeviceState> list(String prefix, PageRequest page) throws IOException {
         requireState();
         var following =
-            new TreeMap<>(devices)
-                .tailMap(page.after(), false).values().stream()
-                    .filter(device -> device.device().value().startsWith(prefix))
-                    .toList();
+            devices.tailMap(page.after(), false).values().stream()
+                .filter(device -> device.device().value().startsWith(prefix))
+                .limit(page.limit() + 1L)
+                .toList();
         return Page.of(following, page.limit(), device -> device.device().value());
       }
 

@@ -1,5 +1,6 @@
 // What may be ordered of a rollout: by its state, and by who is logged in. The API decides; this only hides what it would refuse.
 import { post } from './api.js';
+import { devices } from './format.js';
 
 const ENDED = new Set(['completed', 'halted', 'superseded']);
 const PROMOTABLE = new Set(['admitting', 'soaking', 'paused']);
@@ -58,7 +59,7 @@ function approvals(rollout) {
   const ring = nextRing(rollout);
   return rollout.state !== 'waiting-for-approval' || !ring ? [] : [{
     name: 'approve', label: `Approve ${ring.name}`, isDangerous: false,
-    text: `Ring ${ring.name} has ${ring.devices} devices. Its first wave is admitted once you approve.`,
+    text: `Ring ${ring.name} has ${devices(ring.devices)}. Its first wave is admitted once you approve.`,
     run: (reason, key) => post(`/rollouts/${rollout.id}/approvals`, { ring: ring.name, reason }, key),
   }];
 }

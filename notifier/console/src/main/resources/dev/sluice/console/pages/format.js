@@ -17,6 +17,19 @@ export function moment(instant) {
   return new Date(instant).toLocaleString();
 }
 
+export function timeOfDay(instant) {
+  return new Date(instant).toLocaleTimeString();
+}
+
+// Moments in a sentence of the server, by this browser's clock and customs.
+export function localTimes(sentence) {
+  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment);
+}
+
+export function devices(number) {
+  return count(number) + (number === 1 ? ' device' : ' devices');
+}
+
 // The share of failures among the devices that decided; a dash before the first.
 export function failureShare({ confirmed, failed }) {
   const decided = confirmed + failed;

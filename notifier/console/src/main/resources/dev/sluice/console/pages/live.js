@@ -1,11 +1,17 @@
 // Follows the changes of rollouts while the page is seen.
 const RETRY_MILLIS = 3000;
 
-// onChange gets each change; onConnected is the time to ask for the state, since what happened before is not told;
-// onLive says whether changes come in. Returns what ends it.
-export function followRollouts({ onChange, onConnected, onLive }) {
+// onChange gets each change; onLook is the time to ask for the state, since what happened before is not told, and
+// once if nothing can be followed; onLive says whether changes come in. Returns what ends it.
+export function followRollouts({ onChange, onLook, onLive }) {
   let source = null;
   let retry = 0;
+  let hasLooked = false;
+
+  function look() {
+    hasLooked = true;
+    onLook();
+  }
 
   function open() {
     clearTimeout(retry);
@@ -14,7 +20,7 @@ export function followRollouts({ onChange, onConnected, onLive }) {
       return;
     }
     source = new EventSource('../api/v1/rollouts/events');
-    source.addEventListener('open', () => { onLive(true); onConnected(); });
+    source.addEventListener('open', () => { onLive(true); look(); });
     source.addEventListener('rollout.changed', event => onChange(JSON.parse(event.data)));
     source.addEventListener('overflow', again);
     source.addEventListener('error', again);
@@ -29,6 +35,9 @@ export function followRollouts({ onChange, onConnected, onLive }) {
   function again() {
     shut();
     onLive(false);
+    if (!hasLooked) {
+      look();
+    }
     retry = setTimeout(open, RETRY_MILLIS);
   }
 

@@ -19,7 +19,7 @@ const PAGES = [
   [/^#\/devices\/([A-Za-z0-9._-]+)$/, id => [Device, { id }]],
   [/^#\/policies$/, () => [Policies, {}]],
   [/^#\/policies\/([a-z0-9._-]+)$/, product => [Policy, { product }]],
-  [/^#\/new-policy$/, () => [Policy, {}]],
+  [/^#\/policies\?new$/, () => [Policy, {}]],
 ];
 
 const SECTIONS = [['#/rollouts', 'Rollouts'], ['#/devices', 'Devices'], ['#/policies', 'Policies']];

@@ -38,11 +38,13 @@ export class Policies extends Component {
 
   render({ session }, { policies, problem }) {
     return html`
-      <${Title} name="Policies">Policies<//>
+      <div class="top">
+        <${Title} name="Policies">Policies<//>
+        ${mayChangeSome(session, 'operator') && html`<a class="button" href="#/policies?new">New policy</a>`}
+      </div>
       <p class="quiet">A product without a policy follows that of product <code>default</code>, and without that the built-in one: canary, early, broad.</p>
       <${Problem} problem=${problem} />
-      ${policies ? this.list(policies) : !problem && html`<${Loading} />`}
-      ${mayChangeSome(session, 'operator') && html`<p><a class="button" href="#/new-policy">New policy</a></p>`}`;
+      ${policies ? this.list(policies) : !problem && html`<${Loading} />`}`;
   }
 
   list(policies) {
@@ -122,7 +124,7 @@ export class Policy extends Component {
       <p class="path"><a href="#/policies">Policies</a></p>
       <${Title} name=${name}>${name}<//>
       ${policy && html`<p class="quiet">Version ${policy.version}, applied by ${policy.by}${policy.reason ? ': ' + policy.reason : ''}</p>`}
-      ${!isReady && !problem ? html`<${Loading} />` : isOpen ? this.editor(given, state) : html`<pre class="card document"><code>${state.document}</code></pre>`}
+      ${!isReady && !problem ? html`<${Loading} />` : isOpen ? this.editor(given, state) : html`<pre class="card document" tabindex="0" aria-label="Policy, in YAML"><code>${state.document}</code></pre>`}
       <${Problem} problem=${problem} />
       ${isAsked && html`
         <${Confirm} title=${'Apply: ' + product} label="Apply"

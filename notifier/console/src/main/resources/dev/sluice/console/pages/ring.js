@@ -2,7 +2,8 @@
 import { count } from './format.js';
 import { html } from './ui.js';
 
-// Devices by what became of them; together they are the ring.
+// Devices by what became of them; together they are the ring. Pending ones are admitted and have not answered,
+// remaining ones are not admitted yet.
 export function shares(ring) {
   const decided = ring.confirmed + ring.failed + ring.inconclusive + ring.silent;
   const told = Math.max(ring.admitted, decided);
@@ -12,7 +13,7 @@ export function shares(ring) {
     { name: 'inconclusive', devices: ring.inconclusive },
     { name: 'silent', devices: ring.silent },
     { name: 'pending', devices: told - decided },
-    { name: 'not admitted', devices: Math.max(0, ring.devices - told) },
+    { name: 'remaining', devices: Math.max(0, ring.devices - told) },
   ];
 }
 
@@ -22,7 +23,7 @@ function words(ring) {
 }
 
 function swatch(name) {
-  return 'share-' + name.replace(' ', '-');
+  return 'share-' + name;
 }
 
 // A bar whose pieces are as wide as their shares; a piece that is there can be seen.

@@ -1,8 +1,8 @@
 // One rollout: its rings as a ladder, why it waits, and what may be ordered.
 import { get, problemOf } from './api.js';
-import { actions } from './actions.js';
+import { actions, hasEnded } from './actions.js';
 import { Confirm } from './confirm.js';
-import { count, failureShare, moment } from './format.js';
+import { devices, failureShare, localTimes, moment, timeOfDay } from './format.js';
 import { followRollouts } from './live.js';
 import { Bar, Legend, waveOf } from './ring.js';
 import { LiveSign } from './rollouts.js';
@@ -18,8 +18,8 @@ function Step({ ring }) {
         <${State} name=${ring.state} />
         <span class="facts">
           ${waveOf(ring) && html`<span>${waveOf(ring)}</span>`}
-          <span>${count(ring.devices)} devices</span>
-          <span class=${ring.failed > 0 ? 'bad' : ''}>failures ${failureShare(ring)}</span>
+          <span>${devices(ring.devices)}</span>
+          <span class=${ring.failed > 0 ? 'some' : ''}>failures ${failureShare(ring)}</span>
           ${ring.startedAt && html`<span>${ring.endedAt ? 'ended' : 'began'} <${Since} at=${ring.endedAt || ring.startedAt} /> ago</span>`}
         </span>
       </div>
@@ -35,10 +35,9 @@ export class Rollout extends Component {
   }
 
   componentDidMount() {
-    this.load();
     this.stop = followRollouts({
       onChange: change => this.show(change),
-      onConnected: () => this.load(),
+      onLook: () => this.load(),
       onLive: isLive => this.setState({ isLive }),
     });
   }
@@ -62,7 +61,8 @@ export class Rollout extends Component {
     if (rollout.id !== this.props.id) {
       return;
     }
-    const noted = { at: new Date().toISOString(), text: cause ? `${change}: ${cause}` : change };
+    const what = change.replaceAll('-', ' ');
+    const noted = { at: new Date().toISOString(), text: cause ? `${what}: ${cause}` : what };
     this.setState(({ changes }) => ({ rollout, ordered: '', changes: [noted, ...changes].slice(0, MOST_CHANGES) }));
   }
 
@@ -83,20 +83,21 @@ export class Rollout extends Component {
     const possible = actions(rollout, session);
     return html`
       <div class="summary card">
-        <p class="now"><${State} name=${rollout.state} /> <span>for <${Since} at=${rollout.at} />, release ${rollout.counter}</span></p>
-        <p class="reason">${rollout.reason || 'Nothing to wait for.'}</p>
-        <div class="buttons">
-          ${possible.map(action => html`
-            <button key=${action.name} type="button" class=${action.isDangerous ? 'danger' : ''}
-              onClick=${() => this.setState({ asked: action })}>${action.label}…</button>`)}
-        </div>
-        <p class="ordered" role="status">${ordered && `Ordered: ${ordered}. Its effect shows here in a moment.`}</p>
+        <p class="now"><${State} name=${rollout.state} /> <span>${hasEnded(rollout) ? '' : 'for '}<${Since} at=${rollout.at} />${hasEnded(rollout) ? ' ago' : ''}, release ${rollout.counter}</span></p>
+        <p class="reason">${localTimes(rollout.reason) || 'Nothing to wait for.'}</p>
+        ${possible.length > 0 && html`
+          <div class="buttons">
+            ${possible.map(action => html`
+              <button key=${action.name} type="button" class=${action.isDangerous ? 'danger' : ''}
+                onClick=${() => this.setState({ asked: action })}>${action.label}…</button>`)}
+          </div>
+          <p class="ordered" role="status">${ordered && `Ordered: ${ordered}. Its effect shows here in a moment.`}</p>`}
       </div>
       <h2>Rings</h2>
       <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
       <h2>Since you opened this page</h2>
       ${changes.length === 0
         ? html`<p class="quiet">Nothing has changed yet.</p>`
-        : html`<ul class="changes">${changes.map(({ at, text }) => html`<li><time dateTime=${at}>${moment(at)}</time> ${text}</li>`)}</ul>`}`;
+        : html`<ul class="changes">${changes.map(({ at, text }) => html`<li><time dateTime=${at} title=${moment(at)}>${timeOfDay(at)}</time> ${text}</li>`)}</ul>`}`;
   }
 }

@@ -1,7 +1,7 @@
 // Every rollout, what is under way first.
 import { get, problemOf } from './api.js';
 import { hasEnded } from './actions.js';
-import { count, failureShare } from './format.js';
+import { count, failureShare, localTimes } from './format.js';
 import { followRollouts } from './live.js';
 import { Bar } from './ring.js';
 import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
@@ -19,11 +19,11 @@ function Row({ rollout }) {
         <${State} name=${rollout.state} />
         <span class="facts">
           <span>${count(totals.confirmed)} of ${count(sum(rollout, 'devices'))} confirmed</span>
-          <span class=${totals.failed > 0 ? 'bad' : ''}>failures ${failureShare(totals)}</span>
-          <span>for <${Since} at=${rollout.at} /></span>
+          <span class=${totals.failed > 0 ? 'some' : ''}>failures ${failureShare(totals)}</span>
+          <span>${hasEnded(rollout) ? '' : 'for '}<${Since} at=${rollout.at} />${hasEnded(rollout) ? ' ago' : ''}</span>
         </span>
       </div>
-      ${rollout.reason && html`<p class="reason">${rollout.reason}</p>`}
+      ${rollout.reason && html`<p class="reason">${localTimes(rollout.reason)}</p>`}
       <div class="rings">
         ${rollout.rings.map(ring => html`
           <div key=${ring.name} class="ring">
@@ -42,10 +42,9 @@ export class Rollouts extends Component {
   }
 
   componentDidMount() {
-    this.load();
     this.stop = followRollouts({
       onChange: ({ rollout }) => this.show(rollout),
-      onConnected: () => this.load(),
+      onLook: () => this.load(),
       onLive: isLive => this.setState({ isLive }),
     });
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.WavePromoted;
@@ -52,6 +53,19 @@ class CommandsTest {
   void givenModule_whenLookingForCommands_thenTheyAreFound() {
     var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
     assertThat(names).containsExactly("console", "rollout", "policy", "device", "token");
+  }
+
+  @Test
+  void givenToken_whenAskingForTheConsole_thenTheLinkLogsInOnce() throws Exception {
+    assertThat(run("viewer", ConsoleCommand::new)).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains(console.uri() + "/console/#/login/");
+
+    run("viewer", ConsoleCommand::new, "-o", "json");
+    String code = json().path("link").asText().replaceAll(".*/", "");
+    try (var browser = new CheckedClient(console.uri(), "")) {
+      var session = browser.post("/session", "{\"code\":\"%s\"}".formatted(code));
+      assertThat(session.json().path("name").asText()).isEqualTo("viewer");
+    }
   }
 
   @Test

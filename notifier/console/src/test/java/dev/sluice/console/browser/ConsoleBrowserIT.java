@@ -1,0 +1,371 @@
+package dev.sluice.console.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.Event;
+import dev.sluice.events.Order;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.RingApproved;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.WavePromoted;
+import dev.sluice.events.rings.RolloutId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsoleBrowserIT {
+  private static final RolloutId ROLLOUT = RolloutId.parse(Sample.ROLLOUT);
+  private static final String ADDRESS = "#/rollouts/" + Sample.ROLLOUT;
+
+  private static final String MISSING =
+      "skipped: no Chromium is installed; Debian: apt-get install chromium";
+
+  private static @Nullable Chromium started;
+  private InMemoryConsole console;
+
+  @BeforeAll
+  static void launch() {
+    Optional<Path> program = Chromium.find();
+    if (program.isEmpty()) {
+      System.err.println(MISSING);
+    }
+    assumeTrue(program.isPresent(), MISSING);
+    started = Chromium.start(program.get());
+  }
+
+  @AfterAll
+  static void quit() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  private static Browser browser() {
+    return requireNonNull(started).browser();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    console = InMemoryConsole.start();
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  private Visit as(String name) {
+    return Visit.as(name, browser(), console);
+  }
+
+  /// A page with something that shows once it is complete.
+  private record Shown(String name, String address, String text) {}
+
+  private static final List<Shown> FILLED =
+      List.of(
+          new Shown("rollouts", "#/rollouts", "412 of 500 confirmed"),
+          new Shown("rollout", "#/rollouts/press-firmware/12", "wave 1 of 3"),
+          new Shown("rollout-halted", "#/rollouts/press-firmware/10", "limit 2 %"),
+          new Shown("devices", "#/devices", "press-010"),
+          new Shown("device", "#/devices/oven-line-4.hamburg_north", "SHA-256"),
+          new Shown("policies", "#/policies", "slower at first"),
+          new Shown("policy", "#/policies/demo", "Version 1"),
+          new Shown("new-policy", "#/policies?new", "Product"),
+          new Shown("nothing", "#/nowhere", "no page of this address"));
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+  void givenFleet_whenEveryPageIsOpened_thenItIsWholeAndReadable(int width, ColorScheme colours)
+      throws Exception {
+    Sample.fill(console, Instant.now());
+    try (var operator = console.as("operator")) {
+      operator.put("/policies/demo?reason=slower%20at%20first", "application/yaml", "rings: []\n");
+    }
+    String suffix = "-%d-%s".formatted(width, colours.name().toLowerCase(Locale.ROOT));
+    try (var visit = new Visit(browser(), console, width, colours)) {
+      visit.open("/console/");
+      assertThat(visit.page().getByLabel("Token")).isVisible();
+      visit.check("login");
+      visit.picture("login" + suffix);
+      visit.login("token-of-all");
+      for (Shown shown : FILLED) {
+        visit.go(shown.address());
+        assertThat(visit.page().locator("main")).containsText(shown.text());
+        visit.check(shown.name());
+        visit.picture(shown.name() + suffix);
+      }
+      visit.go("#/rollouts/press-firmware/12");
+      visit.button("Halt…").click();
+      assertThat(visit.page().getByRole(AriaRole.DIALOG)).isVisible();
+      visit.check("dialog");
+      visit.picture("dialog" + suffix);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "390, DARK"})
+  void givenNothing_whenEveryListIsOpened_thenItNamesTheNextCommand(
+      int width, ColorScheme colours) {
+    try (var visit = Visit.as("admin", browser(), console, width, colours)) {
+      for (Shown shown :
+          List.of(
+              new Shown("no-rollouts", "#/rollouts", "sluice publish"),
+              new Shown("no-devices", "#/devices", "sluice device enrol"),
+              new Shown("no-policies", "#/policies", "sluice policy apply"))) {
+        visit.go(shown.address());
+        assertThat(visit.page().locator("main")).containsText(shown.text());
+        visit.check(shown.name());
+        visit.picture(shown.name() + "-" + width);
+      }
+    }
+  }
+
+  @Test
+  void givenListOfRollouts_whenOneChanges_thenItShowsWithinTwoSeconds() {
+    console.put(Sample.ROLLOUT, "admitting");
+    try (var visit = as("viewer")) {
+      assertThat(visit.page().locator(".rollout .state").first()).hasText("admitting");
+      assertThat(visit.page().locator(".live")).hasText("live");
+
+      console.put(Sample.ROLLOUT, "soaking");
+      assertThat(visit.page().locator(".rollout").first())
+          .containsText("soaking", new ContainsTextOptions().setTimeout(2_000));
+      console.put("demo/2", "signing");
+      assertThat(visit.page().locator("main"))
+          .containsText("demo 1.2", new ContainsTextOptions().setTimeout(2_000));
+    }
+  }
+
+  @Test
+  void givenRollout_whenOrdersAreGiven_thenEachIsAnEventAndItsEffectShows() {
+    console.put(Sample.ROLLOUT, "waiting-for-start");
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      visit.order("Start", "go");
+      expect(visit, "admitting", new RolloutOrdered(ROLLOUT, Order.START, "operator", "go"));
+      visit.order("Pause", "look");
+      expect(visit, "paused", new RolloutOrdered(ROLLOUT, Order.PAUSE, "operator", "look"));
+      visit.order("Resume", "fine");
+      expect(visit, "admitting", new RolloutOrdered(ROLLOUT, Order.RESUME, "operator", "fine"));
+      visit.order("Promote", "seen enough");
+      expect(visit, "signing", new WavePromoted(ROLLOUT, "broad", 1, "operator", "seen enough"));
+      visit.order("Halt", "smoke");
+      expect(visit, "halted", new RolloutOrdered(ROLLOUT, Order.HALT, "operator", "smoke"));
+      assertThat(visit.button("Halt…")).hasCount(0);
+      assertThat(visit.page().locator(".changes")).containsText("now halted");
+    }
+  }
+
+  private void expect(Visit visit, String state, Event event) {
+    assertThat(visit.page().locator(".summary .state")).hasText(state);
+    assertThat(console.sent).last().isEqualTo(event);
+  }
+
+  @Test
+  void givenRingThatWaits_whenApproved_thenOnlyAnApproverCould() {
+    console.put(Sample.ROLLOUT, "waiting-for-approval");
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      assertThat(visit.button("Halt…")).isVisible();
+      assertThat(visit.button("Approve broad…")).hasCount(0);
+    }
+    try (var visit = as("approver")) {
+      visit.go(ADDRESS);
+      visit.order("Approve broad", "tested");
+      expect(visit, "signing", new RingApproved(ROLLOUT, "broad", "approver", "tested"));
+      assertThat(visit.button("Halt…")).hasCount(0);
+    }
+  }
+
+  @Test
+  void givenViewerOrOperatorOfAnotherProduct_whenLooking_thenNothingCanBeOrdered() {
+    console.put(Sample.ROLLOUT, "admitting");
+    console.put("other/1", "admitting");
+    try (var visit = as("viewer")) {
+      visit.go(ADDRESS);
+      assertThat(visit.page().locator(".summary .state")).hasText("admitting");
+      assertThat(visit.page().locator(".summary button")).hasCount(0);
+      visit.go("#/policies");
+      assertThat(visit.link("New policy")).hasCount(0);
+    }
+    try (var visit = as("operator")) {
+      visit.go("#/rollouts/other/1");
+      assertThat(visit.page().locator(".summary .state")).hasText("admitting");
+      assertThat(visit.page().locator(".summary button")).hasCount(0);
+    }
+  }
+
+  @Test
+  void givenOrderThatIsRefused_whenGiven_thenTheDialogSaysWhy() {
+    console.put(Sample.ROLLOUT, "admitting");
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      visit.button("Pause…").click();
+      Locator dialog = visit.page().getByRole(AriaRole.DIALOG);
+      dialog.getByLabel("Reason").fill("late");
+      console.kafkaIsAway = true;
+      dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause")).click();
+
+      assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("expected an acknowledgement");
+      // The browser itself notes the refused request.
+      assertThat(visit.takeComplaints()).hasSize(1).first().asString().contains("503");
+      console.kafkaIsAway = false;
+      dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause")).click();
+      expect(visit, "paused", new RolloutOrdered(ROLLOUT, Order.PAUSE, "operator", "late"));
+    }
+  }
+
+  @Test
+  void givenKeyboardOnly_whenPausing_thenItCanBeDoneAndCancelled() {
+    console.put(Sample.ROLLOUT, "admitting");
+    try (var visit = as("operator")) {
+      Page page = visit.page();
+      visit.link("demo 1.1").focus();
+      page.keyboard().press("Enter");
+      visit.button("Pause…").focus();
+      page.keyboard().press("Enter");
+      assertThat(page.getByLabel("Reason")).isFocused();
+      page.keyboard().press("Escape");
+      assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+      assertThat(visit.button("Pause…")).isFocused();
+      assertThat(console.sent).isEmpty();
+
+      page.keyboard().press("Enter");
+      page.keyboard().type("by hand");
+      page.keyboard().press("Tab");
+      page.keyboard().press("Tab");
+      page.keyboard().press("Enter");
+      expect(visit, "paused", new RolloutOrdered(ROLLOUT, Order.PAUSE, "operator", "by hand"));
+    }
+  }
+
+  @Test
+  void givenHundredThousandDevices_whenSearched_thenEachPageTakesLessThanASecond() {
+    for (int i = 0; i < 100_000; i++) {
+      console.putDevice("device-%06d".formatted(i));
+    }
+    try (var visit = as("viewer")) {
+      long start = System.nanoTime();
+      visit.go("#/devices");
+      assertThat(visit.page().locator("tbody tr")).hasCount(100);
+      visit.button("Show more").click();
+      assertThat(visit.page().locator("tbody tr")).hasCount(200);
+      visit.page().getByLabel("Id begins with").fill("device-09999");
+      assertThat(visit.page().locator("tbody tr")).hasCount(10);
+      assertThat(System.nanoTime() - start).as("three pages").isLessThan(3_000_000_000L);
+
+      visit.page().getByLabel("Id begins with").fill("press");
+      assertThat(visit.page().locator("main")).containsText("No device's id begins with");
+      visit.page().getByLabel("Id begins with").fill("device-000007");
+      visit.link("device-000007").click();
+      assertThat(visit.heading("device-000007")).isVisible();
+      assertThat(visit.page().locator("main")).containsText("region");
+      visit.link("demo 1.0").click();
+      // There is no such rollout, and the browser notes the answer.
+      assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("there is none");
+      assertThat(visit.takeComplaints()).allMatch(text -> text.contains("404"));
+    }
+  }
+
+  @Test
+  void givenOperator_whenWritingAPolicy_thenMistakesShowAndTheRightOneIsApplied() {
+    try (var visit = as("operator")) {
+      Page page = visit.page();
+      visit.go("#/policies");
+      visit.link("New policy").click();
+      page.getByLabel("Product").fill("demo");
+      page.getByLabel("Policy, in YAML").fill("nothing: true");
+      visit.button("Check").click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("soak: wrong");
+      page.getByLabel("Policy, in YAML").fill("rings: []");
+      visit.button("Check").click();
+      assertThat(page.locator("main")).containsText("No mistake found");
+      visit.order("Apply", "first");
+      assertThat(page.locator("main")).containsText("Version 1 is applied");
+      assertThat(console.sent)
+          .last()
+          .isInstanceOfSatisfying(
+              PolicyApplied.class,
+              applied -> {
+                assertThat(applied.document()).isEqualTo("rings: []");
+                assertThat(applied.reason()).isEqualTo("first");
+              });
+      visit.go("#/policies");
+      visit.link("demo").click();
+      assertThat(page.getByLabel("Policy, in YAML")).hasValue("rings: []");
+    }
+  }
+
+  @Test
+  void givenLink_whenOpenedTwice_thenItLogsInOnceAndLeavesTheAddress() throws Exception {
+    String path;
+    try (CheckedClient admin = console.as("admin")) {
+      path = admin.post("/session/links", "{}").json().path("path").asText();
+    }
+    try (var visit = new Visit(browser(), console, 1_280, ColorScheme.LIGHT)) {
+      visit.open(path);
+      assertThat(visit.heading("Rollouts")).isVisible();
+      assertThat(visit.page()).hasURL(Pattern.compile("#/rollouts$"));
+      assertThat(visit.page().locator(".who")).hasText("admin");
+    }
+    try (var visit = new Visit(browser(), console, 1_280, ColorScheme.LIGHT)) {
+      visit.open(path);
+      assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("used already");
+      assertThat(visit.takeComplaints()).allMatch(text -> text.contains("401"));
+    }
+  }
+
+  @Test
+  void givenSession_whenReloadedRevokedOrLoggedOut_thenItLastsUntilThen() {
+    try (var visit = as("viewer")) {
+      visit.page().reload();
+      assertThat(visit.heading("Rollouts")).isVisible();
+      visit.button("Log out").click();
+      assertThat(visit.page().getByLabel("Token")).isVisible();
+      visit.page().reload();
+      assertThat(visit.page().getByLabel("Token")).isVisible();
+      visit.login("nonsense");
+      assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("the token is unknown");
+      visit.takeComplaints();
+
+      visit.login("token-of-viewer");
+      assertThat(visit.heading("Rollouts")).isVisible();
+      PrincipalChanged known = console.tokens.find("viewer").orElseThrow();
+      console.tokens.see(
+          new PrincipalChanged(
+              known.principal(),
+              known.tokenSha256(),
+              known.roles(),
+              known.products(),
+              known.expires(),
+              true,
+              "test"));
+      visit.go("#/devices");
+      assertThat(visit.page().getByLabel("Token")).isVisible();
+      visit.takeComplaints();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.console.browser;
+
+import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.RingProgress;
+import dev.sluice.events.RingSpan;
+import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Rollouts and devices as an operator of a middling fleet sees them.
+final class Sample {
+  /// The rollout that tests order things of.
+  static final String ROLLOUT = "demo/1";
+
+  private final Instant now;
+
+  private Sample(Instant now) {
+    this.now = now;
+  }
+
+  /// Puts rollouts in every stage and some devices on show.
+  static void fill(InMemoryConsole console, Instant now) {
+    var sample = new Sample(now);
+    sample.rollouts().forEach(console::put);
+    for (int i = 0; i < 120; i++) {
+      console.putDevice("press-%03d".formatted(i), now.minusSeconds(7L * i));
+    }
+    console.putDevice("oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
+  }
+
+  private List<RolloutSnapshot> rollouts() {
+    return List.of(
+        rollout(
+            "press-firmware/12",
+            "admitting",
+            "waiting: 412 of 500 confirmed, failure rate at most 1.9 % at 95 % confidence, limit 1 %",
+            ring("canary", "done", 40, 40, 40, 0, 0, 0),
+            ring("early", "admitting", 2_000, 500, 405, 7, 3, 12),
+            ring("broad", "waiting", 97_960, 0, 0, 0, 0, 0)),
+        rollout(
+            "press-firmware/11",
+            "completed",
+            "",
+            ring("canary", "done", 40, 40, 40, 0, 0, 0),
+            ring("early", "done", 2_000, 2_000, 1_991, 4, 0, 5),
+            ring("broad", "done", 97_960, 97_960, 97_310, 120, 30, 500)),
+        rollout(
+            "press-firmware/10",
+            "halted",
+            "canary: 6 of 22 failed, failure rate at least 9.1 % at 95 % confidence, limit 2 %",
+            ring("canary", "halted", 40, 22, 16, 6, 0, 0),
+            ring("early", "waiting", 2_000, 0, 0, 0, 0, 0)),
+        rollout(
+            "oven-controller/3",
+            "waiting-for-approval",
+            "ring broad waits for an approver",
+            ring("canary", "done", 5, 5, 5, 0, 0, 0),
+            ring("broad", "waiting", 800, 0, 0, 0, 0, 0)),
+        rollout(
+            "oven-controller/2",
+            "superseded",
+            "release 3 is newer",
+            ring("canary", "done", 5, 5, 5, 0, 0, 0)));
+  }
+
+  private RolloutSnapshot rollout(String id, String state, String reason, RingProgress... rings) {
+    var rollout = RolloutId.parse(id);
+    return new RolloutSnapshot(
+        rollout,
+        ReleaseId.parse("%s/2026.11.%d".formatted(rollout.product(), rollout.counter())),
+        rollout.counter(),
+        state,
+        reason,
+        now.minusSeconds(30 * rollout.counter()),
+        List.of(rings));
+  }
+
+  private RingProgress ring(
+      String name,
+      String state,
+      long devices,
+      long admitted,
+      long confirmed,
+      long failed,
+      long inconclusive,
+      long silent) {
+    RingSpan span =
+        switch (state) {
+          case "waiting" -> new RingSpan.NotStarted();
+          case "done" -> new RingSpan.Ended(now.minusSeconds(7_200), now.minusSeconds(3_600));
+          default -> new RingSpan.Started(now.minusSeconds(900));
+        };
+    int wave = state.equals("waiting") ? 0 : 1;
+    return new RingProgress(
+        name, state, devices, admitted, confirmed, failed, inconclusive, silent, wave, 3, span);
+  }
+}
