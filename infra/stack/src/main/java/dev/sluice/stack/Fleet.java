@@ -112,8 +112,7 @@ public final class Fleet implements AutoCloseable {
   void switchOn(int number) throws IOException {
     Device device = devices.get(number);
     ProgramRunner runner =
-        closing.add(
-            device.id().value(), ConfigFiles.start(new AgentProgram(), device.config()));
+        closing.add(device.id().value(), ConfigFiles.start(new AgentProgram(), device.config()));
     devices.set(number, new Device(device.id(), device.config(), device.installFile(), runner));
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.events.FailureCause;
 import dev.sluice.events.OutcomeReason;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,8 +113,7 @@ class BadReleaseIT {
   private static void rollBack(Pipeline pipeline, RolloutId rollout, String version)
       throws Exception {
     try (var client =
-        new ApiClient(
-            pipeline.context().notifier().orElseThrow(), pipeline.context().token())) {
+        new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token())) {
       var body = JsonNodeFactory.instance.objectNode().put("to", version).put("reason", "test");
       var _ =
           client.post(

@@ -50,7 +50,8 @@ final class Gates {
     return switch (rollout.tracks().get(index).judge(ring, now)) {
       case GateDecision.Open(var reason) -> new GateDecision.Open(prefix + reason);
       case GateDecision.Hold(var reason) -> new GateDecision.Hold(prefix + reason);
-      // Going back is no experiment: there is nothing to decide, and who was silent goes back later.
+      // Going back is no experiment: there is nothing to decide, and who was silent goes back
+      // later.
       case GateDecision.Unclear(var reason) when rollout.isRollback() ->
           new GateDecision.Open(prefix + reason);
       case GateDecision.Unclear(var reason) -> new GateDecision.Unclear(prefix + reason);

@@ -2,7 +2,8 @@
 import { post } from './api.js';
 import { devices } from './format.js';
 
-const ENDED = new Set(['completed', 'halted', 'superseded']);
+const ENDED = new Set(['completed', 'halted', 'superseded', 'rolled-back']);
+const UNREACHED = new Set(['waiting-for-start', 'waiting-for-policy', 'waiting-for-deltas', 'superseded', 'rolled-back']);
 const PROMOTABLE = new Set(['admitting', 'soaking', 'paused']);
 
 export function hasEnded(rollout) {
@@ -43,14 +44,15 @@ function order(rollout, name, label, text, isDangerous = false) {
   };
 }
 
-export function actions(rollout, session) {
+// earlier: versions of releases before it, the latest first.
+export function actions(rollout, session, earlier) {
   const product = rollout.id.split('/')[0];
   const found = [];
   if (mayChange(session, 'approver', product)) {
     found.push(...approvals(rollout));
   }
   if (mayChange(session, 'operator', product)) {
-    found.push(...orders(rollout));
+    found.push(...orders(rollout), ...rollbacks(rollout, earlier));
   }
   return found;
 }
@@ -61,6 +63,16 @@ function approvals(rollout) {
     name: 'approve', label: `Approve ${ring.name}`, isDangerous: false,
     text: `Ring ${ring.name} has ${devices(ring.devices)}. Its first wave is admitted once you approve.`,
     run: (reason, key) => post(`/rollouts/${rollout.id}/approvals`, { ring: ring.name, reason }, key),
+  }];
+}
+
+function rollbacks(rollout, earlier) {
+  return UNREACHED.has(rollout.state) || earlier.length === 0 ? [] : [{
+    name: 'roll back', label: 'Roll back', isDangerous: true,
+    text: 'Devices that it reached go back to an earlier release, those that are off now when they come. Others are left alone.',
+    choices: { label: 'Back to version', values: earlier },
+    option: 'All rings at once, not one after the other',
+    run: (reason, key, to, everywhere) => post(`/rollouts/${rollout.id}/rollbacks`, { to, everywhere, reason }, key),
   }];
 }
 

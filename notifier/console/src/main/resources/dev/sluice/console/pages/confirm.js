@@ -4,7 +4,9 @@ import { Component, html, Problem } from './ui.js';
 
 const LONGEST_REASON = 1000;
 
-// title, text: what will happen; label: of the button; isDangerous; run(reason, key): orders it; onDone, onCancel.
+// title, text: what will happen; label: of the button; isDangerous; onDone, onCancel.
+// choices { label, values }: one of them has to be chosen; option: a box that may be ticked; both may be missing.
+// run(reason, key, choice, isTicked): orders it.
 export class Confirm extends Component {
   constructor(props) {
     super(props);
@@ -21,7 +23,7 @@ export class Confirm extends Component {
     event.preventDefault();
     this.setState({ isBusy: true, problem: null });
     try {
-      await this.props.run(this.reason.value.trim(), this.key);
+      await this.props.run(this.reason.value.trim(), this.key, this.choice?.value, this.option?.checked);
       this.dialog.close();
       this.props.onDone();
     } catch (error) {
@@ -29,12 +31,19 @@ export class Confirm extends Component {
     }
   }
 
-  render({ title, text, label, isDangerous, onCancel }, { isBusy, problem }) {
+  render({ title, text, label, isDangerous, choices, option, onCancel }, { isBusy, problem }) {
     return html`
       <dialog ref=${element => { this.dialog = element; }} onClose=${onCancel} aria-labelledby="confirm-title">
         <form onSubmit=${this.submit}>
           <h2 id="confirm-title">${title}</h2>
           <p>${text}</p>
+          ${choices && html`
+            <label for="choice">${choices.label}</label>
+            <select id="choice" ref=${element => { this.choice = element; }}>
+              ${choices.values.map(value => html`<option value=${value}>${value}</option>`)}
+            </select>`}
+          ${option && html`
+            <label class="tick"><input type="checkbox" ref=${element => { this.option = element; }} /> ${option}</label>`}
           <label for="reason">Reason, for the audit log</label>
           <textarea id="reason" rows="3" required maxlength=${LONGEST_REASON} autofocus
             ref=${element => { this.reason = element; }}></textarea>

@@ -10,6 +10,23 @@ import { Component, html, Loading, Problem, Since, State, Title } from './ui.js'
 
 const MOST_CHANGES = 50;
 
+// Why devices failed, the largest groups of all rings first.
+function Causes({ rings }) {
+  const groups = rings.flatMap(ring => ring.causes.map(cause => ({ ring: ring.name, ...cause })))
+    .sort((one, other) => other.devices - one.devices);
+  return groups.length > 0 && html`
+    <h2>Why devices failed</h2>
+    <table>
+      <thead><tr><th>Devices</th><th>Cause</th><th>Step</th><th>Ring</th><th>Hardware</th><th>From version</th></tr></thead>
+      <tbody>${groups.map(group => html`
+        <tr>
+          <td>${group.devices}</td><td>${group.code.replaceAll('-', ' ')}</td><td>${group.step}</td><td>${group.ring}</td>
+          <td>${group.hardware || '–'}</td><td>${group.from || '–'}</td>
+        </tr>`)}
+      </tbody>
+    </table>`;
+}
+
 function Step({ ring }) {
   return html`
     <li class="step step-${ring.state}">
@@ -31,7 +48,7 @@ function Step({ ring }) {
 export class Rollout extends Component {
   constructor(props) {
     super(props);
-    this.state = { rollout: null, changes: [], ordered: '', asked: null, isLive: true, problem: null };
+    this.state = { rollout: null, earlier: [], changes: [], ordered: '', asked: null, isLive: true, problem: null };
   }
 
   componentDidMount() {
@@ -52,9 +69,17 @@ export class Rollout extends Component {
       const rollout = await get('/rollouts/' + this.props.id);
       // A change that came meanwhile is newer than the answer.
       this.setState(({ changes }) => changes.length === seen ? { rollout, problem: null } : { problem: null });
+      this.setState({ earlier: await this.earlier(rollout) });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
+  }
+
+  // Versions before this one, the latest first: where it can go back to.
+  async earlier({ id, counter }) {
+    const { items } = await get('/rollouts?product=' + id.split('/')[0]);
+    const before = items.filter(other => other.counter < counter).map(other => other.release.split('/')[1]);
+    return [...new Set(before)];
   }
 
   show({ change, cause, rollout }) {
@@ -66,21 +91,21 @@ export class Rollout extends Component {
     this.setState(({ changes }) => ({ rollout, ordered: '', changes: [noted, ...changes].slice(0, MOST_CHANGES) }));
   }
 
-  render({ session, id }, { rollout, changes, ordered, asked, isLive, problem }) {
+  render({ session, id }, { rollout, earlier, changes, ordered, asked, isLive, problem }) {
     const name = rollout ? rollout.release.replace('/', ' ') : id;
     return html`
       <p class="path"><a href="#/rollouts">Rollouts</a></p>
       <${Title} name=${name}>${name} <${LiveSign} isLive=${isLive} /><//>
       <${Problem} problem=${problem} />
-      ${rollout ? this.shown(rollout, session, changes, ordered) : !problem && html`<${Loading} />`}
+      ${rollout ? this.shown(rollout, session, earlier, changes, ordered) : !problem && html`<${Loading} />`}
       ${asked && html`
         <${Confirm} title=${`${asked.label}: ${name}`} text=${asked.text} label=${asked.label}
-          isDangerous=${asked.isDangerous} run=${asked.run}
+          isDangerous=${asked.isDangerous} choices=${asked.choices} option=${asked.option} run=${asked.run}
           onDone=${() => this.setState({ ordered: asked.name })} onCancel=${() => this.setState({ asked: null })} />`}`;
   }
 
-  shown(rollout, session, changes, ordered) {
-    const possible = actions(rollout, session);
+  shown(rollout, session, earlier, changes, ordered) {
+    const possible = actions(rollout, session, earlier);
     return html`
       <div class="summary card">
         <p class="now"><${State} name=${rollout.state} /> <span>${hasEnded(rollout) ? '' : 'for '}<${Since} at=${rollout.at} />${hasEnded(rollout) ? ' ago' : ''}, release ${rollout.counter}</span></p>
@@ -95,6 +120,7 @@ export class Rollout extends Component {
       </div>
       <h2>Rings</h2>
       <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
+      <${Causes} rings=${rollout.rings} />
       <h2>Since you opened this page</h2>
       ${changes.length === 0
         ? html`<p class="quiet">Nothing has changed yet.</p>`

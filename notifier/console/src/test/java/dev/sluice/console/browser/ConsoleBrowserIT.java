@@ -18,9 +18,11 @@ import dev.sluice.events.Order;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.RingApproved;
+import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ReleaseId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -182,6 +184,29 @@ class ConsoleBrowserIT {
   private void expect(Visit visit, String state, Event event) {
     assertThat(visit.page().locator(".summary .state")).hasText(state);
     assertThat(console.sent).last().isEqualTo(event);
+  }
+
+  @Test
+  void givenRolloutThatFailed_whenRolledBack_thenItsCausesShowAndTheOrderNamesTheRelease() {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "halted");
+    try (var visit = as("operator")) {
+      visit.go("#/rollouts/demo/2");
+      assertThat(visit.page().locator("table")).containsText("unhealthy");
+
+      visit.order("Roll back", "reboots");
+
+      expect(
+          visit,
+          "rolled back",
+          new RollbackOrdered(
+              RolloutId.parse("demo/2"),
+              ReleaseId.parse("demo/1.1"),
+              false,
+              "operator",
+              "reboots"));
+      assertThat(visit.button("Roll back…")).hasCount(0);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.console.browser;
 
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.FailureCauses;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
@@ -95,6 +96,17 @@ final class Sample {
         };
     int wave = state.equals("waiting") ? 0 : 1;
     return new RingProgress(
-        name, state, devices, admitted, confirmed, failed, inconclusive, silent, wave, 3, span);
+        name,
+        state,
+        devices,
+        admitted,
+        confirmed,
+        failed,
+        inconclusive,
+        silent,
+        FailureCauses.NONE,
+        wave,
+        3,
+        span);
   }
 }
