@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,12 @@ final class DeviceCommand {
   int list(
       @Mixin Session session,
       @Option(
+              names = "--prefix",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "only those whose id begins with it")
+          String prefix,
+      @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "1000",
@@ -46,7 +53,8 @@ final class DeviceCommand {
           int limit)
       throws InterruptedException {
     try (var client = session.client()) {
-      List<JsonNode> devices = client.list(DEVICES, limit);
+      Map<String, String> query = prefix.isEmpty() ? Map.of() : Map.of("prefix", prefix);
+      List<JsonNode> devices = client.list(ApiClient.withQuery(DEVICES, query), limit);
       var array = JsonNodeFactory.instance.arrayNode();
       array.addAll(devices);
       session.output().print(out, array, () -> table(devices));

@@ -1,17 +1,12 @@
 // Follows the changes of rollouts while the page is seen.
 const RETRY_MILLIS = 3000;
 
-// onChange gets each change; onLook is the time to ask for the state, since what happened before is not told, and
-// once if nothing can be followed; onLive says whether changes come in. Returns what ends it.
+// onChange gets each change; onLook is the time to ask for the state: what happened before is not told, and if nothing
+// can be followed the answer says why. onLive says whether changes come in. Returns what ends it.
 export function followRollouts({ onChange, onLook, onLive }) {
   let source = null;
   let retry = 0;
-  let hasLooked = false;
-
-  function look() {
-    hasLooked = true;
-    onLook();
-  }
+  let isConnected = false;
 
   function open() {
     clearTimeout(retry);
@@ -20,7 +15,7 @@ export function followRollouts({ onChange, onLook, onLive }) {
       return;
     }
     source = new EventSource('../api/v1/rollouts/events');
-    source.addEventListener('open', () => { onLive(true); look(); });
+    source.addEventListener('open', () => { isConnected = true; onLive(true); onLook(); });
     source.addEventListener('rollout.changed', event => onChange(JSON.parse(event.data)));
     source.addEventListener('overflow', again);
     source.addEventListener('error', again);
@@ -35,9 +30,10 @@ export function followRollouts({ onChange, onLook, onLive }) {
   function again() {
     shut();
     onLive(false);
-    if (!hasLooked) {
-      look();
+    if (!isConnected) {
+      onLook();
     }
+    isConnected = false;
     retry = setTimeout(open, RETRY_MILLIS);
   }
 

@@ -242,6 +242,9 @@ class CommandsTest {
     assertThat(out()).contains("d1", "d2", "demo/1.0 (1)", "canary");
     run("viewer", DeviceCommand::new, "list", "--limit", "1", "-o", "json");
     assertThat(json()).hasSize(1);
+    run("viewer", DeviceCommand::new, "list", "--prefix", "d2", "-o", "json");
+    assertThat(json()).hasSize(1);
+    assertThat(json().at("/0/id").asText()).isEqualTo("d2");
     run("viewer", DeviceCommand::new, "show", "d2", "-o", "json");
     assertThat(json().path("id").asText()).isEqualTo("d2");
     assertThat(run("viewer", DeviceCommand::new, "show", "d3")).isEqualTo(ExitCode.USAGE);
