@@ -8,6 +8,7 @@ import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.JsonString;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.time.Instant;
@@ -66,9 +67,7 @@ final class Fields {
   }
 
   static boolean isText(String text, int maxLength) {
-    return text.length() <= maxLength
-        && text.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.length() <= maxLength && JsonString.isWellFormed(text);
   }
 
   static long sequence(JsonObject data, String name) throws MalformedJsonException {

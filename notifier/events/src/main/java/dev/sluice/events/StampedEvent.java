@@ -41,8 +41,11 @@ public record StampedEvent<E extends Event>(
   }
 
   static boolean isText(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_TEXT_LENGTH
-        && text.chars().allMatch(c -> c > ' ' && c <= '~');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_TEXT_LENGTH;
   }
 }

@@ -42,6 +42,9 @@ public final class Notifier implements AutoCloseable {
   /// The name of the group, and the beginning of the names of its logs in Kafka.
   static final String APPLICATION = "sluice-notifier";
 
+  /// What goes to one partition in one request, under load: some hundred device records.
+  private static final int PRODUCER_BATCH_BYTES = 128 << 10;
+
   /// The least that brokers allow by default.
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
 
@@ -219,6 +222,8 @@ public final class Notifier implements AutoCloseable {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         NotifierTopology.MAX_RECORD_BYTES);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
     return properties;
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SmallClassPathTest {
   /// Commands that hold servers or keys and get every jar.
   private static final Set<String> ON_THE_LARGE_ONE =
-      Set.of("DemoCommand", "UpCommand", "KeysCommand");
+      Set.of("DemoCommand", "UpCommand", "KeysCommand", "FleetCommand");
 
   /// Read by tools only, never loaded.
   private static final Set<String> ANNOTATIONS_ONLY = Set.of("jspecify", "error_prone_annotations");

@@ -9,6 +9,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.Rollout;
+import dev.sluice.rollout.Snapshots;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,20 @@ final class RolloutOutput {
         .addKeyValue("reason", rollout.reason())
         .addKeyValue("traceId", records.trace(rollout.id()).map(TraceParent::traceId).orElse(""))
         .log("rollout changed");
+  }
+
+  /// Keeps how the active rollout stands for those who ask. Counts change several times a second
+  /// under load, which the audit log need not hold.
+  void show(ProductRollouts after) {
+    after
+        .findActive()
+        .ifPresent(
+            rollout -> {
+              Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+              records.put(
+                  Stamps.stamp(
+                      new RolloutChanged(Snapshots.of(rollout, now), "progress", ""), now));
+            });
   }
 
   private <E extends Event> StampedEvent<E> send(E event, RolloutId rollout) {

@@ -12,6 +12,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.ProductRollouts;
+import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutMachine;
 import dev.sluice.rollout.RolloutsCodec;
@@ -220,6 +221,9 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
           states.put(product.value(), RolloutsCodec.encode(after));
         }
         effects.forEach(effect -> output.perform(after, effect));
+        if (after.findActive().filter(Rollout::unrecorded).isPresent()) {
+          output.show(after);
+        }
       }
       case Transition.Ignored(_, var reason) ->
           LOG.atDebug()

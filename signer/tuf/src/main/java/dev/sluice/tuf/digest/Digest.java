@@ -52,8 +52,13 @@ public final class Digest implements Comparable<Digest> {
 
   /// Whether [#parse(String)] accepts the text.
   public static boolean isHex(String text) {
-    return text.length() == 2 * LENGTH_BYTES
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == 2 * LENGTH_BYTES;
   }
 
   /// The digest as 64 lower-case hexadecimal digits.

@@ -11,7 +11,8 @@ public record JsonString(String value) implements Json {
     }
   }
 
-  static boolean isWellFormed(String text) {
+  /// Whether the text may be one: it holds no lone surrogate.
+  public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)

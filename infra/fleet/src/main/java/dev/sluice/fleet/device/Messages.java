@@ -1,0 +1,56 @@
+package dev.sluice.fleet.device;
+
+import dev.sluice.events.Confirmation;
+import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.SignedConfirmation;
+import dev.sluice.tuf.digest.Digest;
+import java.util.List;
+
+/// What light devices say, in the words of real ones.
+///
+/// For any number of threads, once [#enrolled(int)] has been said.
+public final class Messages {
+  /// A light device is enrolled once, for good.
+  private static final long EPOCH = 1;
+
+  private static final String WHY = "the health check of a light device failed, as its model says";
+
+  private final FleetModel model;
+  private final DeviceKeys keys;
+
+  /// Nothing is made yet.
+  public Messages(FleetModel model) {
+    this.model = model;
+    this.keys = new DeviceKeys(model.seed(), model.devices());
+  }
+
+  /// That a device belongs to the fleet; comes before all else that it says.
+  public DeviceEnrolled enrolled(int device) {
+    return new DeviceEnrolled(model.id(device), EPOCH, keys.make(device), model.attributes(device));
+  }
+
+  /// That a device runs nothing yet.
+  public DeviceReported reported(int device) {
+    return new DeviceReported(model.id(device), EPOCH, List.of());
+  }
+
+  /// How a release ended, signed.
+  ///
+  /// @param artifact what was installed, or tried
+  public SignedConfirmation confirmed(Answer answer, Digest artifact) {
+    return keys.sign(
+        answer.device(),
+        new Confirmation(
+            model.id(answer.device()),
+            EPOCH,
+            answer.release().release(),
+            answer.release().counter(),
+            answer.rollout(),
+            artifact,
+            answer.outcome(),
+            answer.outcome() == Outcome.INSTALLED ? "" : WHY,
+            answer.at()));
+  }
+}
