@@ -109,7 +109,7 @@ public final class Fleet implements AutoCloseable {
   /// Switches a device on again.
   ///
   /// @param number from 0
-  void switchOn(int number) throws IOException {
+  void switchOn(int number) throws IOException, InterruptedException {
     Device device = devices.get(number);
     ProgramRunner runner =
         closing.add(device.id().value(), ConfigFiles.start(new AgentProgram(), device.config()));

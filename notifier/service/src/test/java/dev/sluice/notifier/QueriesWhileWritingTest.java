@@ -46,7 +46,8 @@ class QueriesWhileWritingTest {
 
         await()
             .atMost(LIMIT)
-            .until(() -> notifier.queries().devices("", DEVICES).size(), size -> size == DEVICES);
+            .until(
+                () -> notifier.queries().devices("", "", DEVICES).size(), size -> size == DEVICES);
         done.set(true);
         assertThat(asking.join(LIMIT)).isTrue();
         assertThat(notifier.problem()).isEmpty();

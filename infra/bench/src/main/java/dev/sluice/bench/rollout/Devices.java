@@ -4,6 +4,7 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
@@ -105,7 +106,7 @@ record Devices(DeviceKeys keys, int count) {
             new RolloutId(PRODUCT, counter),
             ARTIFACT,
             Outcome.INSTALLED,
-            "",
+            OutcomeReason.none(),
             at));
   }
 

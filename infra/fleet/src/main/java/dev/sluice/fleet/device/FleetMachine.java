@@ -165,7 +165,7 @@ public final class FleetMachine {
     }
     DeviceId id = model.id(device);
     Optional<Ring> ring = RingMembership.ringOf(document.get(), id, model.attributes(device));
-    return ring.flatMap(found -> order(found, id))
+    return ring.flatMap(found -> order(found, id, running[device]))
         .filter(order -> order.release().counter() != answered[device])
         .filter(
             order ->
@@ -174,14 +174,14 @@ public final class FleetMachine {
                     : order.release().counter() > running[device]);
   }
 
-  private static Optional<Order> order(Ring ring, DeviceId id) {
+  private static Optional<Order> order(Ring ring, DeviceId id, long running) {
     Optional<NextRelease> next =
         ring.findNext()
             .filter(release -> release.state() == NextState.ADMITTING)
             .filter(release -> Admission.isAdmitted(release.rollout(), id, release.sharePpm()));
     return next.isPresent()
         ? next.map(release -> Order.of(ring.name(), release))
-        : ring.findCurrent().map(release -> Order.of(ring.name(), release));
+        : ring.findCurrent().map(release -> Order.of(ring, release, running));
   }
 
   /// @param windowStart with `window` when devices start
@@ -203,9 +203,12 @@ public final class FleetMachine {
     }
 
     /// What stands in a ring for good has no window: a device takes it when it learns of it.
-    static Order of(String ring, ReleaseRef current) {
-      var rollout = new RolloutId(current.release().product(), current.counter());
-      return new Order(ring, current, rollout, false, Instant.EPOCH, Duration.ZERO);
+    static Order of(Ring ring, ReleaseRef current, long running) {
+      RolloutId rollout =
+          ring.findRestoredBy()
+              .orElse(new RolloutId(current.release().product(), current.counter()));
+      boolean isRollback = ring.findRestoredBy().isPresent() && running > current.counter();
+      return new Order(ring.name(), current, rollout, isRollback, Instant.EPOCH, Duration.ZERO);
     }
 
     Instant startAt(DeviceId device, Instant learns) {

@@ -4,6 +4,7 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;
@@ -15,7 +16,9 @@ public final class Messages {
   /// A light device is enrolled once, for good.
   private static final long EPOCH = 1;
 
-  private static final String WHY = "the health check of a light device failed, as its model says";
+  private static final OutcomeReason UNHEALTHY =
+      new OutcomeReason(
+          OutcomeReason.Code.UNHEALTHY, OutcomeReason.Step.HEALTH, "as the fleet's model says");
 
   private final FleetModel model;
   private final DeviceKeys keys;
@@ -50,7 +53,7 @@ public final class Messages {
             answer.rollout(),
             artifact,
             answer.outcome(),
-            answer.outcome() == Outcome.INSTALLED ? "" : WHY,
+            answer.outcome() == Outcome.INSTALLED ? OutcomeReason.none() : UNHEALTHY,
             answer.at()));
   }
 }
