@@ -1,6 +1,7 @@
 package dev.sluice.agent.check;
 
 import dev.sluice.update.HealthResult;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,7 +24,7 @@ record CommandProbe(List<String> command) implements Probe {
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+              .redirectInput(Redirect.from(new File("/dev/null")))
               .start();
     } catch (IOException e) {
       return new HealthResult.Unhealthy(String.valueOf(e.getMessage()));
