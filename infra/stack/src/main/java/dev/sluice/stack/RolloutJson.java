@@ -1,7 +1,9 @@
 package dev.sluice.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.FailureCause;
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
@@ -10,7 +12,10 @@ import dev.sluice.release.ReleaseId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A rollout out of the API's JSON.
 final class RolloutJson {
@@ -39,10 +44,28 @@ final class RolloutJson {
         json.path("failed").asLong(),
         json.path("inconclusive").asLong(),
         json.path("silent").asLong(),
-        FailureCauses.NONE,
+        causes(json.path("causes")),
         json.path("wave").asInt(),
         json.path("waves").asInt(),
         span(instant(json, "startedAt"), instant(json, "endedAt")));
+  }
+
+  private static FailureCauses causes(JsonNode json) {
+    Map<FailureCause, Long> groups = new TreeMap<>();
+    for (JsonNode cause : json) {
+      groups.put(
+          new FailureCause(
+              constant(cause, "code", OutcomeReason.Code.class),
+              constant(cause, "step", OutcomeReason.Step.class),
+              cause.path("hardware").asText(),
+              cause.path("from").asText()),
+          cause.path("devices").asLong());
+    }
+    return FailureCauses.of(groups);
+  }
+
+  private static <E extends Enum<E>> E constant(JsonNode json, String name, Class<E> type) {
+    return Enum.valueOf(type, json.path(name).asText().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static RingSpan span(Optional<Instant> started, Optional<Instant> ended) {
