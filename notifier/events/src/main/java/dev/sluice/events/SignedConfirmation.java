@@ -26,7 +26,7 @@ public record SignedConfirmation(Confirmation confirmation, ByteString signature
 
   /// Whether the device with this key signed it.
   ///
-  /// @param key one that [DevicePublicKey#isSafe()] has accepted
+  /// @param key one that [Ed25519Signatures#isSafeKey(byte\[\])] has accepted
   public boolean isSignedBy(DevicePublicKey key) {
     return Ed25519Signatures.verify(key.bytes(), confirmation.signedBytes(), signature.bytes());
   }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -75,7 +73,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
     try (Stamp stamp = Stamp.start(directory, threads);
         var load = new Load(stamp.kafka())) {
       enrol(stamp, load, devices);
-      row("heap after collection, all in this process", "%d MiB", heapBytes() >> 20);
+      row("heap after collection, all in this process", (heapBytes() >> 20) + " MiB");
       if (!isHeapOnly) {
         double perSecond = rollouts(stamp, load, devices);
         stamp.stopNotifier();
@@ -97,7 +95,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
         LockSupport.parkNanos(LOOK_NANOS);
       }
     }
-    row("enrolments", "%.0f /s", count * 1e9 / (System.nanoTime() - start));
+    row("enrolments", rate(count * 1e9 / (System.nanoTime() - start)));
   }
 
   private static long heapBytes() {
@@ -118,22 +116,17 @@ public final class RolloutBenchmark implements Callable<Integer> {
     Result paced = results.getLast();
     row(
         "policy accepted to first wave announced, four rollouts (≤ 2 s)",
-        "%s",
-        results.stream().map(result -> millis(result.firstWave())).toList());
+        results.stream().map(result -> millis(result.firstWave())).toList().toString());
     row(
         "confirmations end to end, third rollout (≥ 10,000 /s)",
-        "%.0f /s, %.0f µs of processor time each",
-        perSecond,
-        results.get(ROLLOUTS - 2).processorMicros());
+        "%s, %.0f µs of processor time each"
+            .formatted(rate(perSecond), results.get(ROLLOUTS - 2).processorMicros()));
     row(
         "confirmation on Kafka to counter visible at %d /s (p99 ≤ 1 s)".formatted(pace),
-        "p50 %s, p99 %s",
-        millis(paced.visible(0.5)),
-        millis(paced.visible(0.99)));
+        "p50 %s, p99 %s".formatted(millis(paced.visible(0.5)), millis(paced.visible(0.99))));
     row(
         "last confirmation of a ring to its gate's work announced at %d /s (≤ 2 s)".formatted(pace),
-        "%s",
-        paced.gates().stream().map(RolloutBenchmark::millis).toList());
+        paced.gates().stream().map(RolloutBenchmark::millis).toList().toString());
     return perSecond;
   }
 
@@ -142,29 +135,34 @@ public final class RolloutBenchmark implements Callable<Integer> {
     // The first run warms it up.
     var _ = CountingStage.measure(directory.resolve("warm-up"), devices, threads);
     double alone = CountingStage.measure(directory.resolve("stages"), devices, threads);
-    row("counting stage by itself (≥ 50,000 /s)", "%.0f /s", alone);
+    row("counting stage by itself (≥ 50,000 /s)", rate(alone));
     var streams = new StreamsCount(stamp.kafka(), devices, threads);
     long confirmations = (long) ROLLOUTS * count;
-    double ours =
-        streams.measure(StreamsCount.Kind.DEVICES, directory.resolve("devices"), confirmations);
-    double plain =
-        streams.measure(StreamsCount.Kind.PLAIN, directory.resolve("plain"), confirmations);
-    row("plain exactly-once count of the same topic", "%.0f /s", plain);
+    for (StreamsCount.Kind kind : StreamsCount.Kind.values()) {
+      var _ = streams.measure(kind, "cold-" + kind, directory, confirmations);
+    }
+    double plain = streams.measure(StreamsCount.Kind.PLAIN, "plain", directory, confirmations);
+    double ours = streams.measure(StreamsCount.Kind.DEVICES, "devices", directory, confirmations);
+    row("plain exactly-once count of the same topic", rate(plain));
     row(
         "counting stage as exactly-once Streams, of the plain count (≥ 50 %)",
-        "%.0f /s, %.0f %%", ours, 100 * ours / plain);
-    row("end to end, signatures checked, of the plain count", "%.0f %%", 100 * endToEnd / plain);
+        "%s, %s".formatted(rate(ours), share(ours / plain)));
+    row("end to end, signatures checked, of the plain count", share(endToEnd / plain));
+  }
+
+  private static String rate(double perSecond) {
+    return "%.0f /s".formatted(perSecond);
+  }
+
+  private static String share(double share) {
+    return "%.0f %%".formatted(100 * share);
   }
 
   private static String millis(Duration duration) {
     return duration.toMillis() + " ms";
   }
 
-  private void row(String what, String format, Object... values) {
-    out.printf(
-        Locale.ROOT,
-        "%-75s %s%n",
-        what,
-        String.format(Locale.ROOT, format, Objects.requireNonNull(values)));
+  private void row(String what, String figure) {
+    out.printf("%-75s %s%n", what, figure);
   }
 }

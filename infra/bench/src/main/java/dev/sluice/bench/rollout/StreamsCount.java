@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -61,12 +60,13 @@ final class StreamsCount {
 
   /// Counts everything that is in the topic of confirmations.
   ///
+  /// @param name of the run, none of which goes on where another ended
   /// @param directory for the stores
   /// @param expected how many there are
   /// @return confirmations per second, from the first to the last
-  double measure(Kind kind, Path directory, long expected) {
+  double measure(Kind kind, String name, Path directory, long expected) {
     var counted = new LongAdder();
-    try (var streams = new KafkaStreams(topology(kind, counted), properties(kind, directory))) {
+    try (var streams = new KafkaStreams(topology(kind, counted), properties(name, directory))) {
       streams.start();
       while (counted.sum() == 0) {
         LockSupport.parkNanos(LOOK_NANOS);
@@ -97,11 +97,10 @@ final class StreamsCount {
         STATES, Topic.DEVICES.kafkaName(), new StringSerializer(), new EventSerializer(), "count");
   }
 
-  private Properties properties(Kind kind, Path directory) {
+  private Properties properties(String name, Path directory) {
     var properties = new Properties();
     properties.putAll(kafka.toProperties());
-    properties.put(
-        StreamsConfig.APPLICATION_ID_CONFIG, "count-" + kind.name().toLowerCase(Locale.ROOT));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "count-" + name);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -18,7 +18,7 @@ final class Agenda {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size + size / 2);
     }
-    long entry = at.toEpochMilli() << DEVICE_BITS | device;
+    long entry = (at.toEpochMilli() << DEVICE_BITS) | device;
     int place = size++;
     while (place > 0 && heap[(place - 1) / 2] > entry) {
       heap[place] = heap[(place - 1) / 2];

@@ -9,22 +9,28 @@ record Draws(long seed) {
   private static final int SHIFT = 11;
   private static final double UNIT = 0x1.0p-53;
 
-  /// What is drawn; the order is part of the draws.
+  /// What is drawn, each with a number of its own.
   enum Purpose {
     /// Whether a device has a tag.
-    TAG,
+    TAG(1),
     /// Which hardware it is.
-    HARDWARE,
+    HARDWARE(2),
     /// Whether it is off for ever.
-    OFF,
+    OFF(3),
     /// Whether it comes and goes.
-    CHURN,
+    CHURN(4),
     /// Where in its coming and going it is.
-    PHASE,
+    PHASE(5),
     /// How a release ends on it.
-    OUTCOME,
+    OUTCOME(6),
     /// How long a release takes on it.
-    LATENCY
+    LATENCY(7);
+
+    private final long number;
+
+    Purpose(long number) {
+      this.number = number;
+    }
   }
 
   /// An even draw from 0 to 1, excluding 1.
@@ -43,7 +49,7 @@ record Draws(long seed) {
 
   private long bits(int device, Purpose purpose, long subject, int part) {
     long mixed = mix(seed + GOLDEN * (device + 1L));
-    mixed = mix(mixed + GOLDEN * (purpose.ordinal() + 1L));
+    mixed = mix(mixed + GOLDEN * purpose.number);
     return mix(mix(mixed + GOLDEN * (subject + 1)) + GOLDEN * (part + 1L));
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.events.device;
 
-import dev.sluice.tuf.key.Ed25519Signatures;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -40,11 +39,6 @@ public record DevicePublicKey(String hex) {
   /// Whether the text is a key.
   public static boolean isValid(String text) {
     return PATTERN.matcher(text).matches();
-  }
-
-  /// Whether signatures by this key mean something; asked once, when a device is enrolled.
-  public boolean isSafe() {
-    return Ed25519Signatures.isSafeKey(bytes());
   }
 
   /// The 32 bytes.

@@ -8,6 +8,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.release.ProductName;
+import dev.sluice.tuf.key.Ed25519Signatures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class DeviceRules {
 
   /// The first enrolment of a device.
   public static DeviceDecision enrol(DeviceEnrolled event, Instant now) {
-    if (!event.publicKey().isSafe()) {
+    if (!Ed25519Signatures.isSafeKey(event.publicKey().bytes())) {
       return new DeviceDecision.Refused(
           "device %s: expected an ed25519 key of the group of prime order, got %s"
               .formatted(event.device(), event.publicKey()));

@@ -13,6 +13,7 @@ import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
@@ -215,6 +216,15 @@ class DeviceRulesTest {
     tally.add(enrolled(device, 1, DeviceAttributes.of(Set.of("product:gateway"), Map.of())));
 
     assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void givenKeyOfSmallOrder_whenEnrolled_thenRefused() {
+    var enrolment =
+        new DeviceEnrolled(
+            device.id(), 1, DevicePublicKey.ofBytes(new byte[32]), DeviceAttributes.none());
+
+    assertThat(DeviceRules.enrol(enrolment, NOW)).isInstanceOf(DeviceDecision.Refused.class);
   }
 
   @Test
