@@ -42,11 +42,9 @@ import java.util.random.RandomGenerator;
 /// | new | started, overwriting had begun | overwriting | latest confirmation again, go on |
 /// | new | started | inspecting | latest confirmation again, digest the installed file |
 /// | inspecting | the switch had happened, no health check | idle | persist, confirm, report |
-/// | inspecting | the switch had happened, or proving | proving | persist the count of proofs,
-// pause |
+/// | inspecting | the switch had happened, or proving | proving | persist the proofs, pause |
 /// | inspecting | proving, the file was changed | refreshing | persist that nothing runs, fetch |
-/// | inspecting | returning, the previous file is back | idle | persist, confirm as rolled back,
-// report |
+/// | inspecting | returning, the previous file is back | idle | persist, rolled back, report |
 /// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
 /// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
@@ -119,8 +117,7 @@ import java.util.random.RandomGenerator;
 /// | proving | woken | proving | look |
 /// | proving | healthy | idle | persist, confirm, report, discard downloads |
 /// | proving | not healthy | proving | pause |
-/// | proving | the deadline is used up, or begun too often | checking previous | persist, digest it
-// |
+/// | proving | deadline used up, or begun too often | checking previous | persist, digest it |
 /// | proving | the same, nothing leads back | idle | persist, confirm as failed, report |
 /// | checking previous | right | returning | put it back |
 /// | checking previous | wrong, or is not there | idle | persist, confirm as failed, report |
