@@ -83,17 +83,17 @@ final class RolloutRun implements AutoCloseable {
   /// @param perSecond confirmations counted per second in the last ring
   /// @param processorMicros processor time of the whole process for each of them, in microseconds:
   ///     notifier, broker and load, on all cores
-  /// @param visible from each confirmation on Kafka to its place in the counter that is asked for,
-  ///     ascending
+  /// @param visibleNanos from each confirmation on Kafka to its place in the counter that is asked
+  ///     for, ascending
   record Result(
       Duration firstWave,
       List<Duration> gates,
       double perSecond,
       double processorMicros,
-      long[] visible) {
+      List<Long> visibleNanos) {
     /// The delay that this share of the confirmations did not exceed.
     Duration visible(double share) {
-      return Duration.ofNanos(visible[(int) ((visible.length - 1) * share)]);
+      return Duration.ofNanos(visibleNanos.get((int) ((visibleNanos.size() - 1) * share)));
     }
   }
 
@@ -116,14 +116,14 @@ final class RolloutRun implements AutoCloseable {
     List<Duration> gates = new ArrayList<>();
     double rate = 0;
     double micros = 0;
-    long[] visible = {};
+    List<Long> visible = List.of();
     for (int ring = 0; ring < RINGS.size(); ring++) {
       long before = PROCESS.getProcessCpuTime();
       Seen seen = confirm(rollout, ring, confirmations.get(ring), perSecond);
       long fired = ring == RINGS.size() - 1 ? awaitEnd(rollout) : awaitAnnounced(rollout, ring + 1);
-      gates.add(Duration.ofNanos(fired - seen.sent()[seen.sent().length - 1]));
+      gates.add(Duration.ofNanos(fired - seen.lastSent()));
       rate = seen.perSecond();
-      micros = (PROCESS.getProcessCpuTime() - before) / 1e3 / seen.counted().length;
+      micros = (PROCESS.getProcessCpuTime() - before) / 1e3 / seen.size();
       visible = seen.delays();
     }
     return new Result(firstWave, gates, rate, micros, visible);
@@ -140,20 +140,39 @@ final class RolloutRun implements AutoCloseable {
         policyVersion);
   }
 
-  /// @param sent when the broker had each confirmation, ascending
-  /// @param counted when the counter reached each number, ascending
-  private record Seen(long start, long[] sent, long[] counted) {
+  /// What one ring's confirmations were seen to do, by the clock of [System#nanoTime()].
+  private static final class Seen {
+    private final long start;
+    private final long[] sent;
+    private final long[] counted;
+
+    /// @param sent when the broker had each confirmation, ascending
+    /// @param counted when the counter reached each number, ascending
+    Seen(long start, long[] sent, long[] counted) {
+      this.start = start;
+      this.sent = sent;
+      this.counted = counted;
+    }
+
+    int size() {
+      return counted.length;
+    }
+
+    long lastSent() {
+      return sent[sent.length - 1];
+    }
+
     double perSecond() {
       return counted.length * 1e9 / (counted[counted.length - 1] - start);
     }
 
-    long[] delays() {
+    List<Long> delays() {
       long[] delays = new long[counted.length];
       for (int i = 0; i < delays.length; i++) {
         delays[i] = Math.max(0, counted[i] - sent[i]);
       }
       Arrays.sort(delays);
-      return delays;
+      return Arrays.stream(delays).boxed().toList();
     }
   }
 
