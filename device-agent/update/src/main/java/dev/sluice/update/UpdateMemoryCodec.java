@@ -145,17 +145,17 @@ public final class UpdateMemoryCodec {
   }
 
   private static JsonObject encode(Confirmation confirmation) {
-    return JsonObject.builder()
-        .put("device", confirmation.device().value())
-        .put("epoch", confirmation.epoch())
-        .put("release", confirmation.release().toString())
-        .put("counter", confirmation.counter())
-        .put("rollout", confirmation.rollout().toString())
-        .put("artifact", confirmation.artifact())
-        .put("outcome", confirmation.outcome().name())
-        .put("reason", confirmation.reason().toJson())
-        .put("at", confirmation.at())
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("device", confirmation.device().value())
+            .put("epoch", confirmation.epoch())
+            .put("release", confirmation.release().toString())
+            .put("counter", confirmation.counter())
+            .put("rollout", confirmation.rollout().toString())
+            .put("artifact", confirmation.artifact())
+            .put("outcome", confirmation.outcome().name());
+    confirmation.reason().addTo(json);
+    return json.put("at", confirmation.at()).build();
   }
 
   private static Confirmation decodeConfirmation(JsonObject json) throws MalformedJsonException {
@@ -170,7 +170,7 @@ public final class UpdateMemoryCodec {
           rollout(json),
           json.requireDigest("artifact"),
           constant(json, "outcome", Outcome.values(), Outcome::name),
-          OutcomeReason.fromJson(json.requireObject("reason")),
+          OutcomeReason.ofDocument(json),
           json.requireInstant("at"));
     } catch (IllegalArgumentException e) {
       // Time has limits of its own, which the record alone knows.

@@ -86,6 +86,14 @@ class UpdateMemoryCodecTest {
                 seeded.text(100))));
   }
 
+  private static OutcomeReason reason(Seeded seeded) {
+    var code = seeded.pick(List.of(OutcomeReason.Code.values()));
+    return code == OutcomeReason.Code.UNKNOWN
+        ? OutcomeReason.unknown(seeded.text(100))
+        : new OutcomeReason(
+            code, seeded.pick(List.of(OutcomeReason.Step.values())), seeded.text(100));
+  }
+
   private static UpdateMemory memory(Seeded seeded) {
     var confirmation =
         new Confirmation(
@@ -96,10 +104,7 @@ class UpdateMemoryCodecTest {
             rollout(seeded),
             digest(seeded),
             seeded.pick(List.of(Outcome.values())),
-            new OutcomeReason(
-                seeded.pick(List.of(OutcomeReason.Code.values())),
-                seeded.pick(List.of(OutcomeReason.Step.values())),
-                seeded.text(100)),
+            reason(seeded),
             instant(seeded));
     return new UpdateMemory(
         instant(seeded),

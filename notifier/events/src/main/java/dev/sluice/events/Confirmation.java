@@ -43,7 +43,8 @@ public record Confirmation(
           "rollout",
           "artifact",
           "outcome",
-          "reason",
+          OutcomeReason.MEMBER,
+          OutcomeReason.TEXT_MEMBER,
           "at");
 
   /// Checks numbers, text and time.
@@ -64,17 +65,17 @@ public record Confirmation(
   }
 
   JsonObject toJson() {
-    return JsonObject.builder()
-        .put("device", device.value())
-        .put("epoch", epoch)
-        .put("release", release.toString())
-        .put("counter", counter)
-        .put("rollout", rollout.toString())
-        .put("artifact", artifact)
-        .put("outcome", Fields.word(outcome))
-        .put("reason", reason.toJson())
-        .put("at", at)
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("device", device.value())
+            .put("epoch", epoch)
+            .put("release", release.toString())
+            .put("counter", counter)
+            .put("rollout", rollout.toString())
+            .put("artifact", artifact)
+            .put("outcome", Fields.word(outcome));
+    reason.addTo(json);
+    return json.put("at", at).build();
   }
 
   static Confirmation fromJson(JsonObject json) throws MalformedJsonException {
@@ -87,7 +88,7 @@ public record Confirmation(
         Fields.rollout(json, "rollout"),
         json.requireDigest("artifact"),
         Fields.constant(json, "outcome", Outcome.class),
-        OutcomeReason.fromJson(json.requireObject("reason")),
+        OutcomeReason.ofDocument(json),
         Fields.time(json, "at"));
   }
 }

@@ -74,11 +74,16 @@ public record RingProgress(
         Fields.count(json, "admitted"),
         Fields.count(json, "confirmed"),
         Fields.count(json, "failed"),
-        Fields.count(json, "inconclusive"),
-        Fields.count(json, "silent"),
-        FailureCauses.fromJson(json, "causes"),
+        countOfLater(json, "inconclusive"),
+        countOfLater(json, "silent"),
+        json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE,
         Fields.smallCount(json, "wave"),
         Fields.smallCount(json, "waves"),
         RingSpan.fromJson(json));
+  }
+
+  /// Absent in records that an earlier version wrote.
+  private static long countOfLater(JsonObject json, String name) throws MalformedJsonException {
+    return json.has(name) ? Fields.count(json, name) : 0;
   }
 }

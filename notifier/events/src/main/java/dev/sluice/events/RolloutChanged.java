@@ -41,6 +41,6 @@ public record RolloutChanged(RolloutSnapshot snapshot, String change, String cau
     return new RolloutChanged(
         RolloutSnapshot.fromJson(data.requireObject("snapshot")),
         Fields.text(data, "change"),
-        Fields.text(data, "cause"));
+        data.has("cause") ? Fields.text(data, "cause") : "");
   }
 }

@@ -12,8 +12,10 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.json.StrictJson;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +41,24 @@ class EventsTest {
     assertThat(Topic.ROLLOUTS.compacted()).isFalse();
     assertThat(Topic.ROLLOUTS.retention()).isEmpty();
     assertThat(Topic.CONFIRMATIONS.retention()).contains(Duration.ofDays(90));
+  }
+
+  @Test
+  void givenConfirmationOfAnAgentThatKnewOnlyText_whenRead_thenItsSignedBytesAreTheSame()
+      throws Exception {
+    String signed =
+        "{\"artifact\":\""
+            + DIGEST.hex()
+            + "\",\"at\":\"2030-01-01T00:00:00Z\",\"counter\":2,\"detail\":\"no space\",\"device\":\"d-1\","
+            + "\"epoch\":1,\"outcome\":\"failed\",\"release\":\"gateway/1.2.0\",\"rollout\":\"gateway/2\"}";
+
+    var read =
+        Confirmation.fromJson(
+            StrictJson.parseObject(
+                signed.getBytes(StandardCharsets.UTF_8), JsonLimits.ofLength(10_000)));
+
+    assertThat(read.reason()).isEqualTo(OutcomeReason.unknown("no space"));
+    assertThat(read.signedBytes()).asString(StandardCharsets.UTF_8).isEqualTo(signed);
   }
 
   @Test

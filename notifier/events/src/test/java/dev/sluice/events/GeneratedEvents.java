@@ -245,6 +245,14 @@ public final class GeneratedEvents {
         new SliceReference(1 << 20, digest(seed)).toCustom());
   }
 
+  /// Why an outcome is what it is.
+  public static OutcomeReason reason(Seeded seed) {
+    var code = seed.pick(List.of(OutcomeReason.Code.values()));
+    return code == OutcomeReason.Code.UNKNOWN
+        ? OutcomeReason.unknown(seed.text(100))
+        : new OutcomeReason(code, seed.pick(List.of(OutcomeReason.Step.values())), seed.text(100));
+  }
+
   private static FailureCauses causes(Seeded seed) {
     return FailureCauses.of(
         Map.of(
@@ -306,10 +314,7 @@ public final class GeneratedEvents {
             rollout(seed),
             digest(seed),
             seed.pick(List.of(Outcome.values())),
-            new OutcomeReason(
-                seed.pick(List.of(OutcomeReason.Code.values())),
-                seed.pick(List.of(OutcomeReason.Step.values())),
-                seed.text(100)),
+            reason(seed),
             time(seed));
     return new SignedConfirmation(confirmation, ByteString.of(random(seed, 64)));
   }

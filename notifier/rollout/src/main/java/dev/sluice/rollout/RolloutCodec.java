@@ -39,7 +39,7 @@ final class RolloutCodec {
     return new Rollout(
         RolloutsCodec.rollout(json, "id"),
         RolloutsCodec.release(json.requireObject("release")),
-        purpose(json.requireObject("purpose")),
+        purpose(json.findObject("purpose").orElseGet(JsonObject::empty)),
         policy(json.requireObject("policy")),
         StageCodec.decode(json.requireObject("stage")),
         json.requireArray("tracks").decodeEach(RolloutCodec::track),
@@ -102,8 +102,8 @@ final class RolloutCodec {
         json.requireArray("wavesPpm").longs(),
         duration(json, "soak"),
         duration(json, "pullWindow"),
-        duration(json, "silentAfter"),
-        json.requireBoolean("approval"),
+        json.has("silentAfter") ? duration(json, "silentAfter") : RingPolicy.DEFAULT_SILENT_AFTER,
+        json.findBoolean("approval").orElse(false),
         gate(json.requireObject("gate")));
   }
 
@@ -118,6 +118,15 @@ final class RolloutCodec {
   }
 
   private static Gate gate(JsonObject json) throws MalformedJsonException {
+    if (json.has("failedShareLimitPpm")) {
+      // An earlier version compared shares; its limits are what this one proves.
+      return new Gate(
+          json.requireLong("failedShareLimitPpm"),
+          Gate.DEFAULT.confidencePpm(),
+          json.requireLong("confirmedSharePpm"),
+          Gate.DEFAULT.silentLimitPpm(),
+          Gate.DEFAULT.sample());
+    }
     return new Gate(
         json.requireLong("failedLimitPpm"),
         json.requireLong("confidencePpm"),
@@ -155,7 +164,7 @@ final class RolloutCodec {
     return new RingTrack(
         StageCodec.phase(json.requireObject("phase")),
         (int) json.requireLong("wave", 0, Integer.MAX_VALUE),
-        (int) json.requireLong("promoted", 0, Integer.MAX_VALUE),
+        json.has("promoted") ? (int) json.requireLong("promoted", 0, Integer.MAX_VALUE) : 0,
         json.requireBoolean("announced"),
         json.requireLong("acceptedFailures"),
         new RingCounts(
@@ -163,7 +172,7 @@ final class RolloutCodec {
             json.requireLong("admitted"),
             json.requireLong("confirmed"),
             json.requireLong("failed"),
-            json.requireLong("inconclusive")),
-        FailureCauses.fromJson(json, "causes"));
+            json.has("inconclusive") ? json.requireLong("inconclusive") : 0),
+        json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE);
   }
 }

@@ -85,8 +85,11 @@ public final class RolloutsCodec {
           Members.requireProduct(json, "product"),
           json.requireLong("sequence"),
           json.requireLong("lastCounter"),
-          (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN),
-          json.requireArray("releases").decodeEach(RolloutsCodec::release),
+          // An earlier version had neither, and knew of no way back.
+          json.has("lastRun") ? (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN) : 1,
+          json.has("releases")
+              ? json.requireArray("releases").decodeEach(RolloutsCodec::release)
+              : List.of(),
           current.isPresent() ? current(json, current.get()) : new Current.None(),
           active.isPresent()
               ? new Active.Latest(RolloutCodec.decode(active.get()))

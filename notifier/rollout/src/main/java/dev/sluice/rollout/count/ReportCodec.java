@@ -36,7 +36,8 @@ public final class ReportCodec {
     for (Map.Entry<String, Json> ring : objects.members().entrySet()) {
       rings.put(ring.getKey(), counts(objects.requireObject(ring.getKey())));
     }
-    JsonObject groups = json.requireObject("causes");
+    // Absent in reports that an earlier version wrote.
+    JsonObject groups = json.findObject("causes").orElseGet(JsonObject::empty);
     Map<String, FailureCauses> causes = new TreeMap<>();
     for (String ring : groups.names()) {
       causes.put(ring, FailureCauses.fromJson(groups, ring));
@@ -66,7 +67,10 @@ public final class ReportCodec {
     long admitted = json.requireLong("admitted", 0, devices);
     long confirmed = json.requireLong("confirmed", 0, admitted);
     long failed = json.requireLong("failed", 0, admitted - confirmed);
-    long inconclusive = json.requireLong("inconclusive", 0, admitted - confirmed - failed);
+    long inconclusive =
+        json.has("inconclusive")
+            ? json.requireLong("inconclusive", 0, admitted - confirmed - failed)
+            : 0;
     return new RingCounts(devices, admitted, confirmed, failed, inconclusive);
   }
 }

@@ -59,6 +59,9 @@ public final class DeviceRecordCodec {
   public static DeviceRecord decode(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int form = in.readUnsignedByte();
+      if (form == EarlierRecords.FORM) {
+        return EarlierRecords.decode(bytes);
+      }
       if (form != FORM) {
         throw new IllegalArgumentException(
             "a device's record: expected form " + FORM + ", got " + form);

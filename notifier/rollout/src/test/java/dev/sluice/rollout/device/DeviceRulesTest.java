@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.EventCodec;
 import dev.sluice.events.FailureCause;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.Current;
@@ -27,6 +30,7 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,6 +229,31 @@ class DeviceRulesTest {
             device.id(), 1, DevicePublicKey.ofBytes(new byte[32]), DeviceAttributes.none());
 
     assertThat(DeviceRules.enrol(enrolment, NOW)).isInstanceOf(DeviceDecision.Refused.class);
+  }
+
+  @Test
+  void givenRecordOfTheVersionBefore_whenRead_thenTheSameDevice() {
+    DeviceState state = record.state();
+    String written =
+        "{\"state\":"
+            + new String(
+                EventCodec.encodeStructured(
+                    new StampedEvent<>(state.device().value(), "notifier", NOW, state)),
+                StandardCharsets.UTF_8)
+            + ",\"outcomes\":{\"gateway\":{\"counter\":5,\"outcome\":\"FAILED\",\"at\":\"2030-01-01T00:00:00Z\"}}}";
+
+    DeviceRecord read = DeviceRecordCodec.decode(written.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(read.state()).isEqualTo(state);
+    assertThat(read.outcomes())
+        .containsExactly(
+            entry(
+                PRODUCT,
+                new LatestOutcome(
+                    new RolloutId(PRODUCT, 5),
+                    Outcome.FAILED,
+                    OutcomeReason.unknown(""),
+                    Instant.parse("2030-01-01T00:00:00Z"))));
   }
 
   @Test

@@ -10,8 +10,9 @@ final class RolloutKeys {
   private RolloutKeys() {}
 
   static String of(RolloutId rollout) {
-    return prefix(rollout.product())
-        + String.format(Locale.ROOT, "%012d.%06d", rollout.counter(), rollout.run());
+    String first =
+        prefix(rollout.product()) + String.format(Locale.ROOT, "%012d", rollout.counter());
+    return rollout.run() == 1 ? first : first + String.format(Locale.ROOT, ".%06d", rollout.run());
   }
 
   /// What the keys of a product begin with.
