@@ -140,7 +140,7 @@ class PowerCutTest {
     assertThat(world.device.downloads()).isZero();
     assertThat(world.device.confirmations())
         .extracting(Confirmation::confirmationKey)
-        .filteredOn(key -> key.release().equals(world.next.manifest().id()))
+        .filteredOn(key -> key.rollout().equals(world.next.rollout()))
         .hasSize(1)
         .allMatch(key -> key.outcome() == expected(world.offer));
   }

@@ -156,15 +156,18 @@ public final class Invariants implements Witness {
   void checkEnd(Notifier notifier, List<Device> fleet, PublishedRelease last) {
     for (var device : fleet) {
       var id = device.settings().device();
-      var outcome = notifier.recordOf(id).outcomes().get(last.manifest().id().product());
-      if (outcome == null || outcome.rollout().counter() != last.counter()) {
+      var outcome = notifier.recordOf(id).findOutcome(last.rollout());
+      if (outcome.isEmpty()) {
         throw world.violation(
             "%s must have confirmed counter %d, but the notifier has %s"
-                .formatted(id, last.counter(), outcome));
+                .formatted(
+                    id,
+                    last.counter(),
+                    notifier.recordOf(id).findLatest(last.rollout().product())));
       }
       boolean runsIt = device.findInstalled().equals(Optional.of(last.artifact().digest()));
-      if ((outcome.outcome() == Outcome.INSTALLED) != runsIt) {
-        throw world.violation("%s must run what it confirmed: %s".formatted(id, outcome));
+      if ((outcome.get().outcome() == Outcome.INSTALLED) != runsIt) {
+        throw world.violation("%s must run what it confirmed: %s".formatted(id, outcome.get()));
       }
     }
     if (!notifier.hasCompleted(last)) {

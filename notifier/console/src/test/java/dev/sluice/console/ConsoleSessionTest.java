@@ -190,6 +190,9 @@ class ConsoleSessionTest {
     Held held = login(token("admin"));
 
     assertThat(call("POST", "/session/links", "", held, true).status()).isEqualTo(403);
+    var emptyHeader =
+        Map.of("Cookie", held.cookie(), "X-Sluice-Csrf", held.csrf(), "Authorization", "");
+    assertThat(browser.call("POST", "/session/links", "", emptyHeader).status()).isEqualTo(403);
   }
 
   @Test

@@ -56,7 +56,7 @@ public record Confirmation(
 
   /// What makes two confirmations the same one.
   public ConfirmationKey confirmationKey() {
-    return new ConfirmationKey(device, epoch, release, outcome);
+    return new ConfirmationKey(device, epoch, rollout, outcome, reason.code());
   }
 
   /// The bytes that the device signs: the canonical form.

@@ -1,18 +1,26 @@
 package dev.sluice.events;
 
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.release.ReleaseId;
+import dev.sluice.events.rings.RolloutId;
 
 /// What makes two confirmations the same one, however often they arrive.
 ///
 /// @param device which device
 /// @param epoch its enrolment
-/// @param release which release
+/// @param rollout the rollout that it answers; another run is another question
 /// @param outcome how it ended
-public record ConfirmationKey(DeviceId device, long epoch, ReleaseId release, Outcome outcome) {
+/// @param code why it ended so: a full disk first and a bad release then are two answers
+public record ConfirmationKey(
+    DeviceId device, long epoch, RolloutId rollout, Outcome outcome, OutcomeReason.Code code) {
   /// As text, for stores that want one.
   @Override
   public String toString() {
-    return device + "/" + epoch + "/" + release + "/" + Fields.word(outcome);
+    return String.join(
+        "/",
+        device.value(),
+        String.valueOf(epoch),
+        rollout.toString(),
+        Fields.word(outcome),
+        Fields.word(code));
   }
 }

@@ -173,7 +173,7 @@ class EventsTest {
             NOW.plusSeconds(5));
 
     assertThat(second.confirmationKey()).isEqualTo(first.confirmationKey());
-    assertThat(first.confirmationKey()).hasToString("device-001/1/gateway/1.2.0/installed");
+    assertThat(first.confirmationKey()).hasToString("device-001/1/gateway/2/installed/none");
     assertThat(confirmation(Outcome.FAILED).confirmationKey())
         .isNotEqualTo(first.confirmationKey());
   }

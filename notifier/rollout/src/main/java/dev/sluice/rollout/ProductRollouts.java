@@ -98,13 +98,13 @@ public record ProductRollouts(
     };
   }
 
-  /// The release that stands in every ring, if there is one.
-  Optional<ReleaseRef> findCurrent() {
-    return switch (current) {
-      case ReleaseRef release -> Optional.of(release);
-      case Current.Restored(var release, _) -> Optional.of(release);
-      case Current.None() -> Optional.empty();
-    };
+  /// The live release before a rollout's to go back to: what stands in every ring, unless it was
+  /// withdrawn, else the latest that is left.
+  Optional<ReleaseRef> findBefore(Rollout rollout) {
+    return Stream.concat(current.findRelease().stream(), releases.reversed().stream())
+        .filter(releases::contains)
+        .filter(release -> release.counter() < rollout.release().counter())
+        .findFirst();
   }
 
   /// The active and the waiting rollouts.

@@ -17,7 +17,8 @@ import java.util.Optional;
 ///     if
 ///     there was none
 /// @param announced whether any wave of it was announced
-/// @param acceptedFailures failures and silent devices that a person accepted by resuming
+/// @param acceptedFailures failures that a person accepted by resuming
+/// @param acceptedSilence silent devices that a person accepted by resuming
 /// @param counts the devices as last counted
 /// @param causes why those that failed did
 public record RingTrack(
@@ -26,11 +27,13 @@ public record RingTrack(
     int promoted,
     boolean announced,
     long acceptedFailures,
+    long acceptedSilence,
     RingCounts counts,
     FailureCauses causes) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
-      new RingTrack(new RingPhase.Waiting(), 0, 0, false, 0, RingCounts.NONE, FailureCauses.NONE);
+      new RingTrack(
+          new RingPhase.Waiting(), 0, 0, false, 0, 0, RingCounts.NONE, FailureCauses.NONE);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
@@ -48,7 +51,8 @@ public record RingTrack(
           case RingPhase.Done done -> done.startedAt();
         };
     var open = new RingPhase.Open(startedAt, now);
-    return new RingTrack(open, nextWave, promoted, announced, acceptedFailures, counts, causes);
+    return new RingTrack(
+        open, nextWave, promoted, announced, acceptedFailures, acceptedSilence, counts, causes);
   }
 
   /// The ring with all its waves through.
@@ -59,27 +63,31 @@ public record RingTrack(
           case RingPhase.Open open -> new RingPhase.Done(open.startedAt(), open.windowStart(), now);
           case RingPhase.Done done -> done;
         };
-    return new RingTrack(next, waves, promoted, announced, acceptedFailures, counts, causes);
+    return new RingTrack(
+        next, waves, promoted, announced, acceptedFailures, acceptedSilence, counts, causes);
   }
 
   RingTrack toldAbout() {
-    return new RingTrack(phase, wave, promoted, true, acceptedFailures, counts, causes);
+    return new RingTrack(
+        phase, wave, promoted, true, acceptedFailures, acceptedSilence, counts, causes);
   }
 
   RingTrack withCounts(RingCounts next, FailureCauses nextCauses) {
-    return new RingTrack(phase, wave, promoted, announced, acceptedFailures, next, nextCauses);
+    return new RingTrack(
+        phase, wave, promoted, announced, acceptedFailures, acceptedSilence, next, nextCauses);
   }
 
   /// The ring after a person has seen its failures and its silence, and goes on all the same.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
     return new RingTrack(
-        phase, wave, promoted, announced, seen.failed() + seen.silent(), counts, causes);
+        phase, wave, promoted, announced, seen.failed(), seen.silent(), counts, causes);
   }
 
   /// The ring with the gate of its latest wave passed by order.
   RingTrack withPromotion() {
-    return new RingTrack(phase, wave, wave, announced, acceptedFailures, counts, causes);
+    return new RingTrack(
+        phase, wave, wave, announced, acceptedFailures, acceptedSilence, counts, causes);
   }
 
   /// Whether a person has let the rollout past the gate of the latest wave.
@@ -93,9 +101,10 @@ public record RingTrack(
   }
 
   /// When the gate waits no longer for devices that have not confirmed or failed. Until then those
-  /// that could not try may try again. Empty if there are none.
+  /// that could not try may try again. Empty if there are none, and for a ring that is done: who
+  /// joins it later, or comes back late, is no failure.
   Optional<Instant> findDeadline(RingPolicy ring) {
-    return counts.pending() + counts.inconclusive() == 0
+    return counts.pending() + counts.inconclusive() == 0 || phase instanceof RingPhase.Done
         ? Optional.empty()
         : findWindowStart().map(start -> start.plus(ring.pullWindow()).plus(ring.silentAfter()));
   }
@@ -120,7 +129,8 @@ public record RingTrack(
         counts.failed(),
         inconclusive,
         silent,
-        acceptedFailures);
+        acceptedFailures,
+        acceptedSilence);
   }
 
   /// How many admitted devices were to start by now, by the even spread of the latest wave over its

@@ -19,13 +19,22 @@ final class RingsPlanner {
   /// share of its latest wave, or all of it once the ring is done.
   static RingsDocument underWay(
       ProductName product, long sequence, Current current, Rollout rollout, NextState state) {
+    Current standing = withoutUndone(current, rollout);
     List<Ring> rings = new ArrayList<>();
     for (int i = 0; i < rollout.tracks().size(); i++) {
       RingPolicy policy = rollout.policy().rings().get(i);
       Next next = next(rollout, policy, rollout.tracks().get(i), state);
-      rings.add(new Ring(policy.name(), policy.selector(), current, next));
+      rings.add(new Ring(policy.name(), policy.selector(), standing, next));
     }
     return new RingsDocument(product, sequence, rings);
+  }
+
+  /// While a release is taken back no document may lead a device to it.
+  private static Current withoutUndone(Current current, Rollout rollout) {
+    boolean isUndone =
+        rollout.isRollback()
+            && current.findRelease().filter(r -> r.counter() > rollout.id().counter()).isPresent();
+    return isUndone ? new Current.None() : current;
   }
 
   /// Every ring stands at `current` and moves nowhere.

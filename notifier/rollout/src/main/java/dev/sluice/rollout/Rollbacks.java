@@ -33,7 +33,7 @@ final class Rollbacks {
     Optional<ReleaseRef> target =
         state
             .findRelease(event.target())
-            .filter(release -> release.counter() < active.get().release().counter());
+            .filter(release -> release.counter() < undone(active.get()).counter());
     if (target.isEmpty()) {
       return new Transition.Ignored(
           state,
@@ -51,18 +51,27 @@ final class Rollbacks {
     Rollout former = step.rollout();
     step.announceHalt(cause);
     step.recordRolledBack(cause);
+    Waves.standAtTheTarget(step, former);
     step.change(ProductRollouts::withNextRun);
     var rollout =
         Rollout.create(
             new RolloutId(step.state().product(), target.counter(), step.state().lastRun()),
             target,
-            new Purpose.Rollback(former.id(), everywhere),
+            new Purpose.Rollback(undone(former), everywhere),
             policy(former.policy()),
             true,
             step.now());
     step.change(s -> s.withActive(rollout));
     step.record("rollback-ordered", cause);
     Waves.plan(step, everywhere ? new Position(rollout.tracks().size() - 1, 0) : Position.FIRST);
+  }
+
+  /// The rollout that is undone: that of a rollback which another one replaces stays the one.
+  private static RolloutId undone(Rollout rollout) {
+    return switch (rollout.purpose()) {
+      case Purpose.Advance() -> rollout.id();
+      case Purpose.Rollback(var of, _) -> of;
+    };
   }
 
   /// Each ring in one wave, without soaking or approval, and without waiting for devices that are

@@ -151,6 +151,7 @@ final class RolloutCodec {
         .put("promoted", track.promoted())
         .put("announced", track.announced())
         .put("acceptedFailures", track.acceptedFailures())
+        .put("acceptedSilence", track.acceptedSilence())
         .put("devices", counts.devices())
         .put("admitted", counts.admitted())
         .put("confirmed", counts.confirmed())
@@ -167,6 +168,7 @@ final class RolloutCodec {
         json.has("promoted") ? (int) json.requireLong("promoted", 0, Integer.MAX_VALUE) : 0,
         json.requireBoolean("announced"),
         json.requireLong("acceptedFailures"),
+        json.has("acceptedSilence") ? json.requireLong("acceptedSilence") : 0,
         new RingCounts(
             json.requireLong("devices"),
             json.requireLong("admitted"),

@@ -125,11 +125,16 @@ public final class RolloutMachine {
   /// Nobody may go back to it any more; its rollout ends as by an order.
   private static Transition withdrawn(
       ProductRollouts state, RolloutEvent.Withdrawn event, Instant now) {
-    var halt =
-        new RolloutEvent.Ordered(
-            event.rollout(), Order.HALT, "signer", "withdrawn: " + event.reason());
-    Transition halted = RolloutOrders.ordered(state, halt, now);
     long counter = event.rollout().counter();
+    RolloutId rollout =
+        state
+            .findActive()
+            .filter(active -> active.release().counter() == counter)
+            .map(Rollout::id)
+            .orElse(event.rollout());
+    var halt =
+        new RolloutEvent.Ordered(rollout, Order.HALT, "signer", "withdrawn: " + event.reason());
+    Transition halted = RolloutOrders.ordered(state, halt, now);
     if (halted instanceof Transition.Ignored && state.withoutRelease(counter).equals(state)) {
       return halted;
     }

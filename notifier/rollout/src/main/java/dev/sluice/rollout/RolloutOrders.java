@@ -180,7 +180,9 @@ final class RolloutOrders {
   }
 
   private static boolean isNamed(Rollout rollout, Position at, String ring, int wave) {
-    return rollout.policy().rings().get(at.ring()).name().equals(ring) && at.wave() + 1 == wave;
+    return at.wave() + 1 == wave
+        && rollout.ringsOf(at).stream()
+            .anyMatch(index -> rollout.policy().rings().get(index).name().equals(ring));
   }
 
   private static boolean isPausable(Stage stage) {

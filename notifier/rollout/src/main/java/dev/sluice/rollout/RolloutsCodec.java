@@ -17,9 +17,11 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.PlainJson;
 import dev.sluice.tuf.json.StrictJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,7 +48,7 @@ public final class RolloutsCodec {
             .put(
                 "releases",
                 JsonArray.of(state.releases().stream().map(RolloutsCodec::release).toList()));
-    state.findCurrent().ifPresent(release -> json.put("current", release(release)));
+    state.current().findRelease().ifPresent(release -> json.put("current", release(release)));
     if (state.current() instanceof Current.Restored(_, var by)) {
       json.put("restoredBy", by.toString());
     }
@@ -85,11 +87,9 @@ public final class RolloutsCodec {
           Members.requireProduct(json, "product"),
           json.requireLong("sequence"),
           json.requireLong("lastCounter"),
-          // An earlier version had neither, and knew of no way back.
+          // An earlier version knew of no way back.
           json.has("lastRun") ? (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN) : 1,
-          json.has("releases")
-              ? json.requireArray("releases").decodeEach(RolloutsCodec::release)
-              : List.of(),
+          releases(json, current, active),
           current.isPresent() ? current(json, current.get()) : new Current.None(),
           active.isPresent()
               ? new Active.Latest(RolloutCodec.decode(active.get()))
@@ -102,6 +102,29 @@ public final class RolloutsCodec {
       throw new MalformedJsonException(
           "", "a state that the machine can reach", String.valueOf(e.getMessage()));
     }
+  }
+
+  /// An earlier version did not list them: those that the state names are taken.
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the document has them
+  private static List<ReleaseRef> releases(
+      JsonObject json, Optional<JsonObject> current, Optional<JsonObject> active)
+      throws MalformedJsonException {
+    if (json.has("releases")) {
+      return json.requireArray("releases").decodeEach(RolloutsCodec::release);
+    }
+    SortedMap<Long, ReleaseRef> named = new TreeMap<>();
+    List<JsonObject> releases = new ArrayList<>();
+    current.ifPresent(releases::add);
+    if (active.isPresent()) {
+      releases.add(active.get().requireObject("release"));
+    }
+    for (JsonObject waiting : json.requireArray("waiting").decodeEach(object -> object)) {
+      releases.add(waiting.requireObject("release"));
+    }
+    for (JsonObject release : releases) {
+      named.put(release(release).counter(), release(release));
+    }
+    return List.copyOf(named.values());
   }
 
   private static Current current(JsonObject json, JsonObject release)

@@ -24,10 +24,7 @@ final class Waves {
     if (former.isPresent() && !(former.get().stage() instanceof Stage.Completed)) {
       step.recordSuperseded(former.get(), rollout);
       leavesTraces = former.get().wasPlanned();
-      if (former.get().isRollback() && former.get().isUnderWay()) {
-        // Nobody shall go forward again to what was being taken back.
-        step.change(s -> s.withCurrent(former.get().result()));
-      }
+      standAtTheTarget(step, former.get());
     }
     Instant until = step.now().plus(rollout.policy().deltaWait());
     step.change(s -> s.withActive(rollout.withStage(new Stage.WaitingForDeltas(until))));
@@ -37,6 +34,13 @@ final class Waves {
     } else if (leavesTraces) {
       // Nobody counts the former's outcomes any more, so it must not admit anybody either.
       long _ = step.planStanding();
+    }
+  }
+
+  /// Nobody shall go forward again to what a rollback was taking back, whatever ended it.
+  static void standAtTheTarget(RolloutStep step, Rollout former) {
+    if (former.isRollback() && !(former.stage() instanceof Stage.Completed)) {
+      step.change(s -> s.withCurrent(former.result()));
     }
   }
 
@@ -158,7 +162,7 @@ final class Waves {
       case HALT -> halt(step, reason);
       case ROLL_BACK ->
           step.state()
-              .findCurrent()
+              .findBefore(step.rollout())
               .ifPresentOrElse(
                   release -> Rollbacks.begin(step, release, true, reason),
                   () -> halt(step, reason));

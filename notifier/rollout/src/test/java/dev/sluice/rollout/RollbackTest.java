@@ -135,6 +135,58 @@ class RollbackTest {
   }
 
   @Test
+  void givenCompletedRelease_whenTakenBackRingByRing_thenNoDocumentLeadsToIt() {
+    scenario.counts(closed(0), closed(0)).signed();
+    assertThat(scenario.state.current()).isEqualTo(release(2));
+
+    scenario.rollBack(id(2), 1, false);
+
+    assertThat(next("canary").release()).isEqualTo(release(1));
+    assertThat(ring("broad").current()).isEqualTo(new Current.None());
+  }
+
+  @Test
+  void givenHaltedRollbackOfACompletedRelease_whenAHigherOneComes_thenRingsStandAtTheTarget() {
+    scenario.counts(closed(0), closed(0)).signed().rollBack(id(2), 1, false).signed();
+    scenario.step(new RolloutEvent.Ordered(ROLLBACK, Order.HALT, "ada", "because"));
+
+    scenario.release(3, policy(StartMode.AUTOMATIC, FailureAction.HALT, Duration.ZERO, SOAK));
+
+    assertThat(ring("broad").current()).isEqualTo(new Current.Restored(release(1), ROLLBACK));
+  }
+
+  @Test
+  void givenHaltedRollback_whenOrderedAgain_thenGoesOnUnderAnotherRun() {
+    scenario.rollBack(id(2), 1, false).signed();
+    scenario.step(new RolloutEvent.Ordered(ROLLBACK, Order.HALT, "ada", "because"));
+
+    scenario.rollBack(ROLLBACK, 1, true);
+
+    assertThat(scenario.rollout().id()).isEqualTo(new RolloutId(Scenario.PRODUCT, 1, 3));
+    assertThat(scenario.rollout().purpose()).isEqualTo(new Purpose.Rollback(id(2), true));
+  }
+
+  @Test
+  void givenRollback_whenItsTargetIsWithdrawn_thenHalted() {
+    scenario.rollBack(id(2), 1, false).signed();
+
+    scenario.step(new RolloutEvent.Withdrawn(id(1), "leaks"));
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Halted.class);
+  }
+
+  @Test
+  void givenReleaseBeforeIsWithdrawn_whenAGateWouldRollBack_thenHalts() {
+    var other = new RollbackTest();
+    other.reachCanaries(FailureAction.ROLL_BACK);
+    other.scenario.step(new RolloutEvent.Withdrawn(id(1), "leaks"));
+
+    other.scenario.counts(new RingCounts(4, 4, 0, 3, 0), NOBODY);
+
+    assertThat(other.scenario.stage()).isInstanceOf(Stage.Halted.class);
+  }
+
+  @Test
   void givenNoLiveReleaseBefore_whenRolledBack_thenIgnored() {
     assertThat(scenario.rollBack(id(2), 2, true).ignored).contains("no live release before it");
     assertThat(scenario.rollBack(id(1), 1, true).ignored).contains("not the latest");

@@ -404,6 +404,29 @@ class RolloutMachineTest {
   }
 
   @Test
+  void givenSilenceThatWasAccepted_whenTheSilentDevicesFail_thenTheirFailuresCount() {
+    admitting();
+    scenario.counts(new RingCounts(1_000, 1_000, 499, 0, 201), closed(10)).pass(SILENT_AFTER);
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+    scenario.order(1, Order.PAUSE).signed().order(1, Order.RESUME).signed();
+
+    scenario.counts(new RingCounts(1_000, 1_000, 499, 250, 201), closed(10));
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+    assertThat(reason()).startsWith("ring canary: 250 of 1000 devices failed");
+  }
+
+  @Test
+  void givenRingThatIsDone_whenDevicesJoinItLater_thenTheyAreNoFailures() {
+    admitting(withApproval());
+    scenario.counts(all(10), closed(10)).pass(SOAK);
+
+    scenario.counts(new RingCounts(20, 20, 10, 0, 0), closed(10)).pass(Duration.ofDays(1));
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
+  }
+
+  @Test
   void givenUnclear_whenPromoted_thenPassesTheGateWithoutSoaking() {
     admitting();
     scenario.counts(new RingCounts(4, 4, 0, 0, 4), closed(10));

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.ConfirmationKey;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.release.ReleaseId;
+import dev.sluice.events.rings.RolloutId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,11 @@ class ConfirmationQueueTest {
 
   private static ConfirmationKey key(int version) {
     return new ConfirmationKey(
-        new DeviceId("device-001"), 1, ReleaseId.parse("app/" + version), Outcome.INSTALLED);
+        new DeviceId("device-001"),
+        1,
+        RolloutId.parse("app/" + (version + 1)),
+        Outcome.INSTALLED,
+        OutcomeReason.Code.NONE);
   }
 
   @Test

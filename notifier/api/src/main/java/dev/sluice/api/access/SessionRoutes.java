@@ -107,9 +107,9 @@ public final class SessionRoutes implements ApiRoutes {
 
   /// The session whose cookie counts: a header `Authorization` comes first.
   private Optional<Session> session(ApiRequest request) {
-    return request.header("Authorization").isPresent()
-        ? Optional.empty()
-        : secret(request).flatMap(sessions::find);
+    boolean isByHeader =
+        request.header("Authorization").filter(text -> !text.isEmpty()).isPresent();
+    return isByHeader ? Optional.empty() : secret(request).flatMap(sessions::find);
   }
 
   private Optional<String> secret(ApiRequest request) {

@@ -133,7 +133,9 @@ final class Ordering {
       RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before, JsonNode now) {
     String state = state(now);
     boolean ends = effect == Effect.HALT || effect == Effect.ROLL_BACK;
-    if (!effect.isSeen(before, now) || (RolloutSnapshot.hasEnded(state) && !ends)) {
+    boolean isEndedOtherwise =
+        RolloutSnapshot.hasEnded(state) && !state.equals("completed") && !ends;
+    if (!effect.isSeen(before, now) || isEndedOtherwise) {
       throw new RefusedException(
           "rollout %s: expected it to %s, it is %s".formatted(rollout.id(), effect.word(), state));
     }

@@ -27,13 +27,17 @@ export class Confirm extends Component {
       this.dialog.close();
       this.props.onDone();
     } catch (error) {
+      // What was refused is not done: the next try is another order.
+      if (error.problem?.status) {
+        this.key = newKey();
+      }
       this.setState({ isBusy: false, problem: problemOf(error) });
     }
   }
 
   render({ title, text, label, isDangerous, choices, option, onCancel }, { isBusy, problem }) {
     return html`
-      <dialog ref=${element => { this.dialog = element; }} onClose=${onCancel} aria-labelledby="confirm-title">
+      <dialog ref=${element => { this.dialog = element; }} onClose=${onCancel} onCancel=${event => isBusy && event.preventDefault()} aria-labelledby="confirm-title">
         <form onSubmit=${this.submit}>
           <h2 id="confirm-title">${title}</h2>
           <p>${text}</p>
@@ -49,7 +53,7 @@ export class Confirm extends Component {
             ref=${element => { this.reason = element; }}></textarea>
           <${Problem} problem=${problem} />
           <div class="buttons">
-            <button type="button" onClick=${() => this.dialog.close()}>Cancel</button>
+            <button type="button" disabled=${isBusy} onClick=${() => this.dialog.close()}>Cancel</button>
             <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isBusy}>${label}</button>
           </div>
         </form>

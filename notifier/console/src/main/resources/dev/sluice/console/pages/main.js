@@ -14,7 +14,7 @@ const TICK_MILLIS = 5000;
 // What an address shows; each page gets who is logged in.
 const PAGES = [
   [/^#\/rollouts$/, () => [Rollouts, {}]],
-  [/^#\/rollouts\/([a-z0-9._-]+\/\d+)$/, id => [Rollout, { id }]],
+  [/^#\/rollouts\/([a-z0-9._-]+\/\d+(?:\.\d+)?)$/, id => [Rollout, { id }]],
   [/^#\/devices$/, () => [Devices, {}]],
   [/^#\/devices\/([A-Za-z0-9._-]+)$/, id => [Device, { id }]],
   [/^#\/policies$/, () => [Policies, {}]],

@@ -124,7 +124,7 @@ export class Policy extends Component {
       <p class="path"><a href="#/policies">Policies</a></p>
       <${Title} name=${name}>${name}<//>
       ${policy && html`<p class="quiet">Version ${policy.version}, applied by ${policy.by}${policy.reason ? ': ' + policy.reason : ''}</p>`}
-      ${!isReady && !problem ? html`<${Loading} />` : isOpen ? this.editor(given, state) : html`<pre class="card document" tabindex="0" aria-label="Policy, in YAML"><code>${state.document}</code></pre>`}
+      ${!isReady ? !problem && html`<${Loading} />` : isOpen ? this.editor(given, state) : !policy ? html`<${Empty}>${given || 'It'} has no policy of its own.<//>` : html`<pre class="card document" tabindex="0" aria-label="Policy, in YAML"><code>${state.document}</code></pre>`}
       <${Problem} problem=${problem} />
       ${isAsked && html`
         <${Confirm} title=${'Apply: ' + product} label="Apply"

@@ -207,6 +207,9 @@ class ConsoleBrowserIT {
               "operator",
               "reboots"));
       assertThat(visit.button("Roll back…")).hasCount(0);
+      console.put("demo/1.2", "admitting");
+      visit.go("#/rollouts/demo/1.2");
+      assertThat(visit.page().locator(".summary .state")).hasText("admitting");
     }
   }
 

@@ -1,7 +1,18 @@
 package dev.sluice.events.rings;
 
+import java.util.Optional;
+
 /// What every device of a ring should run: a release, or nothing yet.
 public sealed interface Current permits ReleaseRef, Current.Restored, Current.None {
+  /// The release, if there is one.
+  default Optional<ReleaseRef> findRelease() {
+    return switch (this) {
+      case ReleaseRef release -> Optional.of(release);
+      case Restored(var release, _) -> Optional.of(release);
+      case None() -> Optional.empty();
+    };
+  }
+
   /// No release has completed its rollout through this ring.
   record None() implements Current {}
 

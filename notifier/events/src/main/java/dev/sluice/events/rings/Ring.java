@@ -41,11 +41,7 @@ public record Ring(String name, Selector selector, Current current, Next next) {
 
   /// The current release, if there is one.
   public Optional<ReleaseRef> findCurrent() {
-    return switch (current) {
-      case ReleaseRef release -> Optional.of(release);
-      case Current.Restored(var release, _) -> Optional.of(release);
-      case Current.None _ -> Optional.empty();
-    };
+    return current.findRelease();
   }
 
   /// The rollout by which the ring went back to its current release, if it did.

@@ -43,9 +43,8 @@ public final class DeviceRecordCodec {
       out.writeByte(FORM);
       writeState(out, record.state());
       out.writeInt(record.outcomes().size());
-      for (Map.Entry<ProductName, LatestOutcome> outcome : record.outcomes().entrySet()) {
-        out.writeUTF(outcome.getKey().value());
-        writeOutcome(out, outcome.getValue());
+      for (LatestOutcome outcome : record.outcomes().values()) {
+        writeOutcome(out, outcome);
       }
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory can always be written", e);
@@ -67,9 +66,10 @@ public final class DeviceRecordCodec {
             "a device's record: expected form " + FORM + ", got " + form);
       }
       DeviceState state = readState(in);
-      SortedMap<ProductName, LatestOutcome> outcomes = new TreeMap<>();
+      SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>();
       for (int left = in.readInt(); left > 0; left--) {
-        outcomes.put(new ProductName(in.readUTF()), readOutcome(in));
+        LatestOutcome outcome = readOutcome(in);
+        outcomes.put(outcome.rollout(), outcome);
       }
       if (in.available() > 0) {
         throw new IllegalArgumentException(

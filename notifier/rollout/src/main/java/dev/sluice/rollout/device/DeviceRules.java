@@ -115,13 +115,15 @@ public final class DeviceRules {
           "expected a rollout of %s, got %s".formatted(product, confirmation.rollout()));
     }
     LatestOutcome outcome = LatestOutcome.of(confirmation);
-    LatestOutcome latest = held.outcomes().get(product);
-    if (latest != null && outcome.compareTo(latest) <= 0) {
+    boolean isSeen =
+        held.findOutcome(outcome.rollout()).filter(o -> outcome.compareTo(o) <= 0).isPresent();
+    DeviceRecord next = held.withOutcome(outcome);
+    if (isSeen || next.findOutcome(outcome.rollout()).isEmpty()) {
       return new DeviceDecision.Ignored("seen before, or older than what was seen");
     }
-    DeviceRecord next = held.withOutcome(product, outcome);
+    boolean isLatest = next.findLatest(product).filter(outcome::equals).isPresent();
     List<Running> running =
-        confirmation.outcome() == Outcome.INSTALLED
+        isLatest && confirmation.outcome() == Outcome.INSTALLED
             ? runningNow(held.state(), confirmation)
             : held.state().running();
     return new DeviceDecision.Updated(running(next, running, now));

@@ -32,10 +32,10 @@ final class EarlierRecords {
         throw json.malformed("state", "a device's state");
       }
       JsonObject objects = json.requireObject("outcomes");
-      SortedMap<ProductName, LatestOutcome> outcomes = new TreeMap<>();
+      SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>();
       for (String name : objects.names()) {
-        ProductName product = ProductName.parse(name);
-        outcomes.put(product, outcome(product, objects.requireObject(name)));
+        LatestOutcome outcome = outcome(ProductName.parse(name), objects.requireObject(name));
+        outcomes.put(outcome.rollout(), outcome);
       }
       return new DeviceRecord(state, outcomes);
     } catch (MalformedJsonException e) {

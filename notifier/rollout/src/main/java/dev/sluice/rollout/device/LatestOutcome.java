@@ -7,7 +7,7 @@ import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.Comparator;
 
-/// The outcome that counts for a device and product: its latest, by the device's clock.
+/// The outcome that counts for a device and a rollout: its latest, by the device's clock.
 ///
 /// A device's clock never goes back between two outcomes, so the order is that in which they came
 /// about. It is total, so that confirmations give one outcome in whatever order, and however often,

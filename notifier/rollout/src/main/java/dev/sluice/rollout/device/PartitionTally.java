@@ -99,7 +99,9 @@ public final class PartitionTally {
   }
 
   private Optional<FailureCause> findCause(DeviceRecord device) {
-    return Optional.ofNullable(device.outcomes().get(document.product()))
+    return ringOf(device)
+        .flatMap(Ring::findNext)
+        .flatMap(next -> device.findOutcome(next.rollout()))
         .map(outcome -> cause(device, outcome.reason()));
   }
 
@@ -127,14 +129,14 @@ public final class PartitionTally {
             next.get().rollout(), device.state().device(), next.get().sharePpm())) {
       return NOT_ADMITTED;
     }
-    LatestOutcome outcome = device.outcomes().get(next.get().rollout().product());
-    if (outcome == null || !outcome.rollout().equals(next.get().rollout())) {
+    Optional<LatestOutcome> outcome = device.findOutcome(next.get().rollout());
+    if (outcome.isEmpty()) {
       return isMeant(next.get(), device) ? PENDING : NOT_ADMITTED;
     }
-    if (outcome.isInconclusive()) {
+    if (outcome.get().isInconclusive()) {
       return INCONCLUSIVE;
     }
-    return outcome.outcome() == Outcome.INSTALLED ? CONFIRMED : FAILED;
+    return outcome.get().outcome() == Outcome.INSTALLED ? CONFIRMED : FAILED;
   }
 
   /// A rollback leaves devices alone that run nothing above its release.

@@ -8,9 +8,8 @@ package dev.sluice.rollout.gate;
 record Evidence(long failures, long conclusive, long started) {
   /// @param silentLimit how many silent devices are ignored; more are failures
   static Evidence of(WaveCounts counts, long silentLimit) {
-    long ignored = Math.min(counts.silent(), silentLimit);
-    long failed = counts.failed() + counts.silent() - ignored;
-    long failures = Math.max(0, failed - counts.acceptedFailures());
+    long silent = Math.max(0, counts.silent() - Math.max(silentLimit, counts.acceptedSilence()));
+    long failures = Math.max(0, counts.failed() - counts.acceptedFailures()) + silent;
     long pending = counts.started() - counts.answered();
     long conclusive = counts.confirmed() + failures;
     return new Evidence(failures, conclusive, conclusive + pending);

@@ -92,7 +92,8 @@ public record Gate(
 
   private GateDecision judgeComplete(WaveCounts counts, Evidence evidence) {
     if (evidence.conclusive() == 0) {
-      return counts.admitted() == counts.acceptedFailures()
+      return counts.admitted() == counts.acceptedFailures() + counts.inconclusive()
+              && counts.acceptedFailures() > 0
           ? new GateDecision.Open("its failures were accepted")
           : new GateDecision.Unclear(
               "none of %d devices has installed it or failed".formatted(counts.admitted()));

@@ -10,6 +10,7 @@ package dev.sluice.rollout.gate;
 /// @param silent those whose time is up without an outcome
 /// @param acceptedFailures failures that a person has seen and accepted by resuming; they are no
 ///     evidence any more
+/// @param acceptedSilence the same of silent devices
 public record WaveCounts(
     long admitted,
     long started,
@@ -17,7 +18,8 @@ public record WaveCounts(
     long failed,
     long inconclusive,
     long silent,
-    long acceptedFailures) {
+    long acceptedFailures,
+    long acceptedSilence) {
   /// Checks that no device counts twice.
   public WaveCounts {
     if (confirmed < 0 || failed < 0 || inconclusive < 0 || silent < 0 || acceptedFailures < 0) {

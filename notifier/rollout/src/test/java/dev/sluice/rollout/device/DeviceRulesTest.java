@@ -98,8 +98,8 @@ class DeviceRulesTest {
     DeviceRecord next = updated(confirm(record, Outcome.INSTALLED, 5, 1));
 
     assertThat(next.state().running()).extracting(Running::counter).containsExactly(5L);
-    assertThat(next.outcomes().get(PRODUCT))
-        .isEqualTo(
+    assertThat(next.findOutcome(new RolloutId(PRODUCT, 5)))
+        .contains(
             new LatestOutcome(
                 new RolloutId(PRODUCT, 5),
                 Outcome.INSTALLED,
@@ -212,6 +212,29 @@ class DeviceRulesTest {
   }
 
   @Test
+  void givenDeviceThatGaveUp_whenItConfirmsTheReleaseBefore_thenItsFailureStillCounts() {
+    PartitionTally tally =
+        tallied(
+            List.of(
+                device.sign(confirmation(Outcome.FAILED, 1, 5, 1)),
+                device.sign(confirmation(Outcome.INSTALLED, 1, 4, 2))));
+
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 1, 0));
+  }
+
+  @Test
+  void givenOutcomesOfManyRollouts_whenAnOldOneComesLate_thenItIsIgnoredAndTheNewestRuns() {
+    DeviceRecord held = record;
+    for (int counter = 4; counter <= 8; counter++) {
+      held = updated(confirm(held, Outcome.INSTALLED, counter, counter));
+    }
+
+    assertThat(held.outcomes()).hasSize(3);
+    assertThat(held.state().running()).extracting(Running::counter).containsExactly(8L);
+    assertThat(confirm(held, Outcome.INSTALLED, 4, 4)).isInstanceOf(DeviceDecision.Ignored.class);
+  }
+
+  @Test
   void givenProductTags_whenCounted_thenOnlyTheirProducts() {
     var other = new TestDevice("device-2");
     var tally = new PartitionTally(document());
@@ -248,7 +271,7 @@ class DeviceRulesTest {
     assertThat(read.outcomes())
         .containsExactly(
             entry(
-                PRODUCT,
+                new RolloutId(PRODUCT, 5),
                 new LatestOutcome(
                     new RolloutId(PRODUCT, 5),
                     Outcome.FAILED,

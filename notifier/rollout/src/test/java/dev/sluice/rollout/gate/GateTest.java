@@ -57,28 +57,28 @@ class GateTest {
                     + " limit 2 %")),
         new Case(
             "silence up to its share",
-            new WaveCounts(10, 10, 7, 0, 0, 3, 0),
+            new WaveCounts(10, 10, 7, 0, 0, 3, 0, 0),
             new GateDecision.Open("0 of 7 devices failed, limit 2 %")),
         new Case(
             "more silence is failure",
-            new WaveCounts(10, 10, 3, 0, 0, 7, 0),
+            new WaveCounts(10, 10, 3, 0, 0, 7, 0, 0),
             new GateDecision.Stop(
                 "4 of 7 devices failed, failure rate ≥ 11.12 % at 90 % confidence, limit 2 %")),
         new Case(
             "inconclusive outcomes say nothing",
-            new WaveCounts(10, 10, 6, 0, 4, 0, 0),
+            new WaveCounts(10, 10, 6, 0, 4, 0, 0, 0),
             new GateDecision.Open("0 of 6 devices failed, limit 2 %")),
         new Case(
             "nothing else said anything",
-            new WaveCounts(4, 4, 0, 0, 3, 1, 0),
+            new WaveCounts(4, 4, 0, 0, 3, 1, 0, 0),
             new GateDecision.Unclear("none of 4 devices has installed it or failed")),
         new Case(
             "accepted failures",
-            new WaveCounts(10, 10, 7, 3, 0, 0, 3),
+            new WaveCounts(10, 10, 7, 3, 0, 0, 3, 0),
             new GateDecision.Open("0 of 7 devices failed, limit 2 %")),
         new Case(
             "all failed, all accepted",
-            new WaveCounts(2, 2, 0, 2, 0, 0, 2),
+            new WaveCounts(2, 2, 0, 2, 0, 0, 2, 0),
             new GateDecision.Open("its failures were accepted")));
   }
 
@@ -106,7 +106,7 @@ class GateTest {
   @Test
   void givenPartOfTheWaveStarted_whenItFails_thenStopsByThatPart() {
     assertThat(Gate.DEFAULT.judge(counts(1_000, 0, 5))).isInstanceOf(GateDecision.Hold.class);
-    assertThat(Gate.DEFAULT.judge(new WaveCounts(1_000, 20, 0, 5, 0, 0, 0)))
+    assertThat(Gate.DEFAULT.judge(new WaveCounts(1_000, 20, 0, 5, 0, 0, 0, 0)))
         .isInstanceOf(GateDecision.Stop.class);
   }
 
@@ -117,6 +117,6 @@ class GateTest {
 
   /// All have started.
   private static WaveCounts counts(long admitted, long confirmed, long failed) {
-    return new WaveCounts(admitted, admitted, confirmed, failed, 0, 0, 0);
+    return new WaveCounts(admitted, admitted, confirmed, failed, 0, 0, 0, 0);
   }
 }

@@ -79,7 +79,8 @@ class RingSizeTest {
   private static int leastFailures(
       int size, int answering, Class<? extends GateDecision> decision) {
     for (int failed = 0; failed <= answering; failed++) {
-      var counts = new WaveCounts(size, size, answering - failed, failed, 0, size - answering, 0);
+      var counts =
+          new WaveCounts(size, size, answering - failed, failed, 0, size - answering, 0, 0);
       if (decision.isInstance(Gate.DEFAULT.judge(counts))) {
         return failed;
       }
