@@ -121,7 +121,7 @@ final class Cycle {
       }
       case Decision.Refuse(var choice, var detail) -> {
         Tracing.begin(run, choice.rollout());
-        Switch.refused(run, choice, OutcomeReason.Code.BELOW_FLOOR, detail);
+        Ending.refused(run, choice, OutcomeReason.Code.BELOW_FLOOR, detail);
       }
       case Decision.Take(var choice) -> {
         Tracing.begin(run, choice.rollout());

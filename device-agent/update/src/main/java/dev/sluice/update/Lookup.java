@@ -68,7 +68,7 @@ final class Lookup {
         if (target.digest().equals(expected)) {
           read(run, purpose, target, Manifest.MAX_LENGTH_BYTES);
         } else {
-          Switch.refused(
+          Ending.refused(
               run,
               choice,
               Code.UNTRUSTED,
@@ -89,10 +89,10 @@ final class Lookup {
         Cycle.nothingPlanned(run);
       }
       case ForManifest(var choice) ->
-          Switch.notVouched(
+          Ending.notVouched(
               run, choice, "no role vouches for " + Manifest.path(choice.release().release()));
       case ForArtifact(var choice, var artifact, _) ->
-          Switch.notVouched(
+          Ending.notVouched(
               run, choice, "no role vouches for " + artifact.path(choice.release().release()));
       case ForDelta(var plan, var base) ->
           Transfer.nextRoute(
@@ -167,8 +167,8 @@ final class Lookup {
   private static void documentRefused(Run run, Purpose purpose, String reason) {
     switch (purpose) {
       case ForRings _ -> Cycle.refused(run, reason);
-      case ForManifest(var choice) -> Switch.notVouched(run, choice, reason);
-      case ForArtifact(var choice, _, _) -> Switch.notVouched(run, choice, reason);
+      case ForManifest(var choice) -> Ending.notVouched(run, choice, reason);
+      case ForArtifact(var choice, _, _) -> Ending.notVouched(run, choice, reason);
       case ForDelta(var plan, _) -> Transfer.nextRoute(run, plan, reason);
     }
   }
@@ -176,12 +176,12 @@ final class Lookup {
   private static void manifestRead(Run run, Decision.Choice choice, Manifest manifest) {
     Optional<String> disagreement = findDisagreement(choice, manifest);
     if (disagreement.isPresent()) {
-      Switch.refused(run, choice, Code.UNTRUSTED, disagreement.get());
+      Ending.refused(run, choice, Code.UNTRUSTED, disagreement.get());
       return;
     }
     String hardware = run.settings.attributes().attributes().getOrDefault(HARDWARE, "");
     if (!manifest.hardware().isEmpty() && !manifest.hardware().contains(hardware)) {
-      Switch.refused(
+      Ending.refused(
           run,
           choice,
           Code.NOT_FOR_DEVICE,
@@ -199,7 +199,7 @@ final class Lookup {
                     new ForArtifact(choice, artifact, manifest.rollbackFloor()),
                     artifact.path(manifest.id())),
             () ->
-                Switch.refused(
+                Ending.refused(
                     run,
                     choice,
                     Code.NOT_FOR_DEVICE,
@@ -225,7 +225,7 @@ final class Lookup {
     Artifact artifact = purpose.artifact();
     if (!target.digest().equals(artifact.digest())
         || target.lengthBytes() != artifact.lengthBytes()) {
-      Switch.refused(
+      Ending.refused(
           run,
           choice,
           Code.UNTRUSTED,
@@ -239,7 +239,7 @@ final class Lookup {
       slices = Optional.empty();
     }
     if (slices.isEmpty()) {
-      Switch.refused(
+      Ending.refused(
           run, choice, Code.UNTRUSTED, target.path() + ": the target must name its slice list");
       return;
     }

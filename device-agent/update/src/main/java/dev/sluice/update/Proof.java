@@ -66,7 +66,7 @@ final class Proof {
   static void prove(Run run, Job.Trial trial) {
     switch (run.settings.health()) {
       case HealthPolicy.None _ ->
-          Switch.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
+          Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
       case HealthPolicy.Within _ when trial.proofs() >= Limits.MAX_PROOFS ->
           unhealthy(run, trial, "not after %d starts of the device".formatted(Limits.MAX_PROOFS));
       case HealthPolicy.Within(Duration deadline, Duration interval) -> {
@@ -110,7 +110,7 @@ final class Proof {
     switch (answer.result()) {
       case HealthResult.Healthy _ -> {
         Job.Trial trial = phase.trial();
-        Switch.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
+        Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
       }
       case HealthResult.Unhealthy(var detail) -> {
         HealthPolicy.Within policy = policy(run);
@@ -126,7 +126,7 @@ final class Proof {
   }
 
   private static void unhealthy(Run run, Job.Trial trial, String detail) {
-    String text = Switch.cut("not healthy: " + detail);
+    String text = Ending.cut("not healthy: " + detail);
     switch (trial.fallback()) {
       case Fallback.Nothing _ -> kept(run, trial, text + NOTHING_BEFORE);
       case Fallback.Previous previous -> {
@@ -197,14 +197,14 @@ final class Proof {
 
   private static void returned(Run run, Job.Trial trial) {
     run.log(Severity.INFO, "the previous version is back");
-    Switch.unhealthy(run, trial.plan(), Outcome.ROLLED_BACK, trial.text());
+    Ending.unhealthy(run, trial.plan(), Outcome.ROLLED_BACK, trial.text());
   }
 
   /// Nothing leads back from here: the device does not say that it runs anything until a release
   /// proves itself. The ring's current release is brought like any other.
   private static void kept(Run run, Job.Trial trial, String text) {
     run.memory = run.memory.withInstalled(new Installed.Nothing());
-    Switch.unhealthy(run, trial.plan(), Outcome.FAILED, text);
+    Ending.unhealthy(run, trial.plan(), Outcome.FAILED, text);
   }
 
   /// Goes on after a start.

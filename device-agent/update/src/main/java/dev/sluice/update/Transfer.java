@@ -127,13 +127,13 @@ final class Transfer {
         .ifPresentOrElse(
             list -> checkSlices(run, plan, list),
             () ->
-                Switch.failed(
+                Ending.failed(
                     run, plan, corrupt("the slice list does not fit the artifact's length")));
   }
 
   static void sliceListRefused(Run run, FetchingSliceList phase, String reason) {
     if (!run.refuse(reason)) {
-      Switch.failed(run, phase.plan(), corrupt("slice list refused: " + reason));
+      Ending.failed(run, phase.plan(), corrupt("slice list refused: " + reason));
     }
   }
 
@@ -195,7 +195,7 @@ final class Transfer {
   static void sliceRefused(Run run, FetchingSlice phase, String reason) {
     String name = run.wantedBytes().name();
     if (!run.refuse(reason)) {
-      Switch.failed(run, phase.plan(), corrupt(name + " refused: " + reason));
+      Ending.failed(run, phase.plan(), corrupt(name + " refused: " + reason));
     }
   }
 
@@ -216,6 +216,6 @@ final class Transfer {
   }
 
   private static OutcomeReason corrupt(String text) {
-    return Switch.reason(OutcomeReason.Code.CORRUPT, OutcomeReason.Step.FETCH, text);
+    return Ending.reason(OutcomeReason.Code.CORRUPT, OutcomeReason.Step.FETCH, text);
   }
 }

@@ -187,7 +187,7 @@ public final class UpdateMachine {
   }
 
   private static void connected(Run run) {
-    run.add(new Effect.SendReport(Switch.running(run)));
+    run.add(new Effect.SendReport(Ending.running(run)));
     repeatConfirmation(run);
     if (run.phase instanceof Phase.Idle && !run.sync.isComplete()) {
       Cycle.begin(run);
@@ -312,10 +312,10 @@ public final class UpdateMachine {
           case Phase.Switching _ -> OutcomeReason.Step.INSTALL;
           default -> OutcomeReason.Step.FETCH;
         };
-    Switch.failedBeyondRepair(
+    Ending.failedBeyondRepair(
         run,
         phase.findPlan().orElseThrow(),
-        Switch.reason(OutcomeReason.Code.DISK, step, "disk: " + detail));
+        Ending.reason(OutcomeReason.Code.DISK, step, "disk: " + detail));
   }
 
   private static void fetched(Run run, AwaitsBytes waiting, Content content) {

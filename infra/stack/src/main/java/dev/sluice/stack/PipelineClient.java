@@ -3,6 +3,7 @@ package dev.sluice.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.console.command.ConsoleLink;
 import dev.sluice.events.Order;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.device.DeviceId;
@@ -125,12 +126,7 @@ public final class PipelineClient implements AutoCloseable {
 
   /// The console's address with a code that logs the caller in, once and within minutes.
   public String consoleLink() throws InterruptedException {
-    JsonNode made =
-        notifier.post(
-            "/api/v1/session/links",
-            JsonNodeFactory.instance.objectNode(),
-            UUID.randomUUID().toString());
-    return notifier.base() + made.path("path").asText();
+    return ConsoleLink.make(notifier).link();
   }
 
   /// Waits until a rollout differs from what the caller has seen of it.

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// A rollout as the API shows it.
 ///
-/// @param id `product/counter`
+/// @param id as [RolloutId] says
 /// @param release `product/version`
 /// @param counter the release's
 /// @param state `admitting`, `paused` …

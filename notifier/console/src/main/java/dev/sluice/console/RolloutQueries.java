@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Every rollout as it is now; for any number of threads.
 ///
 /// Lists are in the order of products, the latest release of each first; a page's key is the
-/// rollout's text, `product/counter`.
+/// rollout's text.
 public interface RolloutQueries {
   /// All rollouts.
   ///

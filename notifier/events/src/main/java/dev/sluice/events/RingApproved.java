@@ -21,11 +21,6 @@ public record RingApproved(RolloutId rollout, String ring, String by, String rea
   }
 
   @Override
-  public String key() {
-    return rollout.toString();
-  }
-
-  @Override
   public String type() {
     return TYPE;
   }

@@ -28,11 +28,6 @@ public record RollbackOrdered(
   }
 
   @Override
-  public String key() {
-    return rollout.toString();
-  }
-
-  @Override
   public String type() {
     return TYPE;
   }

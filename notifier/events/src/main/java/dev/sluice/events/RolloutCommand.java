@@ -1,8 +1,18 @@
 package dev.sluice.events;
 
+import dev.sluice.events.rings.RolloutId;
+
 /// What topic `rollout-commands` holds: what people order.
 public sealed interface RolloutCommand extends Event
     permits RolloutOrdered, WavePromoted, RingApproved, RollbackOrdered {
+  /// The rollout that it is about.
+  RolloutId rollout();
+
+  @Override
+  default String key() {
+    return rollout().toString();
+  }
+
   @Override
   default Topic<RolloutCommand> topic() {
     return Topic.ROLLOUT_COMMANDS;

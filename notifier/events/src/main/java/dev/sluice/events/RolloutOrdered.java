@@ -21,11 +21,6 @@ public record RolloutOrdered(RolloutId rollout, Order order, String by, String r
   }
 
   @Override
-  public String key() {
-    return rollout.toString();
-  }
-
-  @Override
   public String type() {
     return TYPE;
   }

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 /// @param release what rolls out
 /// @param counter the release's counter
 /// @param state `waiting-for-policy`, `waiting-for-start`, `waiting-for-deltas`, `signing`,
-///     `admitting`, `soaking`, `paused`, `halted`, `completed` or `superseded`
+///     `admitting`, `soaking`, `waiting-for-approval`, `paused`, `halted`, `completed`,
+///     `superseded`
+///     or `rolled-back`
 /// @param reason why it is in this state; may be empty
 /// @param at since when
 /// @param rings progress by ring, in the order of the rings

@@ -25,11 +25,6 @@ public record WavePromoted(RolloutId rollout, String ring, int wave, String by, 
   }
 
   @Override
-  public String key() {
-    return rollout.toString();
-  }
-
-  @Override
   public String type() {
     return TYPE;
   }

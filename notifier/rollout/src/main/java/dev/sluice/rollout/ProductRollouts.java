@@ -1,19 +1,17 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.Current;
-import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
-import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Everything that the rollout machine holds for one product.
@@ -22,9 +20,7 @@ import java.util.stream.Stream;
 /// keeps the old one, on completion all take the new one in one document.
 ///
 /// @param sequence of the latest planned rings document; 0 before the first
-/// @param lastCounter the highest release counter seen; 0 before the first
-/// @param lastRun the highest run of any rollout; 1 before the first rollback
-/// @param releases those that devices may go back to, by rising counter
+/// @param history the releases that there were
 /// @param current what stands in every ring apart from rollouts
 /// @param active the latest rollout that was started, also when it is over
 /// @param waiting rollouts that a person has to start, by rising counter
@@ -34,9 +30,7 @@ import java.util.stream.Stream;
 public record ProductRollouts(
     ProductName product,
     long sequence,
-    long lastCounter,
-    int lastRun,
-    List<ReleaseRef> releases,
+    ReleaseHistory history,
     Current current,
     Active active,
     List<Rollout> waiting,
@@ -51,15 +45,11 @@ public record ProductRollouts(
   /// restarts, short enough for a halt.
   public static final Duration ASK_AGAIN_INTERVAL = Duration.ofMinutes(1);
 
-  private static final int RELEASES_LIMIT = 50;
-
   /// Copies the collections.
   public ProductRollouts {
-    if (sequence < 0 || lastCounter < 0) {
-      throw new IllegalArgumentException(
-          "sequence and counter must not be negative, got " + sequence + ", " + lastCounter);
+    if (sequence < 0) {
+      throw new IllegalArgumentException("a sequence must not be negative, got " + sequence);
     }
-    releases = List.copyOf(releases);
     waiting = List.copyOf(waiting);
     deltasAhead = Collections.unmodifiableSortedSet(new TreeSet<>(deltasAhead));
     ordersAhead = List.copyOf(ordersAhead);
@@ -79,9 +69,7 @@ public record ProductRollouts(
     return new ProductRollouts(
         product,
         0,
-        0,
-        1,
-        List.of(),
+        ReleaseHistory.NONE,
         new Current.None(),
         new Active.Nothing(),
         List.of(),
@@ -96,15 +84,6 @@ public record ProductRollouts(
       case Active.Nothing() -> Optional.empty();
       case Active.Latest(var rollout) -> Optional.of(rollout);
     };
-  }
-
-  /// The live release before a rollout's to go back to: what stands in every ring, unless it was
-  /// withdrawn, else the latest that is left.
-  Optional<ReleaseRef> findBefore(Rollout rollout) {
-    return Stream.concat(current.findRelease().stream(), releases.reversed().stream())
-        .filter(releases::contains)
-        .filter(release -> release.counter() < rollout.release().counter())
-        .findFirst();
   }
 
   /// The active and the waiting rollouts.
@@ -155,85 +134,16 @@ public record ProductRollouts(
         : Optional.empty();
   }
 
-  /// A release that devices may go back to, by its version.
-  public Optional<ReleaseRef> findRelease(ReleaseId release) {
-    return releases.stream().filter(known -> known.release().equals(release)).findFirst();
-  }
-
   ProductRollouts withSequence(long next) {
     return new ProductRollouts(
-        product,
-        next,
-        lastCounter,
-        lastRun,
-        releases,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
+        product, next, history, current, active, waiting, deltasAhead, ordersAhead, counts);
   }
 
-  ProductRollouts withLastCounter(long next) {
+  ProductRollouts withHistory(UnaryOperator<ReleaseHistory> change) {
     return new ProductRollouts(
         product,
         sequence,
-        next,
-        lastRun,
-        releases,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
-  }
-
-  ProductRollouts withNextRun() {
-    return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun + 1,
-        releases,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
-  }
-
-  /// With one more release to go back to; the oldest is forgotten when there are too many.
-  ProductRollouts withRelease(ReleaseRef release) {
-    List<ReleaseRef> next = new ArrayList<>(releases);
-    next.add(release);
-    if (next.size() > RELEASES_LIMIT) {
-      next.removeFirst();
-    }
-    return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        next,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
-  }
-
-  ProductRollouts withoutRelease(long counter) {
-    List<ReleaseRef> next = releases.stream().filter(r -> r.counter() != counter).toList();
-    return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        next,
+        change.apply(history),
         current,
         active,
         waiting,
@@ -244,77 +154,27 @@ public record ProductRollouts(
 
   ProductRollouts withCurrent(Current next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        releases,
-        next,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
+        product, sequence, history, next, active, waiting, deltasAhead, ordersAhead, counts);
   }
 
   ProductRollouts withActive(Rollout rollout) {
     var next = new Active.Latest(rollout);
     return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        releases,
-        current,
-        next,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts);
+        product, sequence, history, current, next, waiting, deltasAhead, ordersAhead, counts);
   }
 
   ProductRollouts withWaiting(List<Rollout> next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        releases,
-        current,
-        active,
-        next,
-        deltasAhead,
-        ordersAhead,
-        counts);
+        product, sequence, history, current, active, next, deltasAhead, ordersAhead, counts);
   }
 
   ProductRollouts withAhead(SortedSet<Long> deltas, List<RolloutEvent.Ordered> orders) {
     return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        releases,
-        current,
-        active,
-        waiting,
-        deltas,
-        orders,
-        counts);
+        product, sequence, history, current, active, waiting, deltas, orders, counts);
   }
 
   ProductRollouts withCounts(FleetCounts next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        lastCounter,
-        lastRun,
-        releases,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        next);
+        product, sequence, history, current, active, waiting, deltasAhead, ordersAhead, next);
   }
 }

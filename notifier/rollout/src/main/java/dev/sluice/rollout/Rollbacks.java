@@ -32,7 +32,8 @@ final class Rollbacks {
     }
     Optional<ReleaseRef> target =
         state
-            .findRelease(event.target())
+            .history()
+            .find(event.target())
             .filter(release -> release.counter() < undone(active.get()).counter());
     if (target.isEmpty()) {
       return new Transition.Ignored(
@@ -52,10 +53,11 @@ final class Rollbacks {
     step.announceHalt(cause);
     step.recordRolledBack(cause);
     Waves.standAtTheTarget(step, former);
-    step.change(ProductRollouts::withNextRun);
+    step.change(s -> s.withHistory(ReleaseHistory::withNextRun));
     var rollout =
         Rollout.create(
-            new RolloutId(step.state().product(), target.counter(), step.state().lastRun()),
+            new RolloutId(
+                step.state().product(), target.counter(), step.state().history().lastRun()),
             target,
             new Purpose.Rollback(undone(former), everywhere),
             policy(former.policy()),

@@ -98,11 +98,11 @@ public final class RolloutMachine {
   private static Transition released(
       ProductRollouts state, RolloutEvent.ReleaseSigned event, Instant now) {
     long counter = event.release().counter();
-    if (counter <= state.lastCounter()) {
+    if (counter <= state.history().lastCounter()) {
       return ignored(
           state,
           "release %s has counter %d, not above %d"
-              .formatted(event.release().release(), counter, state.lastCounter()));
+              .formatted(event.release().release(), counter, state.history().lastCounter()));
     }
     var step = new RolloutStep(state, now);
     var rollout =
@@ -113,8 +113,7 @@ public final class RolloutMachine {
             event.policy(),
             state.deltasAhead().contains(counter),
             now);
-    step.change(
-        s -> withoutDeltasUpTo(counter, s).withLastCounter(counter).withRelease(event.release()));
+    step.change(s -> withoutDeltasUpTo(counter, s).withHistory(h -> h.with(event.release())));
     switch (event.policy().start()) {
       case AUTOMATIC -> Waves.begin(step, rollout);
       case MANUAL -> keepWaiting(step, rollout);
@@ -135,12 +134,13 @@ public final class RolloutMachine {
     var halt =
         new RolloutEvent.Ordered(rollout, Order.HALT, "signer", "withdrawn: " + event.reason());
     Transition halted = RolloutOrders.ordered(state, halt, now);
-    if (halted instanceof Transition.Ignored && state.withoutRelease(counter).equals(state)) {
+    if (halted instanceof Transition.Ignored
+        && state.history().without(counter).equals(state.history())) {
       return halted;
     }
     var step = new RolloutStep(state, now);
     step.take(halted);
-    step.change(s -> s.withoutRelease(counter));
+    step.change(s -> s.withHistory(h -> h.without(counter)));
     return step.applied();
   }
 
@@ -164,7 +164,7 @@ public final class RolloutMachine {
     if (!event.complete()) {
       return ignored(state, "more patches of release " + event.counter() + " are coming");
     }
-    if (event.counter() > state.lastCounter()) {
+    if (event.counter() > state.history().lastCounter()) {
       return deltasAhead(state, event.counter(), now);
     }
     Optional<Rollout> found = state.find(new RolloutId(state.product(), event.counter()));

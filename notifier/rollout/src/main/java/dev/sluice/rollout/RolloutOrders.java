@@ -15,7 +15,7 @@ final class RolloutOrders {
   private RolloutOrders() {}
 
   static Transition ordered(ProductRollouts state, RolloutEvent.Ordered event, Instant now) {
-    if (event.rollout().counter() > state.lastCounter()) {
+    if (event.rollout().counter() > state.history().lastCounter()) {
       return keepAhead(state, event, now);
     }
     var step = new RolloutStep(state, now);
@@ -103,7 +103,7 @@ final class RolloutOrders {
           Signatures.askAgain(step);
           step.record("paused", cause(event));
         } else if (isPausable(rollout.stage())) {
-          Waves.pause(step, cause(event));
+          Pauses.pause(step, cause(event));
         } else {
           return false;
         }
@@ -112,7 +112,7 @@ final class RolloutOrders {
         if (!(rollout.stage() instanceof Stage.Paused paused)) {
           return false;
         }
-        Waves.resume(step, paused.point(), cause(event));
+        Pauses.resume(step, paused.point(), cause(event));
       }
       case HALT -> {
         if (rollout.stage() instanceof Stage.Halted halted && !halted.signed()) {
@@ -140,7 +140,7 @@ final class RolloutOrders {
               .formatted(event.wave(), event.ring(), event.rollout()));
     }
     var step = new RolloutStep(state, now);
-    Waves.promote(step, at.get(), cause(event.by(), event.reason()));
+    Pauses.promote(step, at.get(), cause(event.by(), event.reason()));
     return step.applied();
   }
 

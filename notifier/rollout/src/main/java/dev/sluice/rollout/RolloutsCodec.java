@@ -43,11 +43,11 @@ public final class RolloutsCodec {
             .put("formatVersion", FORMAT_VERSION)
             .put("product", state.product().value())
             .put("sequence", state.sequence())
-            .put("lastCounter", state.lastCounter())
-            .put("lastRun", state.lastRun())
+            .put("lastCounter", state.history().lastCounter())
+            .put("lastRun", state.history().lastRun())
             .put(
                 "releases",
-                JsonArray.of(state.releases().stream().map(RolloutsCodec::release).toList()));
+                JsonArray.of(state.history().live().stream().map(RolloutsCodec::release).toList()));
     state.current().findRelease().ifPresent(release -> json.put("current", release(release)));
     if (state.current() instanceof Current.Restored(_, var by)) {
       json.put("restoredBy", by.toString());
@@ -86,10 +86,7 @@ public final class RolloutsCodec {
       return new ProductRollouts(
           Members.requireProduct(json, "product"),
           json.requireLong("sequence"),
-          json.requireLong("lastCounter"),
-          // An earlier version knew of no way back.
-          json.has("lastRun") ? (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN) : 1,
-          releases(json, current, active),
+          history(json, current, active),
           current.isPresent() ? current(json, current.get()) : new Current.None(),
           active.isPresent()
               ? new Active.Latest(RolloutCodec.decode(active.get()))
@@ -104,7 +101,18 @@ public final class RolloutsCodec {
     }
   }
 
-  /// An earlier version did not list them: those that the state names are taken.
+  /// An earlier version knew of no way back, and listed no releases: those that the state names are
+  /// taken.
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the document has them
+  private static ReleaseHistory history(
+      JsonObject json, Optional<JsonObject> current, Optional<JsonObject> active)
+      throws MalformedJsonException {
+    return new ReleaseHistory(
+        json.requireLong("lastCounter"),
+        json.has("lastRun") ? (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN) : 1,
+        releases(json, current, active));
+  }
+
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the document has them
   private static List<ReleaseRef> releases(
       JsonObject json, Optional<JsonObject> current, Optional<JsonObject> active)

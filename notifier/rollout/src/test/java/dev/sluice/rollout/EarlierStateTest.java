@@ -53,7 +53,7 @@ class EarlierStateTest {
                           Gate.DEFAULT.silentLimitPpm(),
                           Gate.DEFAULT.sample()));
             });
-    assertThat(read.releases()).isEqualTo(List.of(Scenario.release(1)));
+    assertThat(read.history().live()).isEqualTo(List.of(Scenario.release(1)));
     assertThat(read.counts()).isEqualTo(scenario.state.counts());
   }
 }

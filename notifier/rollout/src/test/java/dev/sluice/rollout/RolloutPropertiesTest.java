@@ -266,7 +266,7 @@ class RolloutPropertiesTest {
 
     private RolloutEvent freshEvent() {
       long sequence = scenario.state.sequence();
-      long counter = Math.max(1, scenario.state.lastCounter());
+      long counter = Math.max(1, scenario.state.history().lastCounter());
       return switch (seed.nextInt(16)) {
         case 0 ->
             new RolloutEvent.ReleaseSigned(Scenario.release(counter + seed.nextInt(2)), policy);

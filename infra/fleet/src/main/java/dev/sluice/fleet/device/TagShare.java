@@ -1,6 +1,7 @@
 package dev.sluice.fleet.device;
 
 import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.program.config.Share;
 
 /// Which share of the devices has a tag, such as `canary=1%`.
 ///

@@ -2,11 +2,11 @@ package dev.sluice.fleet.run;
 
 import dev.sluice.fleet.device.Behaviour;
 import dev.sluice.fleet.device.FleetModel;
-import dev.sluice.fleet.device.Share;
 import dev.sluice.fleet.device.TagShare;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.Share;
 import dev.sluice.release.ProductName;
 import java.time.Duration;
 import java.util.List;

@@ -73,10 +73,11 @@ final class UpCommand implements Callable<Integer> {
     ProductName name = Arguments.product(product);
     // A fleet in this process is for trying things out, and nobody waits an hour for that.
     Optional<String> policy = devices > 0 ? Optional.of(DemoPolicy.yaml()) : Optional.empty();
+    String settings = settings();
     try (StopRequest stop = StopRequest.listen();
         DataDirectory directory = DataDirectory.open(data);
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));
-        Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf, settings())) {
+        Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf, settings)) {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
       Contexts.of(System.getenv()).set(LOCAL, running.context());
       print(directory, running, fleet);

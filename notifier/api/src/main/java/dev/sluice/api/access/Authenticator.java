@@ -36,7 +36,7 @@ public final class Authenticator {
   /// @throws ProblemException 401; 403 if a session's request that changes something does not say
   ///     what another site's page cannot know
   public Principal authenticate(Credentials credentials) {
-    if (credentials.authorization().isEmpty() && sessions.isPresent()) {
+    if (!Credentials.isByHeader(credentials.authorization()) && sessions.isPresent()) {
       Optional<String> secret = cookie.find(credentials.cookies());
       if (secret.isPresent()) {
         return bySession(sessions.get().find(secret.get()), credentials);

@@ -10,6 +10,11 @@ public record Credentials(String authorization, String cookies, String csrf, boo
   /// With a session's cookie, requests that change something say here what `GET /session` told.
   public static final String CSRF_HEADER = "X-Sluice-Csrf";
 
+  /// Whether a header `Authorization` says who sends it; without one the session's cookie does.
+  static boolean isByHeader(String authorization) {
+    return !authorization.isEmpty();
+  }
+
   /// Without what it must not tell.
   @Override
   public String toString() {

@@ -107,8 +107,7 @@ public final class SessionRoutes implements ApiRoutes {
 
   /// The session whose cookie counts: a header `Authorization` comes first.
   private Optional<Session> session(ApiRequest request) {
-    boolean isByHeader =
-        request.header("Authorization").filter(text -> !text.isEmpty()).isPresent();
+    boolean isByHeader = Credentials.isByHeader(request.header("Authorization").orElse(""));
     return isByHeader ? Optional.empty() : secret(request).flatMap(sessions::find);
   }
 

@@ -1,11 +1,9 @@
 package dev.sluice.console.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,15 +28,12 @@ final class ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (var client = session.client()) {
-      JsonNode made =
-          client.post(
-              "/api/v1/session/links",
-              JsonNodeFactory.instance.objectNode(),
-              UUID.randomUUID().toString());
-      String link = client.base() + made.path("path").asText();
-      String ends = made.path("ends").asText();
-      var json = JsonNodeFactory.instance.objectNode().put("link", link).put("ends", ends);
-      session.output().print(out, json, () -> new Table("LINK", "UNTIL").row(link, ends));
+      var made = ConsoleLink.make(client);
+      var json =
+          JsonNodeFactory.instance.objectNode().put("link", made.link()).put("ends", made.ends());
+      session
+          .output()
+          .print(out, json, () -> new Table("LINK", "UNTIL").row(made.link(), made.ends()));
     }
     return ExitCode.DONE;
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = RolloutCommand.DESCRIPTION,
     mixinStandardHelpOptions = true)
 final class RolloutCommand {
-  static final String DESCRIPTION = "Watch rollouts, and order one to start, pause, go on or halt.";
+  static final String DESCRIPTION =
+      "Watch rollouts, and start, pause, pass, approve, halt or undo one.";
 
   private static final String ROLLOUTS = "/api/v1/rollouts";
   private static final int LIST_LIMIT = 10_000;
@@ -175,7 +176,7 @@ final class RolloutCommand {
 
   /// Which rollout.
   static final class RolloutParameter {
-    @Parameters(paramLabel = "ROLLOUT", description = "product/counter, as `rollout list` shows it")
+    @Parameters(paramLabel = "ROLLOUT", description = "its id, as `rollout list` shows it")
     private String text = "";
 
     RolloutId id() {

@@ -1,6 +1,6 @@
 // How the releases of each product travel: shown to all, checked and applied by operators.
 import { get, problemOf, sendYaml } from './api.js';
-import { mayChange, mayChangeSome } from './actions.js';
+import { mayChange, holds } from './actions.js';
 import { Confirm } from './confirm.js';
 import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
@@ -40,7 +40,7 @@ export class Policies extends Component {
     return html`
       <div class="top">
         <${Title} name="Policies">Policies<//>
-        ${mayChangeSome(session, 'operator') && html`<a class="button" href="#/policies?new">New policy</a>`}
+        ${holds(session, 'operator') && html`<a class="button" href="#/policies?new">New policy</a>`}
       </div>
       <p class="quiet">A product without a policy follows that of product <code>default</code>, and without that the built-in one: canary, early, broad.</p>
       <${Problem} problem=${problem} />
@@ -119,7 +119,7 @@ export class Policy extends Component {
   render({ session, product: given }, state) {
     const { product, policy, isReady, isAsked, problem } = state;
     const name = given || 'New policy';
-    const isOpen = given ? mayChange(session, 'operator', given) : mayChangeSome(session, 'operator');
+    const isOpen = given ? mayChange(session, 'operator', given) : holds(session, 'operator');
     return html`
       <p class="path"><a href="#/policies">Policies</a></p>
       <${Title} name=${name}>${name}<//>

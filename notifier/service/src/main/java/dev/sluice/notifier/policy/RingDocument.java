@@ -2,6 +2,7 @@ package dev.sluice.notifier.policy;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.Share;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sluice.notifier.policy;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.Share;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

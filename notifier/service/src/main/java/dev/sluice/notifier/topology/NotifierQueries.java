@@ -42,7 +42,7 @@ public final class NotifierQueries {
 
   /// Rollouts by product, the latest release of each first.
   ///
-  /// @param after leaves out what comes up to this one: `product/counter`, or empty
+  /// @param after leaves out what comes up to this one: its text, or empty
   /// @param most how many are enough
   /// @throws IOException if not every partition can be asked now
   public List<RolloutSnapshot> rollouts(String after, int most) throws IOException {

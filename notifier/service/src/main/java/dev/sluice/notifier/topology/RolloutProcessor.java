@@ -146,7 +146,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   /// Gives a release to the machine, or lets it wait for its policy.
   private void offer(StampedEvent<ReleaseEvent> stamped, ReleaseSigned signed) {
     RolloutId rollout = WaitingReleases.rollout(signed);
-    if (signed.counter() <= read(rollout.product()).lastCounter()) {
+    if (signed.counter() <= read(rollout.product()).history().lastCounter()) {
       dropWaiting(signed);
       return;
     }

@@ -1,4 +1,4 @@
-package dev.sluice.fleet.device;
+package dev.sluice.program.config;
 
 import java.math.BigDecimal;
 import java.util.regex.Matcher;

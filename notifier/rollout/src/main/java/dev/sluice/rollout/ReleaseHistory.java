@@ -1,0 +1,65 @@
+package dev.sluice.rollout;
+
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.ReleaseRef;
+import dev.sluice.release.ReleaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Which releases of a product there were, and which of them devices may go back to.
+///
+/// @param lastCounter the highest release counter seen; 0 before the first
+/// @param lastRun the highest run of any rollout; 1 before the first rollback
+/// @param live releases that were not withdrawn, by rising counter, at most [#LIMIT]
+public record ReleaseHistory(long lastCounter, int lastRun, List<ReleaseRef> live) {
+  /// Most releases that are remembered; the oldest are forgotten.
+  public static final int LIMIT = 50;
+
+  /// Before any release.
+  public static final ReleaseHistory NONE = new ReleaseHistory(0, 1, List.of());
+
+  /// Checks the numbers and copies.
+  public ReleaseHistory {
+    live = List.copyOf(live);
+    if (lastCounter < 0 || lastRun < 1) {
+      throw new IllegalArgumentException(
+          "a counter must not be negative, a run at least 1, got " + lastCounter + ", " + lastRun);
+    }
+  }
+
+  /// A live release by its version.
+  public Optional<ReleaseRef> find(ReleaseId release) {
+    return live.stream().filter(known -> known.release().equals(release)).findFirst();
+  }
+
+  /// The live release to go back to from a rollout: what stands in every ring, unless it was
+  /// withdrawn, else the latest that is left.
+  Optional<ReleaseRef> findBefore(Rollout rollout, Current current) {
+    return Stream.concat(current.findRelease().stream(), live.reversed().stream())
+        .filter(live::contains)
+        .filter(release -> release.counter() < rollout.release().counter())
+        .findFirst();
+  }
+
+  /// With a release that has a higher counter than all before.
+  ReleaseHistory with(ReleaseRef release) {
+    List<ReleaseRef> next = new ArrayList<>(live);
+    next.add(release);
+    if (next.size() > LIMIT) {
+      next.removeFirst();
+    }
+    return new ReleaseHistory(release.counter(), lastRun, next);
+  }
+
+  /// Without a release that was withdrawn.
+  ReleaseHistory without(long counter) {
+    return new ReleaseHistory(
+        lastCounter, lastRun, live.stream().filter(r -> r.counter() != counter).toList());
+  }
+
+  ReleaseHistory withNextRun() {
+    return new ReleaseHistory(lastCounter, lastRun + 1, live);
+  }
+}
