@@ -99,13 +99,14 @@ final class Cycle {
     }
     Optional<Ring> ring =
         RingMembership.ringOf(document, run.settings.device(), run.settings.attributes());
-    run.sync = run.sync.read(timestampVersion(run), ring.map(Ring::name).orElse(""));
+    run.sync =
+        run.sync.read(timestampVersion(run), ring.map(Ring::name).orElse(""), document.sequence());
+    rememberHolding(run, run.memory.holding().afterReading(document.sequence()));
     if (ring.isEmpty()) {
       stay(run, "the device is in no ring");
       return;
     }
-    Decision decision =
-        Decision.of(ring.get(), run.settings, run.memory, run.holding, run.agentTime());
+    Decision decision = Decision.of(ring.get(), run.settings, run.memory, run.agentTime());
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var at) -> {
@@ -132,7 +133,7 @@ final class Cycle {
 
   /// The repository plans nothing for this product.
   static void nothingPlanned(Run run) {
-    run.sync = run.sync.read(timestampVersion(run), "");
+    run.sync = run.sync.read(timestampVersion(run), "", 0);
     stay(run, "the product has no rings document");
   }
 
@@ -141,6 +142,12 @@ final class Cycle {
     rememberJob(run, new Job.Nothing());
     run.add(new Effect.KeepDownloads(Set.of()));
     idle(run);
+  }
+
+  static void rememberHolding(Run run, Holding holding) {
+    if (!run.memory.holding().equals(holding)) {
+      run.remember(run.memory.withHolding(holding));
+    }
   }
 
   private static void rememberJob(Run run, Job job) {

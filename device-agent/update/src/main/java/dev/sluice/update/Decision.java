@@ -36,15 +36,14 @@ sealed interface Decision {
   /// Decides for a device in `ring`.
   ///
   /// @param now agent time
-  static Decision of(
-      Ring ring, UpdateSettings settings, UpdateMemory memory, Holding holding, Instant now) {
+  static Decision of(Ring ring, UpdateSettings settings, UpdateMemory memory, Instant now) {
     Optional<NextRelease> next = ring.findNext();
     if (next.isPresent()) {
       if (memory.installed().isManifest(next.get().release().manifest())) {
         return new Stay("runs the ring's next release");
       }
       if (isOpen(next.get(), settings) && !isGivenUp(next.get().release(), memory)) {
-        return decideNext(next.get(), settings, memory, holding, now);
+        return decideNext(next.get(), settings, memory, now);
       }
     }
     return ring.findCurrent()
@@ -62,11 +61,7 @@ sealed interface Decision {
   }
 
   private static Decision decideNext(
-      NextRelease next,
-      UpdateSettings settings,
-      UpdateMemory memory,
-      Holding holding,
-      Instant now) {
+      NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
     var choice = new Choice(next.release(), next.rollout(), next.orderedRollback());
     if (next.release().counter() < memory.rollbackFloor()) {
       return new Refuse(
@@ -80,8 +75,8 @@ sealed interface Decision {
           "rollback: counter must be at least %d unless a rollback is ordered, got %d"
               .formatted(memory.lastCounter(), next.release().counter()));
     }
-    if (holding.holds(next.rollout(), now)) {
-      return new Hold(next.rollout(), holding.until());
+    if (memory.holding().holds(next.rollout(), now)) {
+      return new Hold(next.rollout(), memory.holding().until());
     }
     Instant start = startOf(next, settings, memory, now);
     return start.isAfter(now) ? new StartLater(next.rollout(), start) : new Take(choice);

@@ -33,7 +33,6 @@ final class Run {
   Phase phase;
   Request request;
   Sync sync;
-  Holding holding;
 
   /// The trace that the latest announcement told of.
   RolloutTrace heard;
@@ -52,7 +51,6 @@ final class Run {
     phase = state.phase();
     request = state.request();
     sync = state.sync();
-    holding = state.holding();
     heard = state.heard();
     nextRefreshAt = state.nextRefreshAt();
     lastNumber = state.lastNumber();
@@ -60,8 +58,7 @@ final class Run {
 
   Transition finish() {
     return new Transition(
-        new UpdateState(
-            memory, trust, phase, request, sync, holding, heard, nextRefreshAt, lastNumber),
+        new UpdateState(memory, trust, phase, request, sync, heard, nextRefreshAt, lastNumber),
         effects);
   }
 

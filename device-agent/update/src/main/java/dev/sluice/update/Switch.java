@@ -98,9 +98,9 @@ final class Switch {
 
   /// Whether the rollout is held; if so, the device rests until that ends.
   static boolean isHeld(Run run, Plan plan) {
-    boolean isHeld = run.holding.holds(plan.rollout(), run.agentTime());
+    boolean isHeld = run.memory.holding().holds(plan.rollout(), run.agentTime());
     if (isHeld) {
-      Cycle.idleUntil(run, run.holding.until());
+      Cycle.idleUntil(run, run.memory.holding().until());
     }
     return isHeld;
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 /// @param refreshedAt when metadata was last refreshed completely
 /// @param timestampVersion version of the timestamp under which the rings document was last read
 /// @param ring name of the device's ring in it; empty if unknown or none
+/// @param sequence of the rings document that was read last; 0 before the first
 /// @param expectedVersion highest timestamp version that an announcement spoke of
 /// @param forcedRefreshes how often the device has looked for it
 record Sync(
@@ -15,9 +16,10 @@ record Sync(
     Instant refreshedAt,
     long timestampVersion,
     String ring,
+    long sequence,
     long expectedVersion,
     int forcedRefreshes) {
-  static final Sync NEVER = new Sync(false, Instant.MIN, 0, "", 0, 0);
+  static final Sync NEVER = new Sync(false, Instant.MIN, 0, "", 0, 0, 0);
 
   /// Whether metadata was refreshed since the start.
   boolean hasLooked() {
@@ -30,33 +32,41 @@ record Sync(
   }
 
   Sync begun() {
-    return new Sync(false, refreshedAt, timestampVersion, ring, expectedVersion, forcedRefreshes);
+    return new Sync(
+        false, refreshedAt, timestampVersion, ring, sequence, expectedVersion, forcedRefreshes);
   }
 
   Sync refreshed(Instant now) {
-    return new Sync(isComplete, now, timestampVersion, ring, expectedVersion, forcedRefreshes);
+    return new Sync(
+        isComplete, now, timestampVersion, ring, sequence, expectedVersion, forcedRefreshes);
   }
 
   /// The rings document was read under the timestamp of this version.
-  Sync read(long version, String newRing) {
+  Sync read(long version, String newRing, long newSequence) {
     int refreshes = version < expectedVersion ? forcedRefreshes : 0;
-    return new Sync(true, refreshedAt, version, newRing, expectedVersion, refreshes);
+    return new Sync(true, refreshedAt, version, newRing, newSequence, expectedVersion, refreshes);
   }
 
   /// An announcement spoke of this version; a higher one starts the count of attempts anew.
   Sync expecting(long version) {
     return version > expectedVersion
-        ? new Sync(isComplete, refreshedAt, timestampVersion, ring, version, 0)
+        ? new Sync(isComplete, refreshedAt, timestampVersion, ring, sequence, version, 0)
         : this;
   }
 
   Sync forcedOnce() {
     return new Sync(
-        isComplete, refreshedAt, timestampVersion, ring, expectedVersion, forcedRefreshes + 1);
+        isComplete,
+        refreshedAt,
+        timestampVersion,
+        ring,
+        sequence,
+        expectedVersion,
+        forcedRefreshes + 1);
   }
 
   /// Believes the announcement no longer: it carried no authority.
   Sync gaveUp() {
-    return new Sync(isComplete, refreshedAt, timestampVersion, ring, timestampVersion, 0);
+    return new Sync(isComplete, refreshedAt, timestampVersion, ring, sequence, timestampVersion, 0);
   }
 }

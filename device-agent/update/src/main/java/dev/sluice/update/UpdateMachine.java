@@ -213,7 +213,6 @@ public final class UpdateMachine {
       run.add(new Effect.Ignore("announcement of something known"));
     } else {
       run.sync = run.sync.expecting(announcement.versions().timestamp());
-      run.holding = run.holding.without(announcement.rollout());
       if (run.phase instanceof Phase.Idle) {
         run.sync = run.sync.forcedOnce();
         Cycle.begin(run);
@@ -227,8 +226,16 @@ public final class UpdateMachine {
       run.add(new Effect.Ignore("halt of another ring"));
       return;
     }
-    Instant until = run.agentTime().plus(run.settings.refreshInterval());
-    run.holding = new Holding.Held(announcement.rollout(), until);
+    if (announcement.sequence() != RolloutHalted.NO_SEQUENCE
+        && announcement.sequence() <= run.sync.sequence()) {
+      run.add(new Effect.Ignore("halt that the rings document has said"));
+      return;
+    }
+    Cycle.rememberHolding(
+        run,
+        run.memory
+            .holding()
+            .announced(announcement, run.agentTime(), run.settings.refreshInterval()));
     run.log(
         Severity.INFO,
         "rollout halted",
@@ -237,7 +244,7 @@ public final class UpdateMachine {
         "reason",
         announcement.reason());
     if (run.phase.isBringing(announcement.rollout())) {
-      Cycle.idleUntil(run, until);
+      Cycle.idleUntil(run, run.memory.holding().until());
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param failures what went wrong with a release
 /// @param outcome the latest outcome
 /// @param trace which trace the job and the latest outcome belong to
+/// @param holding the rollout that was announced as halted
 public record UpdateMemory(
     Instant timeFloor,
     long rollbackFloor,
@@ -25,7 +26,8 @@ public record UpdateMemory(
     Job job,
     Failures failures,
     Outcomes outcome,
-    RolloutTrace trace) {
+    RolloutTrace trace,
+    Holding holding) {
   /// Checks the ranges.
   public UpdateMemory {
     if (rollbackFloor < 0 || lastCounter < 0) {
@@ -44,7 +46,8 @@ public record UpdateMemory(
         new Job.Nothing(),
         new Failures.Nothing(),
         new Outcomes.Nothing(),
-        new RolloutTrace.Nothing());
+        new RolloutTrace.Nothing(),
+        new Holding.Nothing());
   }
 
   /// Whether the installed file may be neither what was installed nor what shall be.
@@ -56,23 +59,60 @@ public record UpdateMemory(
   UpdateMemory withTimeFloorOf(Instant moment) {
     return moment.isAfter(timeFloor)
         ? new UpdateMemory(
-            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace)
+            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace, holding)
         : this;
   }
 
   UpdateMemory withInstalled(Installed newInstalled) {
     return new UpdateMemory(
-        timeFloor, rollbackFloor, lastCounter, newInstalled, job, failures, outcome, trace);
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        newInstalled,
+        job,
+        failures,
+        outcome,
+        trace,
+        holding);
   }
 
   UpdateMemory withJob(Job newJob) {
     return new UpdateMemory(
-        timeFloor, rollbackFloor, lastCounter, installed, newJob, failures, outcome, trace);
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        newJob,
+        failures,
+        outcome,
+        trace,
+        holding);
   }
 
   UpdateMemory withTrace(RolloutTrace newTrace) {
     return new UpdateMemory(
-        timeFloor, rollbackFloor, lastCounter, installed, job, failures, outcome, newTrace);
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        job,
+        failures,
+        outcome,
+        newTrace,
+        holding);
+  }
+
+  UpdateMemory withHolding(Holding newHolding) {
+    return new UpdateMemory(
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        job,
+        failures,
+        outcome,
+        trace,
+        newHolding);
   }
 
   /// A copy in which the work ended badly.
@@ -85,7 +125,8 @@ public record UpdateMemory(
         new Job.Nothing(),
         newFailures,
         newOutcome,
-        trace);
+        trace,
+        holding);
   }
 
   /// A success puts an end to failures, but for those of a later release that was given up: a
@@ -111,6 +152,7 @@ public record UpdateMemory(
         new Job.Nothing(),
         failuresAfter(plan),
         newOutcome,
-        trace);
+        trace,
+        holding);
   }
 }

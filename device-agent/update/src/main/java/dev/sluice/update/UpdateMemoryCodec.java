@@ -3,6 +3,7 @@ package dev.sluice.update;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
@@ -30,6 +31,7 @@ public final class UpdateMemoryCodec {
   private static final String TYPE = "update-memory";
   private static final long FORMAT_VERSION = 1;
   private static final String TRACE = "trace";
+  private static final String HOLDING = "holding";
   private static final Set<String> MEMBERS =
       Set.of(
           "type",
@@ -44,7 +46,8 @@ public final class UpdateMemoryCodec {
           "trial",
           "failures",
           "confirmation",
-          TRACE);
+          TRACE,
+          HOLDING);
 
   private UpdateMemoryCodec() {}
 
@@ -84,6 +87,17 @@ public final class UpdateMemoryCodec {
                   .put(TraceParent.NAME, trace.toString())
                   .build());
     }
+    switch (memory.holding()) {
+      case Holding.Nothing _ -> {}
+      case Holding.Held held ->
+          json.put(
+              HOLDING,
+              JsonObject.builder()
+                  .put("rollout", held.rollout().toString())
+                  .put("sequence", held.sequence())
+                  .put("until", held.until())
+                  .build());
+    }
     return PlainJson.encodeReadable(json.build());
   }
 
@@ -112,7 +126,18 @@ public final class UpdateMemoryCodec {
         confirmation.isPresent()
             ? new Outcomes.Latest(decodeConfirmation(confirmation.get()))
             : new Outcomes.Nothing(),
-        decodeTrace(json));
+        decodeTrace(json),
+        decodeHolding(json));
+  }
+
+  private static Holding decodeHolding(JsonObject memory) throws MalformedJsonException {
+    Optional<JsonObject> json = memory.findObject(HOLDING);
+    return json.isEmpty()
+        ? new Holding.Nothing()
+        : new Holding.Held(
+            rollout(json.get()),
+            json.get().requireLong("sequence", RolloutHalted.NO_SEQUENCE, Long.MAX_VALUE),
+            json.get().requireInstant("until"));
   }
 
   /// Agents that followed no trace did not write one down.

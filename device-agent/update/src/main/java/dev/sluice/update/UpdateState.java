@@ -14,7 +14,6 @@ public final class UpdateState {
   private final Phase phase;
   private final Request request;
   private final Sync sync;
-  private final Holding holding;
   private final RolloutTrace heard;
   private final Instant nextRefreshAt;
   private final long lastNumber;
@@ -25,7 +24,6 @@ public final class UpdateState {
       Phase phase,
       Request request,
       Sync sync,
-      Holding holding,
       RolloutTrace heard,
       Instant nextRefreshAt,
       long lastNumber) {
@@ -34,7 +32,6 @@ public final class UpdateState {
     this.phase = phase;
     this.request = request;
     this.sync = sync;
-    this.holding = holding;
     this.heard = heard;
     this.nextRefreshAt = nextRefreshAt;
     this.lastNumber = lastNumber;
@@ -51,7 +48,6 @@ public final class UpdateState {
         new Phase.New(),
         new Request.None(),
         Sync.NEVER,
-        new Holding.Nothing(),
         new RolloutTrace.Nothing(),
         Instant.MAX,
         0);
@@ -103,10 +99,6 @@ public final class UpdateState {
 
   Sync sync() {
     return sync;
-  }
-
-  Holding holding() {
-    return holding;
   }
 
   RolloutTrace heard() {

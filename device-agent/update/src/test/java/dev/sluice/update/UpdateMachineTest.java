@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.rings.NextState;
@@ -413,14 +414,14 @@ class UpdateMachineTest {
   }
 
   @Test
-  void givenHaltAnnounced_whenDownloading_thenHoldsUntilARefreshIntervalIsOver() {
+  void givenHaltThatNamesNoDocument_whenDownloading_thenHoldsUntilARefreshIntervalIsOver() {
     fleet.ring(old, fleet.next(next));
     device.step(new Announced(fleet.announcement(next)));
     while (edge.paths().stream().noneMatch(next.objectPath()::equals)) {
       assertThat(device.answer()).isTrue();
     }
 
-    device.send(new HaltAnnounced(fleet.haltAnnouncement(next)));
+    device.send(new HaltAnnounced(fleet.haltAnnouncement(next, RolloutHalted.NO_SEQUENCE)));
 
     assertThat(device.installed()).isEqualTo(oldBytes);
     device.awaitWake();
@@ -428,6 +429,53 @@ class UpdateMachineTest {
       device.awaitWake();
     }
     assertThat(device.installed()).isEqualTo(newBytes);
+  }
+
+  @Test
+  void givenHaltThatNobodyCanSign_whenADayPassesAndThePowerIsCut_thenHolds() {
+    fleet.ring(old, fleet.next(next));
+    device.send(new HaltAnnounced(fleet.haltAnnouncement(next)));
+
+    passHours(20);
+    device.start();
+    passHours(20);
+
+    assertThat(device.installed()).isEqualTo(oldBytes);
+  }
+
+  @Test
+  void givenHaltThatNobodyEverSigns_whenTheLimitIsOver_thenItOnlyDelayed() {
+    fleet.ring(old, fleet.next(next));
+    device.send(new HaltAnnounced(fleet.haltAnnouncement(next)));
+    passHours(24);
+    device.send(new HaltAnnounced(fleet.haltAnnouncement(next, 99)));
+
+    passHours(24);
+    device.awaitWake();
+    device.awaitWake();
+
+    assertThat(device.installed()).isEqualTo(newBytes);
+  }
+
+  @Test
+  void givenHaltThatTheRingsDocumentHasSaid_whenItIsToldAgain_thenIgnoresIt() {
+    fleet.ring(old, fleet.next(next, NextState.HALTED, Duration.ZERO, false));
+    var halt = fleet.haltAnnouncement(next, 2);
+    announce(next);
+
+    device.send(new HaltAnnounced(halt));
+
+    assertThat(device.memory().holding()).isEqualTo(new Holding.Nothing());
+    assertThat(device.ignored()).containsExactly("halt that the rings document has said");
+  }
+
+  /// Hours go by one by one, and the timestamp is always fresh.
+  private void passHours(int hours) {
+    for (int hour = 0; hour < hours; hour++) {
+      clock.advance(Duration.ofHours(1));
+      fleet.repository().publishTimestamp(clock.instant());
+      device.awaitWake();
+    }
   }
 
   @Test
@@ -445,10 +493,13 @@ class UpdateMachineTest {
   }
 
   @Test
-  void givenHold_whenALaterWaveIsAnnounced_thenGoesOn() {
+  void givenHold_whenALaterDocumentAdmits_thenGoesOn() {
     fleet.ring(old, fleet.next(next));
     device.send(new HaltAnnounced(fleet.haltAnnouncement(next)));
+    announce(next);
+    assertThat(device.installed()).isEqualTo(oldBytes);
 
+    fleet.ring(old, fleet.next(next));
     announce(next);
 
     assertThat(device.installed()).isEqualTo(newBytes);

@@ -121,7 +121,10 @@ class UpdateMemoryCodecTest {
         seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation),
         seeded.chance(0.5)
             ? new RolloutTrace.Nothing()
-            : new RolloutTrace.Of(confirmation.rollout(), traceParent(seeded)));
+            : new RolloutTrace.Of(confirmation.rollout(), traceParent(seeded)),
+        seeded.chance(0.5)
+            ? new Holding.Nothing()
+            : new Holding.Held(rollout(seeded), seeded.between(0, 99), instant(seeded)));
   }
 
   /// No id is all zeros, as bytes of a seed may be.

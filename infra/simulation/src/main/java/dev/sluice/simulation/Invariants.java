@@ -2,6 +2,7 @@ package dev.sluice.simulation;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
@@ -32,7 +33,9 @@ import java.util.Set;
 ///    its last unless a signed rings document orders it.
 /// 3. A halted rollout is never admitted by a later rings document, and a device that has read one
 ///    does not install it.
-/// 4. Once faults have stopped, every device confirms the last release.
+/// 4. A device that was told of a halt does not install the release, whether anybody can sign it or
+///    not.
+/// 5. Once faults have stopped, every device confirms the last release.
 ///
 /// That one fetch per slice leaves a tier at a time is watched where it leaves, by
 /// [dev.sluice.simulation.content.OneAtATime].
@@ -44,7 +47,10 @@ public final class Invariants implements Witness {
   private final Map<Digest, RingsDocument> documents = new HashMap<>();
   private final Map<RolloutId, Long> haltedSince = new HashMap<>();
   private final Set<Long> orderedCounters = new HashSet<>();
+  private final Set<Held> held = new HashSet<>();
   private long resumedPatches;
+
+  private record Held(DeviceId device, RolloutId rollout) {}
 
   Invariants(World world, Catalogue catalogue) {
     this.world = world;
@@ -106,6 +112,11 @@ public final class Invariants implements Witness {
   }
 
   @Override
+  public void held(DeviceId device, RolloutHalted halt) {
+    held.add(new Held(device, halt.rollout()));
+  }
+
+  @Override
   public void advanced(PatchStart start) {
     resumedPatches += start instanceof PatchStart.Resumed ? 1 : 0;
   }
@@ -130,6 +141,10 @@ public final class Invariants implements Witness {
       throw world.violation(
           "%s must stay at counter %d unless a rollback is ordered, but installs %d"
               .formatted(device, last, counter));
+    }
+    if (held.contains(new Held(device, release.rollout()))) {
+      throw world.violation(
+          "%s was told to hold %s, but installs it".formatted(device, release.rollout()));
     }
     var halted = haltedSince.get(release.rollout());
     if (halted != null && halted > 0 && sequenceRead.getOrDefault(device, 0L) >= halted) {

@@ -18,11 +18,18 @@ import java.util.List;
 /// @param devices how many, 1 or more
 /// @param releases how many are published, 1 or more; the last one is left to complete
 /// @param halts whether one of those before the last is halted by a person
+/// @param outage how long the object store is away when that halt is ordered; zero for not at all
 /// @param theft whether the rings key is stolen and orders the first release again
 /// @param faults what goes wrong until they end
 /// @param sabotage which rule is broken on purpose
 public record Scenario(
-    int devices, int releases, boolean halts, boolean theft, Faults faults, Sabotage sabotage) {
+    int devices,
+    int releases,
+    boolean halts,
+    Duration outage,
+    boolean theft,
+    Faults faults,
+    Sabotage sabotage) {
   /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each,
   /// and jump by minutes.
   public static final Faults EVERY_FAULT =
@@ -39,6 +46,10 @@ public record Scenario(
           .with(Fault.CLOCK_JUMP, 0.1)
           .withMaxDelay(Duration.ofSeconds(30));
 
+  private static final List<Duration> OUTAGES =
+      List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(60));
+
+  /// Checks that there is something to simulate.
   public Scenario {
     if (devices < 1 || releases < 1) {
       throw new IllegalArgumentException("a scenario needs a device and a release");
@@ -48,10 +59,12 @@ public record Scenario(
   /// A scenario by chance: quiet or wild, small or larger.
   public static Scenario drawn(Seeded seeded) {
     int releases = (int) seeded.between(2, 4);
+    boolean halts = releases > 2 && seeded.nextBoolean();
     return new Scenario(
         1 + seeded.size(9),
         releases,
-        releases > 2 && seeded.nextBoolean(),
+        halts,
+        halts ? seeded.pick(OUTAGES) : Duration.ZERO,
         releases > 2 && seeded.nextBoolean(),
         seeded.chance(0.15) ? Faults.none() : EVERY_FAULT,
         Sabotage.NONE);
@@ -59,7 +72,12 @@ public record Scenario(
 
   /// Every fault, on a fleet that updates three times.
   static Scenario wild() {
-    return new Scenario(6, 4, false, false, EVERY_FAULT, Sabotage.NONE);
+    return new Scenario(6, 4, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE);
+  }
+
+  /// A rollout is halted while the object store is away, so that nobody can sign it.
+  static Scenario haltWithoutStore(Duration outage, Faults faults) {
+    return new Scenario(8, 3, true, outage, false, faults, Sabotage.NONE);
   }
 
   /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
@@ -68,7 +86,8 @@ public record Scenario(
         sabotage == Sabotage.IGNORED_DIGESTS
             ? EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05)
             : EVERY_FAULT;
-    return new Scenario(6, 4, true, true, faults, sabotage);
+    int devices = sabotage == Sabotage.IGNORED_HOLD ? 24 : 6;
+    return new Scenario(devices, 4, true, Duration.ofHours(1), true, faults, sabotage);
   }
 
   /// Three rings, the last two in waves; failures pause, because a person may resume.

@@ -48,6 +48,10 @@ public final class Simulation {
   private static final HealthPolicy HEALTH =
       new HealthPolicy.Within(Duration.ofMinutes(2), Duration.ofSeconds(5));
   private static final long CLOCK_JUMP_MINUTES = 10;
+
+  /// Who needs the store and cannot reach it tries again after this long, for as long as it takes.
+  private static final Duration STORE_RETRY = Duration.ofSeconds(30);
+
   private static final long PATCH_MEMORY_BYTES = 64L << 20;
 
   /// As small as the releases are, so that a patch has many.
@@ -62,6 +66,7 @@ public final class Simulation {
   private final Invariants invariants;
   private final Signer signer;
   private final Notifier notifier;
+  private final Origin store;
   private final Channel<RingsPlanned> planned;
   private final List<EdgeTier> edges;
   private final List<Device> fleet = new ArrayList<>();
@@ -77,10 +82,10 @@ public final class Simulation {
             world,
             LATENCY,
             Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY),
-            event -> sign(event));
+            event -> withStore(() -> sign(event)));
     notifier = new Notifier(world, PRODUCT, Scenario.policy(), planned::send, this::announce);
-    var origin = new Origin(world, signer.objects());
-    var first = new EdgeTier(world, "edge-1", origin, STORE_LIMIT_BYTES);
+    store = new Origin(world, signer.objects());
+    var first = new EdgeTier(world, "edge-1", store, STORE_LIMIT_BYTES);
     edges =
         List.of(
             first,
@@ -164,17 +169,17 @@ public final class Simulation {
     if (scenario.theft()) {
       world.at(at.minus(minutes(2, 20)), this::steal);
     }
-    world.every(Duration.ofHours(6), signer::renew);
+    world.every(Duration.ofHours(6), () -> withStore(signer::renew));
     world.every(Duration.ofMinutes(10), this::resume);
     world.every(Duration.ofMinutes(15), this::disturb);
     return at.plus(minutes(0, 60));
   }
 
   private void scheduleRelease(int counter, Instant at) {
-    world.at(at, () -> publish(counter));
+    world.at(at, () -> withStore(() -> publish(counter)));
     boolean isHalted = scenario.halts() && counter == scenario.releases() - 1;
     if (isHalted) {
-      world.at(at.plus(minutes(1, 25)), () -> order(counter, Order.HALT));
+      world.at(at.plus(minutes(1, 25)), () -> halt(counter));
     } else if (chance.chance(0.3)) {
       world.at(at.plus(minutes(1, 25)), () -> order(counter, Order.PAUSE));
     }
@@ -191,7 +196,7 @@ public final class Simulation {
     catalogue.add(release);
     signer.sign(release);
     notifier.released(release);
-    world.after(minutes(0, 8), () -> signDeltas(earlier, release));
+    world.after(minutes(0, 8), () -> withStore(() -> signDeltas(earlier, release)));
   }
 
   private int length() {
@@ -224,8 +229,27 @@ public final class Simulation {
     notifier.send(new RolloutEvent.DeltasSigned(release.counter(), true));
   }
 
+  /// The store may go away just before.
+  private void halt(int counter) {
+    if (scenario.outage().isPositive()) {
+      store.leaveUntil(world.now().plus(scenario.outage()));
+    }
+    order(counter, Order.HALT);
+  }
+
+  private void withStore(Runnable action) {
+    if (store.isAway()) {
+      world.after(STORE_RETRY, () -> withStore(action));
+    } else {
+      action.run();
+    }
+  }
+
+  /// Nobody orders anything of a release that is not published yet.
   private void order(int counter, Order order) {
-    notifier.order(catalogue.releases().get(counter - 1), order);
+    if (counter <= catalogue.releases().size()) {
+      notifier.order(catalogue.releases().get(counter - 1), order);
+    }
   }
 
   /// The thief orders the first release. Devices that forget their floor do so when they start.

@@ -19,6 +19,7 @@ class SabotageTest {
     "FORGOTTEN_FLOOR, must not go below counter",
     "UNCOALESCED_FETCHES, one fetch per slice must leave a tier at a time",
     "IGNORED_HALT, a halted rollout must admit nobody",
+    "IGNORED_HOLD, was told to hold",
     "SILENT_DEVICES, must have confirmed counter"
   })
   void givenBrokenRule_whenSimulated_thenItsInvariantNotices(Sabotage sabotage, String invariant) {

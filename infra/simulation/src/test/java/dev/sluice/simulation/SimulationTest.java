@@ -2,8 +2,10 @@ package dev.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Faults;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -31,6 +33,21 @@ class SimulationTest {
     }
 
     assertThat(resumed).isPositive();
+  }
+
+  @Test
+  void givenStoreAwayForAnHour_whenARolloutIsHalted_thenTheHaltHolds() {
+    Property.check(
+        "no device that was told installs what is halted, and the fleet gets on afterwards",
+        SEEDS,
+        seed -> {
+          var faults = seed.nextBoolean() ? Faults.none() : Scenario.EVERY_FAULT;
+          var scenario = Scenario.haltWithoutStore(Duration.ofHours(1), faults);
+
+          var history = Simulation.run(seed, scenario);
+
+          assertThat(history.steps()).isPositive();
+        });
   }
 
   @Test

@@ -87,7 +87,9 @@ public final class GeneratedEvents {
                   release(seed),
                   digest(seed),
                   versions(seed)),
-          seed -> new RolloutHalted(product(seed), seed.name(63), rollout(seed), seed.text(50)),
+          seed ->
+              new RolloutHalted(
+                  product(seed), seed.name(63), rollout(seed), seed.between(0, 99), seed.text(50)),
           seed -> new DeviceEnrolled(device(seed), seed.size(9), key(seed), attributes(seed)),
           seed -> new DeviceReported(device(seed), seed.size(9), running(seed)),
           seed ->

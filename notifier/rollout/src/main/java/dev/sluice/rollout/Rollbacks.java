@@ -50,7 +50,7 @@ final class Rollbacks {
   /// hold at once.
   static void begin(RolloutStep step, ReleaseRef target, boolean everywhere, String cause) {
     Rollout former = step.rollout();
-    step.announceHalt(cause);
+    step.announceHalt(step.state().sequence() + 1, cause);
     step.recordRolledBack(cause);
     Waves.standAtTheTarget(step, former);
     step.change(s -> s.withHistory(ReleaseHistory::withNextRun));

@@ -116,7 +116,7 @@ final class RolloutOrders {
       }
       case HALT -> {
         if (rollout.stage() instanceof Stage.Halted halted && !halted.signed()) {
-          step.announceHalt(halted.reason());
+          step.announceHalt(halted.sequence(), halted.reason());
           Signatures.askAgain(step);
           step.record("halted", cause(event));
         } else if (rollout.isUnderWay()) {

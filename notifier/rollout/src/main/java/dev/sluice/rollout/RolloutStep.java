@@ -127,15 +127,18 @@ final class RolloutStep {
     }
   }
 
-  /// Tells every ring that heard of the active rollout to hold.
-  void announceHalt(String reason) {
+  /// Tells every ring that the active rollout has come to to hold. A device may have read the
+  /// document of a wave that was not announced yet.
+  ///
+  /// @param sequence of the rings document that stops it
+  void announceHalt(long sequence, String reason) {
     Rollout rollout = rollout();
     for (int i = 0; i < rollout.tracks().size(); i++) {
-      if (rollout.tracks().get(i).announced()) {
+      if (rollout.tracks().get(i).wave() > 0) {
         RingPolicy ring = rollout.policy().rings().get(i);
         effects.add(
             new Effect.AnnounceHalt(
-                new RolloutHalted(state.product(), ring.name(), rollout.id(), reason)));
+                new RolloutHalted(state.product(), ring.name(), rollout.id(), sequence, reason)));
       }
     }
   }

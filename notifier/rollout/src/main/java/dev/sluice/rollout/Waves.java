@@ -218,7 +218,7 @@ final class Waves {
 
   /// Ends the active rollout. Rings that heard of it hold at once, before anything is signed.
   static void halt(RolloutStep step, String reason) {
-    step.announceHalt(reason);
+    step.announceHalt(step.state().sequence() + 1, reason);
     boolean planned = step.rollout().wasPlanned();
     long sequence = planned ? step.plan(NextState.HALTED) : 0;
     step.enter(new Stage.Halted(reason, sequence, !planned));

@@ -500,6 +500,8 @@ class RolloutMachineTest {
 
     assertThat(scenario.effects.getFirst()).isInstanceOf(Effect.AnnounceHalt.class);
     assertThat(scenario.effects.get(1)).isInstanceOf(Effect.PlanRings.class);
+    assertThat(((Effect.AnnounceHalt) scenario.effects.getFirst()).event().sequence())
+        .isEqualTo(scenario.planned().getLast().sequence());
     assertThat(scenario.recorded()).containsExactly("halted");
     assertThat(scenario.order(1, Order.RESUME).ignored).contains("it is halted");
   }

@@ -275,8 +275,13 @@ public final class FakeFleet {
         new MetadataVersions(repository.version("timestamp"), repository.version("snapshot")));
   }
 
-  /// The announcement that a rollout is halted.
+  /// The announcement that a rollout is halted, by the rings document that comes next.
   public RolloutHalted haltAnnouncement(Release release) {
-    return new RolloutHalted(PRODUCT, RING, release.rollout(), "it fails");
+    return haltAnnouncement(release, sequence + 1);
+  }
+
+  /// The announcement that a rollout is halted by the rings document of a sequence.
+  public RolloutHalted haltAnnouncement(Release release, long haltedBy) {
+    return new RolloutHalted(PRODUCT, RING, release.rollout(), haltedBy, "it fails");
   }
 }

@@ -253,7 +253,7 @@ class HubLinkTest {
   private static byte[] halt() {
     var product = ReleaseId.parse("p/1.0").product();
     return encoded(
-        new RolloutHalted(product, "broad", new RolloutId(product, 1), "too many failed"));
+        new RolloutHalted(product, "broad", new RolloutId(product, 1), 7, "too many failed"));
   }
 
   private static byte[] encoded(Event event) {

@@ -3,15 +3,38 @@ package dev.sluice.simulation.content;
 import dev.sluice.events.ByteString;
 import dev.sluice.simulation.world.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The object store.
-///
-/// @param objects by path, as the signer and the publisher leave them
-public record Origin(World world, Map<String, byte[]> objects) implements Upstream {
+/// The object store, which may be away for a while: nobody reads from it then, and nobody signs.
+public final class Origin implements Upstream {
   private static final Duration LATENCY = Duration.ofMillis(30);
+
+  private final World world;
+  private final Map<String, byte[]> objects;
+
+  private Instant awayUntil = Instant.MIN;
+
+  /// The store.
+  ///
+  /// @param objects by path, as the signer and the publisher leave them
+  public Origin(World world, Map<String, byte[]> objects) {
+    this.world = world;
+    this.objects = objects;
+  }
+
+  /// The store is away until an instant.
+  public void leaveUntil(Instant instant) {
+    world.trace("store", "away until " + instant);
+    awayUntil = instant;
+  }
+
+  /// Whether nobody can reach it.
+  public boolean isAway() {
+    return world.now().isBefore(awayUntil);
+  }
 
   @Override
   public void fetch(Asked asked, Consumer<Answer> then) {
@@ -19,6 +42,9 @@ public record Origin(World world, Map<String, byte[]> objects) implements Upstre
   }
 
   private Answer answer(Asked asked) {
+    if (isAway()) {
+      return new Answer.Unavailable();
+    }
     var object = objects.get(asked.path());
     if (object == null || asked.range().start() >= object.length) {
       return new Answer.Absent();

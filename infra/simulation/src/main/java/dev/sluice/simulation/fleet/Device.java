@@ -123,7 +123,8 @@ public final class Device {
             memory.job(),
             memory.failures(),
             memory.outcome(),
-            memory.trace())
+            memory.trace(),
+            memory.holding())
         : memory;
   }
 
@@ -167,6 +168,11 @@ public final class Device {
     if (when != life || state.isEmpty()) {
       return;
     }
+    if (event instanceof UpdateEvent.HaltAnnounced(var halt)
+        && world.isSabotaged(Sabotage.IGNORED_HOLD)) {
+      witness.held(settings.device(), halt);
+      return;
+    }
     var transition = machine.apply(state.get(), event, world.now().plus(clockError), chance);
     state = Optional.of(transition.state());
     for (var effect : transition.effects()) {
@@ -178,6 +184,9 @@ public final class Device {
       if (when != life) {
         return;
       }
+    }
+    if (event instanceof UpdateEvent.HaltAnnounced(var halt)) {
+      witness.held(settings.device(), halt);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.simulation.fleet;
 
 import dev.sluice.events.Confirmation;
+import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.update.PatchStart;
@@ -23,6 +24,9 @@ public interface Witness {
   ///
   /// @param before digest of what was installed; empty if nothing was
   void switched(DeviceId device, Optional<Digest> before, Digest after);
+
+  /// A device was told, and lived on to remember, that a rollout was announced as halted.
+  void held(DeviceId device, RolloutHalted halt);
 
   /// A device says how an update ended.
   void confirmed(Confirmation confirmation);

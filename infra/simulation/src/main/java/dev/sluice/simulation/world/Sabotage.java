@@ -13,6 +13,8 @@ public enum Sabotage {
   UNCOALESCED_FETCHES,
   /// The signer signs halted rollouts as if they went on.
   IGNORED_HALT,
+  /// Devices go on with a rollout that was announced as halted.
+  IGNORED_HOLD,
   /// Devices never tell what came of an update.
   SILENT_DEVICES
 }
