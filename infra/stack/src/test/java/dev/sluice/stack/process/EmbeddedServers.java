@@ -5,6 +5,7 @@ import dev.sluice.edge.hub.BrokerConfig;
 import dev.sluice.stack.server.ObjectServer;
 import dev.sluice.stack.server.StoreCredentials;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -14,11 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// What stands outside of the five programs, in the test's process: Kafka, which can be taken away
-/// and comes back under the same address, an S3 server, and the stamp's MQTT broker.
+/// and comes back under the same address, an S3 server that can be cut off, and the stamp's MQTT
+/// broker.
 final class EmbeddedServers implements AutoCloseable {
   private final Properties kafkaSettings;
   private final String kafkaAddress;
   private final ObjectServer objects;
+  private final StoreLink storeLink;
+  private final Path objectFiles;
   private final Broker broker;
   private KafkaNode kafka;
 
@@ -27,11 +31,15 @@ final class EmbeddedServers implements AutoCloseable {
       String kafkaAddress,
       KafkaNode kafka,
       ObjectServer objects,
+      StoreLink storeLink,
+      Path objectFiles,
       Broker broker) {
     this.kafkaSettings = kafkaSettings;
     this.kafkaAddress = kafkaAddress;
     this.kafka = kafka;
     this.objects = objects;
+    this.storeLink = storeLink;
+    this.objectFiles = objectFiles;
     this.broker = broker;
   }
 
@@ -58,7 +66,14 @@ final class EmbeddedServers implements AutoCloseable {
       ObjectServer objects =
           ObjectServer.start(
               directory.resolve("objects"), pipeline, new StoreCredentials("reader", "none"));
-      return new EmbeddedServers(settings, address, kafka.get(), objects, broker.get());
+      return new EmbeddedServers(
+          settings,
+          address,
+          kafka.get(),
+          objects,
+          new StoreLink(objects.endpoint()),
+          directory.resolve("objects").resolve(ObjectServer.BUCKET),
+          broker.get());
     }
   }
 
@@ -78,8 +93,24 @@ final class EmbeddedServers implements AutoCloseable {
     return kafkaAddress;
   }
 
-  ObjectServer objects() {
-    return objects;
+  /// The object store's address, the same after each cut.
+  URI store() {
+    return storeLink.uri();
+  }
+
+  /// What the store holds, as files below a folder.
+  Path objectFiles() {
+    return objectFiles;
+  }
+
+  /// Takes the store away.
+  void cutStore() throws IOException {
+    storeLink.cut();
+  }
+
+  /// Brings it back.
+  void joinStore() throws IOException {
+    storeLink.join();
   }
 
   int brokerPort() {
@@ -97,8 +128,9 @@ final class EmbeddedServers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     kafka.close();
+    storeLink.close();
     objects.close();
     broker.close();
   }

@@ -7,14 +7,19 @@ import dev.sluice.stack.process.Site.Principals;
 import dev.sluice.stack.server.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /// The five programs as processes, three agents among them, over embedded servers.
 final class FivePrograms implements AutoCloseable {
@@ -27,6 +32,8 @@ final class FivePrograms implements AutoCloseable {
   private static final int SERVERS = 4;
 
   private static final String EDGE = "edge-1";
+  private static final Set<String> CONTENT = Set.of("targets", "patches", "slices");
+  private static final int OK = 200;
 
   /// Devices, each in a ring of its own by its tag.
   private static final Map<String, String> DEVICES =
@@ -110,6 +117,27 @@ final class FivePrograms implements AutoCloseable {
     site.takeTrustAnchor(URI.create("http://127.0.0.1:" + site.places().port(EDGE, "http")));
   }
 
+  /// Has the edge node hold all artifacts and patches that the store has.
+  void warmEdge() throws IOException, InterruptedException {
+    URI edge = URI.create("http://127.0.0.1:" + site.places().port(EDGE, "http"));
+    Path bucket = servers.objectFiles();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(bucket)) {
+      files = all.filter(Files::isRegularFile).map(bucket::relativize).toList();
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Path file : files) {
+        if (CONTENT.contains(file.getName(0).toString())) {
+          var answer =
+              client.send(
+                  HttpRequest.newBuilder(edge.resolve("/" + file)).timeout(LIMIT).build(),
+                  BodyHandlers.discarding());
+          assertThat(answer.statusCode()).as("%s", file).isEqualTo(OK);
+        }
+      }
+    }
+  }
+
   /// What each agent says of itself, to be enrolled with.
   List<Path> identities() {
     return DEVICES.keySet().stream()
@@ -147,7 +175,7 @@ final class FivePrograms implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     processes.forEach(ProgramProcess::close);
     servers.close();
   }

@@ -46,7 +46,7 @@ final class OneMachine implements Places {
 
   @Override
   public URI store() {
-    return running().objects().endpoint();
+    return running().store();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.remote.ApiClient;
@@ -107,6 +108,13 @@ final class Operator {
   private ApiClient client() throws IOException {
     var secret = new SecretText(Files.readString(token("admin")).strip());
     return new ApiClient(notifier, Optional.of(secret));
+  }
+
+  /// Orders something of a rollout.
+  void order(String order, RolloutId rollout) throws IOException, InterruptedException {
+    var _ =
+        terminal.require(
+            to("admin", List.of("rollout", order, rollout.toString(), "--reason", "test")));
   }
 
   /// The rollout as the API shows it now.
