@@ -8,28 +8,38 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Random secrets that stand for something for a while. Each is told once, to its holder; kept are
-/// the latest `limit`, by their SHA-256. For any number of threads.
+/// Random secrets that stand for something for a while. Each is told once, to its holder, and kept
+/// by
+/// its SHA-256: the latest few of each owner, so that nobody pushes another's out, and the latest
+/// [#LIMIT] of all. For any number of threads.
 final class Secrets<V> {
+  /// Bounds the memory; some hundred owners have to use all of theirs to reach it.
+  private static final int LIMIT = 10_000;
+
   private static final int LENGTH_BYTES = 32;
   private static final int MAX_LENGTH = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Duration lifetime;
   private final InstantSource clock;
-  private final Map<Digest, Entry<V>> entries;
+  private final int limitOfOwner;
 
-  Secrets(Duration lifetime, int limit, InstantSource clock) {
+  /// What was given out first comes first.
+  private final Map<Digest, Entry<V>> entries = new LinkedHashMap<>();
+
+  /// @param limitOfOwner how many of one owner are kept
+  Secrets(Duration lifetime, int limitOfOwner, InstantSource clock) {
     this.lifetime = lifetime;
+    this.limitOfOwner = limitOfOwner;
     this.clock = clock;
-    this.entries = new Latest<>(limit);
   }
 
-  private record Entry<V>(V value, Instant ends) {}
+  private record Entry<V>(Digest owner, V value, Instant ends) {}
 
   static String random() {
     byte[] bytes = new byte[LENGTH_BYTES];
@@ -43,10 +53,29 @@ final class Secrets<V> {
   }
 
   /// Gives a new secret out.
-  synchronized String give(V value) {
+  ///
+  /// @param owner SHA-256 of the token that asks for it
+  synchronized String give(Digest owner, V value) {
+    makeRoom(owner);
     String secret = random();
-    entries.put(digest(secret), new Entry<>(value, end()));
+    entries.put(digest(secret), new Entry<>(owner, value, end()));
     return secret;
+  }
+
+  /// Forgets what is over, and the first of an owner or of all when there are enough.
+  private void makeRoom(Digest owner) {
+    Instant now = clock.instant();
+    entries.values().removeIf(entry -> !now.isBefore(entry.ends()));
+    List<Digest> own =
+        entries.entrySet().stream()
+            .filter(entry -> entry.getValue().owner().equals(owner))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (own.size() >= limitOfOwner) {
+      entries.remove(own.getFirst());
+    } else if (entries.size() >= LIMIT) {
+      entries.remove(entries.keySet().iterator().next());
+    }
   }
 
   /// What a secret stands for, if its time is not over.
@@ -69,21 +98,5 @@ final class Secrets<V> {
 
   private static Digest digest(String secret) {
     return Digest.sha256(secret.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /// Forgets what was given out first.
-  private static final class Latest<V> extends LinkedHashMap<Digest, V> {
-    private static final long serialVersionUID = 1;
-
-    private final int limit;
-
-    Latest(int limit) {
-      this.limit = limit;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Digest, V> eldest) {
-      return size() > limit;
-    }
   }
 }

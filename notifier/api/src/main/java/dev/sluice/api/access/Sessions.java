@@ -19,8 +19,10 @@ public final class Sessions {
   /// How long a login code waits to be used; it opens one session.
   public static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
-  private static final int MAX_SESSIONS = 1_000;
-  private static final int MAX_CODES = 100;
+  /// Of one token: a person's browsers and machines. One more ends the oldest.
+  private static final int MAX_SESSIONS = 20;
+
+  private static final int MAX_CODES = 10;
 
   private final Tokens tokens;
   private final Secrets<Session> sessions;
@@ -43,7 +45,7 @@ public final class Sessions {
 
   Opened open(Digest token) {
     var session = new Session(token, Secrets.random(), sessions.end());
-    return new Opened(sessions.give(session), session);
+    return new Opened(sessions.give(token, session), session);
   }
 
   Optional<Session> find(String secret) {
@@ -56,7 +58,7 @@ public final class Sessions {
 
   Code makeCode(Digest token) {
     Instant ends = codes.end();
-    return new Code(codes.give(token), ends);
+    return new Code(codes.give(token, token), ends);
   }
 
   /// The token that a code stands for; a second time it stands for nothing.

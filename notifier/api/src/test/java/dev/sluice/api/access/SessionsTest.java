@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
   private static final Digest TOKEN = Digest.sha256("token".getBytes(StandardCharsets.UTF_8));
 
+  private static final Digest OTHER = Digest.sha256("other".getBytes(StandardCharsets.UTF_8));
+
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   private final Sessions sessions = new Sessions(new TokenTable(() -> now), () -> now);
 
@@ -58,14 +60,19 @@ class SessionsTest {
   }
 
   @Test
-  void givenMoreSessionsThanThereMayBe_whenOpened_thenTheOldestGo() {
+  void givenMoreSessionsThanATokenMayHave_whenOpened_thenItsOldestGoAndNoOther() {
+    String other = sessions.open(OTHER).secret();
+    String code = sessions.makeCode(OTHER).code();
     List<String> secrets = new ArrayList<>();
-    for (int i = 0; i < 1_001; i++) {
+    for (int i = 0; i < 21; i++) {
       secrets.add(sessions.open(TOKEN).secret());
+      sessions.makeCode(TOKEN);
     }
 
     assertThat(sessions.find(secrets.getFirst())).isEmpty();
     assertThat(sessions.find(secrets.get(1))).isPresent();
+    assertThat(sessions.find(other)).isPresent();
+    assertThat(sessions.useCode(code)).contains(OTHER);
     assertThat(sessions.find("x".repeat(100_000))).isEmpty();
   }
 

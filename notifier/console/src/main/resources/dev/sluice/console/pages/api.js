@@ -2,11 +2,12 @@
 const BASE = '../api/v1';
 
 let csrf = '';
-let loggedOut = () => {};
+let name = '';
+let sessionChanged = () => {};
 
-// What is called once the session is over.
-export function onLoggedOut(callback) {
-  loggedOut = callback;
+// What is called when the session is over, with null, or when another login in this browser has taken its place.
+export function onSession(callback) {
+  sessionChanged = callback;
 }
 
 // Who is logged in; null if nobody is.
@@ -21,11 +22,12 @@ export async function login(proof) {
 
 export async function logout() {
   await request('DELETE', '/session');
-  csrf = '';
+  keep({});
 }
 
 function keep(answer) {
   csrf = answer.csrf || '';
+  name = answer.name || '';
   return answer.name ? answer : null;
 }
 
@@ -64,9 +66,30 @@ async function request(method, path, body, headers = {}) {
     return response.status === 204 ? null : response.json();
   }
   if (response.status === 401 && path !== '/session') {
-    loggedOut();
+    sessionChanged(null);
+  }
+  if (response.status === 403 && method !== 'GET' && await renewed()) {
+    return request(method, path, body, headers);
   }
   throw refusal(await response.json().catch(() => ({ title: 'The server answered ' + response.status })));
+}
+
+// Whether another tab's login has changed what requests have to say. If it was the same person's, the request may be sent
+// again; it did nothing.
+async function renewed() {
+  const [oldCsrf, oldName] = [csrf, name];
+  const now = await session();
+  if (csrf === oldCsrf) {
+    return false;
+  }
+  sessionChanged(now);
+  if (now && name === oldName) {
+    return true;
+  }
+  throw refusal({
+    title: 'Another login',
+    detail: now ? `This browser is now logged in as ${name}; nothing was ordered.` : 'You logged out in another tab.',
+  });
 }
 
 function refusal(problem) {

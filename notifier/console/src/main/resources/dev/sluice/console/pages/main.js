@@ -1,5 +1,5 @@
 // Starts the console: who is logged in, and which page the address names.
-import { login, logout, onLoggedOut, problemOf, session } from './api.js';
+import { login, logout, onSession, problemOf, session } from './api.js';
 import { Device, Devices } from './devices.js';
 import { Login } from './login.js';
 import { Policies, Policy } from './policies.js';
@@ -56,7 +56,7 @@ class Console extends Component {
 
   async componentDidMount() {
     addEventListener('hashchange', () => this.arrive());
-    onLoggedOut(() => this.setState({ session: null }));
+    onSession(session => this.setState({ session }));
     setInterval(() => this.forceUpdate(), TICK_MILLIS);
     await this.arrive();
   }
