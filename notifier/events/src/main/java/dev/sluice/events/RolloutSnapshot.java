@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 ///     `superseded`
 ///     or `rolled-back`
 /// @param reason why it is in this state; may be empty
-/// @param at since when
+/// @param at since when it is in this state
 /// @param rings progress by ring, in the order of the rings
 public record RolloutSnapshot(
     RolloutId id,
@@ -44,6 +44,15 @@ public record RolloutSnapshot(
     Fields.requireText(reason);
     Fields.requireTime(at);
     Fields.require(rings.size() <= RingsDocument.MAX_RINGS, "too many rings: " + rings.size());
+  }
+
+  /// The same, in its state since the one before it if that has the same state.
+  ///
+  /// @param before an earlier one of the same rollout
+  public RolloutSnapshot since(RolloutSnapshot before) {
+    return before.state.equals(state)
+        ? new RolloutSnapshot(id, release, counter, state, reason, before.at, rings)
+        : this;
   }
 
   /// Whether a rollout of this state never moves again.

@@ -55,7 +55,8 @@ final class RolloutOutput {
   }
 
   /// Writes to the audit log, and for those who ask.
-  void record(RolloutChanged change) {
+  void record(RolloutChanged made) {
+    RolloutChanged change = records.sinceItsState(made);
     RolloutSnapshot rollout = change.snapshot();
     records.put(send(change, rollout.id()));
     LOG.atInfo()
@@ -76,9 +77,8 @@ final class RolloutOutput {
         .ifPresent(
             rollout -> {
               Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-              records.put(
-                  Stamps.stamp(
-                      new RolloutChanged(Snapshots.of(rollout, now), "progress", ""), now));
+              var progress = new RolloutChanged(Snapshots.of(rollout, now), "progress", "");
+              records.put(Stamps.stamp(records.sinceItsState(progress), now));
             });
   }
 

@@ -114,6 +114,25 @@ class NotifierTopologyTest {
   }
 
   @Test
+  void givenRollout_whenCountsChange_thenItsTimeStaysThatOfItsState() {
+    enrolFleet();
+    send(released(1));
+    signPlanned();
+    send(canary.confirm(1, Outcome.INSTALLED, 1));
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    RolloutSnapshot before = last(RolloutChanged.class).snapshot();
+
+    send(broad.getFirst().confirm(1, Outcome.INSTALLED, 2));
+    pass(Duration.ofSeconds(5));
+
+    RolloutSnapshot after = last(RolloutChanged.class).snapshot();
+    assertThat(after.rings().getLast().confirmed()).isEqualTo(1);
+    assertThat(after.state()).isEqualTo(before.state()).isEqualTo("admitting");
+    assertThat(after.at()).isEqualTo(before.at());
+  }
+
+  @Test
   void givenConfirmations_whenDoubledAndReordered_thenEachDeviceCountsOnce() {
     enrolFleet();
     List<Event> confirmations = new ArrayList<>();
