@@ -5,7 +5,9 @@ import dev.sluice.api.PageRequest;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Every rollout as it is now; for any number of threads.
@@ -27,4 +29,10 @@ public interface RolloutQueries {
   ///
   /// @throws IOException if the state cannot be asked now
   Optional<RolloutSnapshot> find(RolloutId rollout) throws IOException;
+
+  /// Where a rollout can be rolled back to now, the latest release first. Nowhere unless it is the
+  /// latest of its product that reached devices.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException;
 }

@@ -4,7 +4,6 @@ import dev.sluice.api.Answer;
 import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Page;
-import dev.sluice.api.PageRequest;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.Order;
@@ -27,13 +26,6 @@ import java.util.Set;
 final class RolloutRoutes implements ApiRoutes {
   private static final String ROLLOUT = "/rollouts/{product}/{counter}";
   private static final String WAITING_FOR_APPROVAL = "waiting-for-approval";
-  private static final Set<String> UNREACHED =
-      Set.of(
-          "waiting-for-start",
-          "waiting-for-policy",
-          "waiting-for-deltas",
-          "superseded",
-          "rolled-back");
   private static final Set<String> PROMOTABLE = Set.of("admitting", "soaking", "paused");
 
   private final ConsolePorts ports;
@@ -71,6 +63,11 @@ final class RolloutRoutes implements ApiRoutes {
   /// @param reason for the audit log
   record RollbackBody(Version to, Optional<Boolean> everywhere, Optional<String> reason) {}
 
+  /// Where it can go back to.
+  ///
+  /// @param versions the latest first; none unless it is the latest that reached devices
+  record RollbackTargets(List<Version> versions) {}
+
   @Override
   public List<Route> routes() {
     return List.of(
@@ -105,6 +102,10 @@ final class RolloutRoutes implements ApiRoutes {
             .body(ApprovalBody.class)
             .answers(202, RolloutAnswer.class)
             .to(this::approve),
+        Route.get(ROLLOUT + "/rollbacks")
+            .summary("The earlier releases that a rollout can be taken back to now")
+            .answers(200, RollbackTargets.class)
+            .to(this::rollbacks),
         Route.post(ROLLOUT + "/rollbacks")
             .summary("Takes the devices that a rollout reached back to an earlier release")
             .roles(Role.OPERATOR)
@@ -188,7 +189,7 @@ final class RolloutRoutes implements ApiRoutes {
     var body = request.body(RollbackBody.class);
     RolloutSnapshot rollout = require(request);
     var target = new ReleaseId(id.product(), body.to());
-    requireEarlier(rollout, target);
+    requireTarget(rollout, target);
     ports
         .log()
         .send(
@@ -201,20 +202,27 @@ final class RolloutRoutes implements ApiRoutes {
     return Answer.accepted(RolloutAnswer.of(rollout));
   }
 
-  /// Refuses what the notifier would not take: it knows by the rollouts which releases there were.
-  private void requireEarlier(RolloutSnapshot rollout, ReleaseId target) throws IOException {
-    ProductName product = rollout.id().product();
-    List<RolloutSnapshot> all = ports.rollouts().listOf(product, PageRequest.first()).items();
-    boolean isEarlier =
-        all.stream().anyMatch(r -> r.release().equals(target) && r.counter() < rollout.counter());
-    if (!isEarlier || UNREACHED.contains(rollout.state())) {
-      throw Problem.conflict("rollout " + rollout.id() + ": it cannot go back to " + target)
-          .with(
-              "a rollout that reached devices, and a release of " + product + " before it",
-              rollout.state() + ", counter " + rollout.counter())
-          .withAdvice("see `sluice rollout list --product " + product + "`")
-          .asException();
+  private Answer rollbacks(ApiRequest request) throws IOException {
+    RolloutId id = require(request).id();
+    return Answer.ok(
+        new RollbackTargets(
+            ports.rollouts().rollbackTargets(id).stream().map(ReleaseId::version).toList()));
+  }
+
+  /// Refuses what the notifier would not take.
+  private void requireTarget(RolloutSnapshot rollout, ReleaseId target) throws IOException {
+    List<ReleaseId> targets = ports.rollouts().rollbackTargets(rollout.id());
+    if (targets.contains(target)) {
+      return;
     }
+    String expected =
+        targets.isEmpty()
+            ? "the latest rollout of its product that reached devices, and a live release before it"
+            : "one of " + targets;
+    throw Problem.conflict("rollout " + rollout.id() + ": it cannot go back to " + target)
+        .with(expected, targets.isEmpty() ? "one that is " + rollout.state() : target.toString())
+        .withAdvice("see `sluice rollout list --product " + rollout.id().product() + "`")
+        .asException();
   }
 
   /// Refuses what can have no effect; what comes too late all the same changes nothing.

@@ -180,6 +180,23 @@ class ConsoleRoutesTest {
   }
 
   @Test
+  void givenRolloutThatALaterOneFollowed_whenRolledBack_thenRefusedWithTheReason()
+      throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "completed");
+    console.put("demo/3", "completed");
+
+    var answer = operator.post("/rollouts/demo/2/rollbacks", "{\"to\":\"1.1\"}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().path("expected").asText()).contains("the latest rollout");
+    assertThat(console.sent).isEmpty();
+    assertThat(operator.get("/rollouts/demo/2/rollbacks").json().path("versions")).isEmpty();
+    assertThat(operator.get("/rollouts/demo/3/rollbacks").json().path("versions").toString())
+        .isEqualTo("[\"1.2\",\"1.1\"]");
+  }
+
+  @Test
   void givenOperatorOfOneProduct_whenOrderingAnother_thenForbidden() throws Exception {
     console.put("other/1", "admitting");
 

@@ -65,6 +65,14 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   private final Broadcast changes = new Broadcast();
   private final ApiServer server;
 
+  private static final Set<String> NOT_UNDOABLE =
+      Set.of(
+          "waiting-for-start",
+          "waiting-for-policy",
+          "waiting-for-deltas",
+          "superseded",
+          "rolled-back");
+
   public volatile boolean obeys = true;
   public volatile boolean kafkaIsAway;
   public volatile boolean stateIsAway;
@@ -271,6 +279,25 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
         all.subList(ids.indexOf(page.after()) + 1, all.size()),
         page.limit(),
         rollout -> rollout.id().toString());
+  }
+
+  /// Only the latest that reached devices can be undone.
+  @Override
+  public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
+    requireState();
+    List<RolloutSnapshot> reached =
+        sorted().stream()
+            .filter(r -> r.id().product().equals(rollout.product()))
+            .filter(r -> !NOT_UNDOABLE.contains(r.state()))
+            .toList();
+    return reached.isEmpty() || !reached.getFirst().id().equals(rollout)
+        ? List.of()
+        : reached.stream()
+            .skip(1)
+            .map(RolloutSnapshot::release)
+            .distinct()
+            .filter(release -> !release.equals(reached.getFirst().release()))
+            .toList();
   }
 
   @Override

@@ -70,6 +70,12 @@ class RoleMatrixTest {
             "{\"ring\":\"broad\"}",
             Set.of(APPROVER, ADMIN)),
         new Row(
+            "GET /rollouts/{product}/{counter}/rollbacks",
+            "/rollouts/demo/1/rollbacks",
+            "",
+            "",
+            EVERYBODY),
+        new Row(
             "POST /rollouts/{product}/{counter}/rollbacks",
             "/rollouts/demo/1/rollbacks",
             "application/json",

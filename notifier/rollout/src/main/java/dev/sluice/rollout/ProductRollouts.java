@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.FleetCounts;
@@ -94,6 +95,12 @@ public record ProductRollouts(
   /// A rollout that is active or waits to be started.
   public Optional<Rollout> find(RolloutId id) {
     return rollouts().filter(rollout -> rollout.id().equals(id)).findFirst();
+  }
+
+  /// Where a rollout can be rolled back to now, the latest release first. An order to go anywhere
+  /// else is ignored.
+  public List<ReleaseRef> rollbackTargets(RolloutId id) {
+    return Rollbacks.targets(this, id);
   }
 
   /// When the machine next has to look at the clock.

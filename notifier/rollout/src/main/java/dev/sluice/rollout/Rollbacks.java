@@ -22,19 +22,16 @@ final class Rollbacks {
 
   static Transition ordered(
       ProductRollouts state, RolloutEvent.RollbackOrdered event, Instant now) {
-    Optional<Rollout> active =
-        state.findActive().filter(r -> r.id().equals(event.rollout()) && r.wasPlanned());
-    if (active.isEmpty()) {
+    if (findUndoable(state, event.rollout()).isEmpty()) {
       return new Transition.Ignored(
           state,
           "cannot roll back rollout %s: it is not the latest that reached devices"
               .formatted(event.rollout()));
     }
     Optional<ReleaseRef> target =
-        state
-            .history()
-            .find(event.target())
-            .filter(release -> release.counter() < undone(active.get()).counter());
+        targets(state, event.rollout()).stream()
+            .filter(release -> release.release().equals(event.target()))
+            .findFirst();
     if (target.isEmpty()) {
       return new Transition.Ignored(
           state,
@@ -44,6 +41,21 @@ final class Rollbacks {
     var step = new RolloutStep(state, now);
     begin(step, target.get(), event.everywhere(), RolloutOrders.cause(event.by(), event.reason()));
     return step.applied();
+  }
+
+  /// Where a rollout can be rolled back to, the latest release first; nowhere unless it is the
+  /// latest that reached devices.
+  static List<ReleaseRef> targets(ProductRollouts state, RolloutId rollout) {
+    return findUndoable(state, rollout).stream()
+        .flatMap(
+            active ->
+                state.history().live().reversed().stream()
+                    .filter(release -> release.counter() < undone(active).counter()))
+        .toList();
+  }
+
+  private static Optional<Rollout> findUndoable(ProductRollouts state, RolloutId rollout) {
+    return state.findActive().filter(r -> r.id().equals(rollout) && r.wasPlanned());
   }
 
   /// Puts a rollback in the place of the active rollout. Devices that have not switched to that one

@@ -58,6 +58,19 @@ class RollbackTest {
   }
 
   @Test
+  void givenLaterRollout_whenAskedWhereEachCanGoBackTo_thenOnlyTheLatestCanAtAll() {
+    assertThat(scenario.state.rollbackTargets(id(2))).containsExactly(release(1));
+    assertThat(scenario.state.rollbackTargets(id(1))).isEmpty();
+
+    scenario.release(3, policy()).deltas(3).signed();
+
+    assertThat(scenario.state.rollbackTargets(id(3))).containsExactly(release(2), release(1));
+    assertThat(scenario.state.rollbackTargets(id(2))).isEmpty();
+    scenario.rollBack(id(3), 1, true);
+    assertThat(scenario.state.rollbackTargets(ROLLBACK)).containsExactly(release(2), release(1));
+  }
+
+  @Test
   void givenRollback_whenEveryDeviceIsBack_thenRingsStandAtItWithItsMark() {
     scenario.rollBack(id(2), 1, false).signed();
     assertThat(scenario.announced()).containsExactly("canary");

@@ -14,6 +14,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
   @Override
   public Optional<RolloutSnapshot> find(RolloutId rollout) throws IOException {
     return queries.rollout(rollout);
+  }
+
+  @Override
+  public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
+    return queries.rollbackTargets(rollout);
   }
 
   private static Page<RolloutSnapshot> page(List<RolloutSnapshot> following, PageRequest page) {

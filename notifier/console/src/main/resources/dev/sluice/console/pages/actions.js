@@ -3,7 +3,6 @@ import { post } from './api.js';
 import { devices } from './format.js';
 
 const ENDED = new Set(['completed', 'halted', 'superseded', 'rolled-back']);
-const UNREACHED = new Set(['waiting-for-start', 'waiting-for-policy', 'waiting-for-deltas', 'superseded', 'rolled-back']);
 const PROMOTABLE = new Set(['admitting', 'soaking', 'paused']);
 
 export function hasEnded(rollout) {
@@ -40,7 +39,7 @@ function order(rollout, name, label, text, isDangerous = false) {
   };
 }
 
-// earlier: versions of releases before it, the latest first.
+// earlier: versions that it can be taken back to, the latest first; none if it cannot.
 export function actions(rollout, session, earlier) {
   const product = rollout.id.split('/')[0];
   const found = [];
@@ -63,7 +62,7 @@ function approvals(rollout) {
 }
 
 function rollbacks(rollout, earlier) {
-  return UNREACHED.has(rollout.state) || earlier.length === 0 ? [] : [{
+  return earlier.length === 0 ? [] : [{
     name: 'roll back', label: 'Roll back', isDangerous: true,
     text: 'Devices that it reached go back to an earlier release, those that are off now when they come. Others are left alone.',
     choices: { label: 'Back to version', values: earlier },

@@ -48,6 +48,7 @@ function Step({ ring }) {
 export class Rollout extends Component {
   constructor(props) {
     super(props);
+    this.seen = 0;
     this.state = { rollout: null, earlier: [], changes: [], ordered: '', asked: null, isLive: true, problem: null };
   }
 
@@ -64,28 +65,31 @@ export class Rollout extends Component {
   }
 
   async load() {
-    const seen = this.state.changes.length;
+    const seen = this.seen;
     try {
       const rollout = await get('/rollouts/' + this.props.id);
       // A change that came meanwhile is newer than the answer.
-      this.setState(({ changes }) => changes.length === seen ? { rollout, problem: null } : { problem: null });
-      this.setState({ earlier: await this.earlier(rollout) });
+      this.setState(this.seen === seen ? { rollout, problem: null } : { problem: null });
+      await this.loadTargets();
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
   }
 
-  // Versions before this one, the latest first: where it can go back to.
-  async earlier({ id, counter }) {
-    const { items } = await get('/rollouts?product=' + id.split('/')[0]);
-    const before = items.filter(other => other.counter < counter).map(other => other.release.split('/')[1]);
-    return [...new Set(before)];
+  // Where it can go back to now: that changes with its state, and with releases that come after it.
+  async loadTargets() {
+    const { versions } = await get(`/rollouts/${this.props.id}/rollbacks`);
+    this.setState({ earlier: versions });
   }
 
   show({ change, cause, rollout }) {
+    if (rollout.id.split('/')[0] === this.props.id.split('/')[0] && change !== 'progress') {
+      this.loadTargets().catch(problemOf);
+    }
     if (rollout.id !== this.props.id) {
       return;
     }
+    this.seen++;
     const what = change.replaceAll('-', ' ');
     const noted = { at: new Date().toISOString(), text: cause ? `${what}: ${cause}` : what };
     this.setState(({ changes }) => ({ rollout, ordered: '', changes: [noted, ...changes].slice(0, MOST_CHANGES) }));

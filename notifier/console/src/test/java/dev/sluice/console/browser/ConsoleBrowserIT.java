@@ -268,6 +268,40 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void givenTwoTabs_whenTheSecondLogsIn_thenTheFirstGoesOnUnlessItIsSomebodyElse()
+      throws Exception {
+    console.put(Sample.ROLLOUT, "admitting");
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      assertThat(visit.button("Pause…")).isVisible();
+      loginInAnotherTab(visit, "operator");
+
+      visit.order("Pause", "look");
+      expect(visit, "paused", new RolloutOrdered(ROLLOUT, Order.PAUSE, "operator", "look"));
+
+      loginInAnotherTab(visit, "admin");
+      visit.button("Resume…").click();
+      Locator dialog = visit.page().getByRole(AriaRole.DIALOG);
+      dialog.getByLabel("Reason").fill("fine");
+      dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resume")).click();
+      assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("now logged in as admin");
+      assertThat(visit.page().locator(".who")).hasText("admin");
+      // The browser itself notes both refusals.
+      assertThat(visit.takeComplaints()).hasSize(2).allMatch(text -> text.contains("403"));
+      assertThat(console.sent).hasSize(1);
+    }
+  }
+
+  private void loginInAnotherTab(Visit visit, String name) throws Exception {
+    try (var client = console.as(name);
+        Page other = visit.page().context().newPage()) {
+      other.navigate(
+          console.uri() + client.post("/session/links", "{}").json().path("path").asText());
+      assertThat(other.locator(".who")).hasText(name);
+    }
+  }
+
+  @Test
   void givenKeyboardOnly_whenPausing_thenItCanBeDoneAndCancelled() {
     console.put(Sample.ROLLOUT, "admitting");
     try (var visit = as("operator")) {

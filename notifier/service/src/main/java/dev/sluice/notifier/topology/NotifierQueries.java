@@ -6,8 +6,10 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +82,17 @@ public final class NotifierQueries {
     return stores
         .find(NotifierTopology.RECORDS_STORE, RolloutKeys.of(rollout))
         .map(NotifierQueries::snapshot);
+  }
+
+  /// Where a rollout can be rolled back to now, the latest release first.
+  ///
+  /// @throws IOException if not every partition can be asked now
+  public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
+    return stores.find(NotifierTopology.ROLLOUTS_STORE, rollout.product().value()).stream()
+        .map(RolloutProcessor::decode)
+        .flatMap(state -> state.rollbackTargets(rollout).stream())
+        .map(ReleaseRef::release)
+        .toList();
   }
 
   /// Devices in the order of their ids.

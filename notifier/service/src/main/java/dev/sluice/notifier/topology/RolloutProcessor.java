@@ -236,10 +236,15 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
 
   private ProductRollouts read(ProductName product) {
     byte[] bytes = states.get(product.value());
+    return bytes == null ? ProductRollouts.initial(product) : decode(bytes);
+  }
+
+  /// Reads the kept state of a product's rollouts.
+  static ProductRollouts decode(byte[] bytes) {
     try {
-      return bytes == null ? ProductRollouts.initial(product) : RolloutsCodec.decode(bytes);
+      return RolloutsCodec.decode(bytes);
     } catch (MalformedJsonException e) {
-      throw new IllegalStateException("the state of product " + product + " must be readable", e);
+      throw new IllegalStateException("the kept state of a product must be readable", e);
     }
   }
 
