@@ -9,7 +9,7 @@ public final class ConsoleCommands implements Commands {
   public List<Entry> entries() {
     return List.of(
         new Entry("console", ConsoleCommand.DESCRIPTION, () -> new ConsoleCommand(System.out)),
-        new Entry("rollout", RolloutCommand.DESCRIPTION, () -> new RolloutCommand(System.out)),
+        new Entry("rollout", RolloutCommand.DESCRIPTION, () -> RolloutCommand.spec(System.out)),
         new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
         new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
         new Entry("token", TokenCommand.DESCRIPTION, () -> new TokenCommand(System.out)));

@@ -1,7 +1,6 @@
 package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
@@ -10,7 +9,6 @@ import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -24,72 +22,14 @@ final class Ordering {
 
   @Mixin private final Waiting waiting = new Waiting();
 
-  /// What an order shall lead to.
-  enum Effect {
-    START,
-    PAUSE,
-    RESUME,
-    PROMOTE,
-    APPROVE,
-    HALT,
-    ROLL_BACK;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    /// Where the order goes, below the rollout.
-    String path() {
-      return switch (this) {
-        case START, PAUSE, RESUME, HALT -> "/orders";
-        case PROMOTE -> "/promotions";
-        case APPROVE -> "/approvals";
-        case ROLL_BACK -> "/rollbacks";
-      };
-    }
-
-    /// What it says, for a rollout as it was seen.
-    ObjectNode body(JsonNode rollout) {
-      ObjectNode body = JsonNodeFactory.instance.objectNode();
-      return switch (this) {
-        case START, PAUSE, RESUME, HALT -> body.put("order", word());
-        case PROMOTE -> {
-          JsonNode ring = RolloutTable.presentRing(rollout);
-          yield body.put("ring", ring.path("name").asText())
-              .put("wave", Math.max(1, ring.path("wave").asInt()));
-        }
-        case APPROVE -> body.put("ring", RolloutTable.nextRing(rollout).path("name").asText());
-        case ROLL_BACK -> body;
-      };
-    }
-
-    /// Whether a rollout shows the effect.
-    boolean isSeen(JsonNode before, JsonNode now) {
-      String state = state(now);
-      return switch (this) {
-        case PAUSE -> state.equals("paused");
-        case HALT -> state.equals("halted");
-        case ROLL_BACK -> state.equals("rolled-back");
-        case START, RESUME, APPROVE -> !state.equals(state(before));
-        case PROMOTE -> !state.equals(state(before)) || !body(now).equals(body(before));
-      };
-    }
-  }
-
   /// @return [ExitCode#DONE] once the effect shows
   /// @throws PendingException if it did not show in time
   /// @throws RefusedException if the rollout ended otherwise
-  int order(
-      Session session, RolloutCommand.RolloutParameter rollout, Effect effect, PrintStream out)
-      throws InterruptedException {
-    return order(session, rollout, effect, body -> body, out);
-  }
-
   /// @param more adds what the command was told to what the order says
   int order(
       Session session,
-      RolloutCommand.RolloutParameter rollout,
-      Effect effect,
+      RolloutParameter rollout,
+      OrderEffect effect,
       UnaryOperator<ObjectNode> more,
       PrintStream out)
       throws InterruptedException {
@@ -118,23 +58,20 @@ final class Ordering {
   }
 
   private static Optional<JsonNode> look(
-      ApiClient client, RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before)
+      ApiClient client, RolloutParameter rollout, OrderEffect effect, JsonNode before)
       throws InterruptedException {
     JsonNode now = client.get(rollout.path());
-    boolean hasEnded = RolloutSnapshot.hasEnded(state(now)) && !state(now).equals(state(before));
+    boolean hasEnded =
+        RolloutSnapshot.hasEnded(OrderEffect.state(now))
+            && !OrderEffect.state(now).equals(OrderEffect.state(before));
     return effect.isSeen(before, now) || hasEnded ? Optional.of(now) : Optional.empty();
   }
 
-  private static String state(JsonNode rollout) {
-    return rollout.path("state").asText();
-  }
-
   private static void requireEffect(
-      RolloutCommand.RolloutParameter rollout, Effect effect, JsonNode before, JsonNode now) {
-    String state = state(now);
-    boolean ends = effect == Effect.HALT || effect == Effect.ROLL_BACK;
+      RolloutParameter rollout, OrderEffect effect, JsonNode before, JsonNode now) {
+    String state = OrderEffect.state(now);
     boolean isEndedOtherwise =
-        RolloutSnapshot.hasEnded(state) && !state.equals("completed") && !ends;
+        RolloutSnapshot.hasEnded(state) && !state.equals("completed") && !effect.ends();
     if (!effect.isSeen(before, now) || isEndedOtherwise) {
       throw new RefusedException(
           "rollout %s: expected it to %s, it is %s".formatted(rollout.id(), effect.word(), state));

@@ -2,16 +2,23 @@ package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.sluice.events.rings.RolloutId;
+import dev.sluice.console.command.terminal.LiveScreen;
+import dev.sluice.console.command.terminal.Terminal;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,13 +31,30 @@ final class RolloutCommand {
   static final String DESCRIPTION =
       "Watch rollouts, and start, pause, pass, approve, halt or undo one.";
 
-  private static final String ROLLOUTS = "/api/v1/rollouts";
+  static final String ROLLOUTS = "/api/v1/rollouts";
   private static final int LIST_LIMIT = 10_000;
 
-  private final PrintStream out;
+  private static final Duration STATUS_PAUSE = Duration.ofSeconds(1);
 
-  RolloutCommand(PrintStream out) {
+  private final PrintStream out;
+  private final Terminal terminal;
+
+  private RolloutCommand(PrintStream out, Terminal terminal) {
     this.out = out;
+    this.terminal = terminal;
+  }
+
+  /// The command, with one for each order.
+  static CommandSpec spec(PrintStream out) {
+    return spec(out, Terminal.ofProcess(System.getenv()));
+  }
+
+  static CommandSpec spec(PrintStream out, Terminal terminal) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new RolloutCommand(out, terminal));
+    for (OrderEffect effect : OrderEffect.values()) {
+      spec.addSubcommand(effect.command(), OrderCommand.spec(effect, out));
+    }
+    return spec;
   }
 
   @Command(name = "list", description = "Show every rollout.", mixinStandardHelpOptions = true)
@@ -38,7 +62,9 @@ final class RolloutCommand {
       @Mixin Session session,
       @Option(names = "--product", paramLabel = "NAME", description = "only those of this product")
           String product,
-      @Option(names = "--watch", description = "then show each change until interrupted")
+      @Option(
+              names = {"--watch", "-w"},
+              description = "then show each change until interrupted")
           boolean watch)
       throws InterruptedException {
     String path =
@@ -47,148 +73,130 @@ final class RolloutCommand {
       List<JsonNode> rollouts = client.list(path, LIST_LIMIT);
       session.output().print(out, array(rollouts), () -> RolloutTable.of(rollouts));
       if (watch) {
-        var follower = new RolloutFollower(client, out, session.output().format());
-        follower.followAll(product == null ? "" : product);
+        new RolloutFollower(client, new RolloutLines(out, session.output().format()))
+            .followAll(product == null ? "" : product);
       }
     }
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "create",
+      description = {
+        "Start the rollout of a release that waits for a person: its policy, or whoever published it, said so.",
+        "Others start by themselves."
+      },
+      mixinStandardHelpOptions = true)
+  int create(
+      @Mixin Session session,
+      @Parameters(paramLabel = "PRODUCT", description = "whose release") String product,
+      @Parameters(paramLabel = "VERSION", description = "of the release") String version,
+      @Mixin Ordering ordering)
+      throws InterruptedException {
+    return ordering.order(
+        session, startable(session, product, version), OrderEffect.START, body -> body, out);
+  }
+
+  private static RolloutParameter startable(Session session, String product, String version)
+      throws InterruptedException {
+    String release = product + "/" + version;
+    try (var client = session.client()) {
+      List<JsonNode> rollouts =
+          client.list(ApiClient.withQuery(ROLLOUTS, Map.of("product", product)), LIST_LIMIT);
+      JsonNode latest =
+          rollouts.stream()
+              .filter(rollout -> rollout.path("release").asText().equals(release))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "release %s: expected one that is signed, there is none; see `sluice release list`"
+                              .formatted(release)));
+      String id = latest.path("id").asText();
+      if (!OrderEffect.state(latest).equals("waiting-for-start")) {
+        throw new RefusedException(
+            "release %s: expected one that waits to be started, its rollout %s is %s"
+                .formatted(release, id, OrderEffect.state(latest)));
+      }
+      return new RolloutParameter(id);
+    }
   }
 
   @Command(name = "get", description = "Show one rollout.", mixinStandardHelpOptions = true)
   int get(
       @Mixin Session session,
       @Mixin RolloutParameter rollout,
-      @Option(names = "--watch", description = "show each change until it ends") boolean watch)
+      @Option(
+              names = {"--watch", "-w"},
+              description = "follow it until it ends: live on a terminal, else a line a change")
+          boolean watch)
       throws InterruptedException {
+    boolean isForPeople = session.output().format() == OutputFormat.TABLE;
     try (var client = session.client()) {
       if (watch) {
-        return new RolloutFollower(client, out, session.output().format())
-            .followToItsEnd(rollout.path(), rollout.id().toString());
+        return isForPeople && terminal.isTerminal()
+            ? watch(client, rollout)
+            : new RolloutFollower(client, new RolloutLines(out, session.output().format()))
+                .followToItsEnd(rollout.path(), rollout.id().toString());
       }
       JsonNode shown = client.get(rollout.path());
-      if (session.output().format() == OutputFormat.TABLE) {
-        out.println(RolloutTable.line(shown));
-      }
-      session.output().print(out, shown, () -> RolloutTable.rings(shown));
-      if (session.output().format() == OutputFormat.TABLE && hasCauses(shown)) {
-        out.println();
-        RolloutTable.causes(shown).print(out);
+      if (isForPeople) {
+        tree(shown).lines(terminal.size().get().columns()).forEach(out::println);
+      } else {
+        out.println(shown.toPrettyString());
       }
     }
     return ExitCode.DONE;
   }
 
-  @Command(
-      name = "start",
-      description = "Start a rollout that waits for it.",
-      mixinStandardHelpOptions = true)
-  int start(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.START, out);
+  private int watch(ApiClient client, RolloutParameter rollout) throws InterruptedException {
+    try (var screen = LiveScreen.open(out, terminal.size())) {
+      return new RolloutFollower(client, changed -> screen.show(tree(changed)))
+          .followToItsEnd(rollout.path(), rollout.id().toString());
+    }
+  }
+
+  private RolloutTree tree(JsonNode rollout) {
+    return new RolloutTree(rollout, terminal.ink(), InstantSource.system());
   }
 
   @Command(
-      name = "pause",
-      description = "Admit no further device until resumed.",
+      name = "status",
+      description = {
+        "Say how a rollout stands, and wait until it has ended.",
+        "Exit codes: 0 completed or superseded, 3 halted or rolled back, 4 no answer, 8 still under way."
+      },
       mixinStandardHelpOptions = true)
-  int pause(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.PAUSE, out);
-  }
-
-  @Command(
-      name = "resume",
-      description = "Go on with a paused rollout.",
-      mixinStandardHelpOptions = true)
-  int resume(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.RESUME, out);
-  }
-
-  @Command(
-      name = "promote",
-      description = "Pass the gate of the wave, whatever it says.",
-      mixinStandardHelpOptions = true)
-  int promote(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.PROMOTE, out);
-  }
-
-  @Command(
-      name = "approve",
-      description = "Let the ring begin that has to be approved.",
-      mixinStandardHelpOptions = true)
-  int approve(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.APPROVE, out);
-  }
-
-  @Command(
-      name = "halt",
-      description = "End a rollout where it stands, for good.",
-      mixinStandardHelpOptions = true)
-  int halt(@Mixin Session session, @Mixin RolloutParameter rollout, @Mixin Ordering ordering)
-      throws InterruptedException {
-    return ordering.order(session, rollout, Ordering.Effect.HALT, out);
-  }
-
-  @Command(
-      name = "rollback",
-      description = "Take the devices that a rollout reached back to an earlier release.",
-      mixinStandardHelpOptions = true)
-  int rollback(
+  int status(
       @Mixin Session session,
       @Mixin RolloutParameter rollout,
-      @Mixin Ordering ordering,
       @Option(
-              names = "--to",
-              paramLabel = "VERSION",
-              required = true,
-              description = "the release to go back to")
-          String target,
-      @Option(
-              names = "--everywhere",
-              description = "all rings at once; without it one after the other")
-          boolean everywhere)
+              names = "--timeout",
+              paramLabel = "DURATION",
+              defaultValue = "0s",
+              description = "how long to wait for its end (30m, 2h); default: ${DEFAULT-VALUE}")
+          String timeout)
       throws InterruptedException {
-    return ordering.order(
-        session,
-        rollout,
-        Ordering.Effect.ROLL_BACK,
-        body -> body.put("to", target).put("everywhere", everywhere),
-        out);
+    Duration limit = Waiting.duration("--timeout", timeout);
+    try (var client = session.client()) {
+      Optional<JsonNode> ended =
+          Waiting.until(limit, STATUS_PAUSE, () -> ended(client.get(rollout.path())));
+      JsonNode shown = ended.isPresent() ? ended.get() : client.get(rollout.path());
+      switch (session.output().format()) {
+        case TABLE -> out.println(RolloutTable.line(shown));
+        case JSON -> out.println(shown.toPrettyString());
+      }
+      return RolloutFollower.exitCode(OrderEffect.state(shown));
+    }
   }
 
-  private static boolean hasCauses(JsonNode rollout) {
-    for (JsonNode ring : rollout.path("rings")) {
-      if (!ring.path("causes").isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+  private static Optional<JsonNode> ended(JsonNode rollout) {
+    return Optional.of(rollout).filter(seen -> RolloutSnapshot.hasEnded(OrderEffect.state(seen)));
   }
 
   private static JsonNode array(List<JsonNode> items) {
     var array = JsonNodeFactory.instance.arrayNode();
     array.addAll(items);
     return array;
-  }
-
-  /// Which rollout.
-  static final class RolloutParameter {
-    @Parameters(paramLabel = "ROLLOUT", description = "its id, as `rollout list` shows it")
-    private String text = "";
-
-    RolloutId id() {
-      if (!RolloutId.isValid(text)) {
-        throw new UsageException(
-            "expected %s, got \"%s\"; see `sluice rollout list`".formatted(RolloutId.SYNTAX, text));
-      }
-      return RolloutId.parse(text);
-    }
-
-    String path() {
-      return ROLLOUTS + "/" + id();
-    }
   }
 }

@@ -8,15 +8,15 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.EventStream;
-import dev.sluice.program.remote.OutputFormat;
-import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Prints each change of rollouts as it comes: a line for a person, or a JSON document a line.
+/// Tells each change of rollouts as it comes.
 ///
 /// When the server lets it go (a restart, a slow terminal), it asks for the state again and goes
 /// on.
-record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
+/// @param told gets each rollout as it is after a change, in the thread that follows
+record RolloutFollower(ApiClient client, Consumer<JsonNode> told) {
   private static final String EVENTS = "/api/v1/rollouts/events";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
       try (EventStream events = client.events(EVENTS, Optional.empty())) {
         for (var change = next(events); change.isPresent(); change = next(events)) {
           if (product.isEmpty() || id(change.get()).startsWith(product + "/")) {
-            print(change.get());
+            told.accept(change.get());
           }
         }
       }
@@ -38,7 +38,7 @@ record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
   /// Follows one rollout.
   ///
   /// @return [ExitCode#DONE] when it is completed or superseded, [ExitCode#REFUSED] when it is
-  ///     halted
+  ///     halted or rolled back
   int followToItsEnd(String path, String id) throws InterruptedException {
     while (true) {
       // The stream first: what happens between the two is seen twice rather than never.
@@ -46,16 +46,25 @@ record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
         Optional<JsonNode> change = Optional.of(client.get(path));
         while (change.isPresent()) {
           if (id(change.get()).equals(id)) {
-            print(change.get());
+            told.accept(change.get());
             String state = change.get().path("state").asText();
             if (RolloutSnapshot.hasEnded(state)) {
-              return state.equals("halted") ? ExitCode.REFUSED : ExitCode.DONE;
+              return exitCode(state);
             }
           }
           change = next(events);
         }
       }
     }
+  }
+
+  /// How it ended, for programs that wait for it.
+  static int exitCode(String state) {
+    return switch (state) {
+      case "completed", "superseded" -> ExitCode.DONE;
+      case "halted", "rolled-back" -> ExitCode.REFUSED;
+      default -> ExitCode.PENDING;
+    };
   }
 
   private static Optional<JsonNode> next(EventStream events) {
@@ -76,28 +85,5 @@ record RolloutFollower(ApiClient client, PrintStream out, OutputFormat format) {
 
   private static String id(JsonNode rollout) {
     return rollout.path("id").asText();
-  }
-
-  private void print(JsonNode rollout) {
-    switch (format) {
-      case JSON -> out.println(rollout);
-      case TABLE -> {
-        out.println(RolloutTable.line(rollout));
-        for (JsonNode ring : rollout.path("rings")) {
-          if (!ring.path("state").asText().equals("waiting")) {
-            out.printf(
-                "  %-12s %-10s wave %d/%d  confirmed %d, failed %d of %d admitted%n",
-                ring.path("name").asText(),
-                ring.path("state").asText(),
-                ring.path("wave").asInt(),
-                ring.path("waves").asInt(),
-                ring.path("confirmed").asLong(),
-                ring.path("failed").asLong(),
-                ring.path("admitted").asLong());
-          }
-        }
-      }
-    }
-    out.flush();
   }
 }

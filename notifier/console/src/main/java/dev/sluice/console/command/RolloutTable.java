@@ -27,51 +27,6 @@ final class RolloutTable {
     return table;
   }
 
-  /// The rings of one.
-  static Table rings(JsonNode rollout) {
-    var table =
-        new Table(
-            "RING",
-            "STATE",
-            "WAVE",
-            "DEVICES",
-            "ADMITTED",
-            "CONFIRMED",
-            "FAILED",
-            "INCONCLUSIVE",
-            "SILENT");
-    for (JsonNode ring : rollout.path("rings")) {
-      table.row(
-          text(ring, "name"),
-          text(ring, "state"),
-          ring.path("wave").asInt() + "/" + ring.path("waves").asInt(),
-          ring.path("devices").asLong(),
-          ring.path("admitted").asLong(),
-          ring.path("confirmed").asLong(),
-          ring.path("failed").asLong(),
-          ring.path("inconclusive").asLong(),
-          ring.path("silent").asLong());
-    }
-    return table;
-  }
-
-  /// Why devices failed, ring by ring; without rows if none did.
-  static Table causes(JsonNode rollout) {
-    var table = new Table("RING", "DEVICES", "CAUSE", "STEP", "HARDWARE", "FROM");
-    for (JsonNode ring : rollout.path("rings")) {
-      for (JsonNode cause : ring.path("causes")) {
-        table.row(
-            text(ring, "name"),
-            cause.path("devices").asLong(),
-            text(cause, "code"),
-            text(cause, "step"),
-            text(cause, "hardware"),
-            text(cause, "from"));
-      }
-    }
-    return table;
-  }
-
   /// One line for a person.
   static String line(JsonNode rollout) {
     String reason = rollout.path("reason").asText("");

@@ -22,12 +22,21 @@ final class Waiting {
   ///
   /// @return empty if the time is over
   <T> Optional<T> until(Look<T> look) throws InterruptedException {
-    long deadline = System.nanoTime() + limit().toNanos();
+    return until(limit(), PAUSE, look);
+  }
+
+  /// The same, at least once if there is any time.
+  ///
+  /// @param pause between two looks
+  static <T> Optional<T> until(Duration limit, Duration pause, Look<T> look)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     Optional<T> seen = Optional.empty();
     while (seen.isEmpty() && System.nanoTime() < deadline) {
       seen = look.look();
       if (seen.isEmpty()) {
-        Thread.sleep(PAUSE);
+        long left = deadline - System.nanoTime();
+        Thread.sleep(Duration.ofNanos(Math.max(0, Math.min(left, pause.toNanos()))));
       }
     }
     return seen;

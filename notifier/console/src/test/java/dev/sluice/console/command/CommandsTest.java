@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.console.command.terminal.Ink;
+import dev.sluice.console.command.terminal.Terminal;
+import dev.sluice.console.command.terminal.TerminalSize;
+import dev.sluice.events.Order;
 import dev.sluice.events.RingApproved;
+import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.exit.ExitCode;
@@ -73,48 +78,49 @@ class CommandsTest {
     console.put("demo/1", "admitting");
     console.put("acme/7", "completed");
 
-    assertThat(run("viewer", RolloutCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(run("viewer", RolloutCommand::spec, "list")).isEqualTo(ExitCode.DONE);
     assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactly(
             "ROLLOUT RELEASE STATE RING CONFIRMED FAILED REASON",
             "acme/7 acme/1.7 completed broad 3 of 10 1 -",
             "demo/1 demo/1.1 admitting broad 3 of 10 1 -");
 
-    run("viewer", RolloutCommand::new, "list", "--product", "demo", "--output", "json");
+    run("viewer", RolloutCommand::spec, "list", "--product", "demo", "--output", "json");
     assertThat(json()).hasSize(1);
     assertThat(json().at("/0/rings/0/name").asText()).isEqualTo("canary");
 
-    run("viewer", RolloutCommand::new, "get", "demo/1");
+    run("viewer", RolloutCommand::spec, "get", "demo/1");
     assertThat(out())
-        .startsWith("demo/1  demo/1.1  admitting")
-        .contains("canary", "4", "1/2")
-        .contains("CAUSE", "unhealthy", "health", "board-a");
+        .startsWith("demo/1.1  rollout demo/1  admitting for")
+        .contains("├─ ✔ canary", "└─ ◷ broad", "wave 1/2", "1 of 8 confirmed, 1 failed, 2 pending")
+        .contains("✖ 1 unhealthy at health, hardware board-a, from 1.0")
+        .doesNotContain("\u001b");
   }
 
   @Test
   void givenOrders_whenTheyHaveAnEffect_thenDoneAndShown() throws Exception {
     console.put("demo/1", "admitting");
 
-    assertThat(run("operator", RolloutCommand::new, "pause", "demo/1", "--reason", "lunch"))
+    assertThat(run("operator", RolloutCommand::spec, "pause", "demo/1", "--reason", "lunch"))
         .isEqualTo(ExitCode.DONE);
     assertThat(out()).contains("paused: operator: lunch");
-    assertThat(run("operator", RolloutCommand::new, "resume", "demo/1")).isEqualTo(ExitCode.DONE);
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1", "-o", "json"))
+    assertThat(run("operator", RolloutCommand::spec, "resume", "demo/1")).isEqualTo(ExitCode.DONE);
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/1", "-o", "json"))
         .isEqualTo(ExitCode.DONE);
     assertThat(json().path("state").asText()).isEqualTo("halted");
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1")).isEqualTo(ExitCode.REFUSED);
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/1")).isEqualTo(ExitCode.REFUSED);
     assertThat(err()).contains("halted");
   }
 
   @Test
   void givenWaveAndWaitingRing_whenPromotedAndApproved_thenTheOrdersNameThem() throws Exception {
     console.put("demo/1", "admitting");
-    assertThat(run("operator", RolloutCommand::new, "promote", "demo/1", "--reason", "seen"))
+    assertThat(run("operator", RolloutCommand::spec, "promote", "demo/1", "--reason", "seen"))
         .isEqualTo(ExitCode.DONE);
     console.put("demo/1", "waiting-for-approval");
-    assertThat(run("operator", RolloutCommand::new, "approve", "demo/1"))
+    assertThat(run("operator", RolloutCommand::spec, "approve", "demo/1"))
         .isEqualTo(ExitCode.NOT_ALLOWED);
-    assertThat(run("approver", RolloutCommand::new, "approve", "demo/1")).isEqualTo(ExitCode.DONE);
+    assertThat(run("approver", RolloutCommand::spec, "approve", "demo/1")).isEqualTo(ExitCode.DONE);
 
     RolloutId rollout = RolloutId.parse("demo/1");
     assertThat(console.sent)
@@ -131,7 +137,7 @@ class CommandsTest {
     assertThat(
             run(
                 "operator",
-                RolloutCommand::new,
+                RolloutCommand::spec,
                 "rollback",
                 "demo/2",
                 "--to",
@@ -141,9 +147,9 @@ class CommandsTest {
                 "reboots"))
         .isEqualTo(ExitCode.DONE);
     assertThat(out()).contains("rolled-back: reboots");
-    assertThat(run("operator", RolloutCommand::new, "rollback", "demo/2", "--to", "1.1"))
+    assertThat(run("operator", RolloutCommand::spec, "rollback", "demo/2", "--to", "1.1"))
         .isEqualTo(ExitCode.REFUSED);
-    assertThat(run("operator", RolloutCommand::new, "rollback", "demo/2"))
+    assertThat(run("operator", RolloutCommand::spec, "rollback", "demo/2"))
         .isEqualTo(ExitCode.USAGE);
   }
 
@@ -152,7 +158,7 @@ class CommandsTest {
     console.obeys = false;
     console.put("demo/1", "admitting");
 
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1", "--timeout", "1s"))
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/1", "--timeout", "1s"))
         .isEqualTo(ExitCode.PENDING);
 
     assertThat(console.sent).hasSize(1);
@@ -164,20 +170,20 @@ class CommandsTest {
     console.put("demo/1", "admitting");
     console.put("other/1", "admitting");
 
-    assertThat(run("viewer", RolloutCommand::new, "halt", "demo/1"))
+    assertThat(run("viewer", RolloutCommand::spec, "halt", "demo/1"))
         .isEqualTo(ExitCode.NOT_ALLOWED);
-    assertThat(run("operator", RolloutCommand::new, "halt", "other/1"))
+    assertThat(run("operator", RolloutCommand::spec, "halt", "other/1"))
         .isEqualTo(ExitCode.NOT_ALLOWED);
-    assertThat(run("expired", RolloutCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/9")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("operator", RolloutCommand::new, "halt", "nonsense")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("operator", RolloutCommand::new, "resume", "demo/1"))
+    assertThat(run("expired", RolloutCommand::spec, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/9")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("operator", RolloutCommand::spec, "halt", "nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("operator", RolloutCommand::spec, "resume", "demo/1"))
         .isEqualTo(ExitCode.REFUSED);
     console.kafkaIsAway = true;
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1"))
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/1"))
         .isEqualTo(ExitCode.UNREACHABLE);
     console.close();
-    assertThat(run("operator", RolloutCommand::new, "halt", "demo/1"))
+    assertThat(run("operator", RolloutCommand::spec, "halt", "demo/1"))
         .isEqualTo(ExitCode.UNREACHABLE);
     assertThat(console.sent).isEmpty();
   }
@@ -187,7 +193,7 @@ class CommandsTest {
     console.put("demo/1", "admitting");
     var code =
         CompletableFuture.supplyAsync(
-            () -> run("viewer", RolloutCommand::new, "get", "demo/1", "--watch"));
+            () -> run("viewer", RolloutCommand::spec, "get", "demo/1", "--watch"));
     await().atMost(Duration.ofSeconds(20)).until(() -> out().contains("admitting"));
 
     console.put("demo/2", "completed");
@@ -196,6 +202,56 @@ class CommandsTest {
 
     assertThat(code.get()).isEqualTo(ExitCode.REFUSED);
     assertThat(out()).contains("soaking", "halted").doesNotContain("demo/2");
+  }
+
+  @Test
+  void givenTerminal_whenWatched_thenItIsRedrawnAndTheLastPictureStays() throws Exception {
+    console.put("demo/1", "admitting");
+    var terminal = new Terminal(true, new Ink(true), () -> new TerminalSize(80, 24));
+    var code =
+        CompletableFuture.supplyAsync(
+            () -> run("viewer", to -> RolloutCommand.spec(to, terminal), "get", "demo/1", "-w"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> out().contains("admitting"));
+
+    console.put("demo/1", "completed");
+
+    assertThat(code.get()).isEqualTo(ExitCode.DONE);
+    assertThat(out()).startsWith("\u001b[?1049h");
+    String left = out().substring(out().lastIndexOf("\u001b[?1049l"));
+    assertThat(left).contains("completed", "canary");
+  }
+
+  @Test
+  void givenRollouts_whenAskedForTheirStatus_thenTheCodeTellsIt() throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "halted");
+    console.put("demo/3", "admitting");
+
+    assertThat(run("viewer", RolloutCommand::spec, "status", "demo/1")).isEqualTo(ExitCode.DONE);
+    assertThat(run("viewer", RolloutCommand::spec, "status", "demo/2", "--timeout", "30m"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("viewer", RolloutCommand::spec, "status", "demo/3", "--timeout", "1s"))
+        .isEqualTo(ExitCode.PENDING);
+    assertThat(out()).startsWith("demo/3  demo/1.3  admitting");
+    console.close();
+    assertThat(run("viewer", RolloutCommand::spec, "status", "demo/3", "--timeout", "30m"))
+        .isEqualTo(ExitCode.UNREACHABLE);
+  }
+
+  @Test
+  void givenReleaseThatWaitsForAPerson_whenCreated_thenItsRolloutStarts() throws Exception {
+    console.put("demo/1", "completed");
+    console.put("demo/2", "waiting-for-start");
+
+    assertThat(run("operator", RolloutCommand::spec, "create", "demo", "1.2", "--reason", "tested"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(console.sent)
+        .containsExactly(
+            new RolloutOrdered(RolloutId.parse("demo/2"), Order.START, "operator", "tested"));
+    assertThat(run("operator", RolloutCommand::spec, "create", "demo", "1.1"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("operator", RolloutCommand::spec, "create", "demo", "9"))
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -267,12 +323,12 @@ class CommandsTest {
         .isEqualTo(ExitCode.DONE);
     Path token = Files.writeString(directory.resolve("ci"), out());
     assertThat(out().lines()).hasSize(1);
-    assertThat(runWith(token, RolloutCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(runWith(token, RolloutCommand::spec, "list")).isEqualTo(ExitCode.DONE);
 
     run("admin", TokenCommand::new, "list");
     assertThat(out()).contains("ci", "publisher", "valid", "2027-02-19T10:00:00Z", "revoked");
     assertThat(run("admin", TokenCommand::new, "revoke", "ci")).isEqualTo(ExitCode.DONE);
-    assertThat(runWith(token, RolloutCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(runWith(token, RolloutCommand::spec, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
     assertThat(run("admin", TokenCommand::new, "create", "x", "--role", "publisher"))
         .isEqualTo(ExitCode.REFUSED);
     assertThat(run("admin", TokenCommand::new, "create", "x", "--role", "boss"))

@@ -1,0 +1,71 @@
+package dev.sluice.console.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/// `sluice rollout pause`, `halt` and every other order: one command for each [OrderEffect].
+@Command(mixinStandardHelpOptions = true)
+class OrderCommand implements Callable<Integer> {
+  @Mixin private final Session session = new Session();
+  @Mixin private final RolloutParameter rollout = new RolloutParameter();
+  @Mixin private final Ordering ordering = new Ordering();
+
+  private final OrderEffect effect;
+  private final PrintStream out;
+
+  OrderCommand(OrderEffect effect, PrintStream out) {
+    this.effect = effect;
+    this.out = out;
+  }
+
+  /// The command as picocli wants it.
+  static CommandSpec spec(OrderEffect effect, PrintStream out) {
+    OrderCommand command =
+        switch (effect) {
+          case START, PAUSE, RESUME, PROMOTE, APPROVE, HALT -> new OrderCommand(effect, out);
+          case ROLL_BACK -> new RollBack(out);
+        };
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(effect.command());
+    spec.usageMessage().description(effect.description());
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return ordering.order(session, rollout, effect, this::say, out);
+  }
+
+  /// Adds what the command was told to what the order says.
+  ObjectNode say(ObjectNode body) {
+    return body;
+  }
+
+  /// The one that says where to.
+  private static final class RollBack extends OrderCommand {
+    @Option(
+        names = "--to",
+        paramLabel = "VERSION",
+        required = true,
+        description = "the release to go back to")
+    private String target = "";
+
+    @Option(
+        names = "--everywhere",
+        description = "all rings at once; without it one after the other")
+    private boolean everywhere;
+
+    RollBack(PrintStream out) {
+      super(OrderEffect.ROLL_BACK, out);
+    }
+
+    @Override
+    ObjectNode say(ObjectNode body) {
+      return body.put("to", target).put("everywhere", everywhere);
+    }
+  }
+}
