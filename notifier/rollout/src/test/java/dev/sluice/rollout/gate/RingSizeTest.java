@@ -30,6 +30,16 @@ class RingSizeTest {
     assertThat(stopped(1_000, 1_000, 0.005) + unclear(1_000, 1_000, 0.005)).isLessThan(0.01);
   }
 
+  @Test
+  void givenChance_whenAskedFromWhichRateARingStops_thenThatRateHasIt() {
+    var odds = new RingOdds(Gate.DEFAULT, 1_000, 1_000);
+
+    double rate = odds.stopsFrom(0.95);
+
+    assertThat(odds.stopped(rate)).isBetween(0.949, 0.951);
+    assertThat(rate).isBetween(0.03, 0.05);
+  }
+
   private static List<String> rows() {
     List<String> rows = new ArrayList<>();
     for (int size : SIZES) {
@@ -61,41 +71,11 @@ class RingSizeTest {
     return percent > 1e-9 && percent < 0.1 ? "<0.1" : String.format(Locale.ROOT, "%.1f", percent);
   }
 
-  /// The probability that enough fail for a stop.
   private static double stopped(int size, int answering, double rate) {
-    return atLeast(leastFailures(size, answering, GateDecision.Stop.class), answering, rate);
+    return new RingOdds(Gate.DEFAULT, size, answering).stopped(rate);
   }
 
-  /// The probability that too many fail for an opening, and too few for a stop.
   private static double unclear(int size, int answering, double rate) {
-    return Math.max(
-        0,
-        atLeast(leastFailures(size, answering, GateDecision.Unclear.class), answering, rate)
-            - stopped(size, answering, rate));
-  }
-
-  /// How many must fail for the decision, once all have answered or are silent. If none is enough
-  /// for it, one more than there are.
-  private static int leastFailures(
-      int size, int answering, Class<? extends GateDecision> decision) {
-    for (int failed = 0; failed <= answering; failed++) {
-      var counts =
-          new WaveCounts(size, size, answering - failed, failed, 0, size - answering, 0, 0);
-      if (decision.isInstance(Gate.DEFAULT.judge(counts))) {
-        return failed;
-      }
-    }
-    return answering + 1;
-  }
-
-  private static double atLeast(int failures, int of, double rate) {
-    double logOne = Math.log(rate) - Math.log(1 - rate);
-    double log = of * Math.log(1 - rate);
-    double below = 0;
-    for (int k = 0; k < failures; k++) {
-      below += Math.exp(log);
-      log += logOne + Math.log((double) (of - k) / (k + 1));
-    }
-    return Math.max(0, 1 - below);
+    return new RingOdds(Gate.DEFAULT, size, answering).unclear(rate);
   }
 }
