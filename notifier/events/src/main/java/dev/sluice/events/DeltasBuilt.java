@@ -3,6 +3,8 @@ package dev.sluice.events;
 import dev.sluice.release.Members;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonArray;
+import dev.sluice.tuf.json.JsonInteger;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -17,22 +19,48 @@ import java.util.function.Predicate;
 /// @param counter its counter
 /// @param result SHA-256 of the artifact that the patches give
 /// @param descriptors the delta descriptors as targets, cumulative, at most 1,000
+/// @param patchBytes what a device downloads by each descriptor, in the same order, 0 where it is
+///     not
+///     known; empty if nothing is known, as in events of earlier publishers
 /// @param complete whether no more will follow, for any artifact of the release; also sent when
 ///     there is no patch at all
 public record DeltasBuilt(
-    ReleaseId release, long counter, Digest result, List<TargetFile> descriptors, boolean complete)
+    ReleaseId release,
+    long counter,
+    Digest result,
+    List<TargetFile> descriptors,
+    List<Long> patchBytes,
+    boolean complete)
     implements ArtifactEvent {
   static final String TYPE = "deltas.built";
 
   /// Checks the counter and that every path is the result's own.
   public DeltasBuilt {
     descriptors = List.copyOf(descriptors);
+    patchBytes = List.copyOf(patchBytes);
     Fields.requireCounter(counter);
     Fields.require(descriptors.size() <= Fields.MAX_ELEMENTS, "too many descriptors");
     Fields.require(
         descriptors.stream().map(TargetFile::path).allMatch(isDescriptorOf(release, result)),
         "a descriptor is not of " + release + ", " + result);
     Fields.require(hasDistinctPaths(descriptors), "descriptor paths must be distinct");
+    Fields.require(
+        isOfDescriptors(patchBytes, descriptors), "expected a length for each descriptor or none");
+  }
+
+  /// Patches of which no length is known.
+  public DeltasBuilt(
+      ReleaseId release,
+      long counter,
+      Digest result,
+      List<TargetFile> descriptors,
+      boolean complete) {
+    this(release, counter, result, descriptors, List.of(), complete);
+  }
+
+  private static boolean isOfDescriptors(List<Long> lengths, List<TargetFile> descriptors) {
+    return (lengths.isEmpty() || lengths.size() == descriptors.size())
+        && lengths.stream().allMatch(length -> length >= 0);
   }
 
   @Override
@@ -47,13 +75,17 @@ public record DeltasBuilt(
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder()
-        .put("release", release.toString())
-        .put("counter", counter)
-        .put("result", result)
-        .put("descriptors", Fields.targets(descriptors))
-        .put("complete", complete)
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("release", release.toString())
+            .put("counter", counter)
+            .put("result", result)
+            .put("descriptors", Fields.targets(descriptors))
+            .put("complete", complete);
+    if (!patchBytes.isEmpty()) {
+      json.put("patchBytes", JsonArray.of(patchBytes.stream().map(JsonInteger::new).toList()));
+    }
+    return json.build();
   }
 
   static DeltasBuilt fromData(JsonObject data) throws MalformedJsonException {
@@ -66,11 +98,17 @@ public record DeltasBuilt(
     if (!hasDistinctPaths(descriptors)) {
       throw data.malformed("descriptors", "each descriptor once");
     }
+    List<Long> patchBytes =
+        data.has("patchBytes") ? data.requireArray("patchBytes").longs() : List.of();
+    if (!isOfDescriptors(patchBytes, descriptors)) {
+      throw data.malformed("patchBytes", "a length for each descriptor");
+    }
     return new DeltasBuilt(
         release,
         Members.requireCounter(data, "counter"),
         result,
         descriptors,
+        patchBytes,
         data.requireBoolean("complete"));
   }
 

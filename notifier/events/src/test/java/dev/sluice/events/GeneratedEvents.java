@@ -236,7 +236,12 @@ public final class GeneratedEvents {
     Digest result = digest(seed);
     List<TargetFile> descriptors =
         seed.list(3, s -> target(s, DeltaDescriptor.path(release.product(), result, digest(s))));
-    return new DeltasBuilt(release, counter(seed), result, descriptors, seed.chance(0.5));
+    List<Long> patchBytes =
+        seed.chance(0.5)
+            ? List.of()
+            : descriptors.stream().map(_ -> seed.length(Long.MAX_VALUE)).toList();
+    return new DeltasBuilt(
+        release, counter(seed), result, descriptors, patchBytes, seed.chance(0.5));
   }
 
   private static TargetFile target(Seeded seed, String path) {

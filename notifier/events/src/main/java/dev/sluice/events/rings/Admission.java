@@ -39,19 +39,43 @@ public final class Admission {
   /// @param now when the device learnt of its admission
   public static Instant startAt(
       RolloutId rollout, DeviceId device, Instant windowStart, Duration window, Instant now) {
-    long fraction = draw(rollout.toString(), device).getLong(Long.BYTES);
-    // The high half of the 128-bit product is fraction / 2⁶⁴ · window, rounded down.
-    Duration delay = Duration.ofNanos(Math.unsignedMultiplyHigh(fraction, window.toNanos()));
-    boolean open = now.isBefore(windowStart.plus(window));
-    return (open ? windowStart : now).plus(delay);
+    return draw(rollout, device).startAt(windowStart, window, now);
+  }
+
+  /// A device's draw for a rollout, once for many shares and windows.
+  public static Draw draw(RolloutId rollout, DeviceId device) {
+    ByteBuffer drawn = draw(rollout.toString(), device);
+    return new Draw(drawn.getLong(0), drawn.getLong(Long.BYTES));
+  }
+
+  /// What a device draws for a rollout.
+  ///
+  /// @param share admits it to every greater share; unsigned, of 2⁶⁴
+  /// @param place where in a window it starts; unsigned, of 2⁶⁴
+  public record Draw(long share, long place) {
+    /// As [Admission#isAdmitted(RolloutId, DeviceId, long)].
+    public boolean isAdmitted(long sharePpm) {
+      return isBelow(share, sharePpm);
+    }
+
+    /// As [Admission#startAt(RolloutId, DeviceId, Instant, Duration, Instant)].
+    public Instant startAt(Instant windowStart, Duration window, Instant now) {
+      // The high half of the 128-bit product is place / 2⁶⁴ · window, rounded down.
+      Duration delay = Duration.ofNanos(Math.unsignedMultiplyHigh(place, window.toNanos()));
+      boolean open = now.isBefore(windowStart.plus(window));
+      return (open ? windowStart : now).plus(delay);
+    }
   }
 
   /// The same draw under any salt: what [Selector.StablePercentage] uses.
   static boolean isDrawn(String salt, DeviceId device, long sharePpm) {
+    return isBelow(draw(salt, device).getLong(0), sharePpm);
+  }
+
+  private static boolean isBelow(long fraction, long sharePpm) {
     if (sharePpm < 0 || sharePpm > WHOLE_PPM) {
       throw new IllegalArgumentException("share out of range: " + sharePpm + " ppm");
     }
-    long fraction = draw(salt, device).getLong(0);
     // u · 10⁶ < share · 2⁶⁴ holds exactly if the high half of the product is below the share.
     return Math.unsignedMultiplyHigh(fraction, WHOLE_PPM) < sharePpm;
   }

@@ -26,6 +26,7 @@ import dev.sluice.store.StoreException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -164,6 +165,15 @@ final class Decisions {
     }
     offer(build, base, steps.get(), endsTrying);
     return true;
+  }
+
+  /// What a device downloads by each descriptor; 0 where it cannot be read.
+  List<Long> patchBytes(List<TargetFile> targets) throws StoreException {
+    List<Long> bytes = new ArrayList<>();
+    for (TargetFile target : targets) {
+      bytes.add(descriptors.find(target).map(DeltaDescriptor::patchLengthBytes).orElse(0L));
+    }
+    return bytes;
   }
 
   private long maxPatchBytes(ArtifactBuild build) {

@@ -273,6 +273,7 @@ final class ReleaseBuild {
 
   private void send(ArtifactBuild build, boolean complete) {
     try {
+      List<TargetFile> descriptors = build.ledger().descriptors();
       tools
           .events()
           .send(
@@ -280,7 +281,8 @@ final class ReleaseBuild {
                   published.release(),
                   published.counter(),
                   build.artifact().sha256(),
-                  build.ledger().descriptors(),
+                  descriptors,
+                  decisions.patchBytes(descriptors),
                   complete),
               trace);
     } catch (IOException e) {
