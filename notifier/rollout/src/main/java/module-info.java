@@ -10,5 +10,6 @@ module dev.sluice.rollout {
   exports dev.sluice.rollout.count;
   exports dev.sluice.rollout.device;
   exports dev.sluice.rollout.gate;
+  exports dev.sluice.rollout.plan;
   exports dev.sluice.rollout.policy;
 }

@@ -96,7 +96,7 @@ public record RingTrack(
   }
 
   /// What the ring's gate says.
-  GateDecision judge(RingPolicy ring, Instant now) {
+  public GateDecision judge(RingPolicy ring, Instant now) {
     return ring.gate().judge(waveCounts(ring, now));
   }
 

@@ -1,0 +1,62 @@
+package dev.sluice.rollout.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a plan takes for granted, in sentences for people.
+record Assumptions(PlannedFleet fleet, WhatIf question) {
+  List<String> list() {
+    List<String> all = new ArrayList<>();
+    all.add(times());
+    all.add("A device behaves as the fleet did before; a new release may be slower or faster.");
+    all.add("People start and approve at once; nobody pauses or promotes.");
+    all.add(
+        "Devices that said nothing to the last completed rollout, or were not seen for %d days if there was none, are off and stay off."
+            .formatted(PlannedFleet.UNSEEN.toDays()));
+    all.add(tiers());
+    all.add(
+        "A device pulls at the moment it starts; peaks are averages over the stated time, so real ones are lower for long downloads and higher within it.");
+    if (!question.hasDeltas()) {
+      all.add("Patches are not complete yet: the first wave waits for them as long as it may.");
+    }
+    if (fleet.unpatched() > 0) {
+      all.add(
+          "%,d devices have no patch from what they run and take the whole artifact."
+              .formatted(fleet.unpatched()));
+    }
+    return all;
+  }
+
+  private String times() {
+    ConfirmationTimes times = question.times();
+    return String.format(
+        Locale.ROOT,
+        "From its start to its confirmation a device takes %s (half), %s (nine of ten): %s.",
+        text(times.quantileMillis(0.5)),
+        text(times.quantileMillis(0.9)),
+        question.isAssumed()
+            ? "assumed, since no rollout was counted yet"
+            : String.format(Locale.ROOT, "counted %,d times", times.total()));
+  }
+
+  private String tiers() {
+    if (fleet.tiers().tiers() == 0) {
+      return "Devices pull from the origin itself.";
+    }
+    String spread =
+        fleet.namedEdges() == 0
+            ? "devices are spread evenly over the last tier"
+            : "devices name %d edge nodes".formatted(fleet.namedEdges());
+    return "Tiers have %s nodes; %s; each node fetches everything once."
+        .formatted(fleet.tiers().nodes(), spread);
+  }
+
+  private static String text(long millis) {
+    return Duration.ofMillis(millis < 10_000 ? millis : millis / 1_000 * 1_000)
+        .toString()
+        .substring(2)
+        .toLowerCase(Locale.ROOT);
+  }
+}
