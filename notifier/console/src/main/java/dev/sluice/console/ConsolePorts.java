@@ -13,6 +13,7 @@ import java.time.InstantSource;
 /// @param tokens as given out
 /// @param changes of rollouts, as they happen: see [RolloutFeed]
 /// @param log takes the orders
+/// @param planner runs rollouts in virtual time
 /// @param clock says when a new token expires
 public record ConsolePorts(
     RolloutQueries rollouts,
@@ -22,4 +23,5 @@ public record ConsolePorts(
     Tokens tokens,
     EventFeed changes,
     EventLog log,
+    RolloutPlanner planner,
     InstantSource clock) {}

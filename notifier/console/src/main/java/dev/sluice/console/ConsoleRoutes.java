@@ -13,6 +13,7 @@ public final class ConsoleRoutes implements ApiRoutes {
     this.parts =
         List.of(
             new RolloutRoutes(ports),
+            new PlanRoutes(ports.planner()),
             new PolicyRoutes(ports),
             new DeviceRoutes(ports),
             new TokenRoutes(ports));

@@ -87,6 +87,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             tokens,
             changes,
             this::take,
+            SamplePlan::of,
             () -> NOW);
     server =
         ApiServer.start(

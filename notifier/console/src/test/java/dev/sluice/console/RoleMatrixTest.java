@@ -81,6 +81,12 @@ class RoleMatrixTest {
             "application/json",
             "{\"to\":\"1.0\"}",
             Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /rollouts/plan",
+            "/rollouts/plan",
+            "application/json",
+            "{\"product\":\"demo\",\"version\":\"2.0\"}",
+            EVERYBODY),
         new Row("GET /policies", "/policies", "", "", EVERYBODY),
         new Row("GET /policies/{product}", "/policies/demo", "", "", EVERYBODY),
         new Row(

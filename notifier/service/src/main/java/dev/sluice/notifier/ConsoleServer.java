@@ -11,6 +11,8 @@ import dev.sluice.console.ConsoleRoutes;
 import dev.sluice.console.RolloutFeed;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
+import dev.sluice.notifier.plan.Planner;
+import dev.sluice.notifier.plan.PublishedReleases;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
@@ -69,6 +71,7 @@ final class ConsoleServer implements AutoCloseable {
             tokens,
             feed,
             producer::send,
+            new Planner(queries, add(PublishedReleases.start(config.kafka())), with.clock()),
             with.clock());
     var browsers = new Browsers(ConsolePages.site(), new Sessions(tokens, with.clock()));
     ApiServer api;

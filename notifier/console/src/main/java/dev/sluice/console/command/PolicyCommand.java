@@ -128,7 +128,8 @@ final class PolicyCommand {
             text(policy, "reason"));
   }
 
-  private static String read(Path file) {
+  /// A policy as people write it.
+  static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class RolloutCommand {
   static final String DESCRIPTION =
-      "Watch rollouts, and start, pause, pass, approve, halt or undo one.";
+      "Watch and plan rollouts, and start, pause, pass, approve, halt or undo one.";
 
   static final String ROLLOUTS = "/api/v1/rollouts";
   private static final int LIST_LIMIT = 10_000;
@@ -188,6 +189,23 @@ final class RolloutCommand {
       }
       return RolloutFollower.exitCode(OrderEffect.state(shown));
     }
+  }
+
+  @Command(
+      name = "plan",
+      description = "Say what a rollout would do, before anything moves.",
+      mixinStandardHelpOptions = true)
+  int plan(@Mixin Session session, @Mixin PlanQuestion question) throws InterruptedException {
+    try (var client = session.client()) {
+      JsonNode plan =
+          client.post(ROLLOUTS + "/plan", question.toJson(), UUID.randomUUID().toString());
+      if (session.output().format() == OutputFormat.JSON) {
+        out.println(plan.toPrettyString());
+      } else {
+        PlanTable.print(plan, out);
+      }
+    }
+    return ExitCode.DONE;
   }
 
   private static Optional<JsonNode> ended(JsonNode rollout) {

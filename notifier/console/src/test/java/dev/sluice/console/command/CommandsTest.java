@@ -74,6 +74,23 @@ class CommandsTest {
   }
 
   @Test
+  void givenRelease_whenPlanned_thenTablesAndJson() throws Exception {
+    assertThat(run("viewer", RolloutCommand::spec, "plan", "demo", "2.0", "--failures", "5%"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out().lines().map(line -> line.replaceAll("  +", "|").strip()))
+        .contains(
+            "demo/2: 1,010 devices, 10 expected off; takes 30 min 0 s (half of 11 runs; nine of ten: 31 min 0 s)",
+            "RING|DEVICES|OFF|START|END|END P90|STOPS FROM",
+            "broad|1,000|10|10 min 0 s|30 min 0 s|31 min 0 s|4 %",
+            "tier 1|1|900|3.9 GiB|12.5|400.0 MiB|60 s",
+            "5 %|9 of 11|2 of 11|0 of 11|broad|60|90|12 min 0 s",
+            "- People start and approve at once; nobody pauses or promotes.");
+
+    run("viewer", RolloutCommand::spec, "plan", "demo", "2.0", "-o", "json");
+    assertThat(json().at("/rings/1/end/p50").asText()).isEqualTo("PT30M");
+  }
+
+  @Test
   void givenRollouts_whenListed_thenTableAndJson() throws Exception {
     console.put("demo/1", "admitting");
     console.put("acme/7", "completed");

@@ -10,6 +10,7 @@ import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.rollout.device.DeviceDecision;
@@ -44,6 +45,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private KeyValueStore<String, byte[]> devices;
   private ParkedEvents parked;
   private PartitionCounts counts;
+  private StartTimes times;
   private Alarm countAlarm;
   private Alarm parkedAlarm;
 
@@ -66,6 +68,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             context.getStateStore(NotifierTopology.DOCUMENTS_STORE),
             context.getStateStore(NotifierTopology.REPORTS_STORE),
             devices);
+    times = new StartTimes(context.getStateStore(NotifierTopology.TIMES_STORE));
     countAlarm = new Alarm(context, this::sendCounts);
     parkedAlarm = new Alarm(context, this::giveUp);
     endTurn();
@@ -127,12 +130,24 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private void confirmed(StampedEvent<?> stamped, ConfirmationEvent confirmation) {
     Optional<DeviceRecord> held = find(confirmation.key());
     switch (confirmation) {
-      case SignedConfirmation signed ->
-          decide(
-              stamped,
-              held,
-              held.map(record -> DeviceRules.confirm(record, signed, now()))
-                  .orElseGet(DeviceDecision.NotEnrolled::new));
+      case SignedConfirmation signed -> {
+        DeviceDecision decision =
+            held.map(record -> DeviceRules.confirm(record, signed, now()))
+                .orElseGet(DeviceDecision.NotEnrolled::new);
+        decide(stamped, held, decision);
+        time(held, decision, signed.confirmation().rollout());
+      }
+    }
+  }
+
+  /// The first outcome of a rollout tells how long the device took.
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as it was found
+  private void time(Optional<DeviceRecord> held, DeviceDecision decision, RolloutId rollout) {
+    if (decision instanceof DeviceDecision.Updated(var next)
+        && held.flatMap(record -> record.findOutcome(rollout)).isEmpty()) {
+      counts
+          .document(rollout.product())
+          .ifPresent(document -> times.count(document, next, rollout, now()));
     }
   }
 
@@ -160,6 +175,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   }
 
   private void sendCounts() {
+    times.flush();
     counts
         .takeChanged()
         .forEach(

@@ -10,12 +10,15 @@ import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.device.DeviceRecord;
+import dev.sluice.rollout.plan.ConfirmationTimes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -122,6 +125,34 @@ public final class NotifierQueries {
         .sorted(Comparator.comparing(device -> device.device().value()))
         .limit(most)
         .toList();
+  }
+
+  /// Shows every device, in no order, until one is refused.
+  ///
+  /// @return whether none was
+  /// @throws IOException if not every partition can be asked now
+  public boolean eachDevice(Predicate<DeviceRecord> taker) throws IOException {
+    boolean isTaken = true;
+    for (KeyValueIterator<String, byte[]> all :
+        stores.ask(NotifierTopology.DEVICES_STORE, ReadOnlyKeyValueStore::all)) {
+      try (all) {
+        while (isTaken && all.hasNext()) {
+          isTaken = taker.test(DeviceProcessor.decode(all.next().value));
+        }
+      }
+    }
+    return isTaken;
+  }
+
+  /// How long the devices took from their start to their confirmation of a product's releases.
+  ///
+  /// @throws IOException if not every partition can be asked now
+  public ConfirmationTimes confirmationTimes(ProductName product) throws IOException {
+    var times = new ConfirmationTimes();
+    for (byte[] kept : stores.findAll(NotifierTopology.TIMES_STORE, product.value())) {
+      times.add(ConfirmationTimes.decode(kept));
+    }
+    return times;
   }
 
   /// One device.

@@ -51,6 +51,7 @@ public final class NotifierTopology {
   static final String PARKED_STORE = "parked";
   static final String DOCUMENTS_STORE = "documents";
   static final String REPORTS_STORE = "reports";
+  static final String TIMES_STORE = "confirmation-times";
   static final String ROLLOUTS_STORE = "rollouts";
   static final String RECORDS_STORE = "rollout-records";
   static final String TRACES_STORE = "rollout-traces";
@@ -119,6 +120,7 @@ public final class NotifierTopology {
     topology.addStateStore(store(Stores.persistentKeyValueStore(PARKED_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(DOCUMENTS_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(REPORTS_STORE)), DEVICES);
+    topology.addStateStore(store(Stores.inMemoryKeyValueStore(TIMES_STORE)), DEVICES);
     addEventSink(topology, EVENTS_OF_DEVICES, DEVICES);
     topology.addSink(
         COUNTS_SINK,

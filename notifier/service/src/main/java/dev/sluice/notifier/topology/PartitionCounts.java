@@ -3,6 +3,7 @@ package dev.sluice.notifier.topology;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;
 import dev.sluice.rollout.count.RingCounts;
@@ -64,6 +65,11 @@ final class PartitionCounts {
     }
     documents.put(product, planned.document().encode());
     countAll(Map.of(product, begin(planned.document())));
+  }
+
+  /// The document under which a product's devices are counted, if there is one.
+  Optional<RingsDocument> document(ProductName product) {
+    return Optional.ofNullable(tallies.get(product.value())).map(PartitionTally::document);
   }
 
   /// Counts a device that is new, or whose former record was removed.

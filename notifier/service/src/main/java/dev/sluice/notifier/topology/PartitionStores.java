@@ -58,6 +58,22 @@ final class PartitionStores {
     return Optional.empty();
   }
 
+  /// The values that a key has in all partitions.
+  List<byte[]> findAll(String store, String key) throws IOException {
+    List<byte[]> found = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      try {
+        byte[] value = store(store, partition).get(key);
+        if (value != null) {
+          found.add(value);
+        }
+      } catch (InvalidStateStoreException | IllegalStateException e) {
+        throw missing(store, partition, e);
+      }
+    }
+    return found;
+  }
+
   private ReadOnlyKeyValueStore<String, byte[]> store(String name, int partition) {
     return streams.store(
         StoreQueryParameters.fromNameAndType(
