@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /// A broker, a notifier and the signer's stand-in.
-final class Stamp implements AutoCloseable {
+public final class Stamp implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -48,7 +48,7 @@ final class Stamp implements AutoCloseable {
   /// Starts all of it below a folder.
   ///
   /// @param threads of the topology
-  static Stamp start(Path directory, int threads) throws IOException, InterruptedException {
+  public static Stamp start(Path directory, int threads) throws IOException, InterruptedException {
     KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"));
     var kafka = new KafkaConnection(broker.bootstrapServers());
     Topics.ensure(kafka, PARTITIONS);
@@ -75,15 +75,18 @@ final class Stamp implements AutoCloseable {
     }
   }
 
-  KafkaConnection kafka() {
+  /// Its broker.
+  public KafkaConnection kafka() {
     return kafka;
   }
 
-  EventProducer producer() {
+  /// Sends what people and programs would.
+  public EventProducer producer() {
     return producer;
   }
 
-  Notifier notifier() {
+  /// Its notifier.
+  public Notifier notifier() {
     return notifier;
   }
 
