@@ -19,6 +19,7 @@ public final class ConsolePages {
         "pages",
         List.of(
             Library.webJar("preact", "dist/preact.module.js"),
-            Library.mvnpm("htm", "dist/htm.module.js")));
+            Library.mvnpm("htm", "dist/htm.module.js"),
+            Library.webJar("uplot", "dist/uPlot.esm.js")));
   }
 }

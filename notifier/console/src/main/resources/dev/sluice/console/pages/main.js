@@ -2,6 +2,7 @@
 import { login, logout, onSession, problemOf, session } from './api.js';
 import { Device, Devices } from './devices.js';
 import { Login } from './login.js';
+import { Plan } from './plan.js';
 import { Policies, Policy } from './policies.js';
 import { Rollout } from './rollout.js';
 import { Rollouts } from './rollouts.js';
@@ -15,6 +16,8 @@ const TICK_MILLIS = 5000;
 const PAGES = [
   [/^#\/rollouts$/, () => [Rollouts, {}]],
   [/^#\/rollouts\/([a-z0-9._-]+\/\d+(?:\.\d+)?)$/, id => [Rollout, { id }]],
+  [/^#\/plan$/, () => [Plan, {}]],
+  [/^#\/plan\/([a-z0-9._-]+)\/([A-Za-z0-9._+-]+)$/, (product, version) => [Plan, { product, version }]],
   [/^#\/devices$/, () => [Devices, {}]],
   [/^#\/devices\/([A-Za-z0-9._-]+)$/, id => [Device, { id }]],
   [/^#\/policies$/, () => [Policies, {}]],

@@ -80,7 +80,10 @@ export class Rollouts extends Component {
 
   render(_, { rollouts, next, isLive, problem }) {
     return html`
-      <${Title} name="Rollouts">Rollouts <${LiveSign} isLive=${isLive} /><//>
+      <div class="top">
+        <${Title} name="Rollouts">Rollouts <${LiveSign} isLive=${isLive} /><//>
+        <a class="button" href="#/plan">Plan a rollout</a>
+      </div>
       <${Problem} problem=${problem} />
       ${rollouts ? this.lists(rollouts) : !problem && html`<${Loading} />`}
       ${next && html`<button type="button" onClick=${() => this.load(next)}>Show more</button>`}`;

@@ -129,6 +129,30 @@ class ConsoleBrowserIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+  void givenRelease_whenPlanned_thenCurvesAndTablesShow(int width, ColorScheme colours) {
+    String suffix = "-%d-%s".formatted(width, colours.name().toLowerCase(Locale.ROOT));
+    try (var visit = Visit.as("viewer", browser(), console, width, colours)) {
+      visit.go("#/rollouts");
+      visit.page().getByText("Plan a rollout").click();
+      visit.page().getByLabel("Product").fill("demo");
+      visit.page().getByLabel("Version").fill("9.9");
+      visit.check("plan-empty");
+      visit.button("Plan").click();
+      assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("no such release");
+      assertThat(visit.takeComplaints()).hasSize(1);
+
+      visit.page().getByLabel("Version").fill("2.0");
+      visit.page().getByLabel("Version").press("Enter");
+      assertThat(visit.page().locator("main")).containsText("demo/2 takes 30 min");
+      assertThat(visit.page().locator(".chart canvas")).hasCount(2);
+      assertThat(visit.page().locator("main")).containsText("9 of 11");
+      visit.check("plan");
+      visit.picture("plan" + suffix);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1280, LIGHT", "390, DARK"})
   void givenNothing_whenEveryListIsOpened_thenItNamesTheNextCommand(
       int width, ColorScheme colours) {

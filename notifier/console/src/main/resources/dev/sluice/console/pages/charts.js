@@ -1,0 +1,100 @@
+// The curves of a plan. The chart library is loaded by this module, so only by pages that draw.
+import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
+import { Component, html } from './ui.js';
+
+const COLOURS = ['--curve-1', '--curve-2', '--curve-3', '--curve-4', '--curve-5', '--curve-6'];
+const HEIGHT = 240;
+const MINUTE = 60;
+const HOUR = 3600;
+
+function style(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+// Seconds since the start, as an axis shows them.
+function since(seconds) {
+  if (seconds >= 2 * HOUR) {
+    return (seconds / HOUR).toFixed(seconds % HOUR ? 1 : 0) + ' h';
+  }
+  return seconds >= 2 * MINUTE ? (seconds / MINUTE).toFixed(seconds % MINUTE ? 1 : 0) + ' min' : seconds + ' s';
+}
+
+function short(number) {
+  return new Intl.NumberFormat('en', { notation: 'compact' }).format(number);
+}
+
+// All curves over one axis of times; between its points a curve of devices stands still.
+function confirmed(rings) {
+  const times = [...new Set(rings.flatMap(ring => ring.confirmed.map(point => point.atMillis / 1000)))].sort((a, b) => a - b);
+  return [times, ...rings.map(ring => {
+    let next = 0;
+    let devices = 0;
+    return times.map(time => {
+      while (next < ring.confirmed.length && ring.confirmed[next].atMillis / 1000 <= time) {
+        devices = ring.confirmed[next++].devices;
+      }
+      return devices;
+    });
+  })];
+}
+
+function traffic(tier) {
+  return [tier.bytesPerSecond.map((_, bin) => bin * tier.binMillis / 1000), tier.bytesPerSecond];
+}
+
+class Chart extends Component {
+  componentDidMount() {
+    this.scheme = matchMedia('(prefers-color-scheme: dark)');
+    this.draw = this.draw.bind(this);
+    this.scheme.addEventListener('change', this.draw);
+    this.watcher = new ResizeObserver(() => this.plot?.setSize({ width: this.place.clientWidth, height: HEIGHT }));
+    this.watcher.observe(this.place);
+    this.draw();
+  }
+
+  componentDidUpdate() {
+    this.draw();
+  }
+
+  componentWillUnmount() {
+    this.scheme.removeEventListener('change', this.draw);
+    this.watcher.disconnect();
+    this.plot?.destroy();
+  }
+
+  draw() {
+    const { names, data, value } = this.props;
+    const axis = { stroke: style('--quiet'), grid: { stroke: style('--line'), width: 1 }, ticks: { stroke: style('--line') } };
+    this.plot?.destroy();
+    this.plot = new uPlot({
+      width: this.place.clientWidth,
+      height: HEIGHT,
+      cursor: { show: false },
+      legend: { show: false },
+      scales: { x: { time: false } },
+      axes: [
+        { ...axis, space: 70, values: (_, all) => all.map(since) },
+        { ...axis, size: 62, values: (_, all) => all.map(value) },
+      ],
+      series: [{}, ...names.map((_, i) => ({ stroke: style(COLOURS[i % COLOURS.length]), width: 2, points: { show: false } }))],
+    }, data, this.place);
+  }
+
+  render({ title, names }) {
+    return html`
+      <figure class="card chart">
+        <figcaption>${title}
+          <ul class="curves">${names.map((name, i) => html`<li key=${name}><span class=${`curve curve-${i % COLOURS.length + 1}`}></span>${name}</li>`)}</ul>
+        </figcaption>
+        <div class="plot" role="img" aria-label=${title + ': ' + names.join(', ') + '. The figures stand in the tables below.'} ref=${element => { this.place = element; }}></div>
+      </figure>`;
+  }
+}
+
+export function Charts({ plan }) {
+  const rings = plan.rings.filter(ring => ring.confirmed.length > 0);
+  const origin = plan.tiers[0];
+  return html`
+    ${rings.length > 0 && html`<${Chart} title="Confirmed devices over time" names=${rings.map(ring => ring.name)} data=${confirmed(rings)} value=${short} />`}
+    ${origin && html`<${Chart} title="Bytes per second at the origin" names=${[origin.name]} data=${traffic(origin)} value=${short} />`}`;
+}
