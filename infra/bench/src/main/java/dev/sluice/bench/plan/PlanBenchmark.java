@@ -69,7 +69,7 @@ public final class PlanBenchmark implements Callable<Integer> {
   @Option(names = "--devices", defaultValue = "10000", description = "how many light devices")
   private int count;
 
-  @Option(names = "--off", defaultValue = "10%%", description = "share that is off for ever")
+  @Option(names = "--off", defaultValue = "10%", description = "share that is off for ever")
   private String off = "";
 
   @Option(names = "--latency", defaultValue = "5", description = "seconds that half take at most")
