@@ -94,7 +94,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             "console",
             ApiConfig.loopback(),
             tokens,
-            List.of(new ConsoleRoutes(ports)),
+            List.of(new ConsoleRoutes(ports), new ChannelRoutes(new TestChannels())),
             new SimpleMeterRegistry(),
             Optional.of(new Browsers(ConsolePages.site(), new Sessions(tokens, () -> now))));
     for (Role role : Role.values()) {

@@ -106,6 +106,13 @@ class RoleMatrixTest {
                 + "\",\"tags\":[],\"attributes\":{}}",
             Set.of(OPERATOR, ADMIN)),
         new Row("GET /devices/{id}", "/devices/d1", "", "", EVERYBODY),
+        new Row("GET /channels", "/channels", "", "", Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /channels/{name}/tests",
+            "/channels/ops/tests",
+            "application/json",
+            "",
+            Set.of(OPERATOR, ADMIN)),
         new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
         new Row(
             "POST /tokens",

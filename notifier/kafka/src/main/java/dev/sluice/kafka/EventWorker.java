@@ -51,6 +51,13 @@ public final class EventWorker implements AutoCloseable {
     return start(setup, List.of(new TopicHandler<>(topic, single)), false);
   }
 
+  /// Starts a worker that handles the events of several topics, one by one.
+  ///
+  /// @param handlers one for each topic; each is handed single events
+  public static EventWorker startEach(WorkerSetup setup, List<TopicHandler<?>> handlers) {
+    return start(setup, handlers, false);
+  }
+
   /// Starts a worker that hands over together what waits in one partition, and so never events of
   /// two topics.
   ///

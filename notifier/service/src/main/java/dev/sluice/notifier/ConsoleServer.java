@@ -5,6 +5,8 @@ import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.token.FollowedTokens;
 import dev.sluice.console.AdminToken;
+import dev.sluice.console.ChannelPort;
+import dev.sluice.console.ChannelRoutes;
 import dev.sluice.console.ConsolePages;
 import dev.sluice.console.ConsolePorts;
 import dev.sluice.console.ConsoleRoutes;
@@ -38,11 +40,12 @@ final class ConsoleServer implements AutoCloseable {
 
   private ConsoleServer() {}
 
-  static ConsoleServer start(NotifierQueries queries, NotifierConfig config, Surroundings with)
+  static ConsoleServer start(
+      NotifierQueries queries, ChannelPort channels, NotifierConfig config, Surroundings with)
       throws IOException, InterruptedException {
     var server = new ConsoleServer();
     try {
-      server.open(queries, config, with);
+      server.open(queries, channels, config, with);
       return server;
     } catch (IOException | InterruptedException | RuntimeException e) {
       server.close();
@@ -50,7 +53,8 @@ final class ConsoleServer implements AutoCloseable {
     }
   }
 
-  private void open(NotifierQueries queries, NotifierConfig config, Surroundings with)
+  private void open(
+      NotifierQueries queries, ChannelPort channels, NotifierConfig config, Surroundings with)
       throws IOException, InterruptedException {
     var producer = add(new EventProducer(config.kafka(), "sluice/console", with.clock()));
     var tokens = add(FollowedTokens.start(config.kafka(), with.clock()));
@@ -82,7 +86,7 @@ final class ConsoleServer implements AutoCloseable {
                   "notifier",
                   config.api(),
                   tokens,
-                  List.of(new ConsoleRoutes(ports)),
+                  List.of(new ConsoleRoutes(ports), new ChannelRoutes(channels)),
                   with.meters(),
                   Optional.of(browsers)));
     } catch (IOException e) {

@@ -3,13 +3,17 @@ package dev.sluice.notifier;
 import dev.sluice.api.server.ApiConfig;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.channel.BridgeConfig;
+import dev.sluice.notifier.external.ChannelKinds;
+import dev.sluice.notifier.external.message.ChannelConfig;
 import dev.sluice.program.ProgramConfig;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.trace.TracingConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What a notifier needs.
@@ -17,7 +21,8 @@ import java.util.Optional;
 /// @param kafka where the queue is
 /// @param stateDirectory for the device records; may be lost, then it is rebuilt from Kafka
 /// @param threads of the topology, 1 to 64; more than there are partitions stay idle
-/// @param console whether the API for people is served
+/// @param channels whom it tells outside of Sluice
+/// @param console what people see and order
 /// @param api where it is
 /// @param bridge to the stamp's MQTT broker; absent: another notifier has it
 public record NotifierConfig(
@@ -26,6 +31,7 @@ public record NotifierConfig(
     @Describe("threads of the topology, 1 to 64") @Default("1") int threads,
     @Describe("the bridge to the stamp's MQTT broker; without it there is none")
         Optional<BridgeConfig> bridge,
+    @Describe("external channels, each told what happens") List<ChannelConfig> channels,
     @Describe("what people see and order") ConsoleConfig console,
     @Describe("where the console's API listens") ApiConfig api,
     @Describe("how long a start waits for what it depends on") @Default("2m") Duration startLimit,
@@ -36,6 +42,8 @@ public record NotifierConfig(
 
   /// Checks the ranges.
   public NotifierConfig {
+    channels = List.copyOf(channels);
+    ChannelKinds.require(channels);
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
           "threads: expected 1 to " + MAX_THREADS + ", got " + threads);
@@ -49,6 +57,17 @@ public record NotifierConfig(
   /// Section `console`.
   ///
   /// @param enabled whether the API for people is served
+  /// @param address where people open the console: links in messages of channels lead there
   public record ConsoleConfig(
-      @Describe("whether the API for people is served") @Default("true") boolean enabled) {}
+      @Describe("whether the API for people is served") @Default("true") boolean enabled,
+      @Describe("where people open the console, as https://HOST; links in messages lead there")
+          Optional<URI> address) {
+    /// Checks the address.
+    public ConsoleConfig {
+      if (address.filter(uri -> uri.getHost() == null).isPresent()) {
+        throw new IllegalArgumentException(
+            "address: expected https://HOST, got '%s'".formatted(address.get()));
+      }
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.sluice.notifier;
 
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.channel.MqttBridge;
+import dev.sluice.notifier.external.Channels;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
@@ -55,8 +56,10 @@ public final class NotifierProgram implements Program<NotifierConfig> {
       with.health().add("bridge", bridge::problem);
       BridgePeer.await(bridge, config.bridge().get(), config.startLimit(), with.health());
     }
+    Channels channels =
+        running.add(Channels.start(config.channels(), kafka, config.console().address(), with));
     if (config.console().enabled()) {
-      running.api(ConsoleServer.start(notifier.queries(), config, with));
+      running.api(ConsoleServer.start(notifier.queries(), channels, config, with));
     }
     if (!notifier.awaitRunning(config.startLimit())) {
       throw new UnreachableException(

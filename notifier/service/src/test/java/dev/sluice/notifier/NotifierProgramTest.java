@@ -114,6 +114,42 @@ class NotifierProgramTest {
   }
 
   @Test
+  void givenMistakesInChannels_whenLoading_thenEachNamesChannelAndKey(@TempDir Path directory) {
+    assertThatThrownBy(
+            () ->
+                load(
+                    directory,
+                    """
+                    kafka: {servers: ['k:9092']}
+                    state-directory: state
+                    channels:
+                      - {name: hook, uri: 'https://receiver.example/a'}
+                      - {name: hook, uri: 'gopher://receiver.example'}
+                      - {name: mail, uri: 'smtp://mail.example?to=ops@example.org&cc=x'}
+                    """))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("hook: secret-file: expected the key that signs webhooks")
+        .hasMessageContaining("hook: name: expected each name once")
+        .hasMessageContaining("got scheme 'gopher'")
+        .hasMessageContaining("mail: uri: expected no parameter but [from, to], got [cc]");
+    assertThatThrownBy(
+            () ->
+                load(
+                    directory,
+                    """
+                    kafka: {servers: ['k:9092']}
+                    state-directory: state
+                    channels:
+                      - {name: Hook, uri: 'sqs+https://h/1/q?region=r', secret: plain}
+                      - {name: chat, uri: 'slack+https://chat.example', events: [rollout.haltd]}
+                    """))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("channels[0].secret: a secret may not stand here")
+        .hasMessageContaining("channels[1].events")
+        .hasMessageContaining("got 'rollout.haltd'");
+  }
+
+  @Test
   void givenReadme_whenKeysChange_thenItsReferenceIsTheirs() throws IOException {
     Path readme = Path.of("..", "README.md");
 

@@ -12,6 +12,7 @@ public final class ConsoleCommands implements Commands {
         new Entry("rollout", RolloutCommand.DESCRIPTION, () -> RolloutCommand.spec(System.out)),
         new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
         new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
+        new Entry("channel", ChannelCommand.DESCRIPTION, () -> new ChannelCommand(System.out)),
         new Entry("token", TokenCommand.DESCRIPTION, () -> new TokenCommand(System.out)));
   }
 }

@@ -57,7 +57,7 @@ class CommandsTest {
   @Test
   void givenModule_whenLookingForCommands_thenTheyAreFound() {
     var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
-    assertThat(names).containsExactly("console", "rollout", "policy", "device", "token");
+    assertThat(names).containsExactly("console", "rollout", "policy", "device", "channel", "token");
   }
 
   @Test
@@ -321,6 +321,22 @@ class CommandsTest {
     run("viewer", DeviceCommand::new, "show", "d2", "-o", "json");
     assertThat(json().path("id").asText()).isEqualTo("d2");
     assertThat(run("viewer", DeviceCommand::new, "show", "d3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void givenChannels_whenListedAndTried_thenTheTableTellsAndARefusalFails() throws Exception {
+    assertThat(run("operator", ChannelCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "ops webhook https://ops.example rollout.halted sending 3 0 - -",
+            "chat slack https://chat.example rollout.halted waiting 3 0 2026-11-21T10:00:00Z"
+                + " chat.example: expected a status of 200 to 299, got 503");
+
+    assertThat(run("operator", ChannelCommand::new, "test", "ops")).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("channel ops: the receiver took the test");
+    assertThat(run("operator", ChannelCommand::new, "test", "chat")).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("chat.example: expected a status of 200 to 299, got 503");
+    assertThat(run("operator", ChannelCommand::new, "test", "none")).isNotEqualTo(ExitCode.DONE);
   }
 
   @Test

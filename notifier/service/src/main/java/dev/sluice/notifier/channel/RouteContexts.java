@@ -11,7 +11,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 /// Routes are started in the background and tried until they start, so that either side may be
 /// down. A dead letter gets what came, not what a route had made of it. `kafka:` endpoints connect
 /// as configured, TLS and login included.
-final class RouteContexts {
+public final class RouteContexts {
   private static final long FIRST_RESTART_MILLIS = 500;
   private static final long MAX_RESTART_MILLIS = 30_000;
   private static final long STOP_SECONDS = 5;
@@ -20,6 +20,14 @@ final class RouteContexts {
 
   /// A context without routes, not started. Whoever starts it stops it.
   static CamelContext create(KafkaConnection kafka) {
+    CamelContext context = create();
+    context.addComponent("kafka", KafkaClients.component(kafka));
+    return context;
+  }
+
+  /// A context for routes that do not begin or end in Kafka, not started. Whoever starts it stops
+  /// it.
+  public static CamelContext create() {
     var context = new DefaultCamelContext();
     context.setAllowUseOriginalMessage(true);
     var supervising = context.getRouteController().supervising();
@@ -27,13 +35,12 @@ final class RouteContexts {
     supervising.setBackOffMultiplier(2);
     supervising.setBackOffMaxDelay(MAX_RESTART_MILLIS);
     context.getShutdownStrategy().setTimeout(STOP_SECONDS);
-    context.addComponent("kafka", KafkaClients.component(kafka));
     return context;
   }
 
   /// Why a route is not started, if so; by name, as the context does not list one that could not
   /// be.
-  static Optional<String> notStarted(CamelContext context, String route) {
+  public static Optional<String> notStarted(CamelContext context, String route) {
     if (context.getRouteController().getRouteStatus(route) == ServiceStatus.Started) {
       return Optional.empty();
     }

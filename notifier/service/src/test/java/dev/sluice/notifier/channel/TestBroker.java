@@ -31,7 +31,7 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /// A broker that everybody may use.
-  static TestBroker start(Path directory) throws IOException {
+  public static TestBroker start(Path directory) throws IOException {
     return start(
         directory,
         "<tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>",
