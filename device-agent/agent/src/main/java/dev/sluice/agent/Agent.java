@@ -9,6 +9,7 @@ import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
 import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.events.Outcome;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
@@ -17,7 +18,7 @@ import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
-import dev.sluice.update.Failures;
+import dev.sluice.update.Outcomes;
 import dev.sluice.update.Transition;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
@@ -171,7 +172,8 @@ public final class Agent implements Program.Running {
           "the edge node at %s cannot be reached or was refused; the log tells which"
               .formatted(config.edgeUrl()));
     }
-    if (!(memory().failures() instanceof Failures.Nothing)) {
+    if (memory().outcome() instanceof Outcomes.Latest(var latest)
+        && latest.outcome() != Outcome.INSTALLED) {
       throw new FailedException("the release could not be installed; the log tells why");
     }
   }

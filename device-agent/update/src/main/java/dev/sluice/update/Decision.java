@@ -42,7 +42,8 @@ sealed interface Decision {
       if (memory.installed().isManifest(next.get().release().manifest())) {
         return new Stay("runs the ring's next release");
       }
-      if (isOpen(next.get(), settings) && !isGivenUp(next.get().release(), memory)) {
+      if (isOpen(next.get(), settings)
+          && !isGivenUp(next.get().rollout(), next.get().release(), memory)) {
         return decideNext(next.get(), settings, memory, now);
       }
     }
@@ -56,8 +57,8 @@ sealed interface Decision {
         && Admission.isAdmitted(next.rollout(), settings.device(), next.sharePpm());
   }
 
-  private static boolean isGivenUp(ReleaseRef release, UpdateMemory memory) {
-    return memory.failures().countOf(release.manifest()) >= Limits.MAX_FAILURES;
+  private static boolean isGivenUp(RolloutId rollout, ReleaseRef release, UpdateMemory memory) {
+    return memory.failures().isGivenUp(rollout, release.manifest());
   }
 
   private static Decision decideNext(
@@ -102,11 +103,11 @@ sealed interface Decision {
         || (current.counter() < memory.lastCounter() && !isRestored)) {
       return new Stay("runs a later release than the ring's current one");
     }
-    if (isGivenUp(current, memory)) {
-      return new Stay("gave up on the ring's current release");
-    }
     RolloutId rollout =
         ring.findRestoredBy().orElse(new RolloutId(current.release().product(), current.counter()));
+    if (isGivenUp(rollout, current, memory)) {
+      return new Stay("gave up on the ring's current release");
+    }
     return new Take(new Choice(current, rollout, isRestored));
   }
 }

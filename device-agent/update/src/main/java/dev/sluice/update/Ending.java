@@ -59,7 +59,10 @@ final class Ending {
     end(
         run,
         confirmation(run, plan, Outcome.FAILED, reason),
-        new Failures.Of(plan.manifest(), run.memory.failures().countOf(plan.manifest()) + 1));
+        new Failures.Entry(
+            plan.rollout(),
+            plan.manifest(),
+            run.memory.failures().countOf(plan.rollout(), plan.manifest()) + 1));
   }
 
   /// The release was not healthy, which another attempt would not change.
@@ -71,7 +74,7 @@ final class Ending {
     end(
         run,
         confirmation(run, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
-        new Failures.Of(plan.manifest(), Limits.MAX_FAILURES));
+        new Failures.Entry(plan.rollout(), plan.manifest(), Limits.MAX_FAILURES));
   }
 
   /// No role vouches for the release that the rings document names, or it cannot be read: try again
@@ -81,7 +84,10 @@ final class Ending {
     end(
         run,
         confirmation(run, choice, Outcome.FAILED, reason(Code.UNTRUSTED, Step.CHECK, detail)),
-        new Failures.Of(manifest, run.memory.failures().countOf(manifest) + 1));
+        new Failures.Entry(
+            choice.rollout(),
+            manifest,
+            run.memory.failures().countOf(choice.rollout(), manifest) + 1));
   }
 
   /// The device must not install what the rings document names; asking again will not change that.
@@ -89,11 +95,11 @@ final class Ending {
     end(
         run,
         confirmation(run, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
-        new Failures.Of(choice.release().manifest(), Limits.MAX_FAILURES));
+        new Failures.Entry(choice.rollout(), choice.release().manifest(), Limits.MAX_FAILURES));
   }
 
   /// One confirmation per release and outcome: a failure that repeats itself is not told again.
-  private static void end(Run run, Confirmation confirmation, Failures.Of failures) {
+  private static void end(Run run, Confirmation confirmation, Failures.Entry failure) {
     run.logOf(
         confirmation.rollout(),
         Severity.WARN,
@@ -107,21 +113,20 @@ final class Ending {
         "outcome",
         confirmation.outcome().name(),
         "failures",
-        String.valueOf(failures.count()));
+        String.valueOf(failure.count()));
     Outcomes latest = run.memory.outcome();
     boolean isRepetition =
         latest instanceof Outcomes.Latest(Confirmation told)
             && told.confirmationKey().equals(confirmation.confirmationKey());
     run.remember(
-        run.memory.withFailure(
-            failures, isRepetition ? latest : new Outcomes.Latest(confirmation)));
+        run.memory.withFailure(failure, isRepetition ? latest : new Outcomes.Latest(confirmation)));
     if (!isRepetition) {
       run.confirm(confirmation);
     }
-    if (failures.count() < Limits.MAX_FAILURES) {
+    if (failure.count() < Limits.MAX_FAILURES) {
       Instant again =
           Limits.failureWaitEnd(
-              run.now, failures.count(), run.settings.refreshInterval(), run.chance);
+              run.now, failure.count(), run.settings.refreshInterval(), run.chance);
       Cycle.idleUntil(run, again);
     } else {
       Cycle.lookOrIdle(run);

@@ -38,7 +38,9 @@ sealed interface Phase {
       case CheckingResult phase -> Optional.of(phase.plan());
       case LookingBefore phase -> Optional.of(phase.plan());
       case Switching phase -> Optional.of(phase.plan());
+      case CheckingSwitched phase -> Optional.of(phase.plan());
       case Proving phase -> Optional.of(phase.trial().plan());
+      case CheckingProven phase -> Optional.of(phase.trial().plan());
       case CheckingPrevious phase -> Optional.of(phase.trial().plan());
       case Returning phase -> Optional.of(phase.trial().plan());
       case CheckingReturned phase -> Optional.of(phase.trial().plan());
@@ -53,7 +55,9 @@ sealed interface Phase {
           case Switching _,
               Overwriting _,
               CheckingOverwritten _,
+              CheckingSwitched _,
               Proving _,
+              CheckingProven _,
               CheckingPrevious _,
               Returning _,
               CheckingReturned _ ->
@@ -181,11 +185,20 @@ sealed interface Phase {
   /// Puts the artifact in place.
   record Switching(Plan plan) implements AwaitsDisk {}
 
+  /// Digests the installed file after the disk failed in the switch, which may have happened.
+  ///
+  /// @param problem what the disk said
+  record CheckingSwitched(Plan plan, String problem) implements AwaitsDigests {}
+
   /// Looks now and then whether the new version is healthy.
   ///
   /// @param spent how much of the deadline is used up
   /// @param detail what the latest look said
   record Proving(Job.Trial trial, Duration spent, String detail) implements Phase {}
+
+  /// Digests the installed file, which was found healthy: somebody may have put the previous one
+  /// back.
+  record CheckingProven(Job.Trial trial) implements AwaitsDigests {}
 
   /// Digests the previous file before it is put back.
   ///
@@ -197,9 +210,9 @@ sealed interface Phase {
   /// @param attempt 1 or more, counted since the last start
   record Returning(Job.Trial trial, int attempt) implements AwaitsDisk {}
 
-  /// Digests the installed file after the previous one was put back.
+  /// Digests the installed file after the previous one was put back, and once before that.
   ///
-  /// @param attempt 1 or more, counted since the last start
+  /// @param attempt how often it was put back since the last start
   /// @param problem what is wrong if it is not the previous one
   record CheckingReturned(Job.Trial trial, int attempt, String problem) implements AwaitsDigests {}
 

@@ -2,8 +2,11 @@ package dev.sluice.update;
 
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.OutcomeReason.Code;
+import dev.sluice.events.OutcomeReason.Step;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingPrevious;
+import dev.sluice.update.Phase.CheckingProven;
 import dev.sluice.update.Phase.CheckingResult;
 import dev.sluice.update.Phase.CheckingReturned;
 import dev.sluice.update.Phase.LookingBefore;
@@ -24,6 +27,8 @@ import java.util.Optional;
 /// time goes as well.
 final class Proof {
   private static final String NOTHING_BEFORE = "; it stays, there is no previous copy to return to";
+  private static final String CHANGED = "the installed file was changed before it was healthy";
+  private static final String BY_SOMEBODY = "somebody put the previous version back";
 
   private Proof() {}
 
@@ -108,10 +113,8 @@ final class Proof {
 
   static void checked(Run run, Proving phase, HealthChecked answer) {
     switch (answer.result()) {
-      case HealthResult.Healthy _ -> {
-        Job.Trial trial = phase.trial();
-        Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
-      }
+      case HealthResult.Healthy _ ->
+          run.digest(new CheckingProven(phase.trial()), new LocalFile.Installed());
       case HealthResult.Unhealthy(var detail) -> {
         HealthPolicy.Within policy = policy(run);
         Duration spent = phase.spent().plus(answer.took()).plus(policy.interval());
@@ -122,6 +125,28 @@ final class Proof {
           unhealthy(run, phase.trial(), "not within %s: %s".formatted(policy.deadline(), detail));
         }
       }
+    }
+  }
+
+  /// What was found healthy may be the previous version, which somebody put back meanwhile.
+  static void provenChecked(Run run, CheckingProven phase, Answer answer) {
+    Job.Trial trial = phase.trial();
+    if (Transfer.hasDigest(answer, trial.plan().artifact().digest())) {
+      Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
+    } else {
+      changed(run, trial, answer);
+    }
+  }
+
+  /// The installed file is not what is being proven. If it is the previous one, that was a person's
+  /// decision, which holds until another rollout brings the release again.
+  private static void changed(Run run, Job.Trial trial, Answer installed) {
+    if (isFallback(trial, installed)) {
+      run.log(Severity.WARN, BY_SOMEBODY);
+      Ending.unhealthy(run, trial.plan(), Outcome.ROLLED_BACK, BY_SOMEBODY);
+    } else {
+      run.memory = run.memory.withInstalled(new Installed.Nothing());
+      Ending.failed(run, trial.plan(), Ending.reason(Code.INSTALLER, Step.HEALTH, CHANGED));
     }
   }
 
@@ -141,7 +166,7 @@ final class Proof {
             previous.digest().prefix());
         Job.Trial returning = trial.returning(text);
         run.remember(run.memory.withJob(returning));
-        checkPrevious(run, returning, 1);
+        checkReturned(run, returning, 0, "");
       }
     }
   }
@@ -162,23 +187,25 @@ final class Proof {
   }
 
   static void restored(Run run, Returning phase) {
-    checkReturned(run, phase, "it was changed");
+    checkReturned(run, phase.trial(), phase.attempt(), "it was changed");
   }
 
   /// A disk may fail after the file was put back: its digest tells.
   static void restoreFailed(Run run, Returning phase, String detail) {
-    checkReturned(run, phase, detail);
+    checkReturned(run, phase.trial(), phase.attempt(), detail);
   }
 
-  private static void checkReturned(Run run, Returning phase, String problem) {
-    run.digest(
-        new CheckingReturned(phase.trial(), phase.attempt(), problem), new LocalFile.Installed());
+  /// @param attempts how often the previous file was put back
+  private static void checkReturned(Run run, Job.Trial trial, int attempts, String problem) {
+    run.digest(new CheckingReturned(trial, attempts, problem), new LocalFile.Installed());
   }
 
   static void returnedChecked(Run run, CheckingReturned phase, Answer answer) {
     Job.Trial trial = phase.trial();
     if (isFallback(trial, answer)) {
-      returned(run, trial);
+      returned(run, trial, phase.attempt() == 0 ? "; " + BY_SOMEBODY : "");
+    } else if (phase.attempt() == 0) {
+      checkPrevious(run, trial, 1);
     } else if (phase.attempt() < Limits.MAX_RETURNS) {
       run.log(Severity.WARN, "the previous version is not back", "reason", phase.problem());
       checkPrevious(run, trial, phase.attempt() + 1);
@@ -195,9 +222,10 @@ final class Proof {
         && Transfer.hasDigest(answer, digest);
   }
 
-  private static void returned(Run run, Job.Trial trial) {
+  /// @param addition what to say beside the reason why the device went back
+  private static void returned(Run run, Job.Trial trial, String addition) {
     run.log(Severity.INFO, "the previous version is back");
-    Ending.unhealthy(run, trial.plan(), Outcome.ROLLED_BACK, trial.text());
+    Ending.unhealthy(run, trial.plan(), Outcome.ROLLED_BACK, trial.text() + addition);
   }
 
   /// Nothing leads back from here: the device does not say that it runs anything until a release
@@ -224,15 +252,12 @@ final class Proof {
         if (isInPlace) {
           prove(run, trial);
         } else {
-          run.log(Severity.WARN, "the installed file was changed before it was healthy");
-          run.remember(
-              run.memory.withInstalled(new Installed.Nothing()).withJob(new Job.Nothing()));
-          Cycle.begin(run);
+          changed(run, trial, installed);
         }
       }
       case RETURNING -> {
         if (isFallback(trial, installed)) {
-          returned(run, trial);
+          returned(run, trial, "");
         } else {
           checkPrevious(run, trial, 1);
         }

@@ -5,6 +5,7 @@ import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.OutcomeReason.Step;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingResult;
+import dev.sluice.update.Phase.CheckingSwitched;
 import dev.sluice.update.Phase.Inspecting;
 import dev.sluice.update.Phase.Origin;
 import dev.sluice.update.Phase.Switching;
@@ -129,6 +130,21 @@ final class Switch {
       Proof.prove(run, trial);
     } else {
       installed(run, phase.plan());
+    }
+  }
+
+  /// A disk may fail after the artifact took its place: the installed file's digest tells.
+  static void failed(Run run, Switching phase, String detail) {
+    run.digest(new CheckingSwitched(phase.plan(), detail), new LocalFile.Installed());
+  }
+
+  static void switchedChecked(Run run, CheckingSwitched phase, Answer answer) {
+    if (Transfer.hasDigest(answer, phase.plan().artifact().digest())) {
+      run.log(Severity.WARN, "the disk failed after the switch", "reason", phase.problem());
+      installed(run, new Switching(phase.plan()));
+    } else {
+      Ending.failedBeyondRepair(
+          run, phase.plan(), Ending.reason(Code.DISK, Step.INSTALL, "disk: " + phase.problem()));
     }
   }
 

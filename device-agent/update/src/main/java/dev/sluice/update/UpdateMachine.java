@@ -43,7 +43,8 @@ import java.util.random.RandomGenerator;
 /// | new | started | inspecting | latest confirmation again, digest the installed file |
 /// | inspecting | the switch had happened, no health check | idle | persist, confirm, report |
 /// | inspecting | the switch had happened, or proving | proving | persist the proofs, pause |
-/// | inspecting | proving, the file was changed | refreshing | persist that nothing runs, fetch |
+/// | inspecting | proving, the previous file is back | idle | persist, confirm as rolled back |
+/// | inspecting | proving, the file was changed | idle | nothing runs, confirm as failed |
 /// | inspecting | returning, the previous file is back | idle | persist, rolled back, report |
 /// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
@@ -115,14 +116,21 @@ import java.util.random.RandomGenerator;
 /// | switching | done, no health check | idle | persist, confirm, report, discard downloads |
 /// | switching | done | proving | persist the count of proofs, pause |
 /// | proving | woken | proving | look |
-/// | proving | healthy | idle | persist, confirm, report, discard downloads |
+/// | switching | disk failed | checking switched | digest the installed file |
+/// | checking switched | is the artifact | as switching, done | log |
+/// | checking switched | is not | idle | discard, persist, confirm as failed |
+/// | proving | healthy | checking proven | digest the installed file |
+/// | checking proven | is the artifact | idle | persist, confirm, report, discard downloads |
+/// | checking proven | is the previous file | idle | persist, confirm as rolled back, report |
+/// | checking proven | is another | idle | persist that nothing runs, confirm as failed |
 /// | proving | not healthy | proving | pause |
-/// | proving | deadline used up, or begun too often | checking previous | persist, digest it |
+/// | proving | deadline used up, or begun too often | checking returned | persist, digest |
 /// | proving | the same, nothing leads back | idle | persist, confirm as failed, report |
 /// | checking previous | right | returning | put it back |
 /// | checking previous | wrong, or is not there | idle | persist, confirm as failed, report |
 /// | returning | done, or disk failed | checking returned | digest the installed file |
 /// | checking returned | right | idle | persist, confirm as rolled back, report |
+/// | checking returned | wrong, was not put back yet | checking previous | digest it |
 /// | checking returned | wrong | checking previous | log, digest it |
 /// | checking returned | wrong too often | idle | persist, confirm as failed, report |
 /// | any with writing | disk failed | idle | discard, persist, confirm as failed |
@@ -313,12 +321,12 @@ public final class UpdateMachine {
       Proof.restoreFailed(run, returning, detail);
       return;
     }
+    if (phase instanceof Phase.Switching switching) {
+      Switch.failed(run, switching, detail);
+      return;
+    }
     OutcomeReason.Step step =
-        switch (phase) {
-          case Phase.Applying _ -> OutcomeReason.Step.APPLY;
-          case Phase.Switching _ -> OutcomeReason.Step.INSTALL;
-          default -> OutcomeReason.Step.FETCH;
-        };
+        phase instanceof Phase.Applying ? OutcomeReason.Step.APPLY : OutcomeReason.Step.FETCH;
     Ending.failedBeyondRepair(
         run,
         phase.findPlan().orElseThrow(),
@@ -362,6 +370,8 @@ public final class UpdateMachine {
       case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
       case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
       case Phase.CheckingOverwritten phase -> InPlace.checked(run, phase, answer);
+      case Phase.CheckingSwitched phase -> Switch.switchedChecked(run, phase, answer);
+      case Phase.CheckingProven phase -> Proof.provenChecked(run, phase, answer);
       case Phase.CheckingPrevious phase -> Proof.previousChecked(run, phase, answer);
       case Phase.CheckingReturned phase -> Proof.returnedChecked(run, phase, answer);
     }

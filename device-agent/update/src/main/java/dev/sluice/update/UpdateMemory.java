@@ -1,6 +1,5 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
 import java.time.Instant;
 
 /// What the device remembers across a power cut.
@@ -14,7 +13,7 @@ import java.time.Instant;
 /// @param lastCounter counter of the release that ran last, 0 if none did
 /// @param installed what runs now
 /// @param job unfinished work
-/// @param failures what went wrong with a release
+/// @param failures what went wrong with releases
 /// @param outcome the latest outcome
 /// @param trace which trace the job and the latest outcome belong to
 /// @param holding the rollout that was announced as halted
@@ -44,7 +43,7 @@ public record UpdateMemory(
         0,
         new Installed.Nothing(),
         new Job.Nothing(),
-        new Failures.Nothing(),
+        Failures.NONE,
         new Outcomes.Nothing(),
         new RolloutTrace.Nothing(),
         new Holding.Nothing());
@@ -116,33 +115,21 @@ public record UpdateMemory(
   }
 
   /// A copy in which the work ended badly.
-  UpdateMemory withFailure(Failures newFailures, Outcomes newOutcome) {
+  UpdateMemory withFailure(Failures.Entry failure, Outcomes newOutcome) {
     return new UpdateMemory(
         timeFloor,
         rollbackFloor,
         lastCounter,
         installed,
         new Job.Nothing(),
-        newFailures,
+        failures.with(failure),
         newOutcome,
         trace,
         holding);
   }
 
-  /// A success puts an end to failures, but for those of a later release that was given up: a
-  /// device
-  /// that went back to this one must not try that one again.
-  private Failures failuresAfter(Plan plan) {
-    boolean isOfLater =
-        failures instanceof Failures.Of(var manifest, int count)
-            && count >= Limits.MAX_FAILURES
-            && !manifest.equals(plan.manifest())
-            && outcome instanceof Outcomes.Latest(Confirmation latest)
-            && latest.counter() > plan.counter();
-    return isOfLater ? failures : new Failures.Nothing();
-  }
-
-  /// A copy in which the plan is what runs.
+  /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
+  /// must not try again what it has given up.
   UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
     return new UpdateMemory(
         timeFloor,
@@ -150,7 +137,7 @@ public record UpdateMemory(
         plan.counter(),
         plan.installed(),
         new Job.Nothing(),
-        failuresAfter(plan),
+        failures.without(plan.manifest()),
         newOutcome,
         trace,
         holding);

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The stored form of [UpdateMemory]: one JSON document, for people to read as well.
 ///
@@ -32,7 +34,7 @@ public final class UpdateMemoryCodec {
   private static final long FORMAT_VERSION = 1;
   private static final String TRACE = "trace";
   private static final String HOLDING = "holding";
-  private static final Set<String> MEMBERS =
+  private static final Set<String> OWN_MEMBERS =
       Set.of(
           "type",
           "formatVersion",
@@ -44,10 +46,12 @@ public final class UpdateMemoryCodec {
           "underway",
           "inPlace",
           "trial",
-          "failures",
           "confirmation",
           TRACE,
           HOLDING);
+  private static final Set<String> MEMBERS =
+      Stream.concat(OWN_MEMBERS.stream(), FailuresCodec.MEMBERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private UpdateMemoryCodec() {}
 
@@ -65,13 +69,7 @@ public final class UpdateMemoryCodec {
       case Installed.Release release -> json.put("installed", encode(release));
     }
     JobCodec.encode(memory.job(), json);
-    switch (memory.failures()) {
-      case Failures.Nothing _ -> {}
-      case Failures.Of of ->
-          json.put(
-              "failures",
-              JsonObject.builder().put("manifest", of.manifest()).put("count", of.count()).build());
-    }
+    FailuresCodec.encode(memory.failures(), json);
     switch (memory.outcome()) {
       case Outcomes.Nothing _ -> {}
       case Outcomes.Latest(Confirmation confirmation) ->
@@ -110,22 +108,15 @@ public final class UpdateMemoryCodec {
     Documents.requireHead(json, TYPE, FORMAT_VERSION);
     json.rejectUnknown(MEMBERS);
     Optional<JsonObject> installed = json.findObject("installed");
-    Optional<JsonObject> failures = json.findObject("failures");
-    Optional<JsonObject> confirmation = json.findObject("confirmation");
+    Outcomes outcome = decodeOutcome(json);
     return new UpdateMemory(
         json.requireInstant("timeFloor"),
         json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
         json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER),
         installed.isPresent() ? decodeInstalled(installed.get()) : new Installed.Nothing(),
         JobCodec.decode(json),
-        failures.isPresent()
-            ? new Failures.Of(
-                failures.get().requireDigest("manifest"),
-                (int) failures.get().requireLong("count", 1, Integer.MAX_VALUE))
-            : new Failures.Nothing(),
-        confirmation.isPresent()
-            ? new Outcomes.Latest(decodeConfirmation(confirmation.get()))
-            : new Outcomes.Nothing(),
+        FailuresCodec.decode(json, outcome),
+        outcome,
         decodeTrace(json),
         decodeHolding(json));
   }
@@ -138,6 +129,13 @@ public final class UpdateMemoryCodec {
             rollout(json.get()),
             json.get().requireLong("sequence", RolloutHalted.NO_SEQUENCE, Long.MAX_VALUE),
             json.get().requireInstant("until"));
+  }
+
+  private static Outcomes decodeOutcome(JsonObject memory) throws MalformedJsonException {
+    Optional<JsonObject> json = memory.findObject("confirmation");
+    return json.isPresent()
+        ? new Outcomes.Latest(decodeConfirmation(json.get()))
+        : new Outcomes.Nothing();
   }
 
   /// Agents that followed no trace did not write one down.

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class UpdateMemoryCodecTest {
   private static final ProductName PRODUCT = new ProductName("app");
+  private static final Digest MANIFEST = Digest.sha256(new byte[] {7});
 
   private static Digest digest(Seeded seeded) {
     return Digest.ofBytes(seeded.bytesOfLength(Digest.LENGTH_BYTES));
@@ -115,9 +116,7 @@ class UpdateMemoryCodecTest {
             : new Installed.Release(
                 release(seeded), seeded.between(1, 99), digest(seeded), digest(seeded)),
         job(seeded),
-        seeded.chance(0.5)
-            ? new Failures.Nothing()
-            : new Failures.Of(digest(seeded), (int) seeded.between(1, 9)),
+        failures(seeded),
         seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation),
         seeded.chance(0.5)
             ? new RolloutTrace.Nothing()
@@ -125,6 +124,16 @@ class UpdateMemoryCodecTest {
         seeded.chance(0.5)
             ? new Holding.Nothing()
             : new Holding.Held(rollout(seeded), seeded.between(0, 99), instant(seeded)));
+  }
+
+  private static Failures failures(Seeded seeded) {
+    Failures failures = Failures.NONE;
+    for (long left = seeded.between(0, Failures.MAX_ENTRIES + 2); left > 0; left--) {
+      failures =
+          failures.with(
+              new Failures.Entry(rollout(seeded), digest(seeded), (int) seeded.between(1, 9)));
+    }
+    return failures;
   }
 
   /// No id is all zeros, as bytes of a seed may be.
@@ -140,6 +149,53 @@ class UpdateMemoryCodecTest {
     assertThat(stored).doesNotContain("trace");
     assertThat(UpdateMemoryCodec.decode(stored.getBytes(UTF_8)).trace())
         .isEqualTo(new RolloutTrace.Nothing());
+  }
+
+  private static Confirmation confirmation(Outcome outcome) {
+    return new Confirmation(
+        new DeviceId("device-1"),
+        1,
+        new ReleaseId(PRODUCT, new Version("1.0")),
+        7,
+        new RolloutId(PRODUCT, 7),
+        MANIFEST,
+        outcome,
+        OutcomeReason.none(),
+        Instant.EPOCH);
+  }
+
+  private static UpdateMemory memory(Confirmation latest) {
+    return new UpdateMemory(
+        Instant.EPOCH,
+        0,
+        0,
+        new Installed.Nothing(),
+        new Job.Nothing(),
+        Failures.NONE,
+        new Outcomes.Latest(latest),
+        new RolloutTrace.Nothing(),
+        new Holding.Nothing());
+  }
+
+  /// As an agent wrote it that remembered one release.
+  private static UpdateMemory withEarlierFailures(UpdateMemory memory) throws Exception {
+    String stored = new String(UpdateMemoryCodec.encode(memory), UTF_8);
+    String failures =
+        "\"failures\": {\"manifest\": \"%s\", \"count\": 5}, \"type\"".formatted(MANIFEST.hex());
+    return UpdateMemoryCodec.decode(stored.replace("\"type\"", failures).getBytes(UTF_8));
+  }
+
+  @Test
+  void givenMemoryOfAnAgentThatRememberedOneRelease_whenDecoded_thenItIsGivenUpInItsRollout()
+      throws Exception {
+    Confirmation failed = confirmation(Outcome.ROLLED_BACK);
+    Confirmation installed = confirmation(Outcome.INSTALLED);
+
+    UpdateMemory afterFailure = withEarlierFailures(memory(failed));
+    UpdateMemory afterReturn = withEarlierFailures(memory(installed));
+
+    assertThat(afterFailure.failures().isGivenUp(failed.rollout(), MANIFEST)).isTrue();
+    assertThat(afterReturn.failures()).isEqualTo(Failures.NONE);
   }
 
   @Test

@@ -97,6 +97,7 @@ public final class FakeDevice {
   private final Set<Digest> sick = new HashSet<>();
   private int looksUntilHealthy;
   private int restoreFailures;
+  private boolean failsAfterInstall;
   private final List<Effect.CheckHealth> looks = new ArrayList<>();
 
   private final List<Effect.AdvancePatch> advances = new ArrayList<>();
@@ -313,6 +314,11 @@ public final class FakeDevice {
   /// Lets the previous file not be put back so many times.
   public void failRestores(int times) {
     restoreFailures = times;
+  }
+
+  /// Lets the disk fail once, after it has put the artifact in place.
+  public void failAfterInstall() {
+    failsAfterInstall = true;
   }
 
   /// Somebody else changes the previous file.
@@ -637,6 +643,10 @@ public final class FakeDevice {
     }
     previous = installed();
     files.put(new LocalFile.Installed(), bytes);
+    if (failsAfterInstall) {
+      failsAfterInstall = false;
+      return new UpdateEvent.DiskFailed(effect.request(), "Input/output error");
+    }
     return new UpdateEvent.Done(effect.request());
   }
 }
