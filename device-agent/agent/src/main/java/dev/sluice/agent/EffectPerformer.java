@@ -11,6 +11,7 @@ import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
 import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.events.ByteString;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
@@ -136,10 +137,11 @@ final class EffectPerformer {
         queue(confirmation, trace);
         yield Optional.empty();
       }
-      case Effect.SendReport(var running) -> {
+      case Effect.SendReport(var running, var steps) -> {
+        var report = new DeviceReported(config.deviceId(), config.epoch(), running, steps);
         hub.report(
-            encode(
-                new DeviceReported(config.deviceId(), config.epoch(), running), Optional.empty()));
+            ByteString.of(encode(report, Optional.empty())),
+            steps.isEmpty() ? 0 : steps.getLast().number());
         yield Optional.empty();
       }
       case Effect.WakeAt(var at) -> {

@@ -1,6 +1,7 @@
 package dev.sluice.update;
 
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.Progress;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
@@ -111,12 +112,15 @@ final class Cycle {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var at) -> {
         Tracing.begin(run, rollout);
+        Telling.note(run, rollout, new Progress.Told());
+        Telling.waits(run, rollout, "its place in the wave's window comes at " + at);
         rememberJob(run, new Job.Scheduled(rollout, at));
         run.log(
             Severity.INFO, "start scheduled", "rollout", rollout.toString(), "at", at.toString());
         idleUntil(run, at);
       }
       case Decision.Hold(var rollout, var until) -> {
+        Telling.waits(run, rollout, "the rollout was halted; held until " + until);
         run.log(Severity.INFO, "holding a halted rollout", "rollout", rollout.toString());
         idleUntil(run, until);
       }
@@ -126,6 +130,7 @@ final class Cycle {
       }
       case Decision.Take(var choice) -> {
         Tracing.begin(run, choice.rollout());
+        Telling.note(run, choice.rollout(), new Progress.Told());
         Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
       }
     }
@@ -177,6 +182,10 @@ final class Cycle {
     } else if (isLooking && run.memory.job() instanceof Job.InPlace(Plan plan, var order, _, _)) {
       InPlace.begin(run, plan, order);
     } else {
+      run.memory
+          .job()
+          .findRollout()
+          .ifPresent(rollout -> Telling.waits(run, rollout, "edge node unreachable: " + detail));
       idle(run);
     }
   }

@@ -3,6 +3,7 @@ package dev.sluice.update;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Running;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,11 +108,15 @@ public sealed interface Effect {
   record SendConfirmation(Confirmation confirmation, Optional<TraceParent> trace)
       implements Effect {}
 
-  /// Tell the pipeline what the device runs.
-  record SendReport(List<Running> running) implements Effect {
-    /// Copies the list.
+  /// Tell the pipeline what the device runs, and what it has done lately. Once the hub has it, the
+  /// shell sends reported, if there are steps in it; a later report takes its place until then.
+  ///
+  /// @param steps what the hub may not have yet, at most [UpdateStep#MAX_STEPS]
+  record SendReport(List<Running> running, List<UpdateStep> steps) implements Effect {
+    /// Copies the lists.
     public SendReport {
       running = List.copyOf(running);
+      steps = List.copyOf(steps);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.OutcomeReason.Step;
+import dev.sluice.events.Progress;
 import dev.sluice.events.Running;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
@@ -26,9 +27,14 @@ final class Ending {
   /// @param reason what people should know of it
   static void installed(Run run, Plan plan, OutcomeReason reason) {
     Confirmation confirmation = confirmation(run, plan, Outcome.INSTALLED, reason);
-    run.remember(run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)));
+    run.remember(
+        Telling.noted(
+            run,
+            run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)),
+            plan.rollout(),
+            progress(confirmation)));
     run.confirm(confirmation);
-    run.add(new Effect.SendReport(running(run)));
+    Telling.report(run);
     run.add(new Effect.KeepDownloads(Set.of()));
     run.logOf(
         plan.rollout(),
@@ -69,7 +75,6 @@ final class Ending {
   ///
   /// @param outcome whether the previous version is back
   static void unhealthy(Run run, Plan plan, Outcome outcome, String text) {
-    run.add(new Effect.SendReport(running(run)));
     run.add(new Effect.KeepDownloads(Set.of()));
     end(
         run,
@@ -118,8 +123,16 @@ final class Ending {
     boolean isRepetition =
         latest instanceof Outcomes.Latest(Confirmation told)
             && told.confirmationKey().equals(confirmation.confirmationKey());
+    if (confirmation.outcome() == Outcome.ROLLED_BACK) {
+      run.memory = Telling.noted(run, confirmation.rollout(), new Progress.RolledBack());
+    }
     run.remember(
-        run.memory.withFailure(failure, isRepetition ? latest : new Outcomes.Latest(confirmation)));
+        Telling.noted(
+            run,
+            run.memory.withFailure(
+                failure, isRepetition ? latest : new Outcomes.Latest(confirmation)),
+            confirmation.rollout(),
+            progress(confirmation)));
     if (!isRepetition) {
       run.confirm(confirmation);
     }
@@ -127,10 +140,18 @@ final class Ending {
       Instant again =
           Limits.failureWaitEnd(
               run.now, failure.count(), run.settings.refreshInterval(), run.chance);
+      Telling.waits(run, confirmation.rollout(), "it failed; tried again at " + again);
+      Telling.report(run);
       Cycle.idleUntil(run, again);
     } else {
+      Telling.report(run);
       Cycle.lookOrIdle(run);
     }
+  }
+
+  private static Progress progress(Confirmation confirmation) {
+    return new Progress.Confirmed(
+        confirmation.outcome(), Progress.cut(confirmation.reason().text()));
   }
 
   /// What the device runs, for a report; as long as a release must prove itself, what ran before.

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.Progress;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingOverwritten;
 import dev.sluice.update.Phase.MeasuringRoom;
@@ -58,6 +59,7 @@ final class InPlace {
   /// All of the patch is there and right. Overwriting is the switch: before it the device makes
   /// sure that it still shall.
   static void whenReady(Run run, Plan plan, Delta delta) {
+    Telling.fetched(run, plan);
     InPlaceOrder order = delta.inPlaceOrder(run.settings);
     if (Switch.isFresh(run)) {
       begin(run, plan, order);
@@ -122,6 +124,8 @@ final class InPlace {
   static void checked(Run run, CheckingOverwritten phase, Answer answer) {
     Plan plan = phase.plan();
     if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+      run.memory = Telling.noted(run, plan.rollout(), new Progress.Applied());
+      run.memory = Telling.noted(run, plan.rollout(), new Progress.Switched());
       String mark = run.memory.job() instanceof Job.InPlace job ? job.mark() : "";
       Proof.begin(run, plan, mark, DETAIL);
     } else {

@@ -5,15 +5,20 @@ import java.time.Instant;
 
 /// The work that a power cut must not lose.
 public sealed interface Job {
+  /// The rollout that it belongs to; absent if there is no work.
+  default Optional<RolloutId> findRollout() {
+    return switch (this) {
+      case Nothing _ -> Optional.empty();
+      case Scheduled scheduled -> Optional.of(scheduled.rollout());
+      case Underway underway -> Optional.of(underway.plan().rollout());
+      case InPlace inPlace -> Optional.of(inPlace.plan().rollout());
+      case Trial trial -> Optional.of(trial.plan().rollout());
+    };
+  }
+
   /// Whether it belongs to this rollout.
   default boolean isOf(RolloutId rollout) {
-    return switch (this) {
-      case Nothing _ -> false;
-      case Scheduled scheduled -> scheduled.rollout().equals(rollout);
-      case Underway underway -> underway.plan().rollout().equals(rollout);
-      case InPlace inPlace -> inPlace.plan().rollout().equals(rollout);
-      case Trial trial -> trial.plan().rollout().equals(rollout);
-    };
+    return findRollout().filter(rollout::equals).isPresent();
   }
 
   /// No work.

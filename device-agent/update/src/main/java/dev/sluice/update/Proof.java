@@ -4,6 +4,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.OutcomeReason.Step;
+import dev.sluice.events.Progress;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingPrevious;
 import dev.sluice.update.Phase.CheckingProven;
@@ -132,6 +133,7 @@ final class Proof {
   static void provenChecked(Run run, CheckingProven phase, Answer answer) {
     Job.Trial trial = phase.trial();
     if (Transfer.hasDigest(answer, trial.plan().artifact().digest())) {
+      run.memory = Telling.noted(run, trial.plan().rollout(), new Progress.Healthy());
       Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
     } else {
       changed(run, trial, answer);
@@ -243,6 +245,7 @@ final class Proof {
     switch (trial.step()) {
       case SWITCHING -> {
         if (isInPlace) {
+          run.memory = Telling.noted(run, trial.plan().rollout(), new Progress.Switched());
           prove(run, trial);
         } else {
           run.digest(new CheckingResult(trial.plan(), Origin.EARLIER), trial.plan().file());

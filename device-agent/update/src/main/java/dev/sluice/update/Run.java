@@ -38,6 +38,7 @@ final class Run {
   RolloutTrace heard;
 
   Instant nextRefreshAt;
+  Instant reportedAt;
 
   private long lastNumber;
   private final List<Effect> effects = new ArrayList<>();
@@ -53,12 +54,17 @@ final class Run {
     sync = state.sync();
     heard = state.heard();
     nextRefreshAt = state.nextRefreshAt();
+    reportedAt = state.reportedAt();
     lastNumber = state.lastNumber();
   }
 
   Transition finish() {
+    if (Telling.isOverdue(this)) {
+      Telling.report(this);
+    }
     return new Transition(
-        new UpdateState(memory, trust, phase, request, sync, heard, nextRefreshAt, lastNumber),
+        new UpdateState(
+            memory, trust, phase, request, sync, heard, nextRefreshAt, reportedAt, lastNumber),
         effects);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.update;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.OutcomeReason.Step;
+import dev.sluice.events.Progress;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingResult;
 import dev.sluice.update.Phase.CheckingSwitched;
@@ -27,6 +28,7 @@ final class Switch {
     if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.SWITCHING) {
       if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+        run.memory = Telling.noted(run, plan.rollout(), new Progress.Switched());
         installed(run, plan);
       } else {
         run.digest(new CheckingResult(plan, Origin.EARLIER), plan.file());
@@ -57,7 +59,15 @@ final class Switch {
     Plan plan = phase.plan();
     if (Transfer.hasDigest(answer, plan.artifact().digest())) {
       switch (phase.origin()) {
-        case PATCH, SLICES -> whenReady(run, plan);
+        case PATCH -> {
+          Telling.fetched(run, plan);
+          Telling.note(run, plan.rollout(), new Progress.Applied());
+          whenReady(run, plan);
+        }
+        case SLICES -> {
+          Telling.fetched(run, plan);
+          whenReady(run, plan);
+        }
         case EARLIER -> begin(run, plan);
       }
       return;
@@ -126,6 +136,7 @@ final class Switch {
 
   /// The artifact is in place, and the previous file beside it.
   static void installed(Run run, Switching phase) {
+    run.memory = Telling.noted(run, phase.plan().rollout(), new Progress.Switched());
     if (run.memory.job() instanceof Job.Trial trial) {
       Proof.prove(run, trial);
     } else {

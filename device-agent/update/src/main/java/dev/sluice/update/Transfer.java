@@ -1,6 +1,7 @@
 package dev.sluice.update;
 
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.Progress;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
@@ -26,6 +27,7 @@ final class Transfer {
 
   /// Begins with a plan that was just decided.
   static void begin(Run run, Plan plan) {
+    run.memory = Telling.noted(run, plan.rollout(), new Progress.Started());
     remember(run, plan, Job.Step.FETCHING);
     run.log(
         Severity.INFO,
@@ -41,6 +43,7 @@ final class Transfer {
 
   static void readyChecked(Run run, CheckingReady phase, Answer answer) {
     if (hasDigest(answer, phase.plan().artifact().digest())) {
+      Telling.wasFetched(run, phase.plan());
       Switch.whenReady(run, phase.plan());
     } else {
       run.digest(new CheckingBase(phase.plan()), new LocalFile.Installed());
@@ -89,7 +92,7 @@ final class Transfer {
   }
 
   /// Which way the bytes of a plan come, by what was remembered.
-  private static Job.Route route(UpdateMemory memory, Plan plan) {
+  static Job.Route route(UpdateMemory memory, Plan plan) {
     return memory.job() instanceof Job.Underway(var known, _, var route) && known.equals(plan)
         ? route
         : Job.Route.PATCH;

@@ -16,6 +16,11 @@ public sealed interface UpdateEvent {
   /// The link to the hub is up, again or for the first time.
   record Connected() implements UpdateEvent {}
 
+  /// The hub has a report.
+  ///
+  /// @param number of the latest step in it
+  record Reported(long number) implements UpdateEvent {}
+
   /// A hint that something new may exist.
   ///
   /// @param trace the trace that the announcement came on, if it is followed

@@ -24,6 +24,7 @@ import dev.sluice.update.UpdateEvent.InPlaceEnded;
 import dev.sluice.update.UpdateEvent.LookedBefore;
 import dev.sluice.update.UpdateEvent.Missing;
 import dev.sluice.update.UpdateEvent.PatchAdvanced;
+import dev.sluice.update.UpdateEvent.Reported;
 import dev.sluice.update.UpdateEvent.RoomMeasured;
 import dev.sluice.update.UpdateEvent.SlicesDigested;
 import dev.sluice.update.UpdateEvent.Started;
@@ -143,6 +144,8 @@ import java.util.random.RandomGenerator;
 /// | any to idle after an outcome | not looked since the start | refreshing | fetch |
 /// | any | announced, on a trace | the same | that trace is the rollout's; persist if it changed |
 /// | any | connected | the same | report, latest confirmation again |
+/// | any | reported | the same | report again if there are more steps than fit one report |
+/// | any with a plan | a minute old steps are not told | the same | report |
 /// | idle after a failed look | connected | refreshing | the same, then fetch |
 /// | any | answer to an earlier request | the same | ignored |
 ///
@@ -168,6 +171,7 @@ public final class UpdateMachine {
     switch (event) {
       case Started _ -> started(run);
       case Connected _ -> connected(run);
+      case Reported(var number) -> Telling.delivered(run, number);
       case Announced announced -> announced(run, announced);
       case HaltAnnounced(var announcement) -> haltAnnounced(run, announcement);
       case Woken _ -> woken(run);
@@ -195,7 +199,7 @@ public final class UpdateMachine {
   }
 
   private static void connected(Run run) {
-    run.add(new Effect.SendReport(Ending.running(run)));
+    Telling.report(run);
     repeatConfirmation(run);
     if (run.phase instanceof Phase.Idle && !run.sync.isComplete()) {
       Cycle.begin(run);
@@ -265,6 +269,7 @@ public final class UpdateMachine {
       if (!isDue(run.now, run.nextRefreshAt, Limits.longestRest(run.settings.refreshInterval()))) {
         run.add(new Effect.WakeAt(run.nextRefreshAt));
       } else {
+        Telling.reportSteps(run);
         Cycle.begin(run, run.sync.isBehind() && run.sync.forcedRefreshes() > 1);
       }
     } else if (run.request instanceof Pausing(Bytes want, int attempts, Instant until)) {
@@ -340,9 +345,18 @@ public final class UpdateMachine {
       case Phase.Finding phase ->
           Lookup.lookupAnswered(run, phase, phase.lookup().received(content.bytes()));
       case Phase.Reading phase -> Lookup.targetFetched(run, phase, content);
-      case Phase.FetchingPatch phase -> Patching.partFetched(run, phase, content);
-      case Phase.FetchingSliceList phase -> Transfer.sliceListFetched(run, phase, content);
-      case Phase.FetchingSlice phase -> Transfer.sliceFetched(run, phase, content);
+      case Phase.FetchingPatch phase -> {
+        Telling.came(run, content);
+        Patching.partFetched(run, phase, content);
+      }
+      case Phase.FetchingSliceList phase -> {
+        Telling.came(run, content);
+        Transfer.sliceListFetched(run, phase, content);
+      }
+      case Phase.FetchingSlice phase -> {
+        Telling.came(run, content);
+        Transfer.sliceFetched(run, phase, content);
+      }
     }
   }
 

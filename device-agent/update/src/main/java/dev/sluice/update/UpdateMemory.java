@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param outcome the latest outcome
 /// @param trace which trace the job and the latest outcome belong to
 /// @param holding the rollout that was announced as halted
+/// @param timeline its latest steps
 public record UpdateMemory(
     Instant timeFloor,
     long rollbackFloor,
@@ -26,7 +27,8 @@ public record UpdateMemory(
     Failures failures,
     Outcomes outcome,
     RolloutTrace trace,
-    Holding holding) {
+    Holding holding,
+    Timeline timeline) {
   /// Checks the ranges.
   public UpdateMemory {
     if (rollbackFloor < 0 || lastCounter < 0) {
@@ -46,7 +48,8 @@ public record UpdateMemory(
         Failures.NONE,
         new Outcomes.Nothing(),
         new RolloutTrace.Nothing(),
-        new Holding.Nothing());
+        new Holding.Nothing(),
+        Timeline.EMPTY);
   }
 
   /// Whether the installed file may be neither what was installed nor what shall be.
@@ -58,7 +61,7 @@ public record UpdateMemory(
   UpdateMemory withTimeFloorOf(Instant moment) {
     return moment.isAfter(timeFloor)
         ? new UpdateMemory(
-            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace, holding)
+            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace, holding, timeline)
         : this;
   }
 
@@ -72,7 +75,8 @@ public record UpdateMemory(
         failures,
         outcome,
         trace,
-        holding);
+        holding,
+        timeline);
   }
 
   UpdateMemory withJob(Job newJob) {
@@ -85,7 +89,8 @@ public record UpdateMemory(
         failures,
         outcome,
         trace,
-        holding);
+        holding,
+        timeline);
   }
 
   UpdateMemory withTrace(RolloutTrace newTrace) {
@@ -98,7 +103,8 @@ public record UpdateMemory(
         failures,
         outcome,
         newTrace,
-        holding);
+        holding,
+        timeline);
   }
 
   UpdateMemory withHolding(Holding newHolding) {
@@ -111,7 +117,22 @@ public record UpdateMemory(
         failures,
         outcome,
         trace,
-        newHolding);
+        newHolding,
+        timeline);
+  }
+
+  UpdateMemory withTimeline(Timeline newTimeline) {
+    return new UpdateMemory(
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        job,
+        failures,
+        outcome,
+        trace,
+        holding,
+        newTimeline);
   }
 
   /// A copy in which the work ended badly.
@@ -125,7 +146,8 @@ public record UpdateMemory(
         failures.with(failure),
         newOutcome,
         trace,
-        holding);
+        holding,
+        timeline);
   }
 
   /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
@@ -140,6 +162,7 @@ public record UpdateMemory(
         failures.without(plan.manifest()),
         newOutcome,
         trace,
-        holding);
+        holding,
+        timeline);
   }
 }

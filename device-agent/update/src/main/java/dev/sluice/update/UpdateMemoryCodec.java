@@ -48,7 +48,8 @@ public final class UpdateMemoryCodec {
           "trial",
           "confirmation",
           TRACE,
-          HOLDING);
+          HOLDING,
+          TimelineCodec.MEMBER);
   private static final Set<String> MEMBERS =
       Stream.concat(OWN_MEMBERS.stream(), FailuresCodec.MEMBERS.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -96,6 +97,7 @@ public final class UpdateMemoryCodec {
                   .put("until", held.until())
                   .build());
     }
+    TimelineCodec.encode(memory.timeline(), json);
     return PlainJson.encodeReadable(json.build());
   }
 
@@ -118,7 +120,8 @@ public final class UpdateMemoryCodec {
         FailuresCodec.decode(json, outcome),
         outcome,
         decodeTrace(json),
-        decodeHolding(json));
+        decodeHolding(json),
+        TimelineCodec.decode(json));
   }
 
   private static Holding decodeHolding(JsonObject memory) throws MalformedJsonException {

@@ -16,6 +16,7 @@ public final class UpdateState {
   private final Sync sync;
   private final RolloutTrace heard;
   private final Instant nextRefreshAt;
+  private final Instant reportedAt;
   private final long lastNumber;
 
   UpdateState(
@@ -26,6 +27,7 @@ public final class UpdateState {
       Sync sync,
       RolloutTrace heard,
       Instant nextRefreshAt,
+      Instant reportedAt,
       long lastNumber) {
     this.memory = memory;
     this.trust = trust;
@@ -34,6 +36,7 @@ public final class UpdateState {
     this.sync = sync;
     this.heard = heard;
     this.nextRefreshAt = nextRefreshAt;
+    this.reportedAt = reportedAt;
     this.lastNumber = lastNumber;
   }
 
@@ -50,6 +53,7 @@ public final class UpdateState {
         Sync.NEVER,
         new RolloutTrace.Nothing(),
         Instant.MAX,
+        Instant.MIN,
         0);
   }
 
@@ -107,6 +111,10 @@ public final class UpdateState {
 
   Instant nextRefreshAt() {
     return nextRefreshAt;
+  }
+
+  Instant reportedAt() {
+    return reportedAt;
   }
 
   long lastNumber() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.Progress;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
@@ -123,7 +124,20 @@ class UpdateMemoryCodecTest {
             : new RolloutTrace.Of(confirmation.rollout(), traceParent(seeded)),
         seeded.chance(0.5)
             ? new Holding.Nothing()
-            : new Holding.Held(rollout(seeded), seeded.between(0, 99), instant(seeded)));
+            : new Holding.Held(rollout(seeded), seeded.between(0, 99), instant(seeded)),
+        timeline(seeded));
+  }
+
+  private static Timeline timeline(Seeded seeded) {
+    Timeline timeline = Timeline.EMPTY;
+    for (long left = seeded.between(0, Timeline.MAX_STEPS + 5); left > 0; left--) {
+      timeline =
+          timeline
+              .with(instant(seeded), rollout(seeded), 1, new Progress.Waiting(seeded.text(50)))
+              .withFetched(seeded.between(0, 99))
+              .withDelivered(seeded.between(0, 40));
+    }
+    return timeline;
   }
 
   private static Failures failures(Seeded seeded) {
@@ -174,7 +188,8 @@ class UpdateMemoryCodecTest {
         Failures.NONE,
         new Outcomes.Latest(latest),
         new RolloutTrace.Nothing(),
-        new Holding.Nothing());
+        new Holding.Nothing(),
+        Timeline.EMPTY);
   }
 
   /// As an agent wrote it that remembered one release.

@@ -3,8 +3,10 @@ package dev.sluice.console;
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
 import dev.sluice.events.DeviceState;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// The inventory as it is now; for any number of threads.
@@ -19,4 +21,9 @@ public interface DeviceQueries {
   ///
   /// @throws IOException if the state cannot be asked now
   Optional<DeviceState> find(DeviceId device) throws IOException;
+
+  /// The latest steps of a device, in the order in which they became known; empty if it told none.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  List<UpdateStep> timeline(DeviceId device) throws IOException;
 }

@@ -6,6 +6,7 @@ import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceState;
 import dev.sluice.events.Role;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
@@ -35,7 +36,11 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
         Route.get("/devices/{id}")
             .summary("One device")
             .answers(200, DeviceAnswer.class)
-            .to(this::show));
+            .to(this::show),
+        Route.get("/devices/{id}/timeline")
+            .summary("The latest steps of a device's updates, the oldest first")
+            .answers(200, TimelineAnswer.class)
+            .to(this::timeline));
   }
 
   private Answer list(ApiRequest request) throws IOException {
@@ -85,11 +90,19 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
   }
 
   private Answer show(ApiRequest request) throws IOException {
+    return Answer.ok(DeviceAnswer.of(require(request)));
+  }
+
+  private Answer timeline(ApiRequest request) throws IOException {
+    DeviceId id = require(request).device();
+    return Answer.ok(TimelineAnswer.of(id, ports.devices().timeline(id)));
+  }
+
+  private DeviceState require(ApiRequest request) throws IOException {
     DeviceId id = request.path("id", DeviceId::parse);
     return ports
         .devices()
         .find(id)
-        .map(device -> Answer.ok(DeviceAnswer.of(device)))
         .orElseThrow(() -> Problem.notFound("device " + id + ": there is none").asException());
   }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.Order;
+import dev.sluice.events.Outcome;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.Progress;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
 import dev.sluice.events.RollbackOrdered;
@@ -261,6 +263,34 @@ class ConsoleRoutesTest {
     assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");
     assertThat(operator.get("/devices/none").status()).isEqualTo(404);
     assertThat(operator.get("/devices/-").status()).isEqualTo(404);
+  }
+
+  @Test
+  void givenDeviceThatToldItsSteps_whenItsTimelineIsAsked_thenComeInTheirOrder() throws Exception {
+    console.putDevice("d1");
+    console.putDevice("d2");
+    console.putSteps(
+        "d1",
+        "demo/3",
+        2,
+        InMemoryConsole.NOW,
+        new Progress.Waiting("the rollout is halted"),
+        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_234),
+        new Progress.Confirmed(Outcome.ROLLED_BACK, "not healthy"));
+
+    var steps = operator.get("/devices/d1/timeline").json().path("steps");
+
+    assertThat(steps).hasSize(3);
+    assertThat(steps.at("/0/step").asText()).isEqualTo("waiting");
+    assertThat(steps.at("/0/text").asText()).isEqualTo("the rollout is halted");
+    assertThat(steps.at("/0/rollout").asText()).isEqualTo("demo/3");
+    assertThat(steps.at("/0/attempt").asInt()).isEqualTo(2);
+    assertThat(steps.at("/1/source").asText()).isEqualTo("edge");
+    assertThat(steps.at("/1/form").asText()).isEqualTo("delta");
+    assertThat(steps.at("/1/lengthBytes").asLong()).isEqualTo(1_234);
+    assertThat(steps.at("/2/outcome").asText()).isEqualTo("rolled-back");
+    assertThat(operator.get("/devices/d2/timeline").json().path("steps")).isEmpty();
+    assertThat(operator.get("/devices/none/timeline").status()).isEqualTo(404);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.sluice.events.FailureCauses;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.Progress;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
@@ -25,6 +26,7 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.Running;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
@@ -39,6 +41,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +64,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   public final TokenTable tokens = new TokenTable(() -> now);
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+  private final Map<String, List<UpdateStep>> timelines = new ConcurrentHashMap<>();
   private final Map<String, AppliedPolicy> policies = new ConcurrentSkipListMap<>();
   private final Broadcast changes = new Broadcast();
   private final ApiServer server;
@@ -155,6 +159,21 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                 new Running(
                     ProductName.parse("demo"), Version.parse("1.0"), 1, digest("artifact"))),
             seenAt));
+  }
+
+  /// Lets a device have told these steps, one second after the other, from a moment on.
+  public void putSteps(String id, String rollout, int attempt, Instant from, Progress... told) {
+    List<UpdateStep> steps = new ArrayList<>(timelines.getOrDefault(id, List.of()));
+    for (Progress progress : told) {
+      steps.add(
+          new UpdateStep(
+              steps.size() + 1,
+              from.plusSeconds(steps.size()),
+              RolloutId.parse(rollout),
+              attempt,
+              progress));
+    }
+    timelines.put(id, List.copyOf(steps));
   }
 
   private static final FailureCauses FAILURE =
@@ -325,6 +344,12 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       public Optional<DeviceState> find(DeviceId device) throws IOException {
         requireState();
         return Optional.ofNullable(devices.get(device.value()));
+      }
+
+      @Override
+      public List<UpdateStep> timeline(DeviceId device) throws IOException {
+        requireState();
+        return timelines.getOrDefault(device.value(), List.of());
       }
     };
   }

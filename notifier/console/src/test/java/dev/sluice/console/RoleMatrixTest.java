@@ -113,6 +113,7 @@ class RoleMatrixTest {
             "application/json",
             "",
             Set.of(OPERATOR, ADMIN)),
+        new Row("GET /devices/{id}/timeline", "/devices/d1/timeline", "", "", EVERYBODY),
         new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
         new Row(
             "POST /tokens",

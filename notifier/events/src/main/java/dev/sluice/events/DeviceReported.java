@@ -5,20 +5,31 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.List;
 
-/// A device says what it runs.
+/// A device says what it runs, and what happened to it lately.
 ///
 /// @param device which device
 /// @param epoch its enrolment, 0 or more
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
-public record DeviceReported(DeviceId device, long epoch, List<Running> running)
+/// @param steps steps of updates that it has not told yet, in their order, at most
+///     [UpdateStep#MAX_STEPS]; a step may come again
+public record DeviceReported(
+    DeviceId device, long epoch, List<Running> running, List<UpdateStep> steps)
     implements DeviceReport {
   static final String TYPE = "device.reported";
 
-  /// Checks epoch and list.
+  /// Checks epoch and lists.
   public DeviceReported {
     running = List.copyOf(running);
+    steps = List.copyOf(steps);
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Running.requireList(running);
+    Fields.require(
+        UpdateStep.isList(steps), "expected at most " + UpdateStep.MAX_STEPS + " steps: " + steps);
+  }
+
+  /// A report without steps.
+  public DeviceReported(DeviceId device, long epoch, List<Running> running) {
+    this(device, epoch, running, List.of());
   }
 
   @Override
@@ -33,15 +44,22 @@ public record DeviceReported(DeviceId device, long epoch, List<Running> running)
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder()
-        .put("device", device.value())
-        .put("epoch", epoch)
-        .put("running", Running.toJson(running))
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("device", device.value())
+            .put("epoch", epoch)
+            .put("running", Running.toJson(running));
+    if (!steps.isEmpty()) {
+      json.put("steps", UpdateStep.toJson(steps));
+    }
+    return json.build();
   }
 
   static DeviceReported fromData(JsonObject data) throws MalformedJsonException {
     return new DeviceReported(
-        Fields.device(data), Fields.count(data, "epoch"), Running.listFromJson(data, "running"));
+        Fields.device(data),
+        Fields.count(data, "epoch"),
+        Running.listFromJson(data, "running"),
+        data.has("steps") ? UpdateStep.listFromJson(data, "steps") : List.of());
   }
 }

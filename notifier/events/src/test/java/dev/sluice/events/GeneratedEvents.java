@@ -91,7 +91,12 @@ public final class GeneratedEvents {
               new RolloutHalted(
                   product(seed), seed.name(63), rollout(seed), seed.between(0, 99), seed.text(50)),
           seed -> new DeviceEnrolled(device(seed), seed.size(9), key(seed), attributes(seed)),
-          seed -> new DeviceReported(device(seed), seed.size(9), running(seed)),
+          seed ->
+              new DeviceReported(
+                  device(seed),
+                  seed.size(9),
+                  running(seed),
+                  seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step)),
           seed ->
               new DeviceState(
                   device(seed),
@@ -324,6 +329,36 @@ public final class GeneratedEvents {
             reason(seed),
             time(seed));
     return new SignedConfirmation(confirmation, ByteString.of(random(seed, 64)));
+  }
+
+  /// A step of a device.
+  public static UpdateStep step(Seeded seed) {
+    return new UpdateStep(
+        1 + seed.size(99),
+        time(seed),
+        rollout(seed),
+        seed.chance(0.5) ? 1 : 1 + seed.size(RolloutId.MAX_ATTEMPT - 1),
+        progress(seed));
+  }
+
+  private static Progress progress(Seeded seed) {
+    return switch (seed.nextInt(9)) {
+      case 0 -> new Progress.Told();
+      case 1 -> new Progress.Waiting(Progress.cut(seed.text(200)));
+      case 2 -> new Progress.Started();
+      case 3 ->
+          new Progress.Fetched(
+              seed.pick(List.of(Progress.Source.values())),
+              seed.pick(List.of(Progress.Form.values())),
+              seed.length(1L << 40));
+      case 4 -> new Progress.Applied();
+      case 5 -> new Progress.Switched();
+      case 6 -> new Progress.Healthy();
+      case 7 ->
+          new Progress.Confirmed(
+              seed.pick(List.of(Outcome.values())), Progress.cut(seed.text(200)));
+      default -> new Progress.RolledBack();
+    };
   }
 
   private static List<Running> running(Seeded seed) {

@@ -10,6 +10,7 @@ import dev.sluice.events.DeviceState;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.notifier.topology.NotifierQueries;
@@ -70,6 +71,11 @@ record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
     @Override
     public Optional<DeviceState> find(DeviceId device) throws IOException {
       return queries.device(device);
+    }
+
+    @Override
+    public List<UpdateStep> timeline(DeviceId device) throws IOException {
+      return queries.timeline(device);
     }
   }
 

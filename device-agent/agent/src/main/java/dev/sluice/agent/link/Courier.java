@@ -6,11 +6,13 @@ import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.events.ByteString;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.update.UpdateEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /// Brings to the hub what a device has to say: the latest report, then the confirmations, oldest
@@ -29,27 +32,35 @@ import org.slf4j.event.Level;
 /// acknowledged is tried again after a jittered pause, and with each connection.
 final class Courier implements AutoCloseable {
   private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
-  private static final byte[] NOTHING = new byte[0];
+  private static final Report NOTHING = new Report(ByteString.of(new byte[0]), 0);
 
   private final HubLink.Hub hub;
   private final Mqtt5AsyncClient client;
   private final ConfirmationQueue queue;
   private final DeviceLog log;
+  private final Consumer<UpdateEvent> events;
   private final Thread thread;
 
   /// Released whenever there may be something to deliver.
   private final Semaphore work = new Semaphore(0);
 
   /// The latest report that was not delivered yet; empty if there is none.
-  private final AtomicReference<byte[]> report = new AtomicReference<>(NOTHING);
+  private final AtomicReference<Report> report = new AtomicReference<>(NOTHING);
 
   private volatile boolean isClosed;
 
-  Courier(HubLink.Hub hub, Mqtt5AsyncClient client, ConfirmationQueue queue, DeviceLog log) {
+  /// @param events hears which steps the hub has
+  Courier(
+      HubLink.Hub hub,
+      Mqtt5AsyncClient client,
+      ConfirmationQueue queue,
+      DeviceLog log,
+      Consumer<UpdateEvent> events) {
     this.hub = hub;
     this.client = client;
     this.queue = queue;
     this.log = log;
+    this.events = events;
     this.thread = Thread.ofVirtual().name("courier-" + hub.device()).unstarted(this::deliverAll);
   }
 
@@ -63,8 +74,10 @@ final class Courier implements AutoCloseable {
   }
 
   /// Replaces a report that was not delivered yet.
-  void report(byte[] payload) {
-    report.set(payload);
+  ///
+  /// @param latestStep number of the latest step in it; 0 if there is none
+  void report(ByteString payload, long latestStep) {
+    report.set(new Report(payload, latestStep));
     work.release();
   }
 
@@ -101,13 +114,24 @@ final class Courier implements AutoCloseable {
 
   /// @return whether none is left
   private boolean deliverReport() throws InterruptedException {
-    byte[] payload = report.get();
-    if (payload.length == 0) {
+    Report next = report.get();
+    if (next.payload().lengthBytes() == 0) {
       return true;
     }
-    return deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())
-        && report.compareAndSet(payload, NOTHING);
+    byte[] payload = next.payload().bytes();
+    if (!deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())) {
+      return false;
+    }
+    if (next.latestStep() > 0) {
+      events.accept(new UpdateEvent.Reported(next.latestStep()));
+    }
+    return report.compareAndSet(next, NOTHING);
   }
+
+  /// A report that waits.
+  ///
+  /// @param latestStep number of the latest step in it; 0 if there is none
+  private record Report(ByteString payload, long latestStep) {}
 
   /// @return whether none is left
   private boolean deliverConfirmations() throws InterruptedException {

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.sluice.agent.log.DeviceLog;
+import dev.sluice.events.ByteString;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
 import dev.sluice.events.RolloutHalted;
@@ -58,7 +59,7 @@ public final class HubLink implements AutoCloseable {
     this.log = log;
     this.events = events;
     this.client = client(hub);
-    this.courier = new Courier(hub, client, queue, log);
+    this.courier = new Courier(hub, client, queue, log, events);
   }
 
   /// Where the hub is and as whom the device speaks.
@@ -202,9 +203,11 @@ public final class HubLink implements AutoCloseable {
   }
 
   /// Delivers a report as soon as there is a connection; it replaces one that was not delivered
-  /// yet.
-  public void report(byte[] payload) {
-    courier.report(payload);
+  /// yet. Once the hub has it, the machine hears so.
+  ///
+  /// @param latestStep number of the latest step in it; 0 if there is none
+  public void report(ByteString payload, long latestStep) {
+    courier.report(payload, latestStep);
   }
 
   /// Whether there is a connection now.

@@ -4,6 +4,7 @@ import dev.sluice.events.Confirmation;
 import dev.sluice.events.ConfirmationKey;
 import dev.sluice.events.Running;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.SliceList;
@@ -87,7 +88,9 @@ public final class FakeDevice {
   private final List<String> log = new ArrayList<>();
   private final List<Optional<TraceParent>> traces = new ArrayList<>();
   private final List<List<Running>> reports = new ArrayList<>();
+  private final List<UpdateStep> steps = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private boolean deliversReports = true;
   private boolean isDiskFull;
   private long diskBytes = Long.MAX_VALUE;
   private long room = Long.MAX_VALUE;
@@ -346,6 +349,16 @@ public final class FakeDevice {
     return traces;
   }
 
+  /// The steps that were reported, each once.
+  public List<UpdateStep> steps() {
+    return steps;
+  }
+
+  /// Lets reports reach the hub or not.
+  public void deliverReports(boolean isDelivered) {
+    deliversReports = isDelivered;
+  }
+
   /// The log lines so far.
   public List<String> log() {
     return log;
@@ -439,7 +452,13 @@ public final class FakeDevice {
         confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
         traces.add(trace);
       }
-      case Effect.SendReport(var running) -> reports.add(running);
+      case Effect.SendReport(var running, var told) -> {
+        reports.add(running);
+        told.stream().filter(step -> !steps.contains(step)).forEach(steps::add);
+        if (!told.isEmpty() && deliversReports) {
+          answers.add(new UpdateEvent.Reported(told.getLast().number()));
+        }
+      }
       case Effect.WakeAt(var at) -> wakeAt = at;
       case Effect.Log(var severity, var message, var details) ->
           log.add(severity + " " + message + pairs(details));

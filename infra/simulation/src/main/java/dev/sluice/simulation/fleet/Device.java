@@ -124,7 +124,8 @@ public final class Device {
             memory.failures(),
             memory.outcome(),
             memory.trace(),
-            memory.holding())
+            memory.holding(),
+            memory.timeline())
         : memory;
   }
 
@@ -233,11 +234,15 @@ public final class Device {
           link.send("confirmation", new Upward.Confirmed(key.sign(confirmation)));
         }
       }
-      case Effect.SendReport(var running) ->
-          link.send(
-              "report",
-              new Upward.Reported(
-                  new DeviceReported(settings.device(), settings.epoch(), running)));
+      case Effect.SendReport(var running, var steps) -> {
+        link.send(
+            "report",
+            new Upward.Reported(
+                new DeviceReported(settings.device(), settings.epoch(), running, steps)));
+        if (link.isUp() && !steps.isEmpty()) {
+          answer(new UpdateEvent.Reported(steps.getLast().number()));
+        }
+      }
       case Effect.WakeAt(var at) -> {
         long set = ++alarm;
         long when = life;

@@ -74,6 +74,20 @@ final class DeviceCommand {
   }
 
   @Command(
+      name = "timeline",
+      description = "Show the latest steps of a device's updates, the oldest first.",
+      mixinStandardHelpOptions = true)
+  int timeline(
+      @Mixin Session session, @Parameters(paramLabel = "DEVICE", description = "its id") String id)
+      throws InterruptedException {
+    try (var client = session.client()) {
+      JsonNode timeline = client.get(DEVICES + "/" + ApiClient.segment(id) + "/timeline");
+      session.output().print(out, timeline, () -> TimelineTable.of(timeline));
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(
       name = "enrol",
       description = "Make devices part of the fleet.",
       mixinStandardHelpOptions = true)

@@ -1,6 +1,7 @@
 // The inventory, and one device of it.
 import { get, problemOf } from './api.js';
 import { moment } from './format.js';
+import { Timeline } from './timeline.js';
 import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
 const PAUSE_MILLIS = 250;
@@ -88,26 +89,27 @@ export class Devices extends Component {
 export class Device extends Component {
   constructor(props) {
     super(props);
-    this.state = { device: null, problem: null };
+    this.state = { device: null, steps: null, problem: null };
   }
 
   async componentDidMount() {
     try {
-      this.setState({ device: await get('/devices/' + this.props.id) });
+      const [device, timeline] = await Promise.all(['', '/timeline'].map(part => get('/devices/' + this.props.id + part)));
+      this.setState({ device, steps: timeline.steps });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
   }
 
-  render({ id }, { device, problem }) {
+  render({ id }, { device, steps, problem }) {
     return html`
       <p class="path"><a href="#/devices">Devices</a></p>
       <${Title} name=${id}>${id}<//>
       <${Problem} problem=${problem} />
-      ${device ? this.shown(device) : !problem && html`<${Loading} />`}`;
+      ${device ? this.shown(device, steps) : !problem && html`<${Loading} />`}`;
   }
 
-  shown(device) {
+  shown(device, steps) {
     const attributes = Object.entries(device.attributes);
     return html`
       <dl class="card pairs">
@@ -126,6 +128,8 @@ export class Device extends Component {
                 <h3><a href="#/rollouts/${one.product}/${one.counter}">${one.product} ${one.version}</a></h3>
                 <p class="quiet digest">SHA-256 ${one.artifact}</p>
               </li>`)}
-          </ul>`}`;
+          </ul>`}
+      <h2>Timeline</h2>
+      <${Timeline} steps=${steps} />`;
   }
 }

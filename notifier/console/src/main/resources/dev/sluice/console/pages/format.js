@@ -39,3 +39,25 @@ export function failureShare({ confirmed, failed }) {
   const percent = 100 * failed / decided;
   return (percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)) + ' %';
 }
+
+const BYTE_UNITS = [[1 << 30, 'GiB'], [1 << 20, 'MiB'], [1 << 10, 'KiB']];
+
+export function bytes(length) {
+  const [size, unit] = BYTE_UNITS.find(([size]) => length >= size) || [1, 'B'];
+  const amount = length / size;
+  return (size === 1 || amount >= 100 ? amount.toFixed(0) : amount.toFixed(1)) + ' ' + unit;
+}
+
+// How long after one moment another came, by one clock; a clock that was set back says so.
+export function lasted(from, to) {
+  const millis = Date.parse(to) - Date.parse(from);
+  if (millis < 0) {
+    return 'its clock was set back';
+  }
+  if (millis < 10000) {
+    return (millis / 1000).toFixed(1) + ' s later';
+  }
+  const seconds = Math.round(millis / 1000);
+  const [length, unit] = UNITS.find(([length]) => seconds >= length);
+  return Math.floor(seconds / length) + ' ' + unit + ' later';
+}

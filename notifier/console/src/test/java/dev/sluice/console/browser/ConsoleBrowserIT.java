@@ -93,7 +93,7 @@ class ConsoleBrowserIT {
           new Shown("rollout", "#/rollouts/press-firmware/12", "wave 1 of 3"),
           new Shown("rollout-halted", "#/rollouts/press-firmware/10", "limit 2 %"),
           new Shown("devices", "#/devices", "press-010"),
-          new Shown("device", "#/devices/oven-line-4.hamburg_north", "SHA-256"),
+          new Shown("device", "#/devices/oven-line-4.hamburg_north", "1.8 MiB from the edge node"),
           new Shown("policies", "#/policies", "slower at first"),
           new Shown("policy", "#/policies/demo", "Version 1"),
           new Shown("new-policy", "#/policies?new", "Product"),

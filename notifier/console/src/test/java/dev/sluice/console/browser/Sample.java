@@ -2,6 +2,8 @@ package dev.sluice.console.browser;
 
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Progress;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
@@ -30,6 +32,37 @@ final class Sample {
       console.putDevice("press-%03d".formatted(i), now.minusSeconds(7L * i));
     }
     console.putDevice("oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
+    tell(console, "oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
+  }
+
+  /// A device that went back once, and took the next attempt.
+  private static void tell(InMemoryConsole console, String device, Instant from) {
+    console.putSteps(
+        device,
+        "oven-controller/3",
+        1,
+        from,
+        new Progress.Told(),
+        new Progress.Waiting("its place in the wave's window comes at " + from.plusSeconds(60)),
+        new Progress.Started(),
+        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_843_200),
+        new Progress.Applied(),
+        new Progress.Switched(),
+        new Progress.RolledBack(),
+        new Progress.Confirmed(
+            Outcome.ROLLED_BACK,
+            "not healthy: not within PT2M: http://127.0.0.1:8080/health: status must be 2xx, got 500"));
+    console.putSteps(
+        device,
+        "oven-controller/3",
+        2,
+        from.plus(Duration.ofHours(5)),
+        new Progress.Told(),
+        new Progress.Started(),
+        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.FULL, 48_000_123),
+        new Progress.Switched(),
+        new Progress.Healthy(),
+        new Progress.Confirmed(Outcome.INSTALLED, ""));
   }
 
   private List<RolloutSnapshot> rollouts() {

@@ -11,6 +11,8 @@ import dev.sluice.console.command.terminal.Ink;
 import dev.sluice.console.command.terminal.Terminal;
 import dev.sluice.console.command.terminal.TerminalSize;
 import dev.sluice.events.Order;
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Progress;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
@@ -337,6 +339,26 @@ class CommandsTest {
     assertThat(run("operator", ChannelCommand::new, "test", "chat")).isEqualTo(ExitCode.FAILED);
     assertThat(err()).contains("chat.example: expected a status of 200 to 299, got 503");
     assertThat(run("operator", ChannelCommand::new, "test", "none")).isNotEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void givenDeviceThatToldItsSteps_whenItsTimelineIsShown_thenTellsTheStory() throws Exception {
+    console.putDevice("d1");
+    console.putSteps(
+        "d1",
+        "demo/3",
+        2,
+        InMemoryConsole.NOW,
+        new Progress.Started(),
+        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_234),
+        new Progress.Confirmed(Outcome.FAILED, "no room"));
+
+    assertThat(run("viewer", DeviceCommand::new, "timeline", "d1")).isEqualTo(ExitCode.DONE);
+
+    assertThat(out())
+        .contains("demo/3 attempt 2", "1234 bytes from edge, delta", "1.0 s", "failed: no room");
+    run("viewer", DeviceCommand::new, "timeline", "d1", "-o", "json");
+    assertThat(json().path("steps")).hasSize(3);
   }
 
   @Test

@@ -22,6 +22,12 @@ public record RolloutId(ProductName product, long counter, int run)
   /// The highest run.
   public static final int MAX_RUN = 999_999;
 
+  /// Devices that failed are asked again with the next attempt, at most up to this one.
+  public static final int MAX_ATTEMPT = 999;
+
+  /// What every rollout begins with.
+  public static final int FIRST_ATTEMPT = 1;
+
   /// What is allowed, in words, for messages.
   public static final String SYNTAX = "a rollout (product/counter or product/counter.run)";
 
@@ -45,6 +51,11 @@ public record RolloutId(ProductName product, long counter, int run)
   /// The first rollout of a release.
   public RolloutId(ProductName product, long counter) {
     this(product, counter, 1);
+  }
+
+  /// Whether the number may be that of an attempt.
+  public static boolean isAttempt(int number) {
+    return number >= FIRST_ATTEMPT && number <= MAX_ATTEMPT;
   }
 
   /// Reads the text, which has to be valid.

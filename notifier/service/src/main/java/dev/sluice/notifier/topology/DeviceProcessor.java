@@ -17,6 +17,8 @@ import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRecordCodec;
 import dev.sluice.rollout.device.DeviceRules;
+import dev.sluice.rollout.device.DeviceTimeline;
+import dev.sluice.rollout.device.TimelineCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,6 +45,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private final Traces traces;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> devices;
+  private KeyValueStore<String, byte[]> timelines;
   private ParkedEvents parked;
   private PartitionCounts counts;
   private StartTimes times;
@@ -60,6 +63,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   public void init(ProcessorContext<String, Object> newContext) {
     context = newContext;
     devices = context.getStateStore(NotifierTopology.DEVICES_STORE);
+    timelines = context.getStateStore(NotifierTopology.TIMELINES_STORE);
     parked = new ParkedEvents(context.getStateStore(NotifierTopology.PARKED_STORE));
     counts =
         new PartitionCounts(
@@ -118,12 +122,24 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         decide(stamped, held, decision);
         parked.take(enrolled.key()).forEach(this::handle);
       }
-      case DeviceReported reported ->
-          decide(
-              stamped,
-              held,
-              held.map(record -> DeviceRules.report(record, reported, now()))
-                  .orElseGet(DeviceDecision.NotEnrolled::new));
+      case DeviceReported reported -> {
+        DeviceDecision decision =
+            held.map(record -> DeviceRules.report(record, reported, now()))
+                .orElseGet(DeviceDecision.NotEnrolled::new);
+        decide(stamped, held, decision);
+        if (decision instanceof DeviceDecision.Updated && !reported.steps().isEmpty()) {
+          keep(reported);
+        }
+      }
+    }
+  }
+
+  private void keep(DeviceReported reported) {
+    byte[] held = timelines.get(reported.key());
+    DeviceTimeline before = held == null ? DeviceTimeline.EMPTY : timeline(held);
+    DeviceTimeline after = before.with(reported.steps());
+    if (!after.equals(before)) {
+      timelines.put(reported.key(), TimelineCodec.encode(after));
     }
   }
 
@@ -224,6 +240,14 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
       return DeviceRecordCodec.decode(bytes);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("the record of a device must be readable", e);
+    }
+  }
+
+  static DeviceTimeline timeline(byte[] bytes) {
+    try {
+      return TimelineCodec.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("the timeline of a device must be readable", e);
     }
   }
 

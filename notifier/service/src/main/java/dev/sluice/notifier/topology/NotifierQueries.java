@@ -5,6 +5,7 @@ import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
@@ -162,6 +163,17 @@ public final class NotifierQueries {
     return stores
         .find(NotifierTopology.DEVICES_STORE, device.value())
         .map(bytes -> DeviceProcessor.decode(bytes).state());
+  }
+
+  /// The latest steps of a device, in the order in which they became known.
+  ///
+  /// @return empty if it told none
+  /// @throws IOException if not every partition can be asked now
+  public List<UpdateStep> timeline(DeviceId device) throws IOException {
+    return stores
+        .find(NotifierTopology.TIMELINES_STORE, device.value())
+        .map(bytes -> DeviceProcessor.timeline(bytes).steps())
+        .orElse(List.of());
   }
 
   /// The latest policy of each product that has one, by product, with its time.

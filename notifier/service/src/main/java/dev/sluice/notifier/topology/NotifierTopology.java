@@ -40,14 +40,16 @@ import org.apache.kafka.streams.state.Stores;
 /// ```
 ///
 /// The device half has as many tasks as the devices have partitions; each gets every planned rings
-/// document, keeps its devices in RocksDB (rebuilding an inventory of a million from its log would
-/// take minutes) and sends totals. The product half keeps a few kilobytes for each product in
+/// document, keeps its devices and their timelines in RocksDB (rebuilding an inventory of a million
+/// from its log would take minutes) and sends totals. The product half keeps a few kilobytes for
+/// each product in
 /// memory.
 public final class NotifierTopology {
   /// Longest record of any of our topics, as `notifier/kafka` creates them.
   public static final int MAX_RECORD_BYTES = 4 << 20;
 
   static final String DEVICES_STORE = "devices";
+  static final String TIMELINES_STORE = "timelines";
   static final String PARKED_STORE = "parked";
   static final String DOCUMENTS_STORE = "documents";
   static final String REPORTS_STORE = "reports";
@@ -117,6 +119,7 @@ public final class NotifierTopology {
         CONFIRMATION_SOURCE,
         DOCUMENT_SOURCE);
     topology.addStateStore(store(Stores.persistentKeyValueStore(DEVICES_STORE)), DEVICES);
+    topology.addStateStore(store(Stores.persistentKeyValueStore(TIMELINES_STORE)), DEVICES);
     topology.addStateStore(store(Stores.persistentKeyValueStore(PARKED_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(DOCUMENTS_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(REPORTS_STORE)), DEVICES);
