@@ -110,17 +110,17 @@ final class Cycle {
     Decision decision = Decision.of(ring.get(), run.settings, run.memory, run.agentTime());
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
-      case Decision.StartLater(var rollout, var at) -> {
+      case Decision.StartLater(var rollout, var attempt, var at) -> {
         Tracing.begin(run, rollout);
-        Telling.note(run, rollout, new Progress.Told());
-        Telling.waits(run, rollout, "its place in the wave's window comes at " + at);
+        Telling.note(run, rollout, attempt, new Progress.Told());
+        Telling.waits(run, rollout, attempt, "its place in the wave's window comes at " + at);
         rememberJob(run, new Job.Scheduled(rollout, at));
         run.log(
             Severity.INFO, "start scheduled", "rollout", rollout.toString(), "at", at.toString());
         idleUntil(run, at);
       }
-      case Decision.Hold(var rollout, var until) -> {
-        Telling.waits(run, rollout, "the rollout was halted; held until " + until);
+      case Decision.Hold(var rollout, var attempt, var until) -> {
+        Telling.waits(run, rollout, attempt, "the rollout was halted; held until " + until);
         run.log(Severity.INFO, "holding a halted rollout", "rollout", rollout.toString());
         idleUntil(run, until);
       }
@@ -130,7 +130,7 @@ final class Cycle {
       }
       case Decision.Take(var choice) -> {
         Tracing.begin(run, choice.rollout());
-        Telling.note(run, choice.rollout(), new Progress.Told());
+        Telling.note(run, choice.rollout(), choice.attempt(), new Progress.Told());
         Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
       }
     }
@@ -184,8 +184,8 @@ final class Cycle {
     } else {
       run.memory
           .job()
-          .findRollout()
-          .ifPresent(rollout -> Telling.waits(run, rollout, "edge node unreachable: " + detail));
+          .findPlan()
+          .ifPresent(plan -> Telling.waits(run, plan, "edge node unreachable: " + detail));
       idle(run);
     }
   }

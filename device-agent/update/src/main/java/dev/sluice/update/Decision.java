@@ -15,10 +15,10 @@ sealed interface Decision {
   record Stay(String reason) implements Decision {}
 
   /// Admitted, but the device's place in the wave's window has not come.
-  record StartLater(RolloutId rollout, Instant at) implements Decision {}
+  record StartLater(RolloutId rollout, int attempt, Instant at) implements Decision {}
 
   /// Admitted, but somebody said that the rollout is halted.
-  record Hold(RolloutId rollout, Instant until) implements Decision {}
+  record Hold(RolloutId rollout, int attempt, Instant until) implements Decision {}
 
   /// Bring this release.
   record Take(Choice choice) implements Decision {}
@@ -30,8 +30,9 @@ sealed interface Decision {
   ///
   /// @param release which, with the digest of its manifest
   /// @param rollout the rollout to confirm to
+  /// @param attempt which attempt at it, from 1
   /// @param isOrderedRollback whether a lower counter than the running one is wanted
-  record Choice(ReleaseRef release, RolloutId rollout, boolean isOrderedRollback) {}
+  record Choice(ReleaseRef release, RolloutId rollout, int attempt, boolean isOrderedRollback) {}
 
   /// Decides for a device in `ring`.
   ///
@@ -43,7 +44,7 @@ sealed interface Decision {
         return new Stay("runs the ring's next release");
       }
       if (isOpen(next.get(), settings)
-          && !isGivenUp(next.get().rollout(), next.get().release(), memory)) {
+          && !isGivenUp(next.get().rollout(), next.get().attempt(), next.get().release(), memory)) {
         return decideNext(next.get(), settings, memory, now);
       }
     }
@@ -57,13 +58,14 @@ sealed interface Decision {
         && Admission.isAdmitted(next.rollout(), settings.device(), next.sharePpm());
   }
 
-  private static boolean isGivenUp(RolloutId rollout, ReleaseRef release, UpdateMemory memory) {
-    return memory.failures().isGivenUp(rollout, release.manifest());
+  private static boolean isGivenUp(
+      RolloutId rollout, int attempt, ReleaseRef release, UpdateMemory memory) {
+    return memory.failures().isGivenUp(rollout, attempt, release.manifest());
   }
 
   private static Decision decideNext(
       NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
-    var choice = new Choice(next.release(), next.rollout(), next.orderedRollback());
+    var choice = new Choice(next.release(), next.rollout(), next.attempt(), next.orderedRollback());
     if (next.release().counter() < memory.rollbackFloor()) {
       return new Refuse(
           choice,
@@ -77,10 +79,12 @@ sealed interface Decision {
               .formatted(memory.lastCounter(), next.release().counter()));
     }
     if (memory.holding().holds(next.rollout(), now)) {
-      return new Hold(next.rollout(), memory.holding().until());
+      return new Hold(next.rollout(), next.attempt(), memory.holding().until());
     }
     Instant start = startOf(next, settings, memory, now);
-    return start.isAfter(now) ? new StartLater(next.rollout(), start) : new Take(choice);
+    return start.isAfter(now)
+        ? new StartLater(next.rollout(), next.attempt(), start)
+        : new Take(choice);
   }
 
   /// The place in the window is drawn once per rollout: after the window every look would draw
@@ -105,9 +109,9 @@ sealed interface Decision {
     }
     RolloutId rollout =
         ring.findRestoredBy().orElse(new RolloutId(current.release().product(), current.counter()));
-    if (isGivenUp(rollout, current, memory)) {
+    if (isGivenUp(rollout, RolloutId.FIRST_ATTEMPT, current, memory)) {
       return new Stay("gave up on the ring's current release");
     }
-    return new Take(new Choice(current, rollout, isRestored));
+    return new Take(new Choice(current, rollout, RolloutId.FIRST_ATTEMPT, isRestored));
   }
 }

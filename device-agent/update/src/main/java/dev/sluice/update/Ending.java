@@ -32,6 +32,7 @@ final class Ending {
             run,
             run.memory.withSuccess(plan, new Outcomes.Latest(confirmation)),
             plan.rollout(),
+            plan.attempt(),
             progress(confirmation)));
     run.confirm(confirmation);
     Telling.report(run);
@@ -67,8 +68,9 @@ final class Ending {
         confirmation(run, plan, Outcome.FAILED, reason),
         new Failures.Entry(
             plan.rollout(),
+            plan.attempt(),
             plan.manifest(),
-            run.memory.failures().countOf(plan.rollout(), plan.manifest()) + 1));
+            run.memory.failures().countOf(plan.rollout(), plan.attempt(), plan.manifest()) + 1));
   }
 
   /// The release was not healthy, which another attempt would not change.
@@ -79,7 +81,7 @@ final class Ending {
     end(
         run,
         confirmation(run, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
-        new Failures.Entry(plan.rollout(), plan.manifest(), Limits.MAX_FAILURES));
+        new Failures.Entry(plan.rollout(), plan.attempt(), plan.manifest(), Limits.MAX_FAILURES));
   }
 
   /// No role vouches for the release that the rings document names, or it cannot be read: try again
@@ -91,8 +93,9 @@ final class Ending {
         confirmation(run, choice, Outcome.FAILED, reason(Code.UNTRUSTED, Step.CHECK, detail)),
         new Failures.Entry(
             choice.rollout(),
+            choice.attempt(),
             manifest,
-            run.memory.failures().countOf(choice.rollout(), manifest) + 1));
+            run.memory.failures().countOf(choice.rollout(), choice.attempt(), manifest) + 1));
   }
 
   /// The device must not install what the rings document names; asking again will not change that.
@@ -100,7 +103,8 @@ final class Ending {
     end(
         run,
         confirmation(run, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
-        new Failures.Entry(choice.rollout(), choice.release().manifest(), Limits.MAX_FAILURES));
+        new Failures.Entry(
+            choice.rollout(), choice.attempt(), choice.release().manifest(), Limits.MAX_FAILURES));
   }
 
   /// One confirmation per release and outcome: a failure that repeats itself is not told again.
@@ -124,7 +128,13 @@ final class Ending {
         latest instanceof Outcomes.Latest(Confirmation told)
             && told.confirmationKey().equals(confirmation.confirmationKey());
     if (confirmation.outcome() == Outcome.ROLLED_BACK) {
-      run.memory = Telling.noted(run, confirmation.rollout(), new Progress.RolledBack());
+      run.memory =
+          Telling.noted(
+              run,
+              run.memory,
+              confirmation.rollout(),
+              confirmation.attempt(),
+              new Progress.RolledBack());
     }
     run.remember(
         Telling.noted(
@@ -132,6 +142,7 @@ final class Ending {
             run.memory.withFailure(
                 failure, isRepetition ? latest : new Outcomes.Latest(confirmation)),
             confirmation.rollout(),
+            confirmation.attempt(),
             progress(confirmation)));
     if (!isRepetition) {
       run.confirm(confirmation);
@@ -140,7 +151,11 @@ final class Ending {
       Instant again =
           Limits.failureWaitEnd(
               run.now, failure.count(), run.settings.refreshInterval(), run.chance);
-      Telling.waits(run, confirmation.rollout(), "it failed; tried again at " + again);
+      Telling.waits(
+          run,
+          confirmation.rollout(),
+          confirmation.attempt(),
+          "it failed; tried again at " + again);
       Telling.report(run);
       Cycle.idleUntil(run, again);
     } else {
@@ -178,6 +193,7 @@ final class Ending {
         plan.release(),
         plan.counter(),
         plan.rollout(),
+        plan.attempt(),
         plan.artifact().digest(),
         outcome,
         reason);
@@ -191,6 +207,7 @@ final class Ending {
         choice.release().release(),
         choice.release().counter(),
         choice.rollout(),
+        choice.attempt(),
         choice.release().manifest(),
         outcome,
         reason);
@@ -201,6 +218,7 @@ final class Ending {
       ReleaseId release,
       long counter,
       RolloutId rollout,
+      int attempt,
       Digest artifact,
       Outcome outcome,
       OutcomeReason reason) {
@@ -210,6 +228,7 @@ final class Ending {
         release,
         counter,
         rollout,
+        attempt,
         artifact,
         outcome,
         reason.withText(cut(reason.text())),

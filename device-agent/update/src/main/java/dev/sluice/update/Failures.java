@@ -7,8 +7,10 @@ import java.util.List;
 
 /// How often the device failed lately, by rollout and release.
 ///
-/// A count holds for its rollout only: another one that brings the same release again, such as a
-/// second rollback to it, begins afresh. Several are kept, so that a device that has given up both
+/// A count holds for its attempt at its rollout only: with a later attempt, and with another
+/// rollout
+/// that brings the same release again, such as a second rollback to it, the device begins afresh.
+/// Several are kept, so that a device that has given up both
 /// the next and the current release of its ring stays as it is.
 ///
 /// @param entries the latest last, at most [#MAX_ENTRIES]; each rollout and manifest once
@@ -33,13 +35,17 @@ public record Failures(List<Entry> entries) {
   /// How the device failed at one release.
   ///
   /// @param rollout the rollout that brought it
+  /// @param attempt the latest attempt at it
   /// @param manifest digest of the release's manifest
   /// @param count how often, 1 or more; a release that was refused counts as failed for good
-  public record Entry(RolloutId rollout, Digest manifest, int count) {
+  public record Entry(RolloutId rollout, int attempt, Digest manifest, int count) {
     /// Checks the count.
     public Entry {
       if (count < 1) {
         throw new IllegalArgumentException("a failure count must be 1 or more, got " + count);
+      }
+      if (!RolloutId.isAttempt(attempt)) {
+        throw new IllegalArgumentException("attempt out of range: " + attempt);
       }
     }
 
@@ -52,24 +58,24 @@ public record Failures(List<Entry> entries) {
   static boolean isList(List<Entry> entries) {
     return entries.size() <= MAX_ENTRIES
         && entries.stream()
-                .map(entry -> new Entry(entry.rollout, entry.manifest, 1))
+                .map(entry -> new Entry(entry.rollout, RolloutId.FIRST_ATTEMPT, entry.manifest, 1))
                 .distinct()
                 .count()
             == entries.size();
   }
 
-  /// How often the device failed at the release with this manifest in this rollout.
-  int countOf(RolloutId rollout, Digest manifest) {
+  /// How often the device failed at the release with this manifest in this attempt, or a later one.
+  int countOf(RolloutId rollout, int attempt, Digest manifest) {
     return entries.stream()
-        .filter(entry -> entry.isOf(rollout, manifest))
+        .filter(entry -> entry.isOf(rollout, manifest) && entry.attempt() >= attempt)
         .mapToInt(Entry::count)
         .findFirst()
         .orElse(0);
   }
 
-  /// Whether the device has given the release up in this rollout.
-  boolean isGivenUp(RolloutId rollout, Digest manifest) {
-    return countOf(rollout, manifest) >= Limits.MAX_FAILURES;
+  /// Whether the device has given the release up in this attempt.
+  boolean isGivenUp(RolloutId rollout, int attempt, Digest manifest) {
+    return countOf(rollout, attempt, manifest) >= Limits.MAX_FAILURES;
   }
 
   /// With this entry in the place of an earlier one; of too many the oldest goes.

@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -28,11 +29,11 @@ final class FailuresCodec {
   }
 
   private static JsonObject encode(Failures.Entry entry) {
-    return JsonObject.builder()
-        .put("rollout", entry.rollout().toString())
-        .put("manifest", entry.manifest())
-        .put("count", entry.count())
-        .build();
+    var json = JsonObject.builder().put("rollout", entry.rollout().toString());
+    if (entry.attempt() > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", entry.attempt());
+    }
+    return json.put("manifest", entry.manifest()).put("count", entry.count()).build();
   }
 
   /// @param outcome the latest outcome, which names the rollout that an earlier form left out
@@ -55,7 +56,10 @@ final class FailuresCodec {
 
   private static Failures.Entry decodeEntry(JsonObject json) throws MalformedJsonException {
     return new Failures.Entry(
-        UpdateMemoryCodec.rollout(json), json.requireDigest("manifest"), count(json));
+        UpdateMemoryCodec.rollout(json),
+        RolloutId.attempt(json),
+        json.requireDigest("manifest"),
+        count(json));
   }
 
   /// A device that went back to a release after it had given up a later one has an outcome of the
@@ -66,7 +70,8 @@ final class FailuresCodec {
     int count = count(json);
     return switch (outcome) {
       case Outcomes.Latest(Confirmation latest) when latest.outcome() != Outcome.INSTALLED ->
-          Failures.NONE.with(new Failures.Entry(latest.rollout(), manifest, count));
+          Failures.NONE.with(
+              new Failures.Entry(latest.rollout(), latest.attempt(), manifest, count));
       case Outcomes.Latest _, Outcomes.Nothing _ -> Failures.NONE;
     };
   }

@@ -124,8 +124,8 @@ final class InPlace {
   static void checked(Run run, CheckingOverwritten phase, Answer answer) {
     Plan plan = phase.plan();
     if (Transfer.hasDigest(answer, plan.artifact().digest())) {
-      run.memory = Telling.noted(run, plan.rollout(), new Progress.Applied());
-      run.memory = Telling.noted(run, plan.rollout(), new Progress.Switched());
+      run.memory = Telling.noted(run, plan, new Progress.Applied());
+      run.memory = Telling.noted(run, plan, new Progress.Switched());
       String mark = run.memory.job() instanceof Job.InPlace job ? job.mark() : "";
       Proof.begin(run, plan, mark, DETAIL);
     } else {

@@ -5,20 +5,21 @@ import java.time.Instant;
 
 /// The work that a power cut must not lose.
 public sealed interface Job {
-  /// The rollout that it belongs to; absent if there is no work.
-  default Optional<RolloutId> findRollout() {
+  /// What it brings or installs; absent if that is not known yet.
+  default Optional<Plan> findPlan() {
     return switch (this) {
-      case Nothing _ -> Optional.empty();
-      case Scheduled scheduled -> Optional.of(scheduled.rollout());
-      case Underway underway -> Optional.of(underway.plan().rollout());
-      case InPlace inPlace -> Optional.of(inPlace.plan().rollout());
-      case Trial trial -> Optional.of(trial.plan().rollout());
+      case Nothing _, Scheduled _ -> Optional.empty();
+      case Underway underway -> Optional.of(underway.plan());
+      case InPlace inPlace -> Optional.of(inPlace.plan());
+      case Trial trial -> Optional.of(trial.plan());
     };
   }
 
   /// Whether it belongs to this rollout.
   default boolean isOf(RolloutId rollout) {
-    return findRollout().filter(rollout::equals).isPresent();
+    return this instanceof Scheduled scheduled
+        ? scheduled.rollout().equals(rollout)
+        : findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
   /// No work.

@@ -3,6 +3,7 @@ package dev.sluice.update;
 import static dev.sluice.update.UpdateMemoryCodec.constant;
 import static dev.sluice.update.UpdateMemoryCodec.rollout;
 
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.Installer;
@@ -128,18 +129,23 @@ final class JobCodec {
   }
 
   private static JsonObject.Builder encode(Plan plan) {
-    return JsonObject.builder()
-        .put("release", plan.release().toString())
-        .put("counter", plan.counter())
-        .put("rollbackFloor", plan.rollbackFloor())
-        .put("rollout", plan.rollout().toString())
-        .put("manifest", plan.manifest())
-        .put("artifact", plan.artifact().name().value())
-        .put("digest", plan.artifact().digest())
-        .put("lengthBytes", plan.artifact().lengthBytes())
-        .put("installer", plan.artifact().installer().jsonName())
-        .put("sliceLengthBytes", plan.slices().sliceLengthBytes())
-        .put("sliceList", plan.slices().sliceList());
+    var json =
+        JsonObject.builder()
+            .put("release", plan.release().toString())
+            .put("counter", plan.counter())
+            .put("rollbackFloor", plan.rollbackFloor())
+            .put("rollout", plan.rollout().toString())
+            .put("manifest", plan.manifest())
+            .put("artifact", plan.artifact().name().value())
+            .put("digest", plan.artifact().digest())
+            .put("lengthBytes", plan.artifact().lengthBytes())
+            .put("installer", plan.artifact().installer().jsonName())
+            .put("sliceLengthBytes", plan.slices().sliceLengthBytes())
+            .put("sliceList", plan.slices().sliceList());
+    if (plan.attempt() > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", plan.attempt());
+    }
+    return json;
   }
 
   private static Plan decodePlan(JsonObject json) throws MalformedJsonException {
@@ -164,6 +170,7 @@ final class JobCodec {
         counter,
         json.requireLong("rollbackFloor", 0, counter),
         rollout(json),
+        RolloutId.attempt(json),
         json.requireDigest("manifest"),
         artifact,
         slices);

@@ -250,6 +250,7 @@ final class Lookup {
             choice.release().counter(),
             purpose.rollbackFloor(),
             choice.rollout(),
+            choice.attempt(),
             choice.release().manifest(),
             artifact,
             slices.get()));

@@ -12,6 +12,7 @@ import dev.sluice.tuf.digest.Digest;
 /// @param counter its counter
 /// @param rollbackFloor the floor that its manifest sets
 /// @param rollout the rollout that it confirms to
+/// @param attempt which attempt at it, from 1
 /// @param manifest digest of its manifest
 /// @param artifact what to install
 /// @param slices where the artifact's slice list stands
@@ -20,6 +21,7 @@ public record Plan(
     long counter,
     long rollbackFloor,
     RolloutId rollout,
+    int attempt,
     Digest manifest,
     Artifact artifact,
     SliceReference slices) {

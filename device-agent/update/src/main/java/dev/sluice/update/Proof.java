@@ -133,7 +133,7 @@ final class Proof {
   static void provenChecked(Run run, CheckingProven phase, Answer answer) {
     Job.Trial trial = phase.trial();
     if (Transfer.hasDigest(answer, trial.plan().artifact().digest())) {
-      run.memory = Telling.noted(run, trial.plan().rollout(), new Progress.Healthy());
+      run.memory = Telling.noted(run, trial.plan(), new Progress.Healthy());
       Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
     } else {
       changed(run, trial, answer);
@@ -245,7 +245,7 @@ final class Proof {
     switch (trial.step()) {
       case SWITCHING -> {
         if (isInPlace) {
-          run.memory = Telling.noted(run, trial.plan().rollout(), new Progress.Switched());
+          run.memory = Telling.noted(run, trial.plan(), new Progress.Switched());
           prove(run, trial);
         } else {
           run.digest(new CheckingResult(trial.plan(), Origin.EARLIER), trial.plan().file());

@@ -28,7 +28,7 @@ final class Switch {
     if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.SWITCHING) {
       if (Transfer.hasDigest(answer, plan.artifact().digest())) {
-        run.memory = Telling.noted(run, plan.rollout(), new Progress.Switched());
+        run.memory = Telling.noted(run, plan, new Progress.Switched());
         installed(run, plan);
       } else {
         run.digest(new CheckingResult(plan, Origin.EARLIER), plan.file());
@@ -61,7 +61,7 @@ final class Switch {
       switch (phase.origin()) {
         case PATCH -> {
           Telling.fetched(run, plan);
-          Telling.note(run, plan.rollout(), new Progress.Applied());
+          Telling.note(run, plan, new Progress.Applied());
           whenReady(run, plan);
         }
         case SLICES -> {
@@ -136,7 +136,7 @@ final class Switch {
 
   /// The artifact is in place, and the previous file beside it.
   static void installed(Run run, Switching phase) {
-    run.memory = Telling.noted(run, phase.plan().rollout(), new Progress.Switched());
+    run.memory = Telling.noted(run, phase.plan(), new Progress.Switched());
     if (run.memory.job() instanceof Job.Trial trial) {
       Proof.prove(run, trial);
     } else {

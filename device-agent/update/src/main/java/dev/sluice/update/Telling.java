@@ -20,27 +20,37 @@ final class Telling {
   private Telling() {}
 
   /// Notes a step, and keeps it across a power cut.
-  static void note(Run run, RolloutId rollout, Progress progress) {
-    UpdateMemory noted = noted(run, rollout, progress);
+  static void note(Run run, RolloutId rollout, int attempt, Progress progress) {
+    UpdateMemory noted = noted(run, run.memory, rollout, attempt, progress);
     if (!noted.equals(run.memory)) {
       run.remember(noted);
     }
   }
 
-  /// Notes a step of what the memory is about to say.
-  static UpdateMemory noted(Run run, RolloutId rollout, Progress progress) {
-    return noted(run, run.memory, rollout, progress);
+  /// Notes a step of a plan, and keeps it across a power cut.
+  static void note(Run run, Plan plan, Progress progress) {
+    note(run, plan.rollout(), plan.attempt(), progress);
+  }
+
+  /// Notes a step of a plan in the memory, which is about to be kept.
+  static UpdateMemory noted(Run run, Plan plan, Progress progress) {
+    return noted(run, run.memory, plan.rollout(), plan.attempt(), progress);
   }
 
   /// Notes a step in a memory that is about to be kept.
-  static UpdateMemory noted(Run run, UpdateMemory memory, RolloutId rollout, Progress progress) {
-    return memory.withTimeline(
-        memory.timeline().with(run.agentTime(), rollout, RolloutId.FIRST_ATTEMPT, progress));
+  static UpdateMemory noted(
+      Run run, UpdateMemory memory, RolloutId rollout, int attempt, Progress progress) {
+    return memory.withTimeline(memory.timeline().with(run.agentTime(), rollout, attempt, progress));
   }
 
   /// The device waits.
-  static void waits(Run run, RolloutId rollout, String why) {
-    note(run, rollout, new Progress.Waiting(Progress.cut(Ending.cut(why))));
+  static void waits(Run run, RolloutId rollout, int attempt, String why) {
+    note(run, rollout, attempt, new Progress.Waiting(Progress.cut(Ending.cut(why))));
+  }
+
+  /// The device waits with a plan.
+  static void waits(Run run, Plan plan, String why) {
+    waits(run, plan.rollout(), plan.attempt(), why);
   }
 
   /// All bytes of an artifact are there.
@@ -53,13 +63,13 @@ final class Telling {
         };
     note(
         run,
-        plan.rollout(),
+        plan,
         new Progress.Fetched(Progress.Source.EDGE, form, run.memory.timeline().fetchedBytes()));
   }
 
   /// All bytes were there after a start. The power may have gone before that was noted.
   static void wasFetched(Run run, Plan plan) {
-    if (!run.memory.timeline().isFetched(plan.rollout(), RolloutId.FIRST_ATTEMPT)) {
+    if (!run.memory.timeline().isFetched(plan.rollout(), plan.attempt())) {
       fetched(run, plan);
     }
   }

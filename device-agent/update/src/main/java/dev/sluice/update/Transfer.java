@@ -27,7 +27,7 @@ final class Transfer {
 
   /// Begins with a plan that was just decided.
   static void begin(Run run, Plan plan) {
-    run.memory = Telling.noted(run, plan.rollout(), new Progress.Started());
+    run.memory = Telling.noted(run, plan, new Progress.Started());
     remember(run, plan, Job.Step.FETCHING);
     run.log(
         Severity.INFO,

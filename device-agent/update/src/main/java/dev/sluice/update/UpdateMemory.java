@@ -61,7 +61,16 @@ public record UpdateMemory(
   UpdateMemory withTimeFloorOf(Instant moment) {
     return moment.isAfter(timeFloor)
         ? new UpdateMemory(
-            moment, rollbackFloor, lastCounter, installed, job, failures, outcome, trace, holding, timeline)
+            moment,
+            rollbackFloor,
+            lastCounter,
+            installed,
+            job,
+            failures,
+            outcome,
+            trace,
+            holding,
+            timeline)
         : this;
   }
 

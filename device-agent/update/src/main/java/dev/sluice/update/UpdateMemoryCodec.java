@@ -180,6 +180,9 @@ public final class UpdateMemoryCodec {
             .put("rollout", confirmation.rollout().toString())
             .put("artifact", confirmation.artifact())
             .put("outcome", confirmation.outcome().name());
+    if (confirmation.attempt() > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", confirmation.attempt());
+    }
     confirmation.reason().addTo(json);
     return json.put("at", confirmation.at()).build();
   }
@@ -194,6 +197,7 @@ public final class UpdateMemoryCodec {
           Members.requireRelease(json, "release"),
           Members.requireCounter(json, "counter"),
           rollout(json),
+          RolloutId.attempt(json),
           json.requireDigest("artifact"),
           constant(json, "outcome", Outcome.values(), Outcome::name),
           OutcomeReason.ofDocument(json),

@@ -99,23 +99,67 @@ class GivenUpTest {
     announce(second);
     assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
     var again = new RolloutId(FakeFleet.PRODUCT, 2, 2);
-    NextRelease next = fleet.next(second);
 
-    fleet.ring(
-        first,
-        new NextRelease(
-            next.release(),
-            again,
-            next.sharePpm(),
-            next.windowStart(),
-            next.window(),
-            next.state(),
-            false));
+    fleet.ring(first, next(again, 1));
     announce(second);
 
     assertThat(latest().rollout()).isEqualTo(again);
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
     assertThat(device.memory().failures()).isEqualTo(Failures.NONE);
+  }
+
+  private NextRelease next(RolloutId rollout, int attempt) {
+    NextRelease next = fleet.next(second);
+    return new NextRelease(
+        next.release(),
+        rollout,
+        next.sharePpm(),
+        next.windowStart(),
+        next.window(),
+        next.state(),
+        attempt,
+        false);
+  }
+
+  @Test
+  void givenReleaseGivenUp_whenItIsRetried_thenTriesAgainAndConfirmsTheAttempt() {
+    device.setLooksUntilHealthy(5);
+    announce(second);
+    assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(latest().attempt()).isEqualTo(1);
+
+    fleet.ring(first, next(second.rollout(), 2));
+    announce(second);
+
+    assertThat(latest().rollout()).isEqualTo(second.rollout());
+    assertThat(latest().attempt()).isEqualTo(2);
+    assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
+    assertThat(device.confirmations()).hasSize(3);
+  }
+
+  @Test
+  void givenRetryThatFailsAgain_whenLookingAgain_thenStaysUntilTheNextAttempt() {
+    device.sicken(second.artifact().digest());
+    announce(second);
+    fleet.ring(first, next(second.rollout(), 2));
+    announce(second);
+    assertThat(latest().attempt()).isEqualTo(2);
+    assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+    requireQuiet();
+    fleet.ring(first, next(second.rollout(), 3));
+    announce(second);
+
+    assertThat(latest().attempt()).isEqualTo(3);
+    assertThat(device.memory().timeline().steps().getLast().attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void givenDeviceThatRunsTheRelease_whenItIsRetried_thenDoesNothing() {
+    announce(second);
+    fleet.ring(first, next(second.rollout(), 2));
+
+    requireQuiet();
   }
 
   @Test
@@ -159,7 +203,7 @@ class GivenUpTest {
       fleet.ring(first, fleet.next(second));
     }
 
-    assertThat(device.memory().failures().isGivenUp(second.rollout(), second.manifestDigest()))
+    assertThat(device.memory().failures().isGivenUp(second.rollout(), 1, second.manifestDigest()))
         .isTrue();
   }
 
@@ -191,7 +235,7 @@ class GivenUpTest {
       failures =
           failures.with(
               new Failures.Entry(
-                  new RolloutId(FakeFleet.PRODUCT, counter), second.manifestDigest(), 5));
+                  new RolloutId(FakeFleet.PRODUCT, counter), 1, second.manifestDigest(), 5));
     }
 
     assertThat(failures.entries()).hasSize(Failures.MAX_ENTRIES);

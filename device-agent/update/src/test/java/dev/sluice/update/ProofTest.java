@@ -396,7 +396,7 @@ class ProofTest {
     device.send(new Announced(fleet.announcement(third)));
 
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
-    assertThat(device.memory().failures().countOf(third.rollout(), third.manifestDigest()))
+    assertThat(device.memory().failures().countOf(third.rollout(), 1, third.manifestDigest()))
         .isZero();
   }
 }

@@ -54,6 +54,7 @@ class UpdateMemoryCodecTest {
             50,
             seeded.between(0, 50),
             rollout(seeded),
+            (int) seeded.between(1, 9),
             digest(seeded),
             new Artifact(
                 new ArtifactName("app.bin"),
@@ -104,6 +105,7 @@ class UpdateMemoryCodecTest {
             release(seeded),
             seeded.between(1, 99),
             rollout(seeded),
+            (int) seeded.between(1, 9),
             digest(seeded),
             seeded.pick(List.of(Outcome.values())),
             reason(seeded),
@@ -145,7 +147,11 @@ class UpdateMemoryCodecTest {
     for (long left = seeded.between(0, Failures.MAX_ENTRIES + 2); left > 0; left--) {
       failures =
           failures.with(
-              new Failures.Entry(rollout(seeded), digest(seeded), (int) seeded.between(1, 9)));
+              new Failures.Entry(
+                  rollout(seeded),
+                  (int) seeded.between(1, 9),
+                  digest(seeded),
+                  (int) seeded.between(1, 9)));
     }
     return failures;
   }
@@ -209,7 +215,7 @@ class UpdateMemoryCodecTest {
     UpdateMemory afterFailure = withEarlierFailures(memory(failed));
     UpdateMemory afterReturn = withEarlierFailures(memory(installed));
 
-    assertThat(afterFailure.failures().isGivenUp(failed.rollout(), MANIFEST)).isTrue();
+    assertThat(afterFailure.failures().isGivenUp(failed.rollout(), 1, MANIFEST)).isTrue();
     assertThat(afterReturn.failures()).isEqualTo(Failures.NONE);
   }
 

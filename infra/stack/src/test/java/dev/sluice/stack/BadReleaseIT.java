@@ -1,7 +1,9 @@
 package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.events.FailureCause;
@@ -68,6 +70,7 @@ class BadReleaseIT {
           .extracting(FailureCause::code)
           .containsOnly(OutcomeReason.Code.UNHEALTHY);
       assertThat(halted.rings().getLast().admitted()).isZero();
+      await().atMost(LIMIT).untilAsserted(() -> requireSameStory(pipeline, halted));
       int off = deviceWith(fleet, bad);
       fleet.switchOff(off);
 
@@ -101,6 +104,31 @@ class BadReleaseIT {
     return pipeline.client().rollout(rollout).orElseThrow();
   }
 
+  /// What the devices say of themselves gives the counts that the API shows, and the same reasons.
+  private static void requireSameStory(Pipeline pipeline, RolloutSnapshot halted) throws Exception {
+    try (var client = api(pipeline)) {
+      JsonNode shown = client.get("/api/v1/rollouts/" + halted.id()).at("/rings/0");
+      assertThat(shown.path("failed").asLong()).isEqualTo(halted.rings().getFirst().failed());
+      long failed = 0;
+      long installed = 0;
+      for (int device = 1; device <= CANARIES; device++) {
+        JsonNode steps =
+            client.get("/api/v1/devices/device-%04d/timeline".formatted(device)).path("steps");
+        JsonNode last = steps.path(steps.size() - 1);
+        if (last.path("outcome").asText().equals("rolled-back")) {
+          assertThat(last.path("text").asText()).startsWith("not healthy: ");
+          failed++;
+        } else if (last.path("outcome").asText().equals("installed")
+            && last.path("rollout").asText().equals(halted.id().toString())) {
+          installed++;
+        }
+      }
+      assertThat(installed).isEqualTo(shown.path("confirmed").asLong());
+      // Those that were stopped in mid-proof answer after the halt.
+      assertThat(failed).isGreaterThanOrEqualTo(shown.path("failed").asLong());
+    }
+  }
+
   private static int deviceWith(Fleet fleet, Path content) throws Exception {
     for (int i = 0; i < fleet.size(); i++) {
       if (Files.mismatch(fleet.installFiles().get(i), content) == -1) {
@@ -110,10 +138,13 @@ class BadReleaseIT {
     throw new AssertionError("no device has " + content);
   }
 
+  private static ApiClient api(Pipeline pipeline) {
+    return new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token());
+  }
+
   private static void rollBack(Pipeline pipeline, RolloutId rollout, String version)
       throws Exception {
-    try (var client =
-        new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token())) {
+    try (var client = api(pipeline)) {
       var body = JsonNodeFactory.instance.objectNode().put("to", version).put("reason", "test");
       var _ =
           client.post(

@@ -14,6 +14,7 @@ public final class ConsoleRoutes implements ApiRoutes {
         List.of(
             new RolloutRoutes(ports),
             new PlanRoutes(ports.planner()),
+            new RetryRoutes(ports),
             new PolicyRoutes(ports),
             new DeviceRoutes(ports),
             new TokenRoutes(ports));

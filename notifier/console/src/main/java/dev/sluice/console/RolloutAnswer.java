@@ -55,6 +55,7 @@ record RolloutAnswer(
       List<CauseAnswer> causes,
       int wave,
       int waves,
+      int attempt,
       Optional<Instant> startedAt,
       Optional<Instant> endedAt) {
     static RingAnswer of(RingProgress ring) {
@@ -72,6 +73,7 @@ record RolloutAnswer(
               .toList(),
           ring.wave(),
           ring.waves(),
+          ring.attempt(),
           ring.span().findStartedAt(),
           ring.span().findEndedAt());
     }

@@ -24,7 +24,9 @@ import java.util.Set;
 
 /// Rollouts: shown, followed, ordered.
 final class RolloutRoutes implements ApiRoutes {
-  private static final String ROLLOUT = "/rollouts/{product}/{counter}";
+  /// Below which what is ordered of a rollout stands.
+  static final String ROLLOUT = "/rollouts/{product}/{counter}";
+
   private static final String WAITING_FOR_APPROVAL = "waiting-for-approval";
   private static final Set<String> PROMOTABLE = Set.of("admitting", "soaking", "paused");
 
@@ -254,7 +256,7 @@ final class RolloutRoutes implements ApiRoutes {
         .orElseThrow(() -> Problem.notFound("rollout " + id + ": there is none").asException());
   }
 
-  private static RolloutId id(ApiRequest request) {
+  static RolloutId id(ApiRequest request) {
     return request.path(
         "counter", counter -> RolloutId.parse(request.path("product") + "/" + counter));
   }

@@ -10,6 +10,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Progress;
+import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
 import dev.sluice.events.RollbackOrdered;
@@ -263,6 +264,25 @@ class ConsoleRoutesTest {
     assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");
     assertThat(operator.get("/devices/none").status()).isEqualTo(404);
     assertThat(operator.get("/devices/-").status()).isEqualTo(404);
+  }
+
+  @Test
+  void givenRetry_whenPosted_thenEventNamesTheAttemptAndWhatCannotBeIsRefused() throws Exception {
+    console.put("demo/1", "halted");
+
+    var answer =
+        operator.post("/rollouts/demo/1/retries", "{\"attempt\":2,\"reason\":\"server is back\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(console.sent)
+        .containsExactly(
+            new RetryOrdered(RolloutId.parse("demo/1"), "", 2, "operator", "server is back"));
+    assertThat(operator.get("/rollouts/demo/1").json().at("/rings/0/attempt").asInt()).isEqualTo(2);
+    String again = "{\"attempt\":2,\"ring\":\"canary\",\"reason\":\"again\"}";
+    assertThat(operator.post("/rollouts/demo/1/retries", again).status()).isEqualTo(409);
+    console.put("demo/2", "completed");
+    assertThat(operator.post("/rollouts/demo/2/retries", again).status()).isEqualTo(409);
+    assertThat(operator.post("/rollouts/demo/3/retries", again).status()).isEqualTo(404);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Progress;
+import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
@@ -260,11 +261,43 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       put(snapshot(rollout.toString(), state, by + ": " + reason));
     } else if (event instanceof WavePromoted promoted) {
       put(snapshot(promoted.rollout().toString(), "signing", ""));
+    } else if (event instanceof RetryOrdered retry) {
+      put(retried(retry));
     } else if (event instanceof RollbackOrdered rollback) {
       put(snapshot(rollback.rollout().toString(), "rolled-back", rollback.reason()));
     } else if (event instanceof RingApproved approved) {
       put(snapshot(approved.rollout().toString(), "signing", ""));
     }
+  }
+
+  private RolloutSnapshot retried(RetryOrdered retry) {
+    RolloutSnapshot before =
+        rollouts.getOrDefault(retry.rollout(), snapshot(retry.rollout().toString(), "halted", ""));
+    return new RolloutSnapshot(
+        before.id(),
+        before.release(),
+        before.counter(),
+        "admitting",
+        retry.by() + ": " + retry.reason(),
+        NOW,
+        before.rings().stream()
+            .map(
+                ring ->
+                    new RingProgress(
+                        ring.name(),
+                        ring.state(),
+                        ring.devices(),
+                        ring.admitted(),
+                        ring.confirmed(),
+                        0,
+                        0,
+                        ring.silent(),
+                        FailureCauses.NONE,
+                        ring.wave(),
+                        ring.waves(),
+                        retry.attempt(),
+                        ring.span()))
+            .toList());
   }
 
   private void requireState() throws IOException {

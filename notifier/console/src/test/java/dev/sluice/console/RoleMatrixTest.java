@@ -76,6 +76,12 @@ class RoleMatrixTest {
             "",
             EVERYBODY),
         new Row(
+            "POST /rollouts/{product}/{counter}/retries",
+            "/rollouts/demo/1/retries",
+            "application/json",
+            "{\"attempt\": 2, \"reason\": \"fixed\"}",
+            Set.of(OPERATOR, ADMIN)),
+        new Row(
             "POST /rollouts/{product}/{counter}/rollbacks",
             "/rollouts/demo/1/rollbacks",
             "application/json",

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param release which release
 /// @param counter the release's counter
 /// @param rollout the rollout that admitted the device
+/// @param attempt which attempt at it, from 1
 /// @param artifact SHA-256 of the artifact that the outcome is about
 /// @param outcome how it ended
 /// @param reason why it ended so
@@ -30,6 +31,7 @@ public record Confirmation(
     ReleaseId release,
     long counter,
     RolloutId rollout,
+    int attempt,
     Digest artifact,
     Outcome outcome,
     OutcomeReason reason,
@@ -41,6 +43,7 @@ public record Confirmation(
           "release",
           "counter",
           "rollout",
+          "attempt",
           "artifact",
           "outcome",
           OutcomeReason.MEMBER,
@@ -52,11 +55,36 @@ public record Confirmation(
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Fields.requireCounter(counter);
     Fields.requireTime(at);
+    Fields.require(RolloutId.isAttempt(attempt), "attempt out of range: " + attempt);
+  }
+
+  /// An outcome of the first attempt at a rollout.
+  public Confirmation(
+      DeviceId device,
+      long epoch,
+      ReleaseId release,
+      long counter,
+      RolloutId rollout,
+      Digest artifact,
+      Outcome outcome,
+      OutcomeReason reason,
+      Instant at) {
+    this(
+        device,
+        epoch,
+        release,
+        counter,
+        rollout,
+        RolloutId.FIRST_ATTEMPT,
+        artifact,
+        outcome,
+        reason,
+        at);
   }
 
   /// What makes two confirmations the same one.
   public ConfirmationKey confirmationKey() {
-    return new ConfirmationKey(device, epoch, rollout, outcome, reason.code());
+    return new ConfirmationKey(device, epoch, rollout, attempt, outcome, reason.code());
   }
 
   /// The bytes that the device signs: the canonical form.
@@ -74,6 +102,9 @@ public record Confirmation(
             .put("rollout", rollout.toString())
             .put("artifact", artifact)
             .put("outcome", Fields.word(outcome));
+    if (attempt > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", attempt);
+    }
     reason.addTo(json);
     return json.put("at", at).build();
   }
@@ -86,6 +117,7 @@ public record Confirmation(
         Members.requireRelease(json, "release"),
         Members.requireCounter(json, "counter"),
         Fields.rollout(json, "rollout"),
+        RolloutId.attempt(json),
         json.requireDigest("artifact"),
         Fields.constant(json, "outcome", Outcome.class),
         OutcomeReason.ofDocument(json),

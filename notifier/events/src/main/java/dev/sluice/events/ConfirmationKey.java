@@ -8,10 +8,16 @@ import dev.sluice.events.rings.RolloutId;
 /// @param device which device
 /// @param epoch its enrolment
 /// @param rollout the rollout that it answers; another run is another question
+/// @param attempt which attempt at it: who tries again answers again
 /// @param outcome how it ended
 /// @param code why it ended so: a full disk first and a bad release then are two answers
 public record ConfirmationKey(
-    DeviceId device, long epoch, RolloutId rollout, Outcome outcome, OutcomeReason.Code code) {
+    DeviceId device,
+    long epoch,
+    RolloutId rollout,
+    int attempt,
+    Outcome outcome,
+    OutcomeReason.Code code) {
   /// As text, for stores that want one.
   @Override
   public String toString() {
@@ -19,7 +25,7 @@ public record ConfirmationKey(
         "/",
         device.value(),
         String.valueOf(epoch),
-        rollout.toString(),
+        attempt > RolloutId.FIRST_ATTEMPT ? rollout + "#" + attempt : rollout.toString(),
         Fields.word(outcome),
         Fields.word(code));
   }

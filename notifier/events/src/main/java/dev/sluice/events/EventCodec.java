@@ -45,6 +45,7 @@ public final class EventCodec {
           entry(WavePromoted.TYPE, WavePromoted::fromData),
           entry(RingApproved.TYPE, RingApproved::fromData),
           entry(RollbackOrdered.TYPE, RollbackOrdered::fromData),
+          entry(RetryOrdered.TYPE, RetryOrdered::fromData),
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),

@@ -125,13 +125,6 @@ final class Fields {
     return Members.require(data, name, RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
   }
 
-  /// Which attempt at a rollout: written from the second on.
-  static int attempt(JsonObject data) throws MalformedJsonException {
-    return data.has("attempt")
-        ? (int) data.requireLong("attempt", 2, RolloutId.MAX_ATTEMPT)
-        : RolloutId.FIRST_ATTEMPT;
-  }
-
   static String ring(JsonObject data, String name) throws MalformedJsonException {
     return Members.require(data, name, Ring.NAME_SYNTAX, Ring::isName, ring -> ring);
   }

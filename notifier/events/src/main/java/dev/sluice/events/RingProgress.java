@@ -1,6 +1,7 @@
 package dev.sluice.events;
 
 import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 
@@ -17,6 +18,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param causes why devices failed or could not try
 /// @param wave the present wave, from 1; 0 before the first
 /// @param waves how many waves there will be
+/// @param attempt which attempt its devices make, from 1
 /// @param span when the rollout was in the ring
 public record RingProgress(
     String name,
@@ -30,6 +32,7 @@ public record RingProgress(
     FailureCauses causes,
     int wave,
     int waves,
+    int attempt,
     RingSpan span) {
   /// Checks names and numbers.
   public RingProgress {
@@ -45,6 +48,37 @@ public record RingProgress(
             && wave >= 0
             && waves >= 0,
         "counts must not be negative");
+    Fields.require(RolloutId.isAttempt(attempt), "attempt out of range: " + attempt);
+  }
+
+  /// The progress of a first attempt.
+  public RingProgress(
+      String name,
+      String state,
+      long devices,
+      long admitted,
+      long confirmed,
+      long failed,
+      long inconclusive,
+      long silent,
+      FailureCauses causes,
+      int wave,
+      int waves,
+      RingSpan span) {
+    this(
+        name,
+        state,
+        devices,
+        admitted,
+        confirmed,
+        failed,
+        inconclusive,
+        silent,
+        causes,
+        wave,
+        waves,
+        RolloutId.FIRST_ATTEMPT,
+        span);
   }
 
   JsonObject toJson() {
@@ -61,6 +95,9 @@ public record RingProgress(
             .put("causes", causes.toJson())
             .put("wave", wave)
             .put("waves", waves);
+    if (attempt > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", attempt);
+    }
     span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
     span.findEndedAt().ifPresent(at -> json.put("endedAt", at));
     return json.build();
@@ -79,6 +116,7 @@ public record RingProgress(
         json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE,
         Fields.smallCount(json, "wave"),
         Fields.smallCount(json, "waves"),
+        RolloutId.attempt(json),
         RingSpan.fromJson(json));
   }
 

@@ -4,7 +4,7 @@ import dev.sluice.events.rings.RolloutId;
 
 /// What topic `rollout-commands` holds: what people order.
 public sealed interface RolloutCommand extends Event
-    permits RolloutOrdered, WavePromoted, RingApproved, RollbackOrdered {
+    permits RolloutOrdered, WavePromoted, RingApproved, RollbackOrdered, RetryOrdered {
   /// The rollout that it is about.
   RolloutId rollout();
 

@@ -62,7 +62,7 @@ public record UpdateStep(
         json.requireLong("number", 1, Long.MAX_VALUE),
         Fields.time(json, "at"),
         Fields.rollout(json, "rollout"),
-        Fields.attempt(json),
+        RolloutId.attempt(json),
         Progress.ofDocument(json));
   }
 }

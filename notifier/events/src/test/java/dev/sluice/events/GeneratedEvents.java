@@ -68,6 +68,13 @@ public final class GeneratedEvents {
               new WavePromoted(
                   rollout(seed), seed.name(63), 1 + seed.size(9), seed.text(20), seed.text(50)),
           seed -> new RingApproved(rollout(seed), seed.name(63), seed.text(20), seed.text(50)),
+          seed ->
+              new RetryOrdered(
+                  rollout(seed),
+                  seed.chance(0.5) ? "" : seed.name(63),
+                  2 + seed.size(RolloutId.MAX_ATTEMPT - 2),
+                  seed.text(20),
+                  seed.text(50)),
           seed -> {
             ProductName product = product(seed);
             return new RollbackOrdered(
@@ -201,6 +208,7 @@ public final class GeneratedEvents {
         time(seed),
         Duration.ofMillis(seed.length(NextRelease.MAX_WINDOW.toMillis())),
         seed.pick(List.of(NextState.values())),
+        seed.chance(0.5) ? 1 : 1 + seed.size(RolloutId.MAX_ATTEMPT - 1),
         seed.chance(0.5));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.gate.WaveCounts;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param acceptedSilence silent devices that a person accepted by resuming
 /// @param counts the devices as last counted
 /// @param causes why those that failed did
+/// @param attempt which attempt its devices make, from 1
 public record RingTrack(
     RingPhase phase,
     int wave,
@@ -29,11 +31,20 @@ public record RingTrack(
     long acceptedFailures,
     long acceptedSilence,
     RingCounts counts,
-    FailureCauses causes) {
+    FailureCauses causes,
+    int attempt) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
       new RingTrack(
-          new RingPhase.Waiting(), 0, 0, false, 0, 0, RingCounts.NONE, FailureCauses.NONE);
+          new RingPhase.Waiting(),
+          0,
+          0,
+          false,
+          0,
+          0,
+          RingCounts.NONE,
+          FailureCauses.NONE,
+          RolloutId.FIRST_ATTEMPT);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
@@ -52,7 +63,15 @@ public record RingTrack(
         };
     var open = new RingPhase.Open(startedAt, now);
     return new RingTrack(
-        open, nextWave, promoted, announced, acceptedFailures, acceptedSilence, counts, causes);
+        open,
+        nextWave,
+        promoted,
+        announced,
+        acceptedFailures,
+        acceptedSilence,
+        counts,
+        causes,
+        attempt);
   }
 
   /// The ring with all its waves through.
@@ -64,30 +83,52 @@ public record RingTrack(
           case RingPhase.Done done -> done;
         };
     return new RingTrack(
-        next, waves, promoted, announced, acceptedFailures, acceptedSilence, counts, causes);
+        next,
+        waves,
+        promoted,
+        announced,
+        acceptedFailures,
+        acceptedSilence,
+        counts,
+        causes,
+        attempt);
   }
 
   RingTrack toldAbout() {
     return new RingTrack(
-        phase, wave, promoted, true, acceptedFailures, acceptedSilence, counts, causes);
+        phase, wave, promoted, true, acceptedFailures, acceptedSilence, counts, causes, attempt);
   }
 
   RingTrack withCounts(RingCounts next, FailureCauses nextCauses) {
     return new RingTrack(
-        phase, wave, promoted, announced, acceptedFailures, acceptedSilence, next, nextCauses);
+        phase,
+        wave,
+        promoted,
+        announced,
+        acceptedFailures,
+        acceptedSilence,
+        next,
+        nextCauses,
+        attempt);
   }
 
   /// The ring after a person has seen its failures and its silence, and goes on all the same.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
     return new RingTrack(
-        phase, wave, promoted, announced, seen.failed(), seen.silent(), counts, causes);
+        phase, wave, promoted, announced, seen.failed(), seen.silent(), counts, causes, attempt);
+  }
+
+  /// The ring with the devices that failed asked again. What a person accepted were failures of the
+  /// attempts before, which count no more.
+  RingTrack retried(int nextAttempt) {
+    return new RingTrack(phase, wave, promoted, announced, 0, 0, counts, causes, nextAttempt);
   }
 
   /// The ring with the gate of its latest wave passed by order.
   RingTrack withPromotion() {
     return new RingTrack(
-        phase, wave, wave, announced, acceptedFailures, acceptedSilence, counts, causes);
+        phase, wave, wave, announced, acceptedFailures, acceptedSilence, counts, causes, attempt);
   }
 
   /// Whether a person has let the rollout past the gate of the latest wave.

@@ -58,6 +58,7 @@ final class RingsPlanner {
               open.windowStart(),
               policy.pullWindow(),
               state,
+              track.attempt(),
               rollout.isRollback());
       case RingPhase.Done done ->
           new NextRelease(
@@ -67,6 +68,7 @@ final class RingsPlanner {
               done.windowStart(),
               policy.pullWindow(),
               state,
+              track.attempt(),
               rollout.isRollback());
     };
   }

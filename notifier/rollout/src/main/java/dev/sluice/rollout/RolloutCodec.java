@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.Gate;
@@ -145,8 +146,11 @@ final class RolloutCodec {
 
   private static JsonObject track(RingTrack track) {
     RingCounts counts = track.counts();
-    return JsonObject.builder()
-        .put("phase", StageCodec.encode(track.phase()))
+    var json = JsonObject.builder();
+    if (track.attempt() > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", track.attempt());
+    }
+    return json.put("phase", StageCodec.encode(track.phase()))
         .put("wave", track.wave())
         .put("promoted", track.promoted())
         .put("announced", track.announced())
@@ -175,6 +179,7 @@ final class RolloutCodec {
             json.requireLong("confirmed"),
             json.requireLong("failed"),
             json.has("inconclusive") ? json.requireLong("inconclusive") : 0),
-        json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE);
+        json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE,
+        RolloutId.attempt(json));
   }
 }

@@ -51,6 +51,13 @@ public sealed interface RolloutEvent {
   record Promoted(RolloutId rollout, String ring, int wave, String by, String reason)
       implements RolloutEvent {}
 
+  /// A person asks the devices that failed to try again.
+  ///
+  /// @param ring whose devices; empty for every ring that the rollout reached
+  /// @param attempt the attempt to make
+  record RetryOrdered(RolloutId rollout, String ring, int attempt, String by, String reason)
+      implements RolloutEvent {}
+
   /// A person approved a ring.
   record Approved(RolloutId rollout, String ring, String by, String reason)
       implements RolloutEvent {}

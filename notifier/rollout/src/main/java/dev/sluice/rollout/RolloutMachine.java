@@ -34,6 +34,8 @@ import java.util.TreeSet;
 /// | Admitting, Soaking [6] | counts, time: a gate stops | Paused or Halted | as PAUSE or HALT |
 /// | Admitting, Soaking | its wave is promoted | Signing or Finishing [3] | plan, record |
 /// | Paused in a wave | that wave is promoted | Signing, its gate will be passed | plan, record |
+/// | Admitting, Soaking, Paused in a wave | retry, not made yet | Signing [8] | plan, record |
+/// | Halted, a wave was planned | retry, not made yet | Signing [8] | plan, record |
 /// | from Signing to Completed | rollback | Signing [7] | halt each announced ring, plan, record |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
@@ -58,6 +60,7 @@ import java.util.TreeSet;
 ///   the first.
 /// - [6] And WaitingForApproval; it resumes in the ring before, whose gate leads there again.
 /// - [7] Of another rollout, which takes the devices back: see [Rollbacks].
+/// - [8] In the wave in which it stood; each announced ring is told. See [Retries].
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -88,6 +91,7 @@ public final class RolloutMachine {
       case RolloutEvent.Withdrawn withdrawn -> withdrawn(state, withdrawn, now);
       case RolloutEvent.RollbackOrdered rollback -> Rollbacks.ordered(state, rollback, now);
       case RolloutEvent.Promoted promoted -> RolloutOrders.promoted(state, promoted, now);
+      case RolloutEvent.RetryOrdered retry -> Retries.ordered(state, retry, now);
       case RolloutEvent.Approved approved -> RolloutOrders.approved(state, approved, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
     };

@@ -104,6 +104,7 @@ public final class Snapshots {
         track.causes(),
         track.wave(),
         policy.wavesPpm().size(),
+        track.attempt(),
         span(track.phase()));
   }
 

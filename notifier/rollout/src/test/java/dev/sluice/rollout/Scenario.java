@@ -112,6 +112,11 @@ final class Scenario {
   }
 
   @CanIgnoreReturnValue
+  Scenario retry(long counter, String ring, int attempt) {
+    return step(new RolloutEvent.RetryOrdered(id(counter), ring, attempt, "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
   Scenario approve(long counter, String ring) {
     return step(new RolloutEvent.Approved(id(counter), ring, "ada", "because"));
   }

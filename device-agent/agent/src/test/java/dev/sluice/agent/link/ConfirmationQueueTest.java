@@ -19,6 +19,7 @@ class ConfirmationQueueTest {
         new DeviceId("device-001"),
         1,
         RolloutId.parse("app/" + (version + 1)),
+        1,
         Outcome.INSTALLED,
         OutcomeReason.Code.NONE);
   }

@@ -11,7 +11,14 @@ import java.time.Instant;
 /// @param ring the ring that it is in
 /// @param release what it tried
 /// @param rollout which rollout told it to
+/// @param attempt which attempt at it, from 1
 /// @param outcome how it ended
 /// @param at when
 public record Answer(
-    int device, String ring, ReleaseRef release, RolloutId rollout, Outcome outcome, Instant at) {}
+    int device,
+    String ring,
+    ReleaseRef release,
+    RolloutId rollout,
+    int attempt,
+    Outcome outcome,
+    Instant at) {}

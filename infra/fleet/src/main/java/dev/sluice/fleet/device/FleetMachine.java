@@ -39,6 +39,9 @@ public final class FleetMachine {
 
   private final long[] answered;
 
+  /// Which attempt that was.
+  private final int[] attempts;
+
   /// Which devices are in the agenda.
   private final BitSet waiting = new BitSet();
 
@@ -55,6 +58,7 @@ public final class FleetMachine {
     this.model = model;
     this.running = new long[model.devices()];
     this.answered = new long[model.devices()];
+    this.attempts = new int[model.devices()];
   }
 
   /// Shows all devices a signed document; an older one than the last is ignored.
@@ -124,8 +128,9 @@ public final class FleetMachine {
 
   private Answer answer(int device, Order order, Instant now) {
     long counter = order.release().counter();
-    boolean isInstalled = !model.fails(device, counter);
+    boolean isInstalled = !model.fails(device, counter, order.attempt());
     answered[device] = counter;
+    attempts[device] = order.attempt();
     if (isInstalled) {
       running[device] = counter;
     }
@@ -139,6 +144,7 @@ public final class FleetMachine {
         order.ring(),
         order.release(),
         order.rollout(),
+        order.attempt(),
         isInstalled ? Outcome.INSTALLED : Outcome.ROLLED_BACK,
         now);
   }
@@ -166,7 +172,9 @@ public final class FleetMachine {
     DeviceId id = model.id(device);
     Optional<Ring> ring = RingMembership.ringOf(document.get(), id, model.attributes(device));
     return ring.flatMap(found -> order(found, id, running[device]))
-        .filter(order -> order.release().counter() != answered[device])
+        .filter(
+            order ->
+                order.release().counter() != answered[device] || order.attempt() > attempts[device])
         .filter(
             order ->
                 order.isRollback()
@@ -189,6 +197,7 @@ public final class FleetMachine {
       String ring,
       ReleaseRef release,
       RolloutId rollout,
+      int attempt,
       boolean isRollback,
       Instant windowStart,
       Duration window) {
@@ -197,6 +206,7 @@ public final class FleetMachine {
           ring,
           next.release(),
           next.rollout(),
+          next.attempt(),
           next.orderedRollback(),
           next.windowStart(),
           next.window());
@@ -208,7 +218,14 @@ public final class FleetMachine {
           ring.findRestoredBy()
               .orElse(new RolloutId(current.release().product(), current.counter()));
       boolean isRollback = ring.findRestoredBy().isPresent() && running > current.counter();
-      return new Order(ring.name(), current, rollout, isRollback, Instant.EPOCH, Duration.ZERO);
+      return new Order(
+          ring.name(),
+          current,
+          rollout,
+          RolloutId.FIRST_ATTEMPT,
+          isRollback,
+          Instant.EPOCH,
+          Duration.ZERO);
     }
 
     Instant startAt(DeviceId device, Instant learns) {

@@ -3,6 +3,7 @@ package dev.sluice.fleet.device;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.fleet.device.Draws.Purpose;
+import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +99,13 @@ public record FleetModel(
     return Duration.ofMillis(Math.round(behaviour.latency().toMillis() * factor));
   }
 
-  /// Whether the release of a counter ends badly on a device.
-  public boolean fails(int device, long counter) {
-    return isDrawn(device, Purpose.OUTCOME, counter, behaviour.failedPpm());
+  /// Whether the release of a counter ends badly on a device. Each attempt is drawn anew: who asks
+  /// again has mended something.
+  ///
+  /// @param attempt from 1
+  public boolean fails(int device, long counter, int attempt) {
+    long subject = counter + (long) (attempt - 1) * (Manifest.MAX_COUNTER + 1);
+    return isDrawn(device, Purpose.OUTCOME, subject, behaviour.failedPpm());
   }
 
   private boolean isDrawn(int device, Purpose purpose, long subject, long ppm) {

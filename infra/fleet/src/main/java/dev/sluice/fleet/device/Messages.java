@@ -51,6 +51,7 @@ public final class Messages {
             answer.release().release(),
             answer.release().counter(),
             answer.rollout(),
+            answer.attempt(),
             artifact,
             answer.outcome(),
             answer.outcome() == Outcome.INSTALLED ? OutcomeReason.none() : UNHEALTHY,

@@ -11,6 +11,7 @@ import dev.sluice.events.Outcome;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.Next;
+import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
@@ -60,6 +61,37 @@ class FleetMachineTest {
                         new RolloutId(model.product(), 1), model.id(device), EVERYBODY / 2))
             .collect(Collectors.toSet());
     assertThat(devices(answers(machine, LONG))).isEqualTo(expected);
+  }
+
+  @Test
+  void givenDevicesThatFailed_whenAskedAgain_thenTheyAnswerOnceMoreAndNoOthers() {
+    var machine =
+        new FleetMachine(TestFleets.model(DEVICES, 1, TestFleets.behaviour(500_000, 0, 0)));
+    NextRelease first = TestFleets.next(1, EVERYBODY, NextState.ADMITTING, false);
+    machine.learn(TestFleets.document(1, new Current.None(), first, first), START);
+    Set<Integer> failed =
+        answers(machine, LONG).stream()
+            .filter(answer -> answer.outcome() != Outcome.INSTALLED)
+            .map(Answer::device)
+            .collect(Collectors.toSet());
+    var second =
+        new NextRelease(
+            first.release(),
+            first.rollout(),
+            first.sharePpm(),
+            first.windowStart(),
+            first.window(),
+            first.state(),
+            2,
+            false);
+
+    machine.learn(TestFleets.document(2, new Current.None(), second, second), START.plus(LONG));
+    List<Answer> again = answers(machine, LONG.multipliedBy(2));
+
+    assertThat(failed).isNotEmpty().hasSizeLessThan(DEVICES);
+    assertThat(devices(again)).isEqualTo(failed);
+    assertThat(again).allMatch(answer -> answer.attempt() == 2);
+    assertThat(again).anyMatch(answer -> answer.outcome() == Outcome.INSTALLED);
   }
 
   @Test

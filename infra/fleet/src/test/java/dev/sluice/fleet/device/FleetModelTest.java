@@ -27,7 +27,7 @@ class FleetModelTest {
   void givenShares_whenDevicesAreDrawn_thenAboutSoMany() {
     Instant now = TestFleets.START;
 
-    assertThat(share(device -> model.fails(device, 1))).isEqualTo(0.05, NEAR);
+    assertThat(share(device -> model.fails(device, 1, 1))).isEqualTo(0.05, NEAR);
     assertThat(share(device -> model.onAt(device, now).isEmpty())).isEqualTo(0.1, NEAR);
     // A fifth comes and goes, two thirds of it are off at a time, a tenth of these for ever.
     assertThat(share(device -> model.onAt(device, now).filter(at -> at.isAfter(now)).isPresent()))
@@ -50,7 +50,7 @@ class FleetModelTest {
 
   @Test
   void givenAnotherRelease_whenDrawn_thenOtherDevicesFail() {
-    double both = share(device -> model.fails(device, 1) && model.fails(device, 2));
+    double both = share(device -> model.fails(device, 1, 1) && model.fails(device, 2, 1));
 
     assertThat(both).isEqualTo(0.0025, Offset.offset(0.002));
   }
@@ -64,6 +64,7 @@ class FleetModelTest {
             "broad",
             TestFleets.release(1),
             TestFleets.next(1, 1, dev.sluice.events.rings.NextState.ADMITTING, false).rollout(),
+            1,
             dev.sluice.events.Outcome.INSTALLED,
             TestFleets.START);
 

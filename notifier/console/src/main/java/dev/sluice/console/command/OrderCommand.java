@@ -28,6 +28,7 @@ class OrderCommand implements Callable<Integer> {
     OrderCommand command =
         switch (effect) {
           case START, PAUSE, RESUME, PROMOTE, APPROVE, HALT -> new OrderCommand(effect, out);
+          case RETRY -> new Retry(out);
           case ROLL_BACK -> new RollBack(out);
         };
     CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(effect.command());
@@ -43,6 +44,24 @@ class OrderCommand implements Callable<Integer> {
   /// Adds what the command was told to what the order says.
   ObjectNode say(ObjectNode body) {
     return body;
+  }
+
+  /// The one that may be for one ring.
+  private static final class Retry extends OrderCommand {
+    @Option(
+        names = "--ring",
+        paramLabel = "RING",
+        description = "only devices of this ring; without it all rings that it reached")
+    private String ring = "";
+
+    Retry(PrintStream out) {
+      super(OrderEffect.RETRY, out);
+    }
+
+    @Override
+    ObjectNode say(ObjectNode body) {
+      return ring.isEmpty() ? body : body.put("ring", ring);
+    }
   }
 
   /// The one that says where to.

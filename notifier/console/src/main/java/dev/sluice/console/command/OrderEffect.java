@@ -13,6 +13,7 @@ enum OrderEffect {
   PROMOTE("Pass the gate of the wave, whatever it says."),
   APPROVE("Let the ring begin that has to be approved."),
   HALT("End a rollout where it stands, for good."),
+  RETRY("Ask the devices that failed to try again; a stopped rollout goes on."),
   ROLL_BACK("Take the devices that a rollout reached back to an earlier release.");
 
   private final String description;
@@ -42,6 +43,7 @@ enum OrderEffect {
       case START, PAUSE, RESUME, HALT -> "/orders";
       case PROMOTE -> "/promotions";
       case APPROVE -> "/approvals";
+      case RETRY -> "/retries";
       case ROLL_BACK -> "/rollbacks";
     };
   }
@@ -57,6 +59,7 @@ enum OrderEffect {
             .put("wave", Math.max(1, ring.path("wave").asInt()));
       }
       case APPROVE -> body.put("ring", RolloutTable.nextRing(rollout).path("name").asText());
+      case RETRY -> body.put("attempt", RolloutTable.latestAttempt(rollout) + 1);
       case ROLL_BACK -> body;
     };
   }
@@ -69,6 +72,7 @@ enum OrderEffect {
       case HALT -> state.equals("halted");
       case ROLL_BACK -> state.equals("rolled-back");
       case START, RESUME, APPROVE -> !state.equals(state(before));
+      case RETRY -> RolloutTable.latestAttempt(now) > RolloutTable.latestAttempt(before);
       case PROMOTE -> !state.equals(state(before)) || !body(now).equals(body(before));
     };
   }

@@ -39,6 +39,15 @@ final class RolloutTable {
   }
 
   /// The ring that it is in: the last that is not waiting, up to the first that is not done.
+  /// The highest attempt that any ring is at.
+  static int latestAttempt(JsonNode rollout) {
+    int latest = 1;
+    for (JsonNode ring : rollout.path("rings")) {
+      latest = Math.max(latest, ring.path("attempt").asInt(1));
+    }
+    return latest;
+  }
+
   static JsonNode presentRing(JsonNode rollout) {
     JsonNode present = MissingNode.getInstance();
     for (JsonNode ring : rollout.path("rings")) {

@@ -3,6 +3,8 @@ import { post } from './api.js';
 import { devices } from './format.js';
 
 const ENDED = new Set(['completed', 'halted', 'superseded', 'rolled-back']);
+const RETRYABLE = new Set(['admitting', 'soaking', 'paused', 'halted']);
+const EVERY_RING = 'every ring that it reached';
 const PROMOTABLE = new Set(['admitting', 'soaking', 'paused']);
 
 export function hasEnded(rollout) {
@@ -47,7 +49,7 @@ export function actions(rollout, session, earlier) {
     found.push(...approvals(rollout));
   }
   if (mayChange(session, 'operator', product)) {
-    found.push(...orders(rollout), ...rollbacks(rollout, earlier));
+    found.push(...orders(rollout), ...retries(rollout), ...rollbacks(rollout, earlier));
   }
   return found;
 }
@@ -58,6 +60,23 @@ function approvals(rollout) {
     name: 'approve', label: `Approve ${ring.name}`, isDangerous: false,
     text: `Ring ${ring.name} has ${devices(ring.devices)}. Its first wave is admitted once you approve.`,
     run: (reason, key) => post(`/rollouts/${rollout.id}/approvals`, { ring: ring.name, reason }, key),
+  }];
+}
+
+// Devices that failed are counted ring by ring; with none there is nobody to ask.
+function retries(rollout) {
+  const reached = rollout.rings.filter(ring => ring.wave > 0);
+  const failed = reached.reduce((sum, ring) => sum + ring.failed + ring.inconclusive, 0);
+  return !RETRYABLE.has(rollout.state) || failed === 0 ? [] : [{
+    name: 'retry', label: 'Retry', isDangerous: false,
+    text: `${devices(failed)} that failed or could not try are asked once more. What they said before counts no more, and a stopped rollout goes on.`,
+    choices: { label: 'Devices of', values: [EVERY_RING, ...reached.map(ring => ring.name)] },
+    run: (reason, key, name) => {
+      const asked = reached.filter(ring => name === EVERY_RING || ring.name === name);
+      const attempt = Math.max(...asked.map(ring => ring.attempt)) + 1;
+      const ring = name === EVERY_RING ? undefined : name;
+      return post(`/rollouts/${rollout.id}/retries`, { ring, attempt, reason }, key);
+    },
   }];
 }
 

@@ -13,6 +13,7 @@ import dev.sluice.console.command.terminal.TerminalSize;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.Progress;
+import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
@@ -339,6 +340,28 @@ class CommandsTest {
     assertThat(run("operator", ChannelCommand::new, "test", "chat")).isEqualTo(ExitCode.FAILED);
     assertThat(err()).contains("chat.example: expected a status of 200 to 299, got 503");
     assertThat(run("operator", ChannelCommand::new, "test", "none")).isNotEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void givenHaltedRollout_whenRetried_thenTheNextAttemptIsOrdered() throws Exception {
+    console.put("demo/1", "halted");
+
+    assertThat(
+            run(
+                "operator",
+                RolloutCommand::new,
+                "retry",
+                "demo/1",
+                "--ring",
+                "canary",
+                "--reason",
+                "server is back"))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(console.sent)
+        .last()
+        .isEqualTo(
+            new RetryOrdered(RolloutId.parse("demo/1"), "canary", 2, "operator", "server is back"));
   }
 
   @Test

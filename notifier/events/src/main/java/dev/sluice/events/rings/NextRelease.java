@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param windowStart when the first device of the wave may start
 /// @param window over which the wave's devices spread, 0 to [#MAX_WINDOW], whole milliseconds
 /// @param state whether devices may install it now
+/// @param attempt which attempt at the rollout, from 1: devices that failed at an earlier one try
+///     again
 /// @param orderedRollback whether devices that run a higher counter go back to it, if their
 ///     rollback
 ///     floor allows
@@ -26,6 +28,7 @@ public record NextRelease(
     Instant windowStart,
     Duration window,
     NextState state,
+    int attempt,
     boolean orderedRollback)
     implements Next {
   /// No wave takes longer. Our choice; a longer rollout has more waves.
@@ -39,6 +42,7 @@ public record NextRelease(
           "windowStart",
           "windowMillis",
           "state",
+          "attempt",
           "orderedRollback");
 
   /// Checks share and window, and that the rollout is of the same product.
@@ -55,30 +59,62 @@ public record NextRelease(
     if (!rollout.product().equals(release.release().product())) {
       throw new IllegalArgumentException("rollout " + rollout + " is not of " + release.release());
     }
+    if (!RolloutId.isAttempt(attempt)) {
+      throw new IllegalArgumentException("attempt out of range: " + attempt);
+    }
+  }
+
+  /// The first attempt at a rollout.
+  public NextRelease(
+      ReleaseRef release,
+      RolloutId rollout,
+      long sharePpm,
+      Instant windowStart,
+      Duration window,
+      NextState state,
+      boolean orderedRollback) {
+    this(
+        release,
+        rollout,
+        sharePpm,
+        windowStart,
+        window,
+        state,
+        RolloutId.FIRST_ATTEMPT,
+        orderedRollback);
   }
 
   /// The same with another share.
   public NextRelease withSharePpm(long newSharePpm) {
     return new NextRelease(
-        release, rollout, newSharePpm, windowStart, window, state, orderedRollback);
+        release, rollout, newSharePpm, windowStart, window, state, attempt, orderedRollback);
   }
 
   /// The same in another state.
   public NextRelease withState(NextState newState) {
     return new NextRelease(
-        release, rollout, sharePpm, windowStart, window, newState, orderedRollback);
+        release, rollout, sharePpm, windowStart, window, newState, attempt, orderedRollback);
+  }
+
+  /// Whether devices that failed are asked again, which the first readers did not know.
+  boolean isRetried() {
+    return attempt > RolloutId.FIRST_ATTEMPT;
   }
 
   JsonObject toJson() {
-    return JsonObject.builder()
-        .put("release", release.toJson())
-        .put("rollout", rollout.toString())
-        .put("sharePpm", sharePpm)
-        .put("windowStart", windowStart)
-        .put("windowMillis", window.toMillis())
-        .put("state", state.jsonName())
-        .put("orderedRollback", orderedRollback)
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("release", release.toJson())
+            .put("rollout", rollout.toString())
+            .put("sharePpm", sharePpm)
+            .put("windowStart", windowStart)
+            .put("windowMillis", window.toMillis())
+            .put("state", state.jsonName())
+            .put("orderedRollback", orderedRollback);
+    if (isRetried()) {
+      json.put("attempt", attempt);
+    }
+    return json.build();
   }
 
   static NextRelease fromJson(JsonObject object) throws MalformedJsonException {
@@ -97,6 +133,7 @@ public record NextRelease(
         Duration.ofMillis(object.requireLong("windowMillis", 0, MAX_WINDOW.toMillis())),
         NextState.find(object.requireString("state"))
             .orElseThrow(() -> object.malformed("state", "admitting, paused or halted")),
+        RolloutId.attempt(object),
         object.requireBoolean("orderedRollback"));
   }
 }

@@ -39,6 +39,12 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   /// With a ring that went back to its current release.
   private static final long RESTORED_VERSION = 2;
 
+  /// With a ring whose devices are asked again.
+  private static final long RETRIED_VERSION = 3;
+
+  /// The highest format version that a reader knows.
+  public static final long LATEST_VERSION = RETRIED_VERSION;
+
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "sequence", "rings");
 
@@ -111,8 +117,11 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   ///
   /// @throws MalformedJsonException as [#decode(byte\[\])]
   public static RingsDocument fromJson(JsonObject object) throws MalformedJsonException {
-    boolean isRestored = object.requireLong("formatVersion") == RESTORED_VERSION;
-    Documents.requireHead(object, TYPE, isRestored ? RESTORED_VERSION : PLAIN_VERSION);
+    long version = object.requireLong("formatVersion");
+    Documents.requireHead(
+        object,
+        TYPE,
+        version >= PLAIN_VERSION && version <= LATEST_VERSION ? version : LATEST_VERSION);
     object.rejectUnknown(MEMBERS);
     ProductName product = Members.requireProduct(object, "product");
     long sequence = object.requireLong("sequence", 1, Long.MAX_VALUE);
@@ -140,9 +149,16 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   }
 
   private static long formatVersion(List<Ring> rings) {
+    if (rings.stream().anyMatch(RingsDocument::isRetried)) {
+      return RETRIED_VERSION;
+    }
     return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())
         ? RESTORED_VERSION
         : PLAIN_VERSION;
+  }
+
+  private static boolean isRetried(Ring ring) {
+    return ring.findNext().filter(NextRelease::isRetried).isPresent();
   }
 
   private static boolean hasDistinctNames(List<Ring> rings) {

@@ -2,6 +2,8 @@ package dev.sluice.events.rings;
 
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,6 +58,15 @@ public record RolloutId(ProductName product, long counter, int run)
   /// Whether the number may be that of an attempt.
   public static boolean isAttempt(int number) {
     return number >= FIRST_ATTEMPT && number <= MAX_ATTEMPT;
+  }
+
+  /// Which attempt at a rollout a document speaks of: written from the second on.
+  ///
+  /// @throws MalformedJsonException if it is out of range
+  public static int attempt(JsonObject document) throws MalformedJsonException {
+    return document.has("attempt")
+        ? (int) document.requireLong("attempt", FIRST_ATTEMPT + 1L, MAX_ATTEMPT)
+        : FIRST_ATTEMPT;
   }
 
   /// Reads the text, which has to be valid.

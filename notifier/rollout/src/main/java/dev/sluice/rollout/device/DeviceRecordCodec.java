@@ -31,7 +31,10 @@ import java.util.TreeSet;
 /// rings document, so the form is a plain sequence of fields: a tenth of JSON's time, half of its
 /// bytes.
 public final class DeviceRecordCodec {
-  private static final int FORM = 1;
+  private static final int FORM = 2;
+
+  /// Without attempts.
+  private static final int FIRST_FORM = 1;
   private static final int USUAL_LENGTH_BYTES = 384;
 
   private DeviceRecordCodec() {}
@@ -61,14 +64,14 @@ public final class DeviceRecordCodec {
       if (form == EarlierRecords.FORM) {
         return EarlierRecords.decode(bytes);
       }
-      if (form != FORM) {
+      if (form != FORM && form != FIRST_FORM) {
         throw new IllegalArgumentException(
             "a device's record: expected form " + FORM + ", got " + form);
       }
       DeviceState state = readState(in);
       SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>();
       for (int left = in.readInt(); left > 0; left--) {
-        LatestOutcome outcome = readOutcome(in);
+        LatestOutcome outcome = readOutcome(in, form);
         outcomes.put(outcome.rollout(), outcome);
       }
       if (in.available() > 0) {
@@ -86,6 +89,7 @@ public final class DeviceRecordCodec {
     out.writeUTF(rollout.product().value());
     out.writeLong(rollout.counter());
     out.writeInt(rollout.run());
+    out.writeInt(latest.attempt());
     out.writeUTF(latest.outcome().name());
     out.writeUTF(latest.reason().code().name());
     out.writeUTF(latest.reason().step().name());
@@ -93,13 +97,14 @@ public final class DeviceRecordCodec {
     writeTime(out, latest.at());
   }
 
-  private static LatestOutcome readOutcome(DataInputStream in) throws IOException {
+  private static LatestOutcome readOutcome(DataInputStream in, int form) throws IOException {
     var rollout = new RolloutId(new ProductName(in.readUTF()), in.readLong(), in.readInt());
+    int attempt = form == FIRST_FORM ? RolloutId.FIRST_ATTEMPT : in.readInt();
     var outcome = Outcome.valueOf(in.readUTF());
     var code = OutcomeReason.Code.valueOf(in.readUTF());
     var step = OutcomeReason.Step.valueOf(in.readUTF());
     var reason = new OutcomeReason(code, step, in.readUTF());
-    return new LatestOutcome(rollout, outcome, reason, readTime(in));
+    return new LatestOutcome(rollout, attempt, outcome, reason, readTime(in));
   }
 
   private static void writeState(DataOutputStream out, DeviceState state) throws IOException {

@@ -47,6 +47,7 @@ final class EarlierRecords {
       throws MalformedJsonException {
     return new LatestOutcome(
         new RolloutId(product, json.requireLong("counter")),
+        RolloutId.FIRST_ATTEMPT,
         Outcome.valueOf(json.requireString("outcome")),
         OutcomeReason.unknown(""),
         json.requireInstant("at"));

@@ -14,14 +14,17 @@ import java.util.Comparator;
 /// they arrive. That makes this the memory of duplicates too: no other is needed.
 ///
 /// @param rollout which the device confirmed to
+/// @param attempt which attempt at it, from 1
 /// @param outcome how it ended
 /// @param reason why it ended so
 /// @param at when, by the device's clock
-public record LatestOutcome(RolloutId rollout, Outcome outcome, OutcomeReason reason, Instant at)
+public record LatestOutcome(
+    RolloutId rollout, int attempt, Outcome outcome, OutcomeReason reason, Instant at)
     implements Comparable<LatestOutcome> {
   private static final Comparator<LatestOutcome> ORDER =
       Comparator.comparing(LatestOutcome::at)
           .thenComparing(LatestOutcome::rollout)
+          .thenComparingInt(LatestOutcome::attempt)
           .thenComparing(LatestOutcome::outcome);
 
   /// Whether it says nothing about the release.
@@ -29,10 +32,20 @@ public record LatestOutcome(RolloutId rollout, Outcome outcome, OutcomeReason re
     return outcome != Outcome.INSTALLED && reason.isOfDevice();
   }
 
+  /// Whether it counts under an attempt: a success always, a failure only if the device has made
+  /// that attempt. Until then it is asked again, and waited for.
+  public boolean countsUnder(int current) {
+    return outcome == Outcome.INSTALLED || attempt >= current;
+  }
+
   /// The outcome that a confirmation reports.
   static LatestOutcome of(Confirmation confirmation) {
     return new LatestOutcome(
-        confirmation.rollout(), confirmation.outcome(), confirmation.reason(), confirmation.at());
+        confirmation.rollout(),
+        confirmation.attempt(),
+        confirmation.outcome(),
+        confirmation.reason(),
+        confirmation.at());
   }
 
   @Override

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /// Counts the devices of one partition under one rings document.
 ///
 /// Each device counts once, by its latest outcome, and an outcome counts only while the device is
-/// admitted. One thread owns a tally. It is never kept: adding all records again rebuilds it.
+/// admitted, a failure only under the attempt that the device has made. One thread owns a tally. It
+/// is never kept: adding all records again rebuilds it.
 public final class PartitionTally {
   private static final String HARDWARE = "hardware";
 
@@ -129,7 +130,10 @@ public final class PartitionTally {
             next.get().rollout(), device.state().device(), next.get().sharePpm())) {
       return NOT_ADMITTED;
     }
-    Optional<LatestOutcome> outcome = device.findOutcome(next.get().rollout());
+    Optional<LatestOutcome> outcome =
+        device
+            .findOutcome(next.get().rollout())
+            .filter(latest -> latest.countsUnder(next.get().attempt()));
     if (outcome.isEmpty()) {
       return isMeant(next.get(), device) ? PENDING : NOT_ADMITTED;
     }

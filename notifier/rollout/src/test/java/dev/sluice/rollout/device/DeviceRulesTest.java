@@ -102,6 +102,7 @@ class DeviceRulesTest {
         .contains(
             new LatestOutcome(
                 new RolloutId(PRODUCT, 5),
+                1,
                 Outcome.INSTALLED,
                 OutcomeReason.none(),
                 NOW.plusSeconds(1)));
@@ -156,12 +157,16 @@ class DeviceRulesTest {
           for (int i = 0; i < 5; i++) {
             Outcome outcome = seed.pick(List.of(Outcome.values()));
             confirmations.add(
-                device.sign(confirmation(outcome, 1, 4 + seed.nextInt(2), seed.nextInt(4))));
+                device.sign(
+                    attempt(
+                        1 + seed.nextInt(3),
+                        confirmation(outcome, 1, 4 + seed.nextInt(2), seed.nextInt(4)))));
           }
           confirmations.addAll(List.copyOf(confirmations));
 
-          PartitionTally ordered = tallied(confirmations);
-          PartitionTally shuffled = tallied(seed.shuffled(confirmations));
+          RingsDocument document = document(1 + seed.nextInt(3));
+          PartitionTally ordered = tallied(document, confirmations);
+          PartitionTally shuffled = tallied(document, seed.shuffled(confirmations));
 
           assertThat(shuffled.totals()).isEqualTo(ordered.totals());
           assertThat(ordered.totals().values())
@@ -179,6 +184,23 @@ class DeviceRulesTest {
                 device.sign(confirmation(Outcome.INSTALLED, 1, 5, 2))));
 
     assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 1, 0, 0));
+  }
+
+  @Test
+  void givenFailure_whenAskedAgain_thenPendingUntilTheDeviceHasMadeTheAttempt() {
+    SignedConfirmation first = device.sign(confirmation(Outcome.FAILED, 1, 5, 1));
+    SignedConfirmation again = device.sign(attempt(2, confirmation(Outcome.FAILED, 1, 5, 2)));
+    SignedConfirmation well = device.sign(attempt(2, confirmation(Outcome.INSTALLED, 1, 5, 3)));
+
+    assertThat(tallied(document(2), List.of(first)).totals())
+        .containsEntry("broad", new RingCounts(1, 1, 0, 0, 0));
+    assertThat(tallied(document(2), List.of(first)).causes()).isEmpty();
+    assertThat(tallied(document(2), List.of(again, first)).totals())
+        .containsEntry("broad", new RingCounts(1, 1, 0, 1, 0));
+    assertThat(tallied(document(2), List.of(well, again, first)).totals())
+        .containsEntry("broad", new RingCounts(1, 1, 1, 0, 0));
+    assertThat(tallied(document(3), List.of(well)).totals())
+        .containsEntry("broad", new RingCounts(1, 1, 1, 0, 0));
   }
 
   @Test
@@ -237,7 +259,7 @@ class DeviceRulesTest {
   @Test
   void givenProductTags_whenCounted_thenOnlyTheirProducts() {
     var other = new TestDevice("device-2");
-    var tally = new PartitionTally(document());
+    var tally = new PartitionTally(document(1));
 
     tally.add(enrolled(other, 1, DeviceAttributes.of(Set.of("product:camera"), Map.of())));
     tally.add(enrolled(device, 1, DeviceAttributes.of(Set.of("product:gateway"), Map.of())));
@@ -274,6 +296,7 @@ class DeviceRulesTest {
                 new RolloutId(PRODUCT, 5),
                 new LatestOutcome(
                     new RolloutId(PRODUCT, 5),
+                    1,
                     Outcome.FAILED,
                     OutcomeReason.unknown(""),
                     Instant.parse("2030-01-01T00:00:00Z"))));
@@ -286,8 +309,26 @@ class DeviceRulesTest {
     assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(next))).isEqualTo(next);
   }
 
+  @Test
+  void givenRecordFromBeforeAttempts_whenRead_thenItIsTheFirst() {
+    DeviceRecord next = updated(confirm(record, Outcome.ROLLED_BACK, 5, 1));
+    byte[] now = DeviceRecordCodec.encode(next);
+    // Behind the attempt come four texts (ROLLED_BACK, NONE, INSTALL, nothing) and a time.
+    int end = now.length - (2 + 11 + 2 + 4 + 2 + 7 + 2 + 12);
+    byte[] before = new byte[now.length - Integer.BYTES];
+    System.arraycopy(now, 0, before, 0, end - Integer.BYTES);
+    System.arraycopy(now, end, before, end - Integer.BYTES, now.length - end);
+    before[0] = 1;
+
+    assertThat(DeviceRecordCodec.decode(before)).isEqualTo(next);
+  }
+
   private PartitionTally tallied(List<SignedConfirmation> confirmations) {
-    var tally = new PartitionTally(document());
+    return tallied(document(1), confirmations);
+  }
+
+  private PartitionTally tallied(RingsDocument document, List<SignedConfirmation> confirmations) {
+    var tally = new PartitionTally(document);
     DeviceRecord held = record;
     tally.add(held);
     for (SignedConfirmation confirmation : confirmations) {
@@ -301,7 +342,7 @@ class DeviceRulesTest {
     return tally;
   }
 
-  private static RingsDocument document() {
+  private static RingsDocument document(int attempt) {
     var release = new ReleaseRef(ReleaseId.parse("gateway/1.5"), 5, ARTIFACT);
     var next =
         new NextRelease(
@@ -311,6 +352,7 @@ class DeviceRulesTest {
             NOW,
             Duration.ZERO,
             NextState.ADMITTING,
+            attempt,
             false);
     return new RingsDocument(
         PRODUCT, 3, List.of(new Ring("broad", new Selector.Everyone(), new Current.None(), next)));
@@ -333,6 +375,20 @@ class DeviceRulesTest {
         outcome,
         OutcomeReason.none(),
         NOW.plusSeconds(afterSeconds));
+  }
+
+  private static Confirmation attempt(int attempt, Confirmation of) {
+    return new Confirmation(
+        of.device(),
+        of.epoch(),
+        of.release(),
+        of.counter(),
+        of.rollout(),
+        attempt,
+        of.artifact(),
+        of.outcome(),
+        of.reason(),
+        of.at());
   }
 
   private static DeviceRecord enrolled(TestDevice device, long epoch, DeviceAttributes attributes) {

@@ -3,6 +3,7 @@ package dev.sluice.notifier.topology;
 import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
+import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsRefused;
@@ -60,6 +61,9 @@ final class RolloutEvents {
               rollback.everywhere(),
               rollback.by(),
               rollback.reason());
+      case RetryOrdered retry ->
+          new RolloutEvent.RetryOrdered(
+              retry.rollout(), retry.ring(), retry.attempt(), retry.by(), retry.reason());
       case WavePromoted promoted ->
           new RolloutEvent.Promoted(
               promoted.rollout(),
