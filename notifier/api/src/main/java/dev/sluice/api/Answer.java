@@ -1,6 +1,8 @@
 package dev.sluice.api;
 
 import dev.sluice.api.stream.EventFeed;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,28 @@ public sealed interface Answer {
 
   /// Server-sent events until the client goes or the feed ends.
   record Events(EventFeed feed) implements Answer {}
+
+  /// 200 with a file, written while it is sent.
+  ///
+  /// @param mediaType one that the route declares
+  /// @param headers further ones by name
+  /// @param content writes it; a failure of it breaks the connection, so that nobody takes a part
+  ///     for the whole
+  record Stream(String mediaType, Map<String, String> headers, Content content) implements Answer {
+    /// Copies.
+    public Stream {
+      headers = Map.copyOf(headers);
+    }
+
+    /// What writes a file.
+    @FunctionalInterface
+    public interface Content {
+      /// Writes all of it; does not close.
+      ///
+      /// @throws IOException if it cannot be had, or the client is gone
+      void writeTo(OutputStream out) throws IOException;
+    }
+  }
 
   /// 200 with a document.
   static Answer ok(Object body) {

@@ -149,6 +149,12 @@ public record Route(
           .query("limit", "most items, 1 to %d".formatted(PageRequest.MAX_LIMIT));
     }
 
+    /// Answers 200 with a file, in the language that the request asks for.
+    public Draft answersFile(String... mediaTypes) {
+      answers.put(200, new Shape.File(List.of(mediaTypes)));
+      return this;
+    }
+
     /// Answers 200 with server-sent events, each with a record as its data.
     public Draft answersEvents(Class<?> data) {
       answers.put(200, new Shape.Events(data));

@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import java.util.List;
+
 /// The form of a body, in either direction.
 public sealed interface Shape {
   /// Nothing.
@@ -15,6 +17,16 @@ public sealed interface Shape {
   ///
   /// @param mediaType such as `application/yaml`
   record Text(String mediaType) implements Shape {}
+
+  /// A file in one of several languages, of any length.
+  ///
+  /// @param mediaTypes such as `text/csv`
+  record File(List<String> mediaTypes) implements Shape {
+    /// Copies.
+    public File {
+      mediaTypes = List.copyOf(mediaTypes);
+    }
+  }
 
   /// Server-sent events, each with a record as its data.
   record Events(Class<?> data) implements Shape {}

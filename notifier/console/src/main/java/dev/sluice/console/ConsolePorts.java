@@ -9,6 +9,8 @@ import java.time.InstantSource;
 /// @param rollouts as they are
 /// @param devices as they are
 /// @param policies as they are
+/// @param audit who did what
+/// @param letters what could not be handled
 /// @param reader reads policies before they are applied
 /// @param tokens as given out
 /// @param changes of rollouts, as they happen: see [RolloutFeed]
@@ -19,6 +21,8 @@ public record ConsolePorts(
     RolloutQueries rollouts,
     DeviceQueries devices,
     PolicyQueries policies,
+    AuditQueries audit,
+    LetterQueries letters,
     PolicyReader reader,
     Tokens tokens,
     EventFeed changes,

@@ -17,6 +17,8 @@ public final class ConsoleRoutes implements ApiRoutes {
             new RetryRoutes(ports),
             new PolicyRoutes(ports),
             new DeviceRoutes(ports),
+            new AuditRoutes(ports),
+            new LetterRoutes(ports),
             new TokenRoutes(ports));
   }
 

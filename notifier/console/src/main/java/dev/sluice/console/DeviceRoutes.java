@@ -5,8 +5,10 @@ import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
+import dev.sluice.events.AuditKind;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceState;
+import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.Role;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
@@ -85,6 +87,18 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
               List.of(String.valueOf(e.getMessage())))
           .asException();
     }
+    // First: what is ordered is in the audit log even if the order then does not arrive.
+    ports
+        .log()
+        .send(
+            new OrderRecorded(
+                AuditKind.DEVICE,
+                device.id().value(),
+                Optional.empty(),
+                Optional.empty(),
+                "device enrolled, epoch " + device.epoch(),
+                request.principal().name(),
+                ""));
     ports.log().send(event);
     return Answer.accepted(device);
   }

@@ -4,6 +4,7 @@ import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.stream.EventFeed;
 import dev.sluice.api.stream.EventSink;
 import dev.sluice.api.stream.ServerEvent;
+import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutRecord;
 import dev.sluice.events.Topic;
@@ -50,9 +51,12 @@ public final class RolloutFeed implements EventFeed, AutoCloseable {
   /// Gives one record to all who follow.
   static void show(Broadcast broadcast, RolloutRecord record) {
     switch (record) {
-      case RolloutChanged(var snapshot, var change, var cause) ->
+      case RolloutChanged(var snapshot, var change, var cause, _) ->
           broadcast.send(
               new ServerEvent(CHANGED, new Change(change, cause, RolloutAnswer.of(snapshot))));
+      case OrderRecorded _ -> {
+        // Its effect is a change of its own.
+      }
     }
   }
 

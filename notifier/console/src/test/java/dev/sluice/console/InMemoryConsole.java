@@ -9,6 +9,7 @@ import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.token.TokenTable;
+import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.FailureCause;
@@ -67,6 +68,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
   private final Map<String, List<UpdateStep>> timelines = new ConcurrentHashMap<>();
   private final Map<String, AppliedPolicy> policies = new ConcurrentSkipListMap<>();
+  private final InMemoryLetters letters = new InMemoryLetters();
+  private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
   private final Broadcast changes = new Broadcast();
   private final ApiServer server;
 
@@ -88,6 +91,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             this,
             devices(),
             this,
+            this::audit,
+            letters,
             yaml -> yaml.contains("rings:") ? List.of() : List.of("rings: expected", "soak: wrong"),
             tokens,
             changes,
@@ -177,6 +182,28 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
     timelines.put(id, List.copyOf(steps));
   }
 
+  /// Adds to the audit log; the newest comes last.
+  public void putAudit(AuditEntry entry) {
+    audit.add(entry);
+  }
+
+  /// Adds a dead letter; the newest comes last.
+  public void putLetter(String id, DeadLetter letter) {
+    putLetter(id, letter, NOW);
+  }
+
+  public void putLetter(String id, DeadLetter letter, Instant at) {
+    letters.put(id, letter, at);
+  }
+
+  private Page<AuditEntry> audit(AuditFilter filter, PageRequest page) throws IOException {
+    requireState();
+    List<AuditEntry> newest = audit.reversed().stream().filter(filter::matches).toList();
+    List<String> ids = newest.stream().map(AuditEntry::id).toList();
+    return Page.of(
+        newest.subList(ids.indexOf(page.after()) + 1, newest.size()), page.limit(), AuditEntry::id);
+  }
+
   private static final FailureCauses FAILURE =
       FailureCauses.of(
           Map.of(
@@ -247,6 +274,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   }
 
   private void obey(Event event) {
+    letters.see(event, NOW.plusSeconds(sent.size()));
     if (event instanceof PrincipalChanged change) {
       tokens.see(change);
     } else if (event instanceof PolicyApplied applied) {

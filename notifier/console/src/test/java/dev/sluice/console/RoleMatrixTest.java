@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.contract.Checked;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.events.ByteString;
+import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Role;
 import java.io.IOException;
 import java.util.List;
@@ -120,6 +122,22 @@ class RoleMatrixTest {
             "",
             Set.of(OPERATOR, ADMIN)),
         new Row("GET /devices/{id}/timeline", "/devices/d1/timeline", "", "", EVERYBODY),
+        new Row("GET /audit", "/audit", "", "", EVERYBODY),
+        new Row("GET /audit/export", "/audit/export", "", "", EVERYBODY),
+        new Row("GET /dead-letters", "/dead-letters", "", "", EVERYBODY),
+        new Row("GET /dead-letters/{id}", "/dead-letters/l1", "", "", EVERYBODY),
+        new Row(
+            "POST /dead-letters/{id}/replays",
+            "/dead-letters/l1/replays",
+            "application/json",
+            "{}",
+            Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /dead-letters/{id}/discards",
+            "/dead-letters/l1/discards",
+            "application/json",
+            "{\"reason\":\"seen\"}",
+            Set.of(OPERATOR, ADMIN)),
         new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
         new Row(
             "POST /tokens",
@@ -137,6 +155,9 @@ class RoleMatrixTest {
     console = InMemoryConsole.start();
     console.put("demo/1", "admitting");
     console.putDevice("d1");
+    console.putLetter(
+        "l1",
+        new DeadLetter("sluice.releases", "demo/1", "no", "notifier", ByteString.of(new byte[1])));
   }
 
   @AfterAll

@@ -20,7 +20,7 @@ public sealed interface Event
         DeviceReport,
         InventoryEvent,
         ConfirmationEvent,
-        DeadLetter {
+        DeadLetterRecord {
   /// Where the event is sent.
   Topic<?> topic();
 

@@ -49,13 +49,17 @@ public final class EventCodec {
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),
+          entry(OrderRecorded.TYPE, OrderRecorded::fromData),
           entry(WaveAnnounced.TYPE, WaveAnnounced::fromData),
           entry(RolloutHalted.TYPE, RolloutHalted::fromData),
           entry(DeviceEnrolled.TYPE, DeviceEnrolled::fromData),
           entry(DeviceReported.TYPE, DeviceReported::fromData),
           entry(DeviceState.TYPE, DeviceState::fromData),
           entry(SignedConfirmation.TYPE, SignedConfirmation::fromData),
-          entry(DeadLetter.TYPE, DeadLetter::fromData));
+          entry(DeadLetter.TYPE, DeadLetter::fromData),
+          entry(ReplayOrdered.TYPE, ReplayOrdered::fromData),
+          entry(DeadLetterReplayed.TYPE, DeadLetterReplayed::fromData),
+          entry(DeadLetterDiscarded.TYPE, DeadLetterDiscarded::fromData));
 
   private EventCodec() {}
 

@@ -8,6 +8,12 @@ public sealed interface RolloutCommand extends Event
   /// The rollout that it is about.
   RolloutId rollout();
 
+  /// Who orders it.
+  String by();
+
+  /// Why; may be empty.
+  String reason();
+
   @Override
   default String key() {
     return rollout().toString();

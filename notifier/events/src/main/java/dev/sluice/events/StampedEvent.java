@@ -40,7 +40,8 @@ public record StampedEvent<E extends Event>(
     return new StampedEvent<>(id, source, time, trace, same);
   }
 
-  static boolean isText(String text) {
+  /// Whether it can be the id or the source of an event.
+  public static boolean isText(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
         return false;

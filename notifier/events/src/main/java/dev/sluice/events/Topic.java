@@ -35,7 +35,7 @@ public final class Topic<E extends Event> {
   public static final Topic<PrincipalEvent> PRINCIPALS =
       new Topic<>("principals", PrincipalEvent.class, Keep.LATEST);
 
-  /// Every change of a rollout: the audit log.
+  /// The audit log: every change of a rollout, and what people ordered.
   public static final Topic<RolloutRecord> ROLLOUTS =
       new Topic<>("rollouts", RolloutRecord.class, Keep.ALWAYS);
 
@@ -55,9 +55,9 @@ public final class Topic<E extends Event> {
   public static final Topic<ConfirmationEvent> CONFIRMATIONS =
       new Topic<>("confirmations", ConfirmationEvent.class, Keep.DAYS_90);
 
-  /// What could not be handled.
-  public static final Topic<DeadLetter> DEAD_LETTERS =
-      new Topic<>("dead-letters", DeadLetter.class, Keep.ALWAYS);
+  /// What could not be handled, and what became of it.
+  public static final Topic<DeadLetterRecord> DEAD_LETTERS =
+      new Topic<>("dead-letters", DeadLetterRecord.class, Keep.ALWAYS);
 
   private static final List<Topic<?>> ALL =
       List.of(

@@ -119,7 +119,33 @@ public final class GeneratedEvents {
                   seed.text(50),
                   seed.text(200),
                   seed.name(20),
-                  ByteString.of(seed.bytes(200))));
+                  ByteString.of(seed.bytes(200)),
+                  IntStream.range(0, seed.size(4))
+                      .mapToObj(
+                          _ -> new DeadLetter.Header(seed.name(9), ByteString.of(seed.bytes(20))))
+                      .toList(),
+                  seed.chance(0.5) ? Optional.of(seed.name(36)) : Optional.empty()),
+          seed ->
+              new ReplayOrdered(
+                  seed.name(36),
+                  seed.text(50),
+                  seed.size(9),
+                  seed.size(999),
+                  seed.text(20),
+                  seed.text(50)),
+          seed ->
+              new DeadLetterReplayed(seed.name(36), seed.text(50), seed.name(36), seed.text(20)),
+          seed ->
+              new DeadLetterDiscarded(seed.name(36), seed.text(50), seed.text(20), seed.text(50)),
+          seed ->
+              new OrderRecorded(
+                  seed.pick(List.of(AuditKind.ORDER, AuditKind.TOKEN, AuditKind.DEAD_LETTER)),
+                  seed.name(20),
+                  seed.chance(0.5) ? Optional.of(product(seed)) : Optional.empty(),
+                  seed.chance(0.5) ? Optional.of(rollout(seed)) : Optional.empty(),
+                  seed.text(50),
+                  seed.text(20),
+                  seed.text(50)));
 
   private GeneratedEvents() {}
 
@@ -312,7 +338,8 @@ public final class GeneratedEvents {
             time(seed),
             rings),
         seed.text(50),
-        seed.text(50));
+        seed.text(50),
+        seed.chance(0.5) ? seed.name(20) : "");
   }
 
   private static RingSpan span(Seeded seed) {

@@ -2,12 +2,26 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
+import dev.sluice.events.StampedEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what could not be handled into a letter that always fits.
 public final class DeadLetters {
+  /// The header of a replayed record that names the letter which was replayed.
+  public static final String REPLAY_OF = "sluice-replay-of";
+
+  /// The header of a replayed record that names who ordered it.
+  public static final String REPLAYED_BY = "sluice-replayed-by";
+
   private static final int MAX_TEXT_LENGTH = 1_000;
 
   private DeadLetters() {}
@@ -21,20 +35,71 @@ public final class DeadLetters {
   /// @param data the event in structured mode, or the bytes of what is none
   public static DeadLetter letter(
       String topic, @Nullable String key, String reason, String consumer, byte[] data) {
+    return letter(topic, key, reason, consumer, data, new RecordHeaders());
+  }
+
+  /// A letter about a record, which can be sent again as it was.
+  ///
+  /// @param data the record's value
+  /// @param headers the record's; left out, and said so, if they are more than a letter holds
+  public static DeadLetter letter(
+      String topic,
+      @Nullable String key,
+      String reason,
+      String consumer,
+      byte[] data,
+      Headers headers) {
     boolean fits = data.length <= DeadLetter.MAX_DATA_LENGTH_BYTES;
     byte[] kept = fits ? data : Arrays.copyOf(data, DeadLetter.MAX_DATA_LENGTH_BYTES);
+    List<DeadLetter.Header> all = headers(headers);
+    boolean areShort = DeadLetter.areShort(all);
     return new DeadLetter(
         clean(topic),
         clean(key == null ? "" : key),
-        clean(reason) + (fits ? "" : " (data cut from " + data.length + " bytes)"),
+        clean(reason)
+            + (fits ? "" : " (data cut from " + data.length + " bytes)")
+            + (areShort ? "" : " (" + all.size() + " headers left out)"),
         clean(consumer),
-        ByteString.of(kept));
+        ByteString.of(kept),
+        areShort ? all : List.of(),
+        replayOf(headers));
+  }
+
+  /// What a record's headers say of its replay, alone: for a letter whose data is in another form
+  /// than the record was.
+  public static Headers marks(Headers headers) {
+    var marks = new RecordHeaders();
+    for (Header header : headers) {
+      if (header.key().equals(REPLAY_OF) || header.key().equals(REPLAYED_BY)) {
+        marks.add(header);
+      }
+    }
+    return marks;
+  }
+
+  private static List<DeadLetter.Header> headers(Headers headers) {
+    List<DeadLetter.Header> all = new ArrayList<>();
+    for (Header header : headers) {
+      byte[] value = header.value();
+      all.add(
+          new DeadLetter.Header(
+              clean(header.key()), ByteString.of(value == null ? new byte[0] : value)));
+    }
+    return all;
+  }
+
+  /// What a record says of itself, if it is the id of an event.
+  private static Optional<String> replayOf(Headers headers) {
+    Header mark = headers.lastHeader(REPLAY_OF);
+    return Optional.ofNullable(mark)
+        .map(header -> new String(header.value(), StandardCharsets.US_ASCII))
+        .filter(StampedEvent::isText);
   }
 
   static DeadLetter letter(
-      ConsumerRecord<String, byte[]> record, byte[] data, String consumer, Exception reason) {
+      ConsumerRecord<String, byte[]> record, String consumer, Exception reason) {
     String text = reason.getClass().getSimpleName() + ": " + reason.getMessage();
-    return letter(record.topic(), record.key(), text, consumer, data);
+    return letter(record.topic(), record.key(), text, consumer, record.value(), record.headers());
   }
 
   private static String clean(String text) {

@@ -30,7 +30,7 @@ public final class EventProducer implements AutoCloseable {
   public static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
 
   private static final int ATTEMPTS_WITHIN_LIMIT = 3;
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final KafkaConnection connection;
   private final String source;
@@ -155,7 +155,7 @@ public final class EventProducer implements AutoCloseable {
         cause);
   }
 
-  private static Map<String, Object> properties(KafkaConnection connection, Duration limit) {
+  static Map<String, Object> properties(KafkaConnection connection, Duration limit) {
     Map<String, Object> properties = connection.toProperties();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -2,7 +2,6 @@ package dev.sluice.kafka;
 
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
-import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.trace.Traces;
@@ -59,7 +58,7 @@ final class RecordHandling {
             new Delivery<>(
                 record, EventDeserializer.decode(topic.topic(), record.headers(), record.value())));
       } catch (MalformedJsonException e) {
-        bury(record, record.value(), e);
+        bury(record, e);
       }
     }
     if (deliveries.isEmpty()) {
@@ -77,7 +76,7 @@ final class RecordHandling {
 
   private void settle(Delivery<?> delivery, Attempted attempted) throws UndeliveredEventException {
     if (attempted instanceof Failed(var reason)) {
-      bury(delivery.record(), EventCodec.encodeStructured(delivery.event()), reason);
+      bury(delivery.record(), reason);
     }
   }
 
@@ -141,9 +140,9 @@ final class RecordHandling {
         .log("handling failed");
   }
 
-  private void bury(ConsumerRecord<String, byte[]> record, byte[] data, Exception reason)
+  private void bury(ConsumerRecord<String, byte[]> record, Exception reason)
       throws UndeliveredEventException {
-    DeadLetter letter = DeadLetters.letter(record, data, group, reason);
+    DeadLetter letter = DeadLetters.letter(record, group, reason);
     deadLetters.send(letter);
     meters.deadLetter();
     LOG.atError()

@@ -96,7 +96,7 @@ class HeldPartitionTest {
         EventFollower.start(
             broker.connection(),
             Topic.DEAD_LETTERS,
-            stamped -> letters.add(stamped.event().originalKey()))) {
+            stamped -> letters.add(stamped.event().key()))) {
       assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
     }
 

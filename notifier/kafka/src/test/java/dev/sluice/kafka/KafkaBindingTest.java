@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
-import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsSigned;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
@@ -34,6 +33,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -200,8 +201,42 @@ class KafkaBindingTest {
     assertThat(letters).hasSize(1);
     assertThat(letters.getFirst().reason()).isEqualTo("IOException: no such ring");
     assertThat(letters.getFirst().originalTopic()).isEqualTo("sluice.signing");
-    assertThat(EventCodec.decodeStructured(letters.getFirst().data().bytes()).event())
+    Headers headers = new RecordHeaders();
+    letters.getFirst().headers().forEach(one -> headers.add(one.name(), one.value().bytes()));
+    byte[] data = letters.getFirst().data().bytes();
+    assertThat(EventDeserializer.decode(Topic.SIGNING, headers, data).event())
         .isEqualTo(Samples.ringsSigned("buried", 1));
+    assertThat(letters.getFirst().replayOf()).isEmpty();
+  }
+
+  @Test
+  void givenLetter_whenReplayedInVain_thenTheNextLetterNamesItAndKeepsTheRecord() throws Exception {
+    byte[] nonsense = "no event".getBytes(StandardCharsets.UTF_8);
+    sendRaw("replayed", nonsense);
+    try (var _ = worker("replayed", _ -> {});
+        var replayer = new RecordReplayer(broker.connection())) {
+      await().atMost(LIMIT).until(() -> !letters("replayed").isEmpty());
+
+      replayer.replay(
+          letters("replayed").getFirst(), Topic.SIGNING.kafkaName(), "replayed", "first", "ann");
+
+      await().atMost(LIMIT).until(() -> letters("replayed").size() == 2);
+    }
+    DeadLetter second = letters("replayed").getLast();
+    assertThat(second.replayOf()).contains("first");
+    assertThat(second.data().bytes()).isEqualTo(nonsense);
+    assertThat(second.headers())
+        .extracting(DeadLetter.Header::name)
+        .containsExactly(DeadLetters.REPLAY_OF, DeadLetters.REPLAYED_BY);
+  }
+
+  @Test
+  void givenPlaceOfAnEvent_whenRead_thenThatOneOrNothing() throws Exception {
+    producer.send(Samples.ringsSigned("placed", 1));
+    int partition = KeyPartitioning.partition("placed", broker.connection().partitions());
+
+    assertThat(RecordReader.read(broker.connection(), Topic.SIGNING, partition, 0)).isPresent();
+    assertThat(RecordReader.read(broker.connection(), Topic.SIGNING, partition, 1_000)).isEmpty();
   }
 
   @Test
@@ -374,6 +409,8 @@ class KafkaBindingTest {
             Topic.DEAD_LETTERS,
             event ->
                 Optional.of(event.event())
+                    .filter(DeadLetter.class::isInstance)
+                    .map(DeadLetter.class::cast)
                     .filter(letter -> letter.consumer().equals(name))
                     .filter(letter -> letter.originalKey().equals(name))
                     .ifPresent(letters::add))) {

@@ -16,7 +16,6 @@ import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
 import dev.sluice.notifier.plan.PublishedReleases;
 import dev.sluice.notifier.policy.PolicyDocument;
-import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
@@ -41,11 +40,11 @@ final class ConsoleServer implements AutoCloseable {
   private ConsoleServer() {}
 
   static ConsoleServer start(
-      NotifierQueries queries, ChannelPort channels, NotifierConfig config, Surroundings with)
+      Notifier notifier, ChannelPort channels, NotifierConfig config, Surroundings with)
       throws IOException, InterruptedException {
     var server = new ConsoleServer();
     try {
-      server.open(queries, channels, config, with);
+      server.open(notifier, channels, config, with);
       return server;
     } catch (IOException | InterruptedException | RuntimeException e) {
       server.close();
@@ -54,7 +53,7 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private void open(
-      NotifierQueries queries, ChannelPort channels, NotifierConfig config, Surroundings with)
+      Notifier notifier, ChannelPort channels, NotifierConfig config, Surroundings with)
       throws IOException, InterruptedException {
     var producer = add(new EventProducer(config.kafka(), "sluice/console", with.clock()));
     var tokens = add(FollowedTokens.start(config.kafka(), with.clock()));
@@ -65,17 +64,20 @@ final class ConsoleServer implements AutoCloseable {
     } catch (UndeliveredEventException e) {
       throw new IOException("admin token: " + e.getMessage(), e);
     }
-    var answers = new ConsoleAnswers(queries);
+    var answers = new ConsoleAnswers(notifier.queries());
     var ports =
         new ConsolePorts(
             answers,
             answers.devices(),
             answers.policies(),
+            notifier.audit(with.clock()),
+            notifier.letters(config.kafka()),
             PolicyDocument::mistakes,
             tokens,
             feed,
             producer::send,
-            new Planner(queries, add(PublishedReleases.start(config.kafka())), with.clock()),
+            new Planner(
+                notifier.queries(), add(PublishedReleases.start(config.kafka())), with.clock()),
             with.clock());
     var browsers = new Browsers(ConsolePages.site(), new Sessions(tokens, with.clock()));
     ApiServer api;

@@ -1,8 +1,14 @@
 package dev.sluice.notifier;
 
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.notifier.audit.AuditKeeper;
+import dev.sluice.notifier.audit.AuditSearch;
+import dev.sluice.notifier.audit.TimeIndex;
+import dev.sluice.notifier.letter.LetterKeeper;
+import dev.sluice.notifier.letter.LetterSearch;
 import dev.sluice.notifier.topology.DeadLetterHandler;
 import dev.sluice.notifier.topology.InternalTopics;
+import dev.sluice.notifier.topology.Kept;
 import dev.sluice.notifier.topology.NotifierMeters;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.notifier.topology.NotifierTopology;
@@ -12,6 +18,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
@@ -65,6 +72,8 @@ public final class Notifier implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final int partitions;
+  private final Kept kept;
+  private final NotifierMeters meters;
   private final KafkaStreamsMetrics metrics;
   private final AtomicInteger replacedThreads = new AtomicInteger();
   private final AtomicReference<Optional<Throwable>> failure =
@@ -72,10 +81,21 @@ public final class Notifier implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch failed = new CountDownLatch(1);
 
-  private Notifier(KafkaStreams streams, int partitions, KafkaStreamsMetrics metrics) {
+  private Notifier(KafkaStreams streams, int partitions, Kept kept, NotifierMeters meters) {
     this.streams = streams;
     this.partitions = partitions;
-    this.metrics = metrics;
+    this.kept = kept;
+    this.meters = meters;
+    this.metrics = new KafkaStreamsMetrics(streams);
+  }
+
+  /// Starts a notifier that keeps as much to search in as by default, as
+  /// [#start(KafkaConnection,
+  /// Path, int, Kept, Surroundings)].
+  public static Notifier start(
+      KafkaConnection kafka, Path stateDirectory, int threads, Surroundings surroundings)
+      throws IOException {
+    return start(kafka, stateDirectory, threads, Kept.standard(), surroundings);
   }
 
   /// Starts a notifier. Returns before it has its partitions; [#awaitRunning(Duration)] waits for
@@ -83,19 +103,20 @@ public final class Notifier implements AutoCloseable {
   ///
   /// @param stateDirectory for the device records; may be lost
   /// @param threads of the topology
+  /// @param kept how much is kept to search in
   /// @param surroundings where its meters and those of Kafka Streams are shown, and its spans
   /// @throws IOException if Kafka does not answer, or has not the pipeline's topics
   public static Notifier start(
-      KafkaConnection kafka, Path stateDirectory, int threads, Surroundings surroundings)
+      KafkaConnection kafka, Path stateDirectory, int threads, Kept kept, Surroundings surroundings)
       throws IOException {
     int partitions = InternalTopics.ensure(kafka);
     MeterRegistry registry = surroundings.meters();
     var meters = new NotifierMeters(registry);
     var streams =
         new KafkaStreams(
-            NotifierTopology.build(partitions, meters, surroundings.traces()),
+            NotifierTopology.build(partitions, meters, surroundings.traces(), kept),
             properties(kafka, stateDirectory, threads, meters));
-    var notifier = new Notifier(streams, partitions, new KafkaStreamsMetrics(streams));
+    var notifier = new Notifier(streams, partitions, kept, meters);
     streams.setUncaughtExceptionHandler(notifier::onUncaught);
     streams.setStateListener((state, _) -> notifier.onState(state));
     notifier.metrics.bindTo(registry);
@@ -111,6 +132,25 @@ public final class Notifier implements AutoCloseable {
   /// What it holds, for those who ask.
   public NotifierQueries queries() {
     return new NotifierQueries(streams, partitions);
+  }
+
+  /// The audit log, for those who ask.
+  ///
+  /// @param clock says what is too old to be shown
+  public AuditSearch audit(InstantSource clock) {
+    return new AuditSearch(TimeIndex.of(streams, AuditKeeper.STORE), kept.audit(), clock);
+  }
+
+  /// The dead letters, for those who ask.
+  ///
+  /// @param kafka where they are
+  public LetterSearch letters(KafkaConnection kafka) {
+    return new LetterSearch(TimeIndex.of(streams, LetterKeeper.STORE), kafka);
+  }
+
+  /// How many dead letters nobody has decided about.
+  public long openLetters() {
+    return meters.openLetters();
   }
 
   /// Waits until every partition that is this notifier's is read and its state is there.

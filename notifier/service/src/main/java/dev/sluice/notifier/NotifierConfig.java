@@ -2,9 +2,11 @@ package dev.sluice.notifier;
 
 import dev.sluice.api.server.ApiConfig;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.notifier.audit.AuditConfig;
 import dev.sluice.notifier.channel.BridgeConfig;
 import dev.sluice.notifier.external.ChannelKinds;
 import dev.sluice.notifier.external.message.ChannelConfig;
+import dev.sluice.notifier.letter.LetterConfig;
 import dev.sluice.program.ProgramConfig;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.Default;
@@ -22,6 +24,8 @@ import java.util.Optional;
 /// @param stateDirectory for the device records; may be lost, then it is rebuilt from Kafka
 /// @param threads of the topology, 1 to 64; more than there are partitions stay idle
 /// @param channels whom it tells outside of Sluice
+/// @param audit how much of the audit log can be searched
+/// @param deadLetters how many of them can be searched and replayed
 /// @param console what people see and order
 /// @param api where it is
 /// @param bridge to the stamp's MQTT broker; absent: another notifier has it
@@ -32,6 +36,8 @@ public record NotifierConfig(
     @Describe("the bridge to the stamp's MQTT broker; without it there is none")
         Optional<BridgeConfig> bridge,
     @Describe("external channels, each told what happens") List<ChannelConfig> channels,
+    @Describe("who did what: how much of it can be searched") AuditConfig audit,
+    @Describe("what could not be handled: how much of it can be searched") LetterConfig deadLetters,
     @Describe("what people see and order") ConsoleConfig console,
     @Describe("where the console's API listens") ApiConfig api,
     @Describe("how long a start waits for what it depends on") @Default("2m") Duration startLimit,

@@ -1,8 +1,11 @@
 package dev.sluice.notifier;
 
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.notifier.audit.OrderRecorder;
 import dev.sluice.notifier.channel.MqttBridge;
 import dev.sluice.notifier.external.Channels;
+import dev.sluice.notifier.letter.LetterReplayer;
+import dev.sluice.notifier.topology.Kept;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
@@ -49,8 +52,17 @@ public final class NotifierProgram implements Program<NotifierConfig> {
     KafkaConnection kafka = config.kafka();
     running.add(KafkaPeer.await(kafka, config.startLimit(), with.health()));
     Notifier notifier =
-        running.topology(Notifier.start(kafka, config.stateDirectory(), config.threads(), with));
+        running.topology(
+            Notifier.start(
+                kafka,
+                config.stateDirectory(),
+                config.threads(),
+                new Kept(config.audit(), config.deadLetters()),
+                with));
     with.health().add("topology", notifier::problem);
+    with.health().note("dead-letters", () -> notifier.openLetters() + " open");
+    running.add(OrderRecorder.start(kafka, with));
+    running.add(LetterReplayer.start(kafka, with));
     if (config.bridge().isPresent()) {
       MqttBridge bridge = running.add(MqttBridge.start(kafka, config.bridge().get(), with.clock()));
       with.health().add("bridge", bridge::problem);
@@ -59,7 +71,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
     Channels channels =
         running.add(Channels.start(config.channels(), kafka, config.console().address(), with));
     if (config.console().enabled()) {
-      running.api(ConsoleServer.start(notifier.queries(), channels, config, with));
+      running.api(ConsoleServer.start(notifier, channels, config, with));
     }
     if (!notifier.awaitRunning(config.startLimit())) {
       throw new UnreachableException(

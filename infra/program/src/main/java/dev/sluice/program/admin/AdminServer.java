@@ -105,6 +105,10 @@ public final class AdminServer implements AutoCloseable {
       var check = checks.addObject().put("name", state.name()).put("ok", state.problem().isEmpty());
       state.problem().ifPresent(reason -> check.put("reason", reason));
     }
+    var notes = health.notes();
+    if (!notes.isEmpty()) {
+      notes.forEach(answer.putObject("notes")::put);
+    }
     return new Answer(isReady ? 200 : 503, "application/json", answer + "\n");
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /// threads.
 public final class Health {
   private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<String>> notes = new ConcurrentSkipListMap<>();
 
   /// A check that its owner sets. It begins as waiting, with the reason "starting".
   public Check add(String name) {
@@ -26,6 +28,20 @@ public final class Health {
     if (checks.putIfAbsent(name, problem) != null) {
       throw new IllegalStateException("a check is registered once, twice came " + name);
     }
+  }
+
+  /// Something worth knowing that makes nothing unready; the page of readiness shows it.
+  ///
+  /// @param text asked each time. Quick, never blocking
+  public void note(String name, Supplier<String> text) {
+    notes.put(name, text);
+  }
+
+  /// Every note as it stands now, by name.
+  public Map<String, String> notes() {
+    var now = new TreeMap<String, String>();
+    notes.forEach((name, text) -> now.put(name, text.get()));
+    return now;
   }
 
   /// Takes a check away: what it spoke of is gone. Absent is fine.

@@ -156,6 +156,16 @@ public final class ApiClient implements AutoCloseable {
     return new EventStream(base, response.body());
   }
 
+  /// A file of any length, as it is sent; the caller closes it.
+  public InputStream download(String path) throws InterruptedException {
+    var response =
+        send(request(path).GET().setHeader("Accept", "*/*").build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      throw Problems.of(base, response.statusCode(), read(response.body()));
+    }
+    return response.body();
+  }
+
   private static String read(InputStream body) {
     try (body) {
       return new String(body.readNBytes(64 * 1024), StandardCharsets.UTF_8);

@@ -95,8 +95,8 @@ public final class ApiJson {
     return text == null ? e.getOriginalMessage() : text;
   }
 
-  /// An enum constant in JSON: lower case with dashes.
-  static String word(Enum<?> constant) {
+  /// An enum constant as the API writes it: lower case with dashes.
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -104,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
             new Authenticator(tokens, browsers.map(Browsers::sessions), config.tls().isPresent()),
             new IdempotencyKeys(),
             streams,
+            new Downloads(),
             log,
             type -> body -> check.mistakes(document.bodySchema(type), body));
     requireFree(config);

@@ -46,6 +46,7 @@ final class Endpoint implements Handler {
       Authenticator authenticator,
       IdempotencyKeys keys,
       EventStreams streams,
+      Downloads downloads,
       AccessLog log,
       Bodies bodies) {}
 
@@ -126,6 +127,10 @@ final class Endpoint implements Handler {
     if (answer instanceof Answer.Events(var feed)) {
       return stream(request, response, feed);
     }
+    if (answer instanceof Answer.Stream file) {
+      kit.downloads().serve(file, response);
+      return 200;
+    }
     return send(response, reply(answer));
   }
 
@@ -178,7 +183,7 @@ final class Endpoint implements Handler {
   private Reply reply(Answer answer) {
     return switch (answer) {
       case Answer.Document document -> Reply.of(opaque(document));
-      case Answer.Events _ ->
+      case Answer.Events _, Answer.Stream _ ->
           throw new IllegalStateException(route.path() + " must not stream to a POST with a key");
     };
   }

@@ -99,8 +99,8 @@ final class OpenApiDocument {
           content(operation.putObject("requestBody").put("required", true), mediaType)
               .putObject("schema")
               .put("type", "string");
-      case Shape.Pages _, Shape.Events _ ->
-          throw new IllegalArgumentException("pages and events are answered, not sent");
+      case Shape.Pages _, Shape.Events _, Shape.File _ ->
+          throw new IllegalArgumentException("pages, events and files are answered, not sent");
     }
   }
 
@@ -116,6 +116,11 @@ final class OpenApiDocument {
           content(response, "application/json").set("schema", schemas.page(item));
       case Shape.Text(var mediaType) ->
           content(response, mediaType).putObject("schema").put("type", "string");
+      case Shape.File(var mediaTypes) -> {
+        var content = response.putObject("content");
+        mediaTypes.forEach(
+            type -> content.putObject(type).putObject("schema").put("type", "string"));
+      }
       case Shape.Events(var data) -> {
         var content = content(response, "text/event-stream");
         content.putObject("schema").put("type", "string");

@@ -13,6 +13,9 @@ public final class ConsoleCommands implements Commands {
         new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
         new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
         new Entry("channel", ChannelCommand.DESCRIPTION, () -> new ChannelCommand(System.out)),
+        new Entry(
+            "dead-letter", DeadLetterCommand.DESCRIPTION, () -> new DeadLetterCommand(System.out)),
+        new Entry("audit", AuditCommand.DESCRIPTION, () -> new AuditCommand(System.out)),
         new Entry("token", TokenCommand.DESCRIPTION, () -> new TokenCommand(System.out)));
   }
 }

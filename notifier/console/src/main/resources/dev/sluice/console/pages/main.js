@@ -1,6 +1,8 @@
 // Starts the console: who is logged in, and which page the address names.
 import { login, logout, onSession, problemOf, session } from './api.js';
+import { Audit } from './audit.js';
 import { Device, Devices } from './devices.js';
+import { Letter, Letters } from './letters.js';
 import { Login } from './login.js';
 import { Plan } from './plan.js';
 import { Policies, Policy } from './policies.js';
@@ -23,9 +25,12 @@ const PAGES = [
   [/^#\/policies$/, () => [Policies, {}]],
   [/^#\/policies\/([a-z0-9._-]+)$/, product => [Policy, { product }]],
   [/^#\/policies\?new$/, () => [Policy, {}]],
+  [/^#\/dead-letters(?:\?(.*))?$/, search => [Letters, { search }]],
+  [/^#\/dead-letters\/([\w.-]+)$/, id => [Letter, { id }]],
+  [/^#\/audit(?:\?(.*))?$/, search => [Audit, { search }]],
 ];
 
-const SECTIONS = [['#/rollouts', 'Rollouts'], ['#/devices', 'Devices'], ['#/policies', 'Policies']];
+const SECTIONS = [['#/rollouts', 'Rollouts'], ['#/devices', 'Devices'], ['#/policies', 'Policies'], ['#/dead-letters', 'Dead letters'], ['#/audit', 'Audit']];
 
 function page(address, session) {
   for (const [pattern, shown] of PAGES) {

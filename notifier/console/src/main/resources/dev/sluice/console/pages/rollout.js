@@ -1,6 +1,7 @@
 // One rollout: its rings as a ladder, why it waits, and what may be ordered.
 import { get, problemOf } from './api.js';
 import { actions, hasEnded } from './actions.js';
+import { auditAddress } from './audit.js';
 import { Confirm } from './confirm.js';
 import { devices, failureShare, localTimes, moment, timeOfDay } from './format.js';
 import { followRollouts } from './live.js';
@@ -125,6 +126,7 @@ export class Rollout extends Component {
       <h2>Rings</h2>
       <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
       <${Causes} rings=${rollout.rings} />
+      <p><a href=${auditAddress({ rollout: rollout.id })}>Audit log of this rollout</a></p>
       <h2>Since you opened this page</h2>
       ${changes.length === 0
         ? html`<p class="quiet">Nothing has changed yet.</p>`

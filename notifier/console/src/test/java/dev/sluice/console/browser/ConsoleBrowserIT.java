@@ -18,6 +18,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.Order;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.ReplayOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
@@ -97,6 +98,10 @@ class ConsoleBrowserIT {
           new Shown("policies", "#/policies", "slower at first"),
           new Shown("policy", "#/policies/demo", "Version 1"),
           new Shown("new-policy", "#/policies?new", "Product"),
+          new Shown("audit", "#/audit", "smoke in hall 3"),
+          new Shown("audit-of-rollout", "#/audit?rollout=press-firmware%2F12", "wave announced"),
+          new Shown("dead-letters", "#/dead-letters", "the signature does not fit"),
+          new Shown("dead-letter", "#/dead-letters/letter-2", "rollbackFloor"),
           new Shown("nothing", "#/nowhere", "no page of this address"));
 
   @ParameterizedTest
@@ -161,7 +166,9 @@ class ConsoleBrowserIT {
           List.of(
               new Shown("no-rollouts", "#/rollouts", "sluice publish"),
               new Shown("no-devices", "#/devices", "sluice device enrol"),
-              new Shown("no-policies", "#/policies", "sluice policy apply"))) {
+              new Shown("no-policies", "#/policies", "sluice policy apply"),
+              new Shown("no-dead-letters", "#/dead-letters", "Everything was handled"),
+              new Shown("no-audit", "#/audit", "sluice policy apply"))) {
         visit.go(shown.address());
         assertThat(visit.page().locator("main")).containsText(shown.text());
         visit.check(shown.name());
@@ -234,6 +241,32 @@ class ConsoleBrowserIT {
       console.put("demo/1.2", "admitting");
       visit.go("#/rollouts/demo/1.2");
       assertThat(visit.page().locator(".summary .state")).hasText("admitting");
+    }
+  }
+
+  @Test
+  void givenDeadLetters_whenOneIsReplayedAndOneDiscarded_thenTheirStatesShow() {
+    Sample.fill(console, Instant.now());
+    try (var visit = as("all")) {
+      visit.go("#/dead-letters/letter-2");
+      visit.order("Replay", "the signer is mended");
+      assertThat(visit.page().locator(".summary .state")).hasText("replayed");
+      assertThat(console.sent)
+          .last()
+          .isEqualTo(
+              new ReplayOrdered(
+                  "letter-2", "oven-controller/3", 0, 0, "all", "the signer is mended"));
+      visit.go("#/dead-letters/letter-1");
+      visit.order("Discard", "a test device");
+      assertThat(visit.page().locator(".summary .state")).hasText("discarded");
+      assertThat(visit.button("Replay…")).hasCount(0);
+      visit.go("#/dead-letters");
+      assertThat(visit.page().locator("main")).containsText("Everything was handled");
+    }
+    try (var visit = as("viewer")) {
+      visit.go("#/dead-letters/letter-2");
+      assertThat(visit.page().locator("main")).containsText("rollbackFloor");
+      assertThat(visit.button("Replay…")).hasCount(0);
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.sluice.console.browser;
 
+import dev.sluice.console.AuditEntry;
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.AuditKind;
+import dev.sluice.events.ByteString;
+import dev.sluice.events.DeadLetter;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.Progress;
@@ -9,9 +13,11 @@ import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Rollouts and devices as an operator of a middling fleet sees them.
 final class Sample {
@@ -28,6 +34,23 @@ final class Sample {
   static void fill(InMemoryConsole console, Instant now) {
     var sample = new Sample(now);
     sample.rollouts().forEach(console::put);
+    sample.audit().forEach(console::putAudit);
+    console.putLetter(
+        "letter-1",
+        letter(
+            "sluice.confirmations",
+            "press-007",
+            "the signature does not fit the device's key",
+            "~~"),
+        now.minus(Duration.ofHours(30)));
+    console.putLetter(
+        "letter-2",
+        letter(
+            "sluice.releases",
+            "oven-controller/3",
+            "IOException: no such ring",
+            "{\"counter\":3,\"rollbackFloor\":0,\"release\":\"oven-controller/2026.11.3\"}"),
+        now.minus(Duration.ofMinutes(4)));
     for (int i = 0; i < 120; i++) {
       console.putDevice("press-%03d".formatted(i), now.minusSeconds(7L * i));
     }
@@ -63,6 +86,57 @@ final class Sample {
         new Progress.Switched(),
         new Progress.Healthy(),
         new Progress.Confirmed(Outcome.INSTALLED, ""));
+  }
+
+  private static DeadLetter letter(String topic, String key, String reason, String data) {
+    return new DeadLetter(
+        topic,
+        key,
+        reason,
+        "notifier",
+        ByteString.of(data.getBytes(StandardCharsets.UTF_8)),
+        List.of(
+            new DeadLetter.Header(
+                "ce_type", ByteString.of("release.signed".getBytes(StandardCharsets.UTF_8)))),
+        Optional.empty());
+  }
+
+  private List<AuditEntry> audit() {
+    return List.of(
+        entry(9, AuditKind.TOKEN, "admin", "ci", "token given out: publisher", ""),
+        entry(8, AuditKind.POLICY, "ann", "demo", "policy version 3 applied", "slower at first"),
+        entry(7, AuditKind.CHANGE, "", "press-firmware/12", "created: signing", ""),
+        entry(6, AuditKind.CHANGE, "", "press-firmware/12", "wave-announced: admitting", ""),
+        entry(
+            5,
+            AuditKind.ORDER,
+            "ben@plant.example",
+            "press-firmware/10",
+            "halt",
+            "smoke in hall 3"),
+        entry(
+            4,
+            AuditKind.DEVICE,
+            "ann",
+            "oven-line-4.hamburg_north",
+            "device enrolled, epoch 1",
+            ""));
+  }
+
+  private AuditEntry entry(
+      int hoursAgo, AuditKind kind, String who, String subject, String what, String why) {
+    Optional<RolloutId> rollout =
+        subject.contains("/") ? Optional.of(RolloutId.parse(subject)) : Optional.empty();
+    return new AuditEntry(
+        "entry-" + hoursAgo,
+        now.minus(Duration.ofHours(hoursAgo)),
+        kind,
+        who,
+        subject,
+        what,
+        why,
+        rollout.map(RolloutId::product),
+        rollout);
   }
 
   private List<RolloutSnapshot> rollouts() {

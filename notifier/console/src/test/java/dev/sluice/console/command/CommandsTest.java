@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.console.AuditEntry;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.console.command.terminal.Ink;
 import dev.sluice.console.command.terminal.Terminal;
 import dev.sluice.console.command.terminal.TerminalSize;
+import dev.sluice.events.AuditKind;
+import dev.sluice.events.ByteString;
+import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.Progress;
@@ -21,6 +25,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.remote.Commands;
+import dev.sluice.release.ProductName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +66,9 @@ class CommandsTest {
   @Test
   void givenModule_whenLookingForCommands_thenTheyAreFound() {
     var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
-    assertThat(names).containsExactly("console", "rollout", "policy", "device", "channel", "token");
+    assertThat(names)
+        .containsExactly(
+            "console", "rollout", "policy", "device", "channel", "dead-letter", "audit", "token");
   }
 
   @Test
@@ -115,6 +123,64 @@ class CommandsTest {
         .contains("├─ ✔ canary", "└─ ◷ broad", "wave 1/2", "1 of 8 confirmed, 1 failed, 2 pending")
         .contains("✖ 1 unhealthy at health, hardware board-a, from 1.0")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void givenDeadLetters_whenListedShownReplayedAndDiscarded_thenDone() throws Exception {
+    for (String id : List.of("l1", "l2")) {
+      console.putLetter(
+          id,
+          new DeadLetter(
+              "sluice.releases",
+              "demo/1",
+              "no such ring",
+              "notifier",
+              ByteString.of("{\"a\":1}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    assertThat(run("operator", DeadLetterCommand::new, "list")).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("LETTER", "l1", "l2", "no such ring");
+    assertThat(run("operator", DeadLetterCommand::new, "show", "l1")).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("sluice.releases", "\"a\" : 1");
+    assertThat(run("operator", DeadLetterCommand::new, "replay", "l1", "--reason", "mended"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("replayed");
+    assertThat(run("operator", DeadLetterCommand::new, "discard", "l2", "--reason", "a test"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(run("operator", DeadLetterCommand::new, "discard", "l2", "--reason", "a test"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(run("viewer", DeadLetterCommand::new, "replay", "l1"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    run("viewer", DeadLetterCommand::new, "list", "--state", "all", "-o", "json");
+    assertThat(json()).hasSize(2);
+  }
+
+  @Test
+  void givenAuditLog_whenAsked_thenTableLinesAndCsv() throws Exception {
+    for (String who : List.of("ann", "bob")) {
+      console.putAudit(
+          new AuditEntry(
+              "id-" + who,
+              InMemoryConsole.NOW,
+              AuditKind.ORDER,
+              who,
+              "demo/1",
+              "pause",
+              "lunch",
+              Optional.of(new ProductName("demo")),
+              Optional.of(RolloutId.parse("demo/1"))));
+    }
+
+    assertThat(run("viewer", AuditCommand::new, "--who", "ann", "--rollout", "demo/1"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly("TIME WHO WHAT OF WHY", "2026-11-21T10:00:00Z ann pause demo/1 lunch");
+    run("viewer", AuditCommand::new, "-o", "json", "--since", "2026-11-01T00:00:00Z");
+    assertThat(out().lines()).hasSize(2).first().asString().contains("\"who\":\"bob\"");
+    run("viewer", AuditCommand::new, "-o", "csv", "--until", "1h", "--kind", "order");
+    assertThat(out().lines()).hasSize(3).first().asString().startsWith("at,kind,who");
+    assertThat(run("viewer", AuditCommand::new, "--since", "yesterday")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("viewer", AuditCommand::new, "--kind", "x")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

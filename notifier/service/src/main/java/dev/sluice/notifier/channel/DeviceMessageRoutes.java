@@ -1,11 +1,6 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.ConfirmationEvent;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Event;
-import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.kafka.EventProducer;
@@ -70,29 +65,15 @@ final class DeviceMessageRoutes extends RouteBuilder implements RouteFailures.Or
       throws MalformedJsonException, WrongTopicException, UndeliveredEventException {
     String topic = topic(exchange);
     StampedEvent<?> stamped =
-        EventCodec.decodeStructured(exchange.getMessage().getBody(byte[].class));
-    Event event = stamped.event();
-    if (!topicOf(event).equals(Optional.of(topic))) {
-      throw new WrongTopicException(
-          "%s: expected a confirmation or report of this topic's device, got %s of %s"
-              .formatted(topic, event.type(), event.key()));
-    }
+        DeviceMessages.read(topic(exchange), exchange.getMessage().getBody(byte[].class));
     Optional<TraceParent> trace =
         TraceParent.find(exchange.getMessage().getHeader(TRACE, "", String.class));
     producer.forward(
         new StampedEvent<>(
-            stamped.id(), stamped.source(), stamped.time(), trace.or(stamped::trace), event));
-  }
-
-  private static Optional<String> topicOf(Event event) {
-    if (event instanceof ConfirmationEvent confirmation) {
-      return switch (confirmation) {
-        case SignedConfirmation signed ->
-            Optional.of(MqttTopics.confirmation(signed.confirmation().device()));
-      };
-    }
-    return event instanceof DeviceReported reported
-        ? Optional.of(MqttTopics.report(reported.device()))
-        : Optional.empty();
+            stamped.id(),
+            stamped.source(),
+            stamped.time(),
+            trace.or(stamped::trace),
+            stamped.event()));
   }
 }

@@ -44,7 +44,12 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
     }
     DeadLetter letter =
         DeadLetters.letter(
-            record.topic(), text(record.key()), reason, Stamps.SOURCE, orEmpty(record.value()));
+            record.topic(),
+            text(record.key()),
+            reason,
+            Stamps.SOURCE,
+            orEmpty(record.value()),
+            record.headers());
     var headers = new RecordHeaders();
     try (var serializer = new EventSerializer()) {
       String topic = Topic.DEAD_LETTERS.kafkaName();

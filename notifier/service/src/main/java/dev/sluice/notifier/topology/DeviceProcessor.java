@@ -22,6 +22,8 @@ import dev.sluice.rollout.device.TimelineCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,6 +53,9 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private StartTimes times;
   private Alarm countAlarm;
   private Alarm parkedAlarm;
+
+  /// What the record in hand says of its replay.
+  private Headers marks = new RecordHeaders();
 
   @NullUnmarked // Streams calls init before anything else
   DeviceProcessor(int partitions, NotifierMeters meters, Traces traces) {
@@ -92,6 +97,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   @Override
   public void process(Record<String, StampedEvent<?>> record) {
     StampedEvent<?> stamped = record.value();
+    marks = DeadLetters.marks(record.headers());
     if (!stamped.event().key().equals(record.key())) {
       bury(stamped, "expected key " + stamped.event().key() + ", got " + record.key());
       return;
@@ -202,6 +208,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   }
 
   private void giveUp() {
+    marks = new RecordHeaders();
     parked
         .takeOverdue(now())
         .forEach(stamped -> bury(stamped, "the device was not enrolled for 10 minutes"));
@@ -222,7 +229,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             event.key(),
             reason,
             Stamps.SOURCE,
-            EventCodec.encodeStructured(stamped)));
+            EventCodec.encodeStructured(stamped),
+            marks));
   }
 
   private void send(Event event) {

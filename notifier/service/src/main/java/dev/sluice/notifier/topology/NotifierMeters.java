@@ -13,6 +13,7 @@ public final class NotifierMeters {
   /// By partition, since each has one owner.
   private final Map<Integer, AtomicLong> parked = new ConcurrentHashMap<>();
 
+  private final AtomicLong openLetters = new AtomicLong();
   private final Map<Integer, AtomicLong> waiting = new ConcurrentHashMap<>();
 
   /// @param registry where the meters are shown
@@ -22,6 +23,7 @@ public final class NotifierMeters {
             .description("events that the topology could not handle")
             .register(registry);
     registry.gauge("sluice.notifier.parked.messages", parked, NotifierMeters::sum);
+    registry.gauge("sluice.dead.letters.open", openLetters);
     registry.gauge("sluice.notifier.waiting.releases", waiting, NotifierMeters::sum);
   }
 
@@ -32,6 +34,16 @@ public final class NotifierMeters {
   /// How many messages of devices wait for an enrolment in a partition.
   void parked(int partition, long messages) {
     parked.computeIfAbsent(partition, _ -> new AtomicLong()).set(messages);
+  }
+
+  /// How many dead letters nobody has decided about.
+  void openLetters(long letters) {
+    openLetters.set(letters);
+  }
+
+  /// What was told last.
+  public long openLetters() {
+    return openLetters.get();
   }
 
   /// How many releases wait for a policy in a partition.

@@ -6,6 +6,8 @@ import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;
+import dev.sluice.notifier.audit.AuditKeeper;
+import dev.sluice.notifier.letter.LetterKeeper;
 import dev.sluice.program.trace.Traces;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ import org.apache.kafka.streams.state.Stores;
 /// releases, signing, commands ─► rollouts ─► signing, announcements, rollouts
 ///        (by product)            ▲
 /// policies ─► policies (all in every notifier)
+/// rollouts ─► audit, dead-letters ─► letters (the newest in every notifier)
 /// ```
 ///
 /// The device half has as many tasks as the devices have partitions; each gets every planned rings
@@ -78,6 +81,10 @@ public final class NotifierTopology {
   private static final String ROLLOUTS = "rollouts-processor";
   private static final String POLICY_SOURCE = "policy-source";
   private static final String POLICIES = "policies-processor";
+  private static final String AUDIT_SOURCE = "audit-source";
+  private static final String AUDIT = "audit-processor";
+  private static final String LETTER_SOURCE = "letter-source";
+  private static final String LETTERS = "letters-processor";
 
   private NotifierTopology() {}
 
@@ -86,9 +93,11 @@ public final class NotifierTopology {
   /// @param partitions of the topics by device
   /// @param meters counts what happens in it
   /// @param traces gets a span for each event of a release that is handled
-  public static Topology build(int partitions, NotifierMeters meters, Traces traces) {
+  /// @param kept how much is kept to search in
+  public static Topology build(int partitions, NotifierMeters meters, Traces traces, Kept kept) {
     var topology = new Topology();
     addPolicies(topology);
+    addIndexes(topology, kept, meters);
     addDeviceHalf(topology, partitions, meters, traces);
     addProductHalf(topology, meters, traces);
     return topology;
@@ -105,6 +114,31 @@ public final class NotifierTopology {
         Topic.POLICIES.kafkaName(),
         POLICIES,
         PolicyKeeper::new);
+  }
+
+  private static void addIndexes(Topology topology, Kept kept, NotifierMeters meters) {
+    topology.addGlobalStore(
+        index(AuditKeeper.STORE),
+        AUDIT_SOURCE,
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        Topic.ROLLOUTS.kafkaName(),
+        AUDIT,
+        () -> new AuditKeeper(kept.audit()));
+    topology.addGlobalStore(
+        index(LetterKeeper.STORE),
+        LETTER_SOURCE,
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        Topic.DEAD_LETTERS.kafkaName(),
+        LETTERS,
+        () -> new LetterKeeper(kept.letters(), meters::openLetters));
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> index(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+        .withLoggingDisabled();
   }
 
   private static void addDeviceHalf(

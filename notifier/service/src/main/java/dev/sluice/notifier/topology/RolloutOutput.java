@@ -40,7 +40,8 @@ final class RolloutOutput {
   /// Performs one effect of a step.
   ///
   /// @param after the state that the step led to
-  void perform(ProductRollouts after, Effect effect) {
+  /// @param by whose order the step is; empty if it is nobody's
+  void perform(ProductRollouts after, Effect effect, String by) {
     switch (effect) {
       case Effect.PlanRings(var event) -> {
         Optional<TraceParent> trace = after.findActive().map(Rollout::id).flatMap(records::trace);
@@ -49,7 +50,7 @@ final class RolloutOutput {
       }
       case Effect.AnnounceWave(var event) -> send(event, event.rollout());
       case Effect.AnnounceHalt(var event) -> send(event, event.rollout());
-      case Effect.RecordChange(var event) -> record(event);
+      case Effect.RecordChange(var event) -> record(event.orderedBy(by));
       case Effect.ScheduleAt(var at) -> wakeAt.put(after.product().value(), at);
     }
   }

@@ -105,7 +105,10 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
           RolloutEvents.find(stamped.event())
               .ifPresent(event -> step(productOf(stamped.event().key()), event));
       case RolloutInput.Command(var stamped) ->
-          step(productOf(stamped.event().key()), RolloutEvents.of(stamped.event()));
+          step(
+              productOf(stamped.event().key()),
+              RolloutEvents.of(stamped.event()),
+              stamped.event().by());
       case RolloutInput.Report(var report) ->
           step(productOf(record.key()), new RolloutEvent.CountsChanged(report));
     }
@@ -214,13 +217,18 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
   }
 
   private void step(ProductName product, RolloutEvent event) {
+    step(product, event, "");
+  }
+
+  /// @param by whose order it is; empty if it is nobody's
+  private void step(ProductName product, RolloutEvent event, String by) {
     ProductRollouts before = read(product);
     switch (RolloutMachine.step(before, event, now())) {
       case Transition.Applied(var after, var effects) -> {
         if (!after.equals(before)) {
           states.put(product.value(), RolloutsCodec.encode(after));
         }
-        effects.forEach(effect -> output.perform(after, effect));
+        effects.forEach(effect -> output.perform(after, effect, by));
         if (after.findActive().filter(Rollout::unrecorded).isPresent()) {
           output.show(after);
         }

@@ -1,6 +1,7 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.EventCodec;
+import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutRecord;
 import dev.sluice.events.StampedEvent;
@@ -97,6 +98,8 @@ final class RolloutRecords {
       RolloutRecord kept = EventCodec.decodeStructured(Topic.ROLLOUTS, bytes).event();
       return switch (kept) {
         case RolloutChanged changed -> changed;
+        case OrderRecorded order ->
+            throw new IllegalStateException("expected a rollout, got " + order);
       };
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("a kept record of a rollout must be readable", e);

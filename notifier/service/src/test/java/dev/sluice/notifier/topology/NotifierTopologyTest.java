@@ -79,7 +79,7 @@ class NotifierTopologyTest {
     properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG");
     driver =
         new TopologyTestDriver(
-            NotifierTopology.build(1, new NotifierMeters(meters), Traces.silent()),
+            NotifierTopology.build(1, new NotifierMeters(meters), Traces.silent(), Kept.standard()),
             properties,
             START);
     send(TestPolicies.quick(SOAK));

@@ -1,0 +1,211 @@
+package dev.sluice.notifier.audit;
+
+import dev.sluice.events.ArtifactEvent;
+import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.AuditKind;
+import dev.sluice.events.DeadLetter;
+import dev.sluice.events.DeadLetterDiscarded;
+import dev.sluice.events.DeadLetterRecord;
+import dev.sluice.events.DeadLetterReplayed;
+import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.Event;
+import dev.sluice.events.OrderRecorded;
+import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.PolicyEvent;
+import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.PrincipalEvent;
+import dev.sluice.events.ReplayOrdered;
+import dev.sluice.events.RolloutCommand;
+import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.EventWorker;
+import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.kafka.TopicHandler;
+import dev.sluice.kafka.UndeliveredEventException;
+import dev.sluice.kafka.WorkerSetup;
+import dev.sluice.program.Surroundings;
+import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.tuf.json.Json;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.json.JsonString;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Copies what people ordered into the audit log.
+///
+/// | what | its source |
+/// |---|---|
+/// | orders of rollouts | topic `rollout-commands`, kept 30 days |
+/// | policies | topic `policies`, the latest of each product |
+/// | tokens given out and revoked | topic `principals`, the latest of each |
+/// | withdrawals of releases | topic `artifacts`, the latest of each key |
+/// | replayed and discarded dead letters | topic `dead-letters` |
+/// | enrolled devices | the API writes them into the log, since the event does not say who |
+///
+/// So an order is in the log however it came to Kafka. A copy has the id and time of its original:
+/// after a crash the copy comes again, and is the same entry.
+public final class OrderRecorder implements AutoCloseable {
+  /// Members of this group share the work.
+  private static final String GROUP = "sluice-audit";
+
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(30));
+
+  private final EventProducer producer;
+  private final EventWorker worker;
+
+  private OrderRecorder(EventProducer producer, EventWorker worker) {
+    this.producer = producer;
+    this.worker = worker;
+  }
+
+  /// Starts copying; the caller closes it.
+  public static OrderRecorder start(KafkaConnection kafka, Surroundings with) {
+    var producer = new EventProducer(kafka, "notifier/audit", with.clock());
+    var worker =
+        EventWorker.startBatches(
+            new WorkerSetup(kafka, GROUP, RETRIES, producer, with),
+            List.of(
+                new TopicHandler<>(
+                    Topic.ROLLOUT_COMMANDS, all -> copy(producer, all, OrderRecorder::of)),
+                new TopicHandler<>(Topic.POLICIES, all -> copy(producer, all, OrderRecorder::of)),
+                new TopicHandler<>(Topic.PRINCIPALS, all -> copy(producer, all, OrderRecorder::of)),
+                new TopicHandler<>(Topic.ARTIFACTS, all -> copy(producer, all, OrderRecorder::of)),
+                new TopicHandler<>(
+                    Topic.DEAD_LETTERS, all -> copy(producer, all, OrderRecorder::of))));
+    return new OrderRecorder(producer, worker);
+  }
+
+  /// What an event says of an order.
+  @FunctionalInterface
+  private interface Reading<E extends Event> {
+    Optional<OrderRecorded> of(E event);
+  }
+
+  private static <E extends Event> void copy(
+      EventProducer producer, List<StampedEvent<E>> events, Reading<E> reading)
+      throws UndeliveredEventException {
+    for (StampedEvent<E> stamped : events) {
+      Optional<OrderRecorded> order = reading.of(stamped.event());
+      if (order.isPresent()) {
+        producer.forward(
+            new StampedEvent<>(
+                stamped.id(), stamped.source(), stamped.time(), stamped.trace(), order.get()));
+      }
+    }
+  }
+
+  static Optional<OrderRecorded> of(RolloutCommand command) {
+    return Optional.of(
+        new OrderRecorded(
+            AuditKind.ORDER,
+            command.rollout().toString(),
+            Optional.of(command.rollout().product()),
+            Optional.of(command.rollout()),
+            words(command),
+            command.by(),
+            command.reason()));
+  }
+
+  /// The order, or the event's name, and whatever else it says: `wave promoted, ring canary, wave
+  /// 1`.
+  private static String words(RolloutCommand command) {
+    JsonObject details = command.toData().without(Set.of("rollout", "by", "reason", "order"));
+    String name =
+        command instanceof RolloutOrdered ordered
+            ? ordered.order().name().toLowerCase(Locale.ROOT)
+            : command.type().replace('.', ' ');
+    return Stream.concat(
+            Stream.of(name),
+            details.members().entrySet().stream()
+                .map(detail -> detail.getKey() + " " + text(detail.getValue())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Json value) {
+    return value instanceof JsonString string ? string.value() : value.toString();
+  }
+
+  static Optional<OrderRecorded> of(PolicyEvent event) {
+    return switch (event) {
+      case PolicyApplied applied ->
+          Optional.of(
+              new OrderRecorded(
+                  AuditKind.POLICY,
+                  applied.product().value(),
+                  Optional.of(applied.product()),
+                  Optional.empty(),
+                  "policy version " + applied.version() + " applied",
+                  applied.by(),
+                  applied.reason()));
+    };
+  }
+
+  static Optional<OrderRecorded> of(PrincipalEvent event) {
+    return switch (event) {
+      case PrincipalChanged changed ->
+          Optional.of(
+              new OrderRecorded(
+                  AuditKind.TOKEN,
+                  changed.principal(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  changed.revoked() ? "token revoked" : "token given out: " + words(changed),
+                  changed.by(),
+                  ""));
+    };
+  }
+
+  private static String words(PrincipalChanged changed) {
+    Set<String> roles = new TreeSet<>();
+    changed.roles().forEach(role -> roles.add(role.name().toLowerCase(Locale.ROOT)));
+    return String.join(", ", roles);
+  }
+
+  static Optional<OrderRecorded> of(ArtifactEvent event) {
+    return switch (event) {
+      case WithdrawalOrdered withdrawal ->
+          Optional.of(
+              new OrderRecorded(
+                  AuditKind.RELEASE,
+                  withdrawal.release().toString(),
+                  Optional.of(withdrawal.release().product()),
+                  Optional.of(new RolloutId(withdrawal.release().product(), withdrawal.counter())),
+                  "release withdrawn",
+                  withdrawal.by(),
+                  withdrawal.reason()));
+      case ArtifactPublished _, DeltasBuilt _ -> Optional.empty();
+    };
+  }
+
+  static Optional<OrderRecorded> of(DeadLetterRecord event) {
+    return switch (event) {
+      case ReplayOrdered replay ->
+          Optional.of(letter(replay.letter(), "replay ordered", replay.by(), replay.reason()));
+      case DeadLetterDiscarded discarded ->
+          Optional.of(letter(discarded.letter(), "discarded", discarded.by(), discarded.reason()));
+      case DeadLetter _, DeadLetterReplayed _ -> Optional.empty();
+    };
+  }
+
+  private static OrderRecorded letter(String letter, String what, String by, String reason) {
+    return new OrderRecorded(
+        AuditKind.DEAD_LETTER, letter, Optional.empty(), Optional.empty(), what, by, reason);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    producer.close();
+  }
+}
