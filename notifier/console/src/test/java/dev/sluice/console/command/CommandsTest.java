@@ -415,7 +415,7 @@ class CommandsTest {
     assertThat(
             run(
                 "operator",
-                RolloutCommand::new,
+                RolloutCommand::spec,
                 "retry",
                 "demo/1",
                 "--ring",
