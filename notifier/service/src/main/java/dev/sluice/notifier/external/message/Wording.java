@@ -4,16 +4,21 @@ import dev.sluice.events.Announcement;
 import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ConfirmationEvent;
 import dev.sluice.events.DeadLetter;
+import dev.sluice.events.DeadLetterDiscarded;
+import dev.sluice.events.DeadLetterRecord;
+import dev.sluice.events.DeadLetterReplayed;
 import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.DeviceReport;
 import dev.sluice.events.Event;
 import dev.sluice.events.InventoryEvent;
+import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PolicyEvent;
 import dev.sluice.events.PrincipalEvent;
 import dev.sluice.events.ReleaseEvent;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.ReleaseWithdrawn;
+import dev.sluice.events.ReplayOrdered;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutCommand;
@@ -37,6 +42,10 @@ final class Wording {
       case RolloutRecord record ->
           switch (record) {
             case RolloutChanged change -> rollout(change);
+            case OrderRecorded order ->
+                new Words(
+                    "%s of %s ordered".formatted(order.what(), order.subject()),
+                    because(order.by(), order.reason()));
           };
       case ReleaseEvent release -> release(release);
       case Announcement announcement -> announcement(announcement);
@@ -48,10 +57,7 @@ final class Wording {
                         .formatted(applied.product(), applied.version()),
                     because(applied.by(), applied.reason()));
           };
-      case DeadLetter letter ->
-          new Words(
-              "Dead letter of %s: %s".formatted(letter.consumer(), letter.originalTopic()),
-              letter.originalKey() + ": " + letter.reason());
+      case DeadLetterRecord letter -> deadLetter(letter);
       case ArtifactEvent _,
           SigningEvent _,
           RolloutCommand _,
@@ -60,6 +66,25 @@ final class Wording {
           InventoryEvent _,
           ConfirmationEvent _ ->
           new Words(event.type() + " of " + event.key(), "");
+    };
+  }
+
+  private static Words deadLetter(DeadLetterRecord record) {
+    return switch (record) {
+      case DeadLetter letter ->
+          new Words(
+              "Dead letter of %s: %s".formatted(letter.consumer(), letter.originalTopic()),
+              letter.originalKey() + ": " + letter.reason());
+      case ReplayOrdered order ->
+          new Words(
+              "Replay of dead letter %s ordered".formatted(order.letter()),
+              because(order.by(), order.reason()));
+      case DeadLetterReplayed replayed ->
+          new Words("Dead letter %s replayed".formatted(replayed.letter()), "");
+      case DeadLetterDiscarded discarded ->
+          new Words(
+              "Dead letter %s discarded".formatted(discarded.letter()),
+              because(discarded.by(), discarded.reason()));
     };
   }
 
