@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.api.stream.EventFeed;
 import dev.sluice.api.token.Tokens;
+import dev.sluice.console.release.ReleaseTable;
 import java.time.InstantSource;
 
 /// What the console asks and orders through.
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 /// @param policies as they are
 /// @param audit who did what
 /// @param letters what could not be handled
+/// @param releases as the topics tell them
 /// @param reader reads policies before they are applied
 /// @param tokens as given out
 /// @param changes of rollouts, as they happen: see [RolloutFeed]
@@ -23,6 +25,7 @@ public record ConsolePorts(
     PolicyQueries policies,
     AuditQueries audit,
     LetterQueries letters,
+    ReleaseTable releases,
     PolicyReader reader,
     Tokens tokens,
     EventFeed changes,

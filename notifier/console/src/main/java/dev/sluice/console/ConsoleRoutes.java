@@ -19,6 +19,7 @@ public final class ConsoleRoutes implements ApiRoutes {
             new DeviceRoutes(ports),
             new AuditRoutes(ports),
             new LetterRoutes(ports),
+            new ReleaseRecordRoutes(ports),
             new TokenRoutes(ports));
   }
 

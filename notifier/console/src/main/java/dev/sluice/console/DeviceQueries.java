@@ -17,6 +17,19 @@ public interface DeviceQueries {
   /// @throws IOException if the state cannot be asked now
   Page<DeviceState> list(String prefix, PageRequest page) throws IOException;
 
+  /// Devices that fit a filter, in the order of their ids. A page may hold fewer than its limit, or
+  /// none, and yet have a next one: no request looks through more than a part of a large inventory.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  Page<DeviceState> search(DeviceFilter filter, PageRequest page) throws IOException;
+
+  /// Which versions the fleet runs: the latest count, seconds old at most. Empty while it is
+  /// counted
+  /// for the first time; ask again.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  Optional<FleetSpread> spread() throws IOException;
+
   /// One device.
   ///
   /// @throws IOException if the state cannot be asked now

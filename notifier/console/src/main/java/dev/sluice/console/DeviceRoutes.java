@@ -3,6 +3,7 @@ package dev.sluice.console;
 import dev.sluice.api.Answer;
 import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
+import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.AuditKind;
@@ -13,7 +14,10 @@ import dev.sluice.events.Role;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +31,16 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
         Route.get("/devices")
             .summary("Devices by id")
             .query("prefix", "only those whose id begins with it")
+            .query("product", "only those that run this product")
+            .query("version", "only those that run this version")
+            .query("ring", "only those in this ring")
+            .query("hardware", "only those of this hardware; empty for those that name none")
             .answersPage(DeviceAnswer.class)
             .to(this::list),
+        Route.get("/fleet/versions")
+            .summary("Which versions the fleet runs, by ring and hardware")
+            .answers(200, SpreadAnswer.class)
+            .to(_ -> Answer.ok(SpreadAnswer.of(ports.devices().spread()))),
         Route.post("/devices")
             .summary("Makes a device part of the fleet, or changes what is known of it")
             .roles(Role.OPERATOR)
@@ -46,13 +58,47 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
   }
 
   private Answer list(ApiRequest request) throws IOException {
-    // What an id may begin with, an id may be.
-    Optional<DeviceId> prefix = request.query("prefix", DeviceId::parse);
-    return Answer.ok(
-        ports
-            .devices()
-            .list(prefix.map(DeviceId::value).orElse(""), request.page())
-            .map(DeviceAnswer::of));
+    var filter =
+        new DeviceFilter(
+            // What an id may begin with, an id may be.
+            request.query("prefix", DeviceId::parse).map(DeviceId::value).orElse(""),
+            request.query("product", ProductName::parse),
+            request.query("version", Version::parse),
+            request.query("ring"),
+            request.query("hardware"));
+    Page<DeviceState> page =
+        filter.isOnlyPrefix()
+            ? ports.devices().list(filter.prefix(), request.page())
+            : ports.devices().search(filter, request.page());
+    return Answer.ok(page.map(DeviceAnswer::of));
+  }
+
+  /// What the fleet runs.
+  ///
+  /// @param countedAt absent while it is counted for the first time: ask again in a second
+  /// @param devices how many there are
+  /// @param idle how many run nothing yet
+  /// @param groups devices that have all of it in common
+  /// @param left devices of groups that are too small to be listed
+  record SpreadAnswer(
+      Optional<Instant> countedAt,
+      long devices,
+      long idle,
+      List<FleetSpread.Group> groups,
+      long left) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the port has it
+    static SpreadAnswer of(Optional<FleetSpread> spread) {
+      return spread
+          .map(
+              known ->
+                  new SpreadAnswer(
+                      Optional.of(known.countedAt()),
+                      known.devices(),
+                      known.idle(),
+                      known.groups(),
+                      known.left()))
+          .orElseGet(() -> new SpreadAnswer(Optional.empty(), 0, 0, List.of(), 0));
+    }
   }
 
   /// A device that joins.

@@ -9,15 +9,21 @@ import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.token.TokenTable;
+import dev.sluice.console.release.ReleaseTable;
+import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeadLetter;
+import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.FailureCause;
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.PolicyApplied;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Progress;
+import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RingProgress;
@@ -28,16 +34,22 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.Running;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.StartRequest;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.WavePromoted;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.metadata.TargetFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -60,9 +72,12 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   /// The time at the start.
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
+  private static final FleetSpread NOBODY = new FleetSpread(NOW, 0, 0, List.of(), 0);
+
   public volatile Instant now = NOW;
 
   public final List<Event> sent = new CopyOnWriteArrayList<>();
+  public final ReleaseTable releases = new ReleaseTable();
   public final TokenTable tokens = new TokenTable(() -> now);
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
@@ -81,6 +96,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
           "superseded",
           "rolled-back");
 
+  public volatile Optional<FleetSpread> spread = Optional.of(NOBODY);
   public volatile boolean obeys = true;
   public volatile boolean kafkaIsAway;
   public volatile boolean stateIsAway;
@@ -93,6 +109,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             this,
             this::audit,
             letters,
+            releases,
             yaml -> yaml.contains("rings:") ? List.of() : List.of("rings: expected", "soak: wrong"),
             tokens,
             changes,
@@ -147,6 +164,67 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   public void put(RolloutSnapshot rollout) {
     rollouts.put(rollout.id(), rollout);
     RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state(), ""));
+  }
+
+  /// A signed release with one artifact, and patches from nothing and from the release before.
+  public void putRelease(String product, String version, long counter, boolean isSigned) {
+    var release = new ReleaseId(ProductName.parse(product), Version.parse(version));
+    var artifact =
+        new TargetFile(
+            "products/%s/%s/firmware.bin".formatted(product, version),
+            48_000_000 + counter,
+            digest(product + counter),
+            JsonObject.empty());
+    var manifest =
+        new TargetFile(
+            Manifest.path(release), 900, digest("manifest" + version), JsonObject.empty());
+    releases.see(
+        stamped(
+            new ArtifactPublished(
+                release,
+                counter,
+                Math.max(0, counter - 2),
+                manifest,
+                List.of(artifact),
+                StartRequest.AS_POLICY,
+                0)));
+    if (isSigned) {
+      var versions = new MetadataVersions(counter, counter);
+      releases.seeSigned(
+          stamped(
+              new ReleaseSigned(
+                  release,
+                  counter,
+                  Math.max(0, counter - 2),
+                  manifest.sha256(),
+                  versions,
+                  StartRequest.AS_POLICY,
+                  0)));
+      releases.see(
+          stamped(
+              new DeltasBuilt(
+                  release,
+                  counter,
+                  artifact.sha256(),
+                  List.of(
+                      descriptor(release, artifact, "none"),
+                      descriptor(release, artifact, digest(product + (counter - 1)).hex())),
+                  List.of(31_000_000L, 1_250_000L),
+                  true)));
+      releases.seeSigned(stamped(new DeltasSigned(release, counter, 2, true, versions)));
+    }
+  }
+
+  private static TargetFile descriptor(ReleaseId release, TargetFile artifact, String base) {
+    return new TargetFile(
+        "deltas/%s/%s/%s.json".formatted(release.product(), artifact.sha256().hex(), base),
+        300,
+        digest(base),
+        JsonObject.empty());
+  }
+
+  private static <E extends Event> StampedEvent<E> stamped(E event) {
+    return new StampedEvent<>("id", "sluice/signer", NOW, event);
   }
 
   public void putDevice(String id) {
@@ -263,6 +341,10 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                     new RingSpan.Started(NOW))));
   }
 
+  private static Optional<String> ringOf(ProductName product, DeviceState device) {
+    return device.attributes().tags().stream().findFirst();
+  }
+
   private void take(Event event) throws IOException {
     if (kafkaIsAway) {
       throw new IOException("rollout.ordered: expected an acknowledgement, got none");
@@ -277,6 +359,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
     letters.see(event, NOW.plusSeconds(sent.size()));
     if (event instanceof PrincipalChanged change) {
       tokens.see(change);
+    } else if (event instanceof WithdrawalOrdered ordered) {
+      releases.see(stamped(ordered));
     } else if (event instanceof PolicyApplied applied) {
       policies.put(applied.product().value(), new AppliedPolicy(applied, NOW));
     } else if (event instanceof RolloutOrdered(var rollout, var order, var by, var reason)) {
@@ -399,6 +483,23 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                 .limit(page.limit() + 1L)
                 .toList();
         return Page.of(following, page.limit(), device -> device.device().value());
+      }
+
+      @Override
+      public Page<DeviceState> search(DeviceFilter filter, PageRequest page) throws IOException {
+        requireState();
+        var following =
+            devices.tailMap(page.after(), false).values().stream()
+                .filter(device -> filter.matches(device, InMemoryConsole::ringOf))
+                .limit(page.limit() + 1L)
+                .toList();
+        return Page.of(following, page.limit(), device -> device.device().value());
+      }
+
+      @Override
+      public Optional<FleetSpread> spread() throws IOException {
+        requireState();
+        return spread;
       }
 
       @Override

@@ -113,6 +113,7 @@ class RoleMatrixTest {
                 + "0".repeat(64)
                 + "\",\"tags\":[],\"attributes\":{}}",
             Set.of(OPERATOR, ADMIN)),
+        new Row("GET /fleet/versions", "/fleet/versions", "", "", EVERYBODY),
         new Row("GET /devices/{id}", "/devices/d1", "", "", EVERYBODY),
         new Row("GET /channels", "/channels", "", "", Set.of(OPERATOR, ADMIN)),
         new Row(
@@ -138,6 +139,19 @@ class RoleMatrixTest {
             "application/json",
             "{\"reason\":\"seen\"}",
             Set.of(OPERATOR, ADMIN)),
+        new Row("GET /release-records", "/release-records", "", "", EVERYBODY),
+        new Row(
+            "GET /release-records/{product}/{version}",
+            "/release-records/demo/1.1",
+            "",
+            "",
+            EVERYBODY),
+        new Row(
+            "POST /release-records/{product}/{version}/withdrawal",
+            "/release-records/demo/1.1/withdrawal",
+            "application/json",
+            "{\"reason\":\"bad\"}",
+            Set.of(PUBLISHER, ADMIN)),
         new Row("GET /tokens", "/tokens", "", "", Set.of(ADMIN)),
         new Row(
             "POST /tokens",
@@ -158,6 +172,7 @@ class RoleMatrixTest {
     console.putLetter(
         "l1",
         new DeadLetter("sluice.releases", "demo/1", "no", "notifier", ByteString.of(new byte[1])));
+    console.putRelease("demo", "1.1", 1, true);
   }
 
   @AfterAll

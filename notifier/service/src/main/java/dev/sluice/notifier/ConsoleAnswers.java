@@ -3,7 +3,9 @@ package dev.sluice.notifier;
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
 import dev.sluice.console.AppliedPolicy;
+import dev.sluice.console.DeviceFilter;
 import dev.sluice.console.DeviceQueries;
+import dev.sluice.console.FleetSpread;
 import dev.sluice.console.PolicyQueries;
 import dev.sluice.console.RolloutQueries;
 import dev.sluice.events.DeviceState;
@@ -13,15 +15,24 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.notifier.topology.Inventory;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Answers the console's questions from the state stores.
-record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
+///
+/// @param spread counts versions
+record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread) implements RolloutQueries {
+  /// Some hundred milliseconds of looking; the next page goes on.
+  private static final int MOST_EXAMINED = 20_000;
+
   @Override
   public Page<RolloutSnapshot> list(PageRequest page) throws IOException {
     return page(queries.rollouts(page.after(), page.limit() + 1), page);
@@ -52,20 +63,50 @@ record ConsoleAnswers(NotifierQueries queries) implements RolloutQueries {
   }
 
   DeviceQueries devices() {
-    return new Devices(queries);
+    return new Devices(queries, spread);
   }
 
   PolicyQueries policies() {
     return new Policies(queries);
   }
 
-  private record Devices(NotifierQueries queries) implements DeviceQueries {
+  private record Devices(NotifierQueries queries, SpreadCounter counter) implements DeviceQueries {
     @Override
     public Page<DeviceState> list(String prefix, PageRequest page) throws IOException {
       return Page.of(
           queries.devices(prefix, page.after(), page.limit() + 1),
           page.limit(),
           device -> device.device().value());
+    }
+
+    @Override
+    public Page<DeviceState> search(DeviceFilter filter, PageRequest page) throws IOException {
+      Inventory inventory = queries.inventory();
+      Inventory.Rings rings = inventory.rings();
+      List<DeviceState> found = new ArrayList<>();
+      var examined = new AtomicInteger();
+      var last = new AtomicReference<>("");
+      inventory.walk(
+          filter.prefix(),
+          page.after(),
+          device -> {
+            if (examined.get() == MOST_EXAMINED || found.size() == page.limit()) {
+              return true;
+            }
+            examined.incrementAndGet();
+            last.set(device.device().value());
+            if (filter.matches(device, rings::ringOf)) {
+              found.add(device);
+            }
+            return false;
+          });
+      boolean hasMore = examined.get() == MOST_EXAMINED || found.size() == page.limit();
+      return new Page<>(found, hasMore ? Optional.of(last.get()) : Optional.empty());
+    }
+
+    @Override
+    public Optional<FleetSpread> spread() throws IOException {
+      return counter.latest();
     }
 
     @Override

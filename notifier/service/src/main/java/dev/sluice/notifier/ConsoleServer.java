@@ -11,6 +11,7 @@ import dev.sluice.console.ConsolePages;
 import dev.sluice.console.ConsolePorts;
 import dev.sluice.console.ConsoleRoutes;
 import dev.sluice.console.RolloutFeed;
+import dev.sluice.console.release.FollowedReleases;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
@@ -58,13 +59,15 @@ final class ConsoleServer implements AutoCloseable {
     var producer = add(new EventProducer(config.kafka(), "sluice/console", with.clock()));
     var tokens = add(FollowedTokens.start(config.kafka(), with.clock()));
     var feed = add(RolloutFeed.start(config.kafka()));
+    var releases = add(FollowedReleases.start(config.kafka()));
     try {
       Path token = AdminToken.ensure(config.stateDirectory(), tokens, producer::send);
       LOG.atInfo().addKeyValue("file", token).log("admin token");
     } catch (UndeliveredEventException e) {
       throw new IOException("admin token: " + e.getMessage(), e);
     }
-    var answers = new ConsoleAnswers(notifier.queries());
+    var answers =
+        new ConsoleAnswers(notifier.queries(), new SpreadCounter(notifier.queries(), with.clock()));
     var ports =
         new ConsolePorts(
             answers,
@@ -72,6 +75,7 @@ final class ConsoleServer implements AutoCloseable {
             answers.policies(),
             notifier.audit(with.clock()),
             notifier.letters(config.kafka()),
+            releases.table(),
             PolicyDocument::mistakes,
             tokens,
             feed,

@@ -34,6 +34,10 @@ export function mayChange(session, role, product) {
     || (session.products.length === 0 && !session.roles.includes('publisher'));
 }
 
+export function mayPublish(session, product) {
+  return session.roles.includes('admin') || session.roles.includes('publisher') && session.products.includes(product);
+}
+
 function order(rollout, name, label, text, isDangerous = false) {
   return {
     name, label, text, isDangerous,

@@ -31,8 +31,9 @@ function keep(answer) {
   return answer.name ? answer : null;
 }
 
-export function get(path, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value);
+// exact: parameters that are sent even if they are empty.
+export function get(path, query = {}, exact = {}) {
+  const given = [...Object.entries(query).filter(([, value]) => value), ...Object.entries(exact)];
   return request('GET', given.length === 0 ? path : path + '?' + new URLSearchParams(given));
 }
 

@@ -5,6 +5,8 @@ import { Timeline } from './timeline.js';
 import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
 const PAUSE_MILLIS = 250;
+const PAGE = 100;
+const FILTERS = ['product', 'version', 'ring', 'hardware'];
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 function running(device) {
@@ -14,7 +16,7 @@ function running(device) {
 export class Devices extends Component {
   constructor(props) {
     super(props);
-    this.state = { prefix: '', devices: null, next: undefined, problem: null };
+    this.state = { prefix: '', devices: null, next: undefined, isSearching: false, problem: null };
     this.search = this.search.bind(this);
   }
 
@@ -23,6 +25,7 @@ export class Devices extends Component {
   }
 
   componentWillUnmount() {
+    this.asked = null;
     clearTimeout(this.timer);
   }
 
@@ -40,31 +43,50 @@ export class Devices extends Component {
       return;
     }
     try {
-      const page = await get('/devices', { prefix, cursor, limit: 100 });
-      // An answer to what was typed before comes too late.
-      if (asked === this.asked) {
-        const known = cursor ? this.state.devices : [];
-        this.setState({ devices: [...known, ...page.items], next: page.next, problem: null });
-      }
+      let found = cursor ? this.state.devices : [];
+      let next = cursor;
+      const enough = found.length + PAGE;
+      do {
+        const page = await get('/devices', { prefix, cursor: next, limit: PAGE }, this.props.filter);
+        // An answer to what was typed before comes too late.
+        if (asked !== this.asked) {
+          return;
+        }
+        found = [...found, ...page.items];
+        next = page.next;
+        this.setState({ devices: found, next, isSearching: Boolean(next) && found.length < enough, problem: null });
+        // A filter looks through a part of the inventory at a time.
+      } while (next && found.length < enough);
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
   }
 
-  render(_, { prefix, devices, next, problem }) {
+  // What the address leaves out of the list.
+  chosen() {
+    const filter = this.props.filter || {};
+    return FILTERS.filter(name => filter[name] !== undefined).map(name => `${name} ${filter[name] || 'not told'}`);
+  }
+
+  render(_, { prefix, devices, next, isSearching, problem }) {
+    const chosen = this.chosen();
     return html`
       <${Title} name="Devices">Devices<//>
+      ${chosen.length > 0 && html`<p class="chosen">${chosen.map(one => html`<span class="tag">${one}</span> `)}<a href="#/devices">Show all devices</a></p>`}
       <form class="search" role="search" onSubmit=${event => event.preventDefault()}>
         <label for="prefix">Id begins with</label>
         <input id="prefix" type="search" autocomplete="off" spellcheck=${false} value=${prefix} onInput=${this.search} />
       </form>
       <${Problem} problem=${problem} />
-      ${devices ? this.table(devices, prefix) : !problem && html`<${Loading} />`}
-      ${next && html`<button type="button" onClick=${() => this.load(prefix, next)}>Show more</button>`}`;
+      ${devices && !(isSearching && devices.length === 0) ? this.table(devices, prefix) : !problem && html`<${Loading} />`}
+      ${next && !isSearching && html`<button type="button" onClick=${() => this.load(prefix, next)}>Show more</button>`}`;
   }
 
   table(devices, prefix) {
     if (devices.length === 0) {
+      if (this.chosen().length > 0) {
+        return html`<${Empty}>No device fits.<//>`;
+      }
       return prefix
         ? html`<${Empty}>No device's id begins with “${prefix}”.<//>`
         : html`<${Empty} command="sluice device enrol identity.json">

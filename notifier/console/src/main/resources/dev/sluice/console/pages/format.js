@@ -26,6 +26,11 @@ export function localTimes(sentence) {
   return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment);
 }
 
+// How much less one is than the other.
+export function saving(part, whole) {
+  return whole > 0 ? (100 - 100 * part / whole).toFixed(part > whole * .9 ? 1 : 0) + ' % less' : '–';
+}
+
 export function devices(number) {
   return count(number) + (number === 1 ? ' device' : ' devices');
 }

@@ -6,9 +6,11 @@ import { Letter, Letters } from './letters.js';
 import { Login } from './login.js';
 import { Plan } from './plan.js';
 import { Policies, Policy } from './policies.js';
+import { Release, Releases } from './releases.js';
 import { Rollout } from './rollout.js';
 import { Rollouts } from './rollouts.js';
 import { Component, Empty, html, render, Title } from './ui.js';
+import { Versions } from './versions.js';
 
 const HOME = '#/rollouts';
 const LOGIN = /^#\/login\/([\w-]+)$/;
@@ -20,7 +22,10 @@ const PAGES = [
   [/^#\/rollouts\/([a-z0-9._-]+\/\d+(?:\.\d+)?)$/, id => [Rollout, { id }]],
   [/^#\/plan$/, () => [Plan, {}]],
   [/^#\/plan\/([a-z0-9._-]+)\/([A-Za-z0-9._+-]+)$/, (product, version) => [Plan, { product, version }]],
-  [/^#\/devices$/, () => [Devices, {}]],
+  [/^#\/releases$/, () => [Releases, {}]],
+  [/^#\/releases\/([a-z0-9._-]+\/[A-Za-z0-9._+~-]+)$/, id => [Release, { id }]],
+  [/^#\/versions$/, () => [Versions, {}]],
+  [/^#\/devices(?:\?(.*))?$/, query => [Devices, { filter: Object.fromEntries(new URLSearchParams(query)) }]],
   [/^#\/devices\/([A-Za-z0-9._-]+)$/, id => [Device, { id }]],
   [/^#\/policies$/, () => [Policies, {}]],
   [/^#\/policies\/([a-z0-9._-]+)$/, product => [Policy, { product }]],
@@ -30,7 +35,10 @@ const PAGES = [
   [/^#\/audit(?:\?(.*))?$/, search => [Audit, { search }]],
 ];
 
-const SECTIONS = [['#/rollouts', 'Rollouts'], ['#/devices', 'Devices'], ['#/policies', 'Policies'], ['#/dead-letters', 'Dead letters'], ['#/audit', 'Audit']];
+const SECTIONS = [
+  ['#/rollouts', 'Rollouts'], ['#/releases', 'Releases'], ['#/versions', 'Versions'], ['#/devices', 'Devices'], ['#/policies', 'Policies'],
+  ['#/dead-letters', 'Dead letters'], ['#/audit', 'Audit'],
+];
 
 function page(address, session) {
   for (const [pattern, shown] of PAGES) {

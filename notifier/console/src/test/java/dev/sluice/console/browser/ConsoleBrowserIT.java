@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.console.FleetSpread;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.Event;
 import dev.sluice.events.Order;
@@ -23,8 +24,11 @@ import dev.sluice.events.RingApproved;
 import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.WavePromoted;
+import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -95,6 +99,12 @@ class ConsoleBrowserIT {
           new Shown("rollout-halted", "#/rollouts/press-firmware/10", "limit 2 %"),
           new Shown("devices", "#/devices", "press-010"),
           new Shown("device", "#/devices/oven-line-4.hamburg_north", "1.8 MiB from the edge node"),
+          new Shown("releases", "#/releases", "97 % less"),
+          new Shown("release", "#/releases/press-firmware/4.2.0", "version 4.1.0"),
+          new Shown("release-unsigned", "#/releases/oven-controller/1.0-rc.3", "not yet"),
+          new Shown("versions", "#/versions", "By hardware"),
+          new Shown(
+              "devices-of", "#/devices?product=demo&version=1.0&ring=canary", "Show all devices"),
           new Shown("policies", "#/policies", "slower at first"),
           new Shown("policy", "#/policies/demo", "Version 1"),
           new Shown("new-policy", "#/policies?new", "Product"),
@@ -166,6 +176,8 @@ class ConsoleBrowserIT {
           List.of(
               new Shown("no-rollouts", "#/rollouts", "sluice publish"),
               new Shown("no-devices", "#/devices", "sluice device enrol"),
+              new Shown("no-releases", "#/releases", "sluice publish"),
+              new Shown("no-versions", "#/versions", "sluice device enrol"),
               new Shown("no-policies", "#/policies", "sluice policy apply"),
               new Shown("no-dead-letters", "#/dead-letters", "Everything was handled"),
               new Shown("no-audit", "#/audit", "sluice policy apply"))) {
@@ -407,6 +419,56 @@ class ConsoleBrowserIT {
       // There is no such rollout, and the browser notes the answer.
       assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("there is none");
       assertThat(visit.takeComplaints()).allMatch(text -> text.contains("404"));
+    }
+  }
+
+  @Test
+  void givenVersionOfAGroup_whenItsLinkIsFollowed_thenItsDevicesAreListed() {
+    for (int i = 0; i < 150; i++) {
+      console.putDevice("device-%03d".formatted(i));
+    }
+    console.spread =
+        Optional.of(
+            new FleetSpread(
+                Instant.now(),
+                150,
+                0,
+                List.of(
+                    new FleetSpread.Group(
+                        ProductName.parse("demo"), Version.parse("1.0"), 1, "canary", "", 150)),
+                0));
+    try (var visit = as("viewer")) {
+      visit.go("#/versions");
+      visit.link("1.0: 150").first().click();
+
+      assertThat(visit.page().locator(".chosen")).containsText("ring canary");
+      assertThat(visit.page().locator("tbody tr")).hasCount(100);
+      visit.button("Show more").click();
+      assertThat(visit.page().locator("tbody tr")).hasCount(150);
+      visit.go("#/devices?product=demo&version=2.0");
+      assertThat(visit.page().locator("main")).containsText("No device fits");
+      visit.link("Show all devices").click();
+      assertThat(visit.page().locator("tbody tr")).hasCount(100);
+    }
+  }
+
+  @Test
+  void givenRelease_whenWithdrawnByItsPublisher_thenTheOrderIsAnEvent() {
+    console.putRelease("demo", "1.1", 1, true);
+    try (var visit = as("operator")) {
+      visit.go("#/releases/demo/1.1");
+      assertThat(visit.page().locator(".summary .state")).hasText("signed");
+      assertThat(visit.button("Withdraw…")).hasCount(0);
+    }
+    try (var visit = as("publisher")) {
+      visit.go("#/releases/demo/1.1");
+      visit.order("Withdraw", "it reboots");
+
+      expect(
+          visit,
+          "withdrawing",
+          new WithdrawalOrdered(ReleaseId.parse("demo/1.1"), 1, "it reboots", "publisher"));
+      assertThat(visit.button("Withdraw…")).hasCount(0);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.console.browser;
 
 import dev.sluice.console.AuditEntry;
+import dev.sluice.console.FleetSpread;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.AuditKind;
 import dev.sluice.events.ByteString;
@@ -12,10 +13,13 @@ import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +59,10 @@ final class Sample {
       console.putDevice("press-%03d".formatted(i), now.minusSeconds(7L * i));
     }
     console.putDevice("oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
+    console.putRelease("press-firmware", "4.1.0", 11, true);
+    console.putRelease("press-firmware", "4.2.0", 12, true);
+    console.putRelease("oven-controller", "1.0-rc.3", 3, false);
+    console.spread = Optional.of(spread(now));
     tell(console, "oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
   }
 
@@ -137,6 +145,27 @@ final class Sample {
         why,
         rollout.map(RolloutId::product),
         rollout);
+  }
+
+  private static FleetSpread spread(Instant now) {
+    List<FleetSpread.Group> groups = new ArrayList<>();
+    for (String ring : List.of("canary", "early", "broad")) {
+      for (String hardware : List.of("board-a", "board-b", "")) {
+        for (int counter = 12; counter > 4; counter--) {
+          groups.add(group("press-firmware", "4.%d.0".formatted(counter), counter, ring, hardware));
+        }
+      }
+    }
+    groups.add(group("oven-controller", "1.0-rc.2", 2, "canary", "oven"));
+    long devices = groups.stream().mapToLong(FleetSpread.Group::devices).sum();
+    return new FleetSpread(now, devices + 17, 17, groups, 0);
+  }
+
+  private static FleetSpread.Group group(
+      String product, String version, long counter, String ring, String hardware) {
+    long devices = (ring.length() * 37L + hardware.length() * 11L) * counter * counter / 9 + 1;
+    return new FleetSpread.Group(
+        ProductName.parse(product), Version.parse(version), counter, ring, hardware, devices);
   }
 
   private List<RolloutSnapshot> rollouts() {

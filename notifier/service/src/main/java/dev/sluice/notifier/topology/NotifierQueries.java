@@ -156,6 +156,11 @@ public final class NotifierQueries {
     return times;
   }
 
+  /// The whole inventory.
+  public Inventory inventory() {
+    return new Inventory(stores);
+  }
+
   /// One device.
   ///
   /// @throws IOException if not every partition can be asked now

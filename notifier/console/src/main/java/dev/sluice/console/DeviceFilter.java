@@ -1,0 +1,59 @@
+package dev.sluice.console;
+
+import dev.sluice.events.DeviceState;
+import dev.sluice.events.Running;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// Which devices of the inventory are wanted; what is absent does not matter.
+///
+/// @param prefix what their ids begin with; empty for all
+/// @param product which product they run
+/// @param version which version of a product they run
+/// @param ring in which ring of the product, or of one that they run, they are
+/// @param hardware their attribute `hardware`; empty text for those without one
+public record DeviceFilter(
+    String prefix,
+    Optional<ProductName> product,
+    Optional<Version> version,
+    Optional<String> ring,
+    Optional<String> hardware) {
+  /// The attribute that says what a device is built of.
+  public static final String HARDWARE = "hardware";
+
+  /// All devices.
+  public static final DeviceFilter ALL =
+      new DeviceFilter("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// Whether every device with the prefix is wanted.
+  public boolean isOnlyPrefix() {
+    return product.isEmpty() && version.isEmpty() && ring.isEmpty() && hardware.isEmpty();
+  }
+
+  /// Whether a device is wanted.
+  ///
+  /// @param rings finds the ring that a device is in
+  public boolean matches(
+      DeviceState device, BiFunction<ProductName, DeviceState, Optional<String>> rings) {
+    return device.device().value().startsWith(prefix)
+        && hardware.filter(wanted -> !wanted.equals(hardwareOf(device))).isEmpty()
+        && ((product.isEmpty() && version.isEmpty() && ring.isEmpty())
+            || device.running().stream().anyMatch(running -> matches(running, device, rings)));
+  }
+
+  private boolean matches(
+      Running running,
+      DeviceState device,
+      BiFunction<ProductName, DeviceState, Optional<String>> rings) {
+    return product.filter(wanted -> !wanted.equals(running.product())).isEmpty()
+        && version.filter(wanted -> !wanted.equals(running.version())).isEmpty()
+        && (ring.isEmpty() || rings.apply(running.product(), device).equals(ring));
+  }
+
+  /// What a device is built of; empty if it does not say.
+  public static String hardwareOf(DeviceState device) {
+    return device.attributes().attributes().getOrDefault(HARDWARE, "");
+  }
+}
