@@ -7,6 +7,9 @@ const HEIGHT = 240;
 const MINUTE = 60;
 const HOUR = 3600;
 
+// How far apart marks of time may be, in seconds.
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800];
+
 function style(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -71,9 +74,9 @@ class Chart extends Component {
       height: HEIGHT,
       cursor: { show: false },
       legend: { show: false },
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.05 : 1] } },
       axes: [
-        { ...axis, space: 70, values: (_, all) => all.map(since) },
+        { ...axis, space: 70, incrs: STEPS, values: (_, all) => all.map(since) },
         { ...axis, size: 62, values: (_, all) => all.map(value) },
       ],
       series: [{}, ...names.map((_, i) => ({ stroke: style(COLOURS[i % COLOURS.length]), width: 2, points: { show: false } }))],
