@@ -64,7 +64,6 @@ class LargeInventoryTest {
           "/rollouts/demo/2",
           "/rollouts/demo/2/rollbacks",
           "/devices?limit=100",
-          "/devices?limit=100&cursor=device-050000",
           "/devices?limit=100&prefix=device-09999",
           "/devices?limit=100&product=demo&version=1.0&hardware=board-1",
           "/devices?limit=100&product=demo&version=9.9",
