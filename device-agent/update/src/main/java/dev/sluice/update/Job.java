@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The work that a power cut must not lose.
 public sealed interface Job {
