@@ -63,7 +63,6 @@ final class DeviceMessageRoutes extends RouteBuilder implements RouteFailures.Or
 
   private void toKafka(Exchange exchange)
       throws MalformedJsonException, WrongTopicException, UndeliveredEventException {
-    String topic = topic(exchange);
     StampedEvent<?> stamped =
         DeviceMessages.read(topic(exchange), exchange.getMessage().getBody(byte[].class));
     Optional<TraceParent> trace =
