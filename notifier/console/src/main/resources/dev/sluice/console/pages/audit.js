@@ -121,7 +121,7 @@ export class Audit extends Component {
             <tr key=${entry.id}>
               <td><time dateTime=${entry.at}>${moment(entry.at)}</time></td>
               <td>${entry.who || html`<span class="quiet">Sluice</span>`}</td>
-              <td>${entry.what.replaceAll('-', ' ')}</td>
+              <td>${entry.what.replaceAll('-', ' ')}${entry.why && html`<p class="narrow quiet">${entry.why}</p>`}</td>
               <td><${Subject} entry=${entry} /></td>
               <td class="wide">${entry.why}</td>
             </tr>`)}
