@@ -69,9 +69,10 @@ export class Rollout extends Component {
     const seen = this.seen;
     try {
       const rollout = await get('/rollouts/' + this.props.id);
+      // Together with where it can go back to: a button that comes later moves what is below it.
+      const { versions: earlier } = await get(`/rollouts/${this.props.id}/rollbacks`);
       // A change that came meanwhile is newer than the answer.
-      this.setState(this.seen === seen ? { rollout, problem: null } : { problem: null });
-      await this.loadTargets();
+      this.setState(this.seen === seen ? { rollout, earlier, problem: null } : { earlier, problem: null });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
