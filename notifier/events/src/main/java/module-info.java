@@ -8,5 +8,6 @@ module dev.sluice.events {
 
   exports dev.sluice.events;
   exports dev.sluice.events.device;
+  exports dev.sluice.events.maintenance;
   exports dev.sluice.events.rings;
 }

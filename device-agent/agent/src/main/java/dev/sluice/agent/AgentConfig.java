@@ -19,6 +19,7 @@ import dev.sluice.update.UpdateSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.regex.Pattern;
 /// @param tags what ring selectors look at: words
 /// @param attributes what ring selectors look at: names with words
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
+/// @param timeZone whose clock maintenance windows go by
 /// @param maxMemory most memory that applying a patch may take
 /// @param inPlace whether a patch may be applied over the installed file
 /// @param health how a new version shows that it is healthy
@@ -70,6 +72,10 @@ public record AgentConfig(
         Map<String, String> attributes,
     @Describe("how long the agent waits before it looks unasked, 1s to 7d") @Default("1h")
         Duration refreshInterval,
+    @Describe(
+            "whose clock maintenance windows go by, such as Europe/Berlin; daylight saving included")
+        @Default("UTC")
+        ZoneId timeZone,
     @Describe("most memory that applying a patch may take; ours take no more than the default")
         @Default("16MiB")
         ByteSize maxMemory,
@@ -180,7 +186,8 @@ public record AgentConfig(
         maxMemory.bytes(),
         PatchPieces.DEFAULT,
         inPlace,
-        health.policy());
+        health.policy(),
+        timeZone);
   }
 
   private static boolean isHttp(URI uri) {

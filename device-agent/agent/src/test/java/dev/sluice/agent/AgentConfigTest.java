@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,7 @@ class AgentConfigTest {
     assertThat(config.edgeTls()).isEmpty();
     assertThat(config.deviceAttributes()).isEqualTo(DeviceAttributes.none());
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(16 << 20));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.NEVER);
     assertThat(config.health()).isEqualTo(HealthConfig.NONE);
@@ -94,6 +96,7 @@ class AgentConfigTest {
                 tags: [canary, lab]
                 attributes: {hardware: board-b, region: eu}
                 refresh-interval: 10m
+                time-zone: Europe/Berlin
                 max-memory: 1MiB
                 in-place: when-short
                 health: {command: [app, --check], deadline: 5m, interval: 10s}
@@ -118,6 +121,7 @@ class AgentConfigTest {
             DeviceAttributes.of(
                 Set.of("canary", "lab"), Map.of("hardware", "board-b", "region", "eu")));
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(1 << 20));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.WHEN_SHORT);
     assertThat(config.health())
@@ -153,6 +157,7 @@ class AgentConfigTest {
                     edge-url: http://edge.local
                     mqtt: {port: 99999, password: plain}
                     refresh-interval: hourly
+                    time-zone: Berlin
                     tags: {a: b}
                     in-place: yes
                     """))
@@ -164,6 +169,7 @@ class AgentConfigTest {
         .hasMessageContaining("product: missing")
         .hasMessageContaining("mqtt.password: a secret may not stand here")
         .hasMessageContaining("refresh-interval: expected a duration")
+        .hasMessageContaining("time-zone: expected a time zone like Europe/Berlin, got 'Berlin'")
         .hasMessageContaining("tags: expected a list")
         .hasMessageContaining("in-place: expected never or when-short")
         .hasMessageContaining("install-file: missing");

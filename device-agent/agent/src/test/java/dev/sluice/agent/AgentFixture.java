@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,7 @@ final class AgentFixture implements AutoCloseable {
         List.of(),
         Map.of(),
         refreshInterval,
+        ZoneOffset.UTC,
         new ByteSize(16 << 20),
         inPlace,
         health,

@@ -12,6 +12,7 @@ import dev.sluice.update.fake.FakeFleet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class ShortOfRoom {
             List.of(),
             Map.of(),
             Duration.ofHours(1),
+            ZoneOffset.UTC,
             new ByteSize(16 << 20),
             InPlacePolicy.WHEN_SHORT,
             HealthConfig.NONE,

@@ -131,7 +131,9 @@ final class Cycle {
       case Decision.Take(var choice) -> {
         Tracing.begin(run, choice.rollout());
         Telling.note(run, choice.rollout(), choice.attempt(), new Progress.Told());
-        Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
+        if (!Maintenance.isWaiting(run, choice)) {
+          Lookup.find(run, new ForManifest(choice), Manifest.path(choice.release().release()));
+        }
       }
     }
   }
@@ -178,7 +180,9 @@ final class Cycle {
     if (isLooking
         && run.memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.READY) {
-      run.digest(new Phase.CheckingResult(plan, Phase.Origin.EARLIER), plan.file());
+      if (!Maintenance.isClosed(run, plan)) {
+        run.digest(new Phase.CheckingResult(plan, Phase.Origin.EARLIER), plan.file());
+      }
     } else if (isLooking && run.memory.job() instanceof Job.InPlace(Plan plan, var order, _, _)) {
       InPlace.begin(run, plan, order);
     } else {

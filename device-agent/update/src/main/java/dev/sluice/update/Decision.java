@@ -32,7 +32,13 @@ sealed interface Decision {
   /// @param rollout the rollout to confirm to
   /// @param attempt which attempt at it, from 1
   /// @param isOrderedRollback whether a lower counter than the running one is wanted
-  record Choice(ReleaseRef release, RolloutId rollout, int attempt, boolean isOrderedRollback) {}
+  /// @param schedule when the device may switch to it
+  record Choice(
+      ReleaseRef release,
+      RolloutId rollout,
+      int attempt,
+      boolean isOrderedRollback,
+      Schedule schedule) {}
 
   /// Decides for a device in `ring`.
   ///
@@ -45,11 +51,11 @@ sealed interface Decision {
       }
       if (isOpen(next.get(), settings)
           && !isGivenUp(next.get().rollout(), next.get().attempt(), next.get().release(), memory)) {
-        return decideNext(next.get(), settings, memory, now);
+        return decideNext(ring, next.get(), settings, memory, now);
       }
     }
     return ring.findCurrent()
-        .map(current -> decideCurrent(ring, current, memory))
+        .map(current -> decideCurrent(ring, current, memory, now))
         .orElseGet(() -> new Stay("the ring has no release for this device"));
   }
 
@@ -64,8 +70,19 @@ sealed interface Decision {
   }
 
   private static Decision decideNext(
-      NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
-    var choice = new Choice(next.release(), next.rollout(), next.attempt(), next.orderedRollback());
+      Ring ring,
+      NextRelease next,
+      UpdateSettings settings,
+      UpdateMemory memory,
+      Instant now) {
+    Instant start = startOf(next, settings, memory, now);
+    var choice =
+        new Choice(
+            next.release(),
+            next.rollout(),
+            next.attempt(),
+            next.orderedRollback(),
+            schedule(ring, next.rollout(), memory, start));
     if (next.release().counter() < memory.rollbackFloor()) {
       return new Refuse(
           choice,
@@ -81,7 +98,6 @@ sealed interface Decision {
     if (memory.holding().holds(next.rollout(), now)) {
       return new Hold(next.rollout(), next.attempt(), memory.holding().until());
     }
-    Instant start = startOf(next, settings, memory, now);
     return start.isAfter(now)
         ? new StartLater(next.rollout(), next.attempt(), start)
         : new Take(choice);
@@ -98,7 +114,8 @@ sealed interface Decision {
     return memory.job() instanceof Job.Scheduled scheduled ? scheduled.startAt() : now;
   }
 
-  private static Decision decideCurrent(Ring ring, ReleaseRef current, UpdateMemory memory) {
+  private static Decision decideCurrent(
+      Ring ring, ReleaseRef current, UpdateMemory memory, Instant now) {
     if (memory.installed().isManifest(current.manifest())) {
       return new Stay("runs the ring's current release");
     }
@@ -112,6 +129,18 @@ sealed interface Decision {
     if (isGivenUp(rollout, RolloutId.FIRST_ATTEMPT, current, memory)) {
       return new Stay("gave up on the ring's current release");
     }
-    return new Take(new Choice(current, rollout, RolloutId.FIRST_ATTEMPT, isRestored));
+    return new Take(
+        new Choice(
+            current,
+            rollout,
+            RolloutId.FIRST_ATTEMPT,
+            isRestored,
+            schedule(ring, rollout, memory, now)));
+  }
+
+  /// A device that waits for a window has waited since its start, however often it looks again.
+  private static Schedule schedule(
+      Ring ring, RolloutId rollout, UpdateMemory memory, Instant start) {
+    return Schedule.of(ring.install(), memory.job().findSince(rollout).orElse(start));
   }
 }

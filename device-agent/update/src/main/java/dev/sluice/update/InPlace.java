@@ -73,6 +73,10 @@ final class InPlace {
     if (Switch.isHeld(run, plan)) {
       return;
     }
+    if (Maintenance.isClosed(run, plan)) {
+      run.remember(run.memory.withJob(new Job.InPlace(plan, order, Job.Stage.READY, "")));
+      return;
+    }
     switch (run.settings.health()) {
       case HealthPolicy.None _ -> begin(run, plan, order, "");
       case HealthPolicy.Within _ -> Proof.lookBefore(run, plan, Optional.of(order));

@@ -23,6 +23,15 @@ public sealed interface Job {
         : findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
+  /// Since when the device may switch to the rollout's release, if it were not for windows.
+  default Optional<Instant> findSince(RolloutId rollout) {
+    return findPlan()
+        .filter(plan -> plan.rollout().equals(rollout))
+        .map(Plan::schedule)
+        .filter(schedule -> !schedule.equals(Schedule.ANYTIME))
+        .map(Schedule::since);
+  }
+
   /// No work.
   record Nothing() implements Job {}
 

@@ -4,6 +4,7 @@ import static dev.sluice.update.UpdateMemoryCodec.constant;
 import static dev.sluice.update.UpdateMemoryCodec.rollout;
 
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.Installer;
@@ -22,6 +23,7 @@ final class JobCodec {
   private static final String TRIAL = "trial";
   private static final String FALLBACK = "fallback";
   private static final String MARK = "mark";
+  private static final String INSTALL = "install";
 
   private JobCodec() {}
 
@@ -145,6 +147,10 @@ final class JobCodec {
     if (plan.attempt() > RolloutId.FIRST_ATTEMPT) {
       json.put("attempt", plan.attempt());
     }
+    plan.schedule()
+        .install()
+        .findJson()
+        .ifPresent(times -> json.put(INSTALL, times).put("since", plan.schedule().since()));
     return json;
   }
 
@@ -173,6 +179,9 @@ final class JobCodec {
         RolloutId.attempt(json),
         json.requireDigest("manifest"),
         artifact,
-        slices);
+        slices,
+        json.has(INSTALL)
+            ? Schedule.of(InstallTimes.fromJson(json, INSTALL), json.requireInstant("since"))
+            : Schedule.ANYTIME);
   }
 }

@@ -253,6 +253,7 @@ final class Lookup {
             choice.attempt(),
             choice.release().manifest(),
             artifact,
-            slices.get()));
+            slices.get(),
+            choice.schedule()));
   }
 }

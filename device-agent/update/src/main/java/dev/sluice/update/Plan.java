@@ -16,6 +16,7 @@ import dev.sluice.tuf.digest.Digest;
 /// @param manifest digest of its manifest
 /// @param artifact what to install
 /// @param slices where the artifact's slice list stands
+/// @param schedule when the device may switch to it
 public record Plan(
     ReleaseId release,
     long counter,
@@ -24,7 +25,21 @@ public record Plan(
     int attempt,
     Digest manifest,
     Artifact artifact,
-    SliceReference slices) {
+    SliceReference slices,
+    Schedule schedule) {
+  /// The same under another schedule.
+  Plan withSchedule(Schedule next) {
+    return new Plan(
+        release, counter, rollbackFloor, rollout, attempt, manifest, artifact, slices, next);
+  }
+
+  /// Whether it is made from this choice, whenever the device may switch.
+  boolean isOf(Decision.Choice choice) {
+    return manifest.equals(choice.release().manifest())
+        && rollout.equals(choice.rollout())
+        && attempt == choice.attempt();
+  }
+
   /// The artifact's target path.
   public String artifactPath() {
     return artifact.path(release);

@@ -120,6 +120,10 @@ final class Switch {
     if (isHeld(run, plan)) {
       return;
     }
+    if (Maintenance.isClosed(run, plan)) {
+      Transfer.remember(run, plan, Job.Step.READY);
+      return;
+    }
     switch (run.settings.health()) {
       case HealthPolicy.None _ -> {
         Transfer.remember(run, plan, Job.Step.SWITCHING);

@@ -93,7 +93,8 @@ final class Transfer {
 
   /// Which way the bytes of a plan come, by what was remembered.
   static Job.Route route(UpdateMemory memory, Plan plan) {
-    return memory.job() instanceof Job.Underway(var known, _, var route) && known.equals(plan)
+    return memory.job() instanceof Job.Underway(var known, _, var route)
+            && known.withSchedule(plan.schedule()).equals(plan)
         ? route
         : Job.Route.PATCH;
   }

@@ -63,6 +63,8 @@ import java.util.random.RandomGenerator;
 /// | finding artifact | documents disagree | idle | persist, confirm as refused |
 /// | finding artifact | found | checking ready | persist the plan, digest the download |
 /// | checking ready | all there | looking before | |
+/// | any to looking before, switching | no window is open | idle | persist, wake when one opens |
+/// | reading rings | the same, and the release is all there | idle | wake when one opens |
 /// | checking ready | not all there | checking base | digest the installed file |
 /// | checking base | is the artifact already | proving | as after the switch, nothing leads back |
 /// | checking base | a file is there | finding, reading delta | fetch |

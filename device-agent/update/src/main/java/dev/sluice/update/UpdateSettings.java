@@ -4,6 +4,7 @@ import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.ProductName;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /// What the machine must know about its device.
 ///
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param pieces how the work on a patch is cut
 /// @param inPlace whether a patch may be applied over the installed file
 /// @param health what decides after a switch whether the new version stays
+/// @param zone whose clock maintenance windows go by
 public record UpdateSettings(
     DeviceId device,
     long epoch,
@@ -25,7 +27,8 @@ public record UpdateSettings(
     long maxMemoryBytes,
     PatchPieces pieces,
     InPlacePolicy inPlace,
-    HealthPolicy health) {
+    HealthPolicy health,
+    ZoneId zone) {
   /// Checks the ranges.
   public UpdateSettings {
     if (epoch < 0) {

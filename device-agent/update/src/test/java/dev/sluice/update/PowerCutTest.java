@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
@@ -12,6 +16,8 @@ import dev.sluice.update.fake.FakeDevice;
 import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The power may be cut between any two effects.
 class PowerCutTest {
   private static final int MAX_EFFECTS = 400;
+
+  private static final InstallTimes NIGHTLY =
+      new InstallTimes.Within(
+          List.of(
+              new MaintenanceWindow(
+                  WeekDays.parse("mon-sun"), LocalTime.of(3, 0), LocalTime.of(5, 0))),
+          new Forcing.Never());
 
   /// What may be cut again and again: a version that stops the device each time is not healthy.
   private static final List<Offer> OFFERS =
@@ -60,6 +73,10 @@ class PowerCutTest {
     final Offer offer;
 
     World(Seeded seeded, Offer offer) {
+      this(seeded, offer, new InstallTimes.Anytime());
+    }
+
+    World(Seeded seeded, Offer offer, InstallTimes times) {
       this.offer = offer;
       oldBytes = seeded.bytesOfLength(3_000);
       newBytes = Arrays.copyOf(oldBytes, 6_000);
@@ -79,6 +96,7 @@ class PowerCutTest {
         device.sicken(next.artifact().digest());
       }
       device.start();
+      fleet.setInstall(times);
       fleet.ring(old, fleet.next(next));
     }
 
@@ -161,6 +179,64 @@ class PowerCutTest {
     assertThat(world.device.installed()).isEqualTo(world.oldBytes);
     assertThat(world.device.memory().lastCounter()).isEqualTo(1);
     assertThat(world.device.memory().rollbackFloor()).isZero();
+  }
+
+  /// The same, but devices may switch only between three and five o'clock, and it is one.
+  private static void cutEverywhereBeforeTheWindow(Offer offer) {
+    boolean isCut = true;
+    for (int cuts = 0; isCut; cuts++) {
+      var world = new World(new Seeded(cuts), offer, NIGHTLY);
+      isCut = world.isCutAfter(cuts);
+      if (isCut) {
+        world.device.start();
+      }
+      assertThat(world.device.installed()).isEqualTo(world.oldBytes);
+      for (int i = 0; i < 8 && world.device.switches().size() < 2; i++) {
+        world.device.awaitWake();
+      }
+      requireEnded(world);
+      assertThat(world.device.switches().subList(1, world.device.switches().size()))
+          .isNotEmpty()
+          .allMatch(at -> NIGHTLY.from(at, at, FakeDevice.ZONE).equals(at));
+      assertThat(cuts).isLessThan(MAX_EFFECTS);
+    }
+  }
+
+  /// And the power is cut when the window has opened.
+  private static void cutEverywhereInTheWindow(Offer offer) {
+    boolean isCut = true;
+    for (int cuts = 0; isCut; cuts++) {
+      var world = new World(new Seeded(cuts), offer, NIGHTLY);
+      assertThat(world.isCutAfter(Long.MAX_VALUE)).isFalse();
+      world.clock.set(VirtualClock.START.plus(Duration.ofHours(2)));
+      world.device.cutPowerAfter(cuts);
+      try {
+        world.device.step(new UpdateEvent.Woken());
+        world.device.settle();
+        isCut = false;
+      } catch (FakeDevice.PowerCut e) {
+        isCut = true;
+      }
+      world.device.cutPowerAfter(Long.MAX_VALUE);
+      if (isCut) {
+        world.requireWhole();
+        world.device.start();
+      }
+      requireEnded(world);
+      assertThat(cuts).isLessThan(MAX_EFFECTS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givenClosedWindow_whenPowerIsCutAfterAnyEffect_thenSwitchesOnlyInTheWindow(Offer offer) {
+    cutEverywhereBeforeTheWindow(offer);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givenOpenedWindow_whenPowerIsCutAfterAnyEffect_thenEndsRight(Offer offer) {
+    cutEverywhereInTheWindow(offer);
   }
 
   private static void cutEverywhere(Offer offer) {

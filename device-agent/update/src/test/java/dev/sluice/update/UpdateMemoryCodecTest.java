@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.Confirmation;
+import dev.sluice.events.GeneratedEvents;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.Progress;
@@ -61,7 +62,10 @@ class UpdateMemoryCodecTest {
                 digest(seeded),
                 seeded.between(1, 1L << 40),
                 Installer.FILE),
-            new SliceReference(1L << 20, digest(seeded)));
+            new SliceReference(1L << 20, digest(seeded)),
+            seeded.chance(0.5)
+                ? Schedule.ANYTIME
+                : Schedule.of(GeneratedEvents.install(seeded), instant(seeded)));
     return seeded.pick(
         List.of(
             new Job.Nothing(),

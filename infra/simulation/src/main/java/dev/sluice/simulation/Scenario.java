@@ -1,5 +1,9 @@
 package dev.sluice.simulation;
 
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
@@ -11,6 +15,7 @@ import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Faults;
 import dev.sluice.testkit.Seeded;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 
 /// What happens in a simulation, apart from chance.
@@ -45,6 +50,13 @@ public record Scenario(
           .with(Fault.UNAVAILABLE, 0.15)
           .with(Fault.CLOCK_JUMP, 0.1)
           .withMaxDelay(Duration.ofSeconds(30));
+
+  /// In the device's morning; whoever hears of a release in the afternoon waits an hour at most.
+  private static final InstallTimes HALF_DAYS =
+      new InstallTimes.Within(
+          List.of(
+              new MaintenanceWindow(WeekDays.parse("mon-sun"), LocalTime.MIDNIGHT, LocalTime.NOON)),
+          new Forcing.After(Duration.ofHours(1)));
 
   private static final List<Duration> OUTAGES =
       List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(60));
@@ -95,19 +107,26 @@ public record Scenario(
     var gate = new Gate(100_000, 950_000, 800_000, 300_000, 20);
     return new RolloutPolicy(
         List.of(
-            ring("canary", new Selector.Tag("canary"), List.of(1_000_000L), gate),
+            ring(
+                "canary",
+                new Selector.Tag("canary"),
+                List.of(1_000_000L),
+                gate,
+                new InstallTimes.Anytime()),
             ring(
                 "early",
                 new Selector.StablePercentage("early", 400_000),
                 List.of(500_000L, 1_000_000L),
-                gate),
-            ring("broad", new Selector.Everyone(), List.of(300_000L, 1_000_000L), gate)),
+                gate,
+                HALF_DAYS),
+            ring("broad", new Selector.Everyone(), List.of(300_000L, 1_000_000L), gate, HALF_DAYS)),
         Duration.ofMinutes(5),
         StartMode.AUTOMATIC,
         FailureAction.PAUSE);
   }
 
-  private static RingPolicy ring(String name, Selector selector, List<Long> waves, Gate gate) {
+  private static RingPolicy ring(
+      String name, Selector selector, List<Long> waves, Gate gate, InstallTimes install) {
     return new RingPolicy(
         name,
         selector,
@@ -116,6 +135,7 @@ public record Scenario(
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
         false,
-        gate);
+        gate,
+        install);
   }
 }

@@ -27,6 +27,7 @@ import dev.sluice.update.PatchPieces;
 import dev.sluice.update.UpdateSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,14 +40,23 @@ public final class Simulation {
   /// How long after the last fault every device has confirmed the last release.
   ///
   /// A device looks at least every 66 minutes and waits at most 90 after failures; a rollout has
-  /// three rings that may each wait for such a device, and five waves of 7 minutes.
-  public static final Duration CONFIRMATION_BOUND = Duration.ofHours(6);
+  /// three rings that may each wait for such a device, and five waves of 7 minutes. In four of them
+  /// it may wait an hour for its maintenance window.
+  public static final Duration CONFIRMATION_BOUND = Duration.ofHours(10);
 
   private static final ProductName PRODUCT = new ProductName("firmware");
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
   private static final HealthPolicy HEALTH =
       new HealthPolicy.Within(Duration.ofMinutes(2), Duration.ofSeconds(5));
+  /// All over the world, so that maintenance windows open one after the other.
+  private static final List<ZoneId> ZONES =
+      List.of(
+          ZoneId.of("UTC"),
+          ZoneId.of("Europe/Berlin"),
+          ZoneId.of("America/Los_Angeles"),
+          ZoneId.of("Pacific/Auckland"));
+
   private static final long CLOCK_JUMP_MINUTES = 10;
 
   /// Who needs the store and cannot reach it tries again after this long, for as long as it takes.
@@ -133,7 +143,8 @@ public final class Simulation {
             PATCH_MEMORY_BYTES,
             PATCH_PIECES,
             InPlacePolicy.NEVER,
-            HEALTH);
+            HEALTH,
+            ZONES.get(index % ZONES.size()));
     var edge = edges.get(1 + index % 2);
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }

@@ -3,6 +3,10 @@ package dev.sluice.events;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.Next;
@@ -22,14 +26,19 @@ import dev.sluice.release.Version;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.metadata.TargetFile;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -218,7 +227,30 @@ public final class GeneratedEvents {
           default -> releaseRef(seed, product);
         };
     Next next = seed.chance(0.5) ? new Next.None() : next(seed, product);
-    return new Ring(name, selector(seed), current, next);
+    return new Ring(name, selector(seed), current, next, install(seed));
+  }
+
+  /// Any time, or a few windows.
+  public static InstallTimes install(Seeded seed) {
+    List<MaintenanceWindow> windows = seed.list(3, GeneratedEvents::window);
+    Forcing forcing =
+        seed.chance(0.5)
+            ? new Forcing.Never()
+            : new Forcing.After(Duration.ofMillis(seed.length(Forcing.After.LONGEST.toMillis())));
+    return windows.isEmpty()
+        ? new InstallTimes.Anytime()
+        : new InstallTimes.Within(windows, forcing);
+  }
+
+  private static MaintenanceWindow window(Seeded seed) {
+    Set<DayOfWeek> days = EnumSet.of(seed.pick(List.of(DayOfWeek.values())));
+    days.add(seed.pick(List.of(DayOfWeek.values())));
+    return new MaintenanceWindow(
+        new WeekDays(new TreeSet<>(days)), timeOfDay(seed), timeOfDay(seed));
+  }
+
+  private static LocalTime timeOfDay(Seeded seed) {
+    return LocalTime.of((int) seed.between(0, 23), (int) seed.between(0, 59));
   }
 
   private static RolloutId rolloutOf(Seeded seed, ProductName product) {

@@ -147,7 +147,13 @@ public record RingTrack(
   Optional<Instant> findDeadline(RingPolicy ring) {
     return counts.pending() + counts.inconclusive() == 0 || phase instanceof RingPhase.Done
         ? Optional.empty()
-        : findWindowStart().map(start -> start.plus(ring.pullWindow()).plus(ring.silentAfter()));
+        : findWindowStart()
+            .map(
+                start ->
+                    start
+                        .plus(ring.pullWindow())
+                        .plus(ring.install().longestWait())
+                        .plus(ring.silentAfter()));
   }
 
   /// How many admitted devices have not answered though their time is up.

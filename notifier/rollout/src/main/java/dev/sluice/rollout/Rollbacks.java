@@ -89,7 +89,8 @@ final class Rollbacks {
   }
 
   /// Each ring in one wave, without soaking or approval, and without waiting for devices that are
-  /// off. What a gate stops waits for a person.
+  /// off. What a gate stops waits for a person. Who takes a release back does so because it does
+  /// harm: devices do not wait for a maintenance window.
   private static RolloutPolicy policy(RolloutPolicy of) {
     List<RingPolicy> rings =
         of.rings().stream()

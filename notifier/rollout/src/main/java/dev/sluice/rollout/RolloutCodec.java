@@ -2,6 +2,7 @@ package dev.sluice.rollout;
 
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.Gate;
@@ -84,16 +85,18 @@ final class RolloutCodec {
   }
 
   private static JsonObject ring(RingPolicy ring) {
-    return JsonObject.builder()
-        .put("name", ring.name())
-        .put("selector", ring.selector().toJson())
-        .put("wavesPpm", JsonArray.of(ring.wavesPpm().stream().map(JsonInteger::new).toList()))
-        .put("soak", ring.soak().toString())
-        .put("pullWindow", ring.pullWindow().toString())
-        .put("silentAfter", ring.silentAfter().toString())
-        .put("approval", ring.approval())
-        .put("gate", gate(ring.gate()))
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("name", ring.name())
+            .put("selector", ring.selector().toJson())
+            .put("wavesPpm", JsonArray.of(ring.wavesPpm().stream().map(JsonInteger::new).toList()))
+            .put("soak", ring.soak().toString())
+            .put("pullWindow", ring.pullWindow().toString())
+            .put("silentAfter", ring.silentAfter().toString())
+            .put("approval", ring.approval())
+            .put("gate", gate(ring.gate()));
+    ring.install().findJson().ifPresent(times -> json.put("install", times));
+    return json.build();
   }
 
   private static RingPolicy ring(JsonObject json) throws MalformedJsonException {
@@ -105,7 +108,8 @@ final class RolloutCodec {
         duration(json, "pullWindow"),
         json.has("silentAfter") ? duration(json, "silentAfter") : RingPolicy.DEFAULT_SILENT_AFTER,
         json.findBoolean("approval").orElse(false),
-        gate(json.requireObject("gate")));
+        gate(json.requireObject("gate")),
+        InstallTimes.fromJson(json, "install"));
   }
 
   private static JsonObject gate(Gate gate) {

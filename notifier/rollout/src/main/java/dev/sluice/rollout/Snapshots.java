@@ -3,6 +3,7 @@ package dev.sluice.rollout;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,7 +69,11 @@ public final class Snapshots {
 
   /// What the gate of a wave says, in its own words.
   private static String gate(Rollout rollout, Position at, Instant now) {
-    String reason = Gates.judge(rollout, at, now).reason();
+    String words = Gates.judge(rollout, at, now).reason();
+    String reason =
+        rollout.policy().rings().get(at.ring()).install() instanceof InstallTimes.Within
+            ? words + "; devices switch in maintenance windows"
+            : words;
     return rollout.stage() instanceof Stage.Admitting
         ? reason.replaceFirst(": ", ": waiting: ")
         : reason;

@@ -39,6 +39,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,9 @@ public final class FakeDevice {
 
   /// The pause before each look at its health.
   public static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /// Where it stands.
+  public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
   private static final PatchPieces PIECES = new PatchPieces(1 << 10, 2 << 10);
   /// What it notes before a switch.
@@ -99,6 +103,7 @@ public final class FakeDevice {
   private long effectsLeft = Long.MAX_VALUE;
   private final Set<Digest> sick = new HashSet<>();
   private int looksUntilHealthy;
+  private final List<Instant> switches = new ArrayList<>();
   private int restoreFailures;
   private boolean failsAfterInstall;
   private final List<Effect.CheckHealth> looks = new ArrayList<>();
@@ -195,7 +200,8 @@ public final class FakeDevice {
                 maxMemoryBytes,
                 PIECES,
                 inPlace,
-                health));
+                health,
+                ZONE));
     this.state = restored();
   }
 
@@ -329,6 +335,11 @@ public final class FakeDevice {
     previous = bytes.clone();
   }
 
+  /// When it replaced or overwrote the installed file.
+  public List<Instant> switches() {
+    return switches;
+  }
+
   /// The looks at the health of the installed version so far.
   public List<Effect.CheckHealth> looks() {
     return looks;
@@ -433,7 +444,10 @@ public final class FakeDevice {
       case Effect.DigestSlices digest -> answers.add(digestSlices(digest));
       case Effect.Write write -> answers.add(write(write));
       case Effect.AdvancePatch advance -> answers.add(advance(advance));
-      case Effect.Install install -> answers.add(install(install));
+      case Effect.Install install -> {
+        switches.add(clock.instant());
+        answers.add(install(install));
+      }
       case Effect.LookBefore(var request) -> answers.add(lookBefore(request));
       case Effect.CheckHealth check -> answers.add(checkHealth(check));
       case Effect.Restore(var request) -> answers.add(restore(request));
@@ -442,7 +456,10 @@ public final class FakeDevice {
         previous = new byte[0];
         journal = new byte[0];
       }
-      case Effect.ApplyInPlace apply -> answers.add(applyInPlace(apply));
+      case Effect.ApplyInPlace apply -> {
+        switches.add(clock.instant());
+        answers.add(applyInPlace(apply));
+      }
       case Effect.DropInstalled _ -> {
         files.remove(new LocalFile.Installed());
         journal = new byte[0];

@@ -7,6 +7,7 @@ import dev.sluice.delta.Sections;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.Next;
 import dev.sluice.events.rings.NextRelease;
@@ -61,6 +62,7 @@ public final class FakeFleet {
   private final long sliceLengthBytes;
   private final FakeRepository repository;
   private long sequence;
+  private InstallTimes install = new InstallTimes.Anytime();
 
   /// A fleet without releases.
   public FakeFleet(InstantSource clock, long sliceLengthBytes) {
@@ -226,6 +228,11 @@ public final class FakeFleet {
     return paths;
   }
 
+  /// From the next signing on devices may switch only then.
+  public void setInstall(InstallTimes times) {
+    install = times;
+  }
+
   /// Signs what the ring shall run, and publishes everything.
   public void ring(@Nullable Release current, @Nullable NextRelease next) {
     ring(current == null ? new Current.None() : current.ref(), next);
@@ -241,7 +248,9 @@ public final class FakeFleet {
     Next moving = next == null ? new Next.None() : next;
     var document =
         new RingsDocument(
-            PRODUCT, sequence, List.of(new Ring(RING, new Selector.Everyone(), standing, moving)));
+            PRODUCT,
+            sequence,
+            List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install)));
     repository.putTarget(RINGS_ROLE, document.path(), document.encode()).publish(clock.instant());
   }
 

@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +46,10 @@ final class Scalars {
               new SimpleModule()
                   .addDeserializer(
                       Duration.class, new FromText<>(Duration.class, (text, _) -> duration(text)))
+                  .addDeserializer(
+                      LocalTime.class, new FromText<>(LocalTime.class, (text, _) -> time(text)))
+                  .addDeserializer(
+                      ZoneId.class, new FromText<>(ZoneId.class, (text, _) -> zone(text)))
                   .addDeserializer(Path.class, new FromText<>(Path.class, Scalars::path)))
           .build();
 
@@ -100,6 +107,8 @@ final class Scalars {
       case "double", "Double" -> "a number";
       case "boolean", "Boolean" -> "true or false";
       case "Duration" -> "a duration like 500ms, 10m or PT10M";
+      case "LocalTime" -> "a time of day like 01:30";
+      case "ZoneId" -> "a time zone like Europe/Berlin";
       case "ByteSize" -> "a size like 64KiB or 20GiB";
       case "Path" -> "a path";
       case "URI" -> "a URI";
@@ -141,6 +150,24 @@ final class Scalars {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "expected a duration like 500ms, 10m or PT10M, got '%s'".formatted(text), e);
+    }
+  }
+
+  private static LocalTime time(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "expected a time of day like 01:30, got '%s'".formatted(text), e);
+    }
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "expected a time zone like Europe/Berlin, got '%s'".formatted(text), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.events.rings;
 
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.release.Members;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -13,20 +14,27 @@ import java.util.regex.Pattern;
 /// @param selector which devices it takes
 /// @param current what every device of the ring should run
 /// @param next what the ring is moving to during a rollout
-public record Ring(String name, Selector selector, Current current, Next next) {
+/// @param install when its devices may switch, to whichever release
+public record Ring(
+    String name, Selector selector, Current current, Next next, InstallTimes install) {
   /// What a ring's name may be, in words, for messages. It is part of MQTT topics.
   public static final String NAME_SYNTAX =
       "a ring name (1 to 63 of a-z, 0-9 and -, not starting with -)";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Set<String> MEMBERS =
-      Set.of("name", "selector", "current", "restoredBy", "next");
+      Set.of("name", "selector", "current", "restoredBy", "next", "install");
 
   /// Checks the name.
   public Ring {
     if (!isName(name)) {
       throw new IllegalArgumentException("expected " + NAME_SYNTAX + ", got \"" + name + "\"");
     }
+  }
+
+  /// A ring whose devices may switch at any time.
+  public Ring(String name, Selector selector, Current current, Next next) {
+    this(name, selector, current, next, new InstallTimes.Anytime());
   }
 
   /// A ring that has never had a release.
@@ -62,12 +70,12 @@ public record Ring(String name, Selector selector, Current current, Next next) {
 
   /// The same ring with another current release.
   public Ring withCurrent(Current newCurrent) {
-    return new Ring(name, selector, newCurrent, next);
+    return new Ring(name, selector, newCurrent, next, install);
   }
 
   /// The same ring moving to another release, or to none.
   public Ring withNext(Next newNext) {
-    return new Ring(name, selector, current, newNext);
+    return new Ring(name, selector, current, newNext, install);
   }
 
   JsonObject toJson() {
@@ -75,6 +83,7 @@ public record Ring(String name, Selector selector, Current current, Next next) {
     findCurrent().ifPresent(release -> json.put("current", release.toJson()));
     findRestoredBy().ifPresent(rollout -> json.put("restoredBy", rollout.toString()));
     findNext().ifPresent(release -> json.put("next", release.toJson()));
+    install.findJson().ifPresent(times -> json.put("install", times));
     return json.build();
   }
 
@@ -89,7 +98,8 @@ public record Ring(String name, Selector selector, Current current, Next next) {
         Members.require(object, "name", NAME_SYNTAX, Ring::isName, name -> name),
         Selector.fromJson(object.requireObject("selector")),
         current.isPresent() ? current(object, current.get()) : new Current.None(),
-        next.isPresent() ? NextRelease.fromJson(next.get()) : new Next.None());
+        next.isPresent() ? NextRelease.fromJson(next.get()) : new Next.None(),
+        InstallTimes.fromJson(object, "install"));
   }
 
   private static Current current(JsonObject ring, JsonObject current)

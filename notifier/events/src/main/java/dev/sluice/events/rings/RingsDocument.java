@@ -1,5 +1,6 @@
 package dev.sluice.events.rings;
 
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Members;
 import dev.sluice.release.ProductName;
@@ -39,11 +40,11 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   /// With a ring that went back to its current release.
   private static final long RESTORED_VERSION = 2;
 
-  /// With a ring whose devices are asked again.
-  private static final long RETRIED_VERSION = 3;
+  /// With a ring whose devices are asked again, or may not switch at any time.
+  private static final long TIMED_VERSION = 3;
 
   /// The highest format version that a reader knows.
-  public static final long LATEST_VERSION = RETRIED_VERSION;
+  public static final long LATEST_VERSION = TIMED_VERSION;
 
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "sequence", "rings");
@@ -149,12 +150,16 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   }
 
   private static long formatVersion(List<Ring> rings) {
-    if (rings.stream().anyMatch(RingsDocument::isRetried)) {
-      return RETRIED_VERSION;
+    if (rings.stream().anyMatch(ring -> isRetried(ring) || isTimed(ring))) {
+      return TIMED_VERSION;
     }
     return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())
         ? RESTORED_VERSION
         : PLAIN_VERSION;
+  }
+
+  private static boolean isTimed(Ring ring) {
+    return !(ring.install() instanceof InstallTimes.Anytime);
   }
 
   private static boolean isRetried(Ring ring) {

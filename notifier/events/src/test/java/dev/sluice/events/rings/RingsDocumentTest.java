@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.events.GeneratedEvents;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Mutations;
@@ -15,6 +19,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +103,35 @@ class RingsDocumentTest {
             assertThat(e).hasMessageContaining("expected");
           }
         });
+  }
+
+  @Test
+  void givenRingWithInstallTimes_whenEncoded_thenIsOfFormatThree() throws Exception {
+    var nightly =
+        new InstallTimes.Within(
+            List.of(
+                new MaintenanceWindow(
+                    WeekDays.parse("mon-fri"), LocalTime.of(1, 0), LocalTime.of(5, 0))),
+            new Forcing.After(Duration.ofHours(72)));
+    var document =
+        new RingsDocument(
+            PRODUCT,
+            1,
+            List.of(new Ring("all", new Selector.Everyone(), RELEASE, new Next.None(), nightly)));
+
+    var text = new String(document.encode(), StandardCharsets.UTF_8);
+
+    assertThat(text)
+        .contains("\"formatVersion\":3")
+        .contains(
+            "\"install\":{\"forceAfterMillis\":259200000,\"windows\":[{\"days\":[\"mon\",\"tue\","
+                + "\"wed\",\"thu\",\"fri\"],\"from\":\"01:00\",\"to\":\"05:00\"}]}");
+    assertThat(RingsDocument.decode(document.encode())).isEqualTo(document);
+    byte[] older =
+        text.replace("\"formatVersion\":3", "\"formatVersion\":1").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RingsDocument.decode(older)).hasMessageContaining("formatVersion");
+    byte[] wrong = text.replace("01:00", "1:00").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RingsDocument.decode(wrong)).hasMessageContaining("windows[0].from");
   }
 
   record Refused(String name, String from, String to, String message) {

@@ -1,5 +1,6 @@
 package dev.sluice.rollout.policy;
 
+import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
@@ -17,11 +18,11 @@ import java.util.List;
 ///     1,000,000
 /// @param soak how long the gate must stay open before the next wave; zero goes on at once
 /// @param pullWindow over which the devices of a wave spread their start; zero starts all at once
-/// @param silentAfter how long after the end of a wave's window its devices may take to answer;
-///     then
-///     those that have not are silent
+/// @param silentAfter how long after the end of a wave's window, and the longest wait for a
+///     maintenance window, its devices may take to answer; then those that have not are silent
 /// @param approval whether a person has to approve its first wave
 /// @param gate what opens the next wave
+/// @param install when its devices may switch
 public record RingPolicy(
     String name,
     Selector selector,
@@ -30,7 +31,8 @@ public record RingPolicy(
     Duration pullWindow,
     Duration silentAfter,
     boolean approval,
-    Gate gate) {
+    Gate gate,
+    InstallTimes install) {
   /// The share that is a whole ring.
   public static final long WHOLE_PPM = Admission.WHOLE_PPM;
 
@@ -63,6 +65,28 @@ public record RingPolicy(
           "ring %s: pull window must be whole milliseconds up to %s, got %s"
               .formatted(name, NextRelease.MAX_WINDOW, pullWindow));
     }
+  }
+
+  /// A ring whose devices may switch at any time.
+  public RingPolicy(
+      String name,
+      Selector selector,
+      List<Long> wavesPpm,
+      Duration soak,
+      Duration pullWindow,
+      Duration silentAfter,
+      boolean approval,
+      Gate gate) {
+    this(
+        name,
+        selector,
+        wavesPpm,
+        soak,
+        pullWindow,
+        silentAfter,
+        approval,
+        gate,
+        new InstallTimes.Anytime());
   }
 
   private static void requireRising(String name, List<Long> wavesPpm) {

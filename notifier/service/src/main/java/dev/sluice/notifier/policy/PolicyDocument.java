@@ -22,7 +22,10 @@ import java.util.Optional;
 ///     selector: {tag: canary}   # or everyone: true, attribute: {name: …, value: …},
 ///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b]
 ///     soak: 15m
-///     pull-window: 1m
+///     pull-window: 1m           # devices of a wave spread their start over it
+///     maintenance:              # in the device's own time zone
+///       - {days: mon-fri, from: "01:00", to: "05:00"}
+///     force-after: 72h
 ///     gate: {failed: 2%, confidence: 90%}
 /// ```
 public record PolicyDocument(

@@ -19,17 +19,44 @@ record RingDocument(
         Duration soak,
     @Describe("over which the devices of a wave spread their start") @Default("10m")
         Duration pullWindow,
-    @Describe("how long after a wave's pull window its devices may take to answer") @Default("1h")
+    @Describe(
+            "how long its devices may take to answer after a wave's pull window and the longest wait for a maintenance window")
+        @Default("1h")
         Duration silentAfter,
+    @Describe("windows in which devices may switch; they fetch at once; at any time without one")
+        List<MaintenanceDocument> maintenance,
+    @Describe("how long after its start a device switches without a window; never without it")
+        Optional<Duration> forceAfter,
     @Describe("whether a person has to approve its first wave") @Default("false") boolean approval,
     @Describe("what opens the next wave") Optional<GateDocument> gate) {
   /// Checks the ring as a whole.
   RingDocument {
-    var _ = ring(name, selector, waves, soak, pullWindow, silentAfter, approval, gate);
+    var _ =
+        ring(
+            name,
+            selector,
+            waves,
+            soak,
+            pullWindow,
+            silentAfter,
+            maintenance,
+            forceAfter,
+            approval,
+            gate);
   }
 
   RingPolicy toRing() {
-    return ring(name, selector, waves, soak, pullWindow, silentAfter, approval, gate);
+    return ring(
+        name,
+        selector,
+        waves,
+        soak,
+        pullWindow,
+        silentAfter,
+        maintenance,
+        forceAfter,
+        approval,
+        gate);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
@@ -40,6 +67,8 @@ record RingDocument(
       Duration soak,
       Duration pullWindow,
       Duration silentAfter,
+      List<MaintenanceDocument> maintenance,
+      Optional<Duration> forceAfter,
       boolean approval,
       Optional<GateDocument> gate) {
     List<Long> shares =
@@ -54,6 +83,7 @@ record RingDocument(
         pullWindow,
         silentAfter,
         approval,
-        gate.orElse(GateDocument.STANDARD).toGate());
+        gate.orElse(GateDocument.STANDARD).toGate(),
+        MaintenanceDocument.toInstallTimes(maintenance, forceAfter));
   }
 }

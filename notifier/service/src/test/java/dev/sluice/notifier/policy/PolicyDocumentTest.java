@@ -3,6 +3,10 @@ package dev.sluice.notifier.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
@@ -10,6 +14,7 @@ import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,59 @@ class PolicyDocumentTest {
     assertThat(slice.approval()).isTrue();
     assertThat(slice.gate()).isEqualTo(new Gate(5_000, 990_000, 800_000, 100_000, 50));
     assertThat(policy.rings().get(2).selector()).isEqualTo(new Selector.Attribute("region", "eu"));
+  }
+
+  @Test
+  void givenMaintenanceWindows_whenRead_thenMapped() {
+    RolloutPolicy policy =
+        PolicyDocument.read(
+            "policy",
+            """
+            rings:
+              - name: night
+                selector: {everyone: true}
+                maintenance:
+                  - {days: mon-fri, from: "01:00", to: "05:00"}
+                  - {from: 22:30, to: 00:00}
+                force-after: 72h
+            """);
+
+    assertThat(policy.rings().getFirst().install())
+        .isEqualTo(
+            new InstallTimes.Within(
+                List.of(
+                    new MaintenanceWindow(
+                        WeekDays.parse("mon-fri"), LocalTime.of(1, 0), LocalTime.of(5, 0)),
+                    new MaintenanceWindow(
+                        WeekDays.parse("mon-sun"), LocalTime.of(22, 30), LocalTime.MIDNIGHT)),
+                new Forcing.After(Duration.ofHours(72))));
+  }
+
+  @Test
+  void givenWrongMaintenanceWindows_whenRead_thenEachMistakeIsNamed() {
+    assertThat(
+            PolicyDocument.mistakes(
+                """
+                rings:
+                  - name: night
+                    selector: {tag: a}
+                    maintenance:
+                      - {days: weekend, from: 1am, to: "05:00"}
+                      - {from: "01:00:30", to: "05:00"}
+                  - name: rest
+                    selector: {everyone: true}
+                    force-after: 72h
+                """))
+        .anyMatch(
+            m ->
+                m.contains("rings[0].maintenance[0].days")
+                    && m.contains("expected days like mon-fri, or sat,sun, got 'weekend'"))
+        .anyMatch(
+            m ->
+                m.contains("rings[0].maintenance[0].from")
+                    && m.contains("expected a time of day like 01:30, got '1am'"))
+        .anyMatch(m -> m.contains("rings[0].maintenance[1].from: expected whole minutes"))
+        .anyMatch(m -> m.contains("rings[1].force-after: expected maintenance windows beside it"));
   }
 
   @Test
