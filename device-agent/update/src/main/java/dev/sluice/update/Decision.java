@@ -70,11 +70,7 @@ sealed interface Decision {
   }
 
   private static Decision decideNext(
-      Ring ring,
-      NextRelease next,
-      UpdateSettings settings,
-      UpdateMemory memory,
-      Instant now) {
+      Ring ring, NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
     Instant start = startOf(next, settings, memory, now);
     var choice =
         new Choice(

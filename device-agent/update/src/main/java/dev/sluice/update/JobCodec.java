@@ -3,8 +3,8 @@ package dev.sluice.update;
 import static dev.sluice.update.UpdateMemoryCodec.constant;
 import static dev.sluice.update.UpdateMemoryCodec.rollout;
 
-import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.Installer;

@@ -7,6 +7,7 @@ import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -136,6 +137,7 @@ public record Scenario(
         Duration.ofMinutes(30),
         false,
         gate,
-        install);
+        install,
+        new Pace.Unlimited());
   }
 }

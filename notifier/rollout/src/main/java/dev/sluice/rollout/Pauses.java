@@ -81,7 +81,7 @@ final class Pauses {
       }
       case ResumePoint.InWave(var at) -> {
         for (int ring : step.rollout().ringsOf(at)) {
-          step.changeRollout(r -> r.withTrack(ring, t -> t.opened(at.wave() + 1, step.now())));
+          step.changeRollout(r -> r.withTrack(ring, t -> t.reopened(step.now())));
         }
         step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), true));
         step.record("resumed", cause);

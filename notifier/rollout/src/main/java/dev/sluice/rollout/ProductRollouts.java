@@ -113,6 +113,7 @@ public record ProductRollouts(
                 Stream.of(
                         stageEnd(rollout).stream(),
                         progressAt(rollout).stream(),
+                        Pacing.findNextAt(rollout).stream(),
                         rollout.deadlines())
                     .flatMap(instants -> instants)
                     .filter(at -> at.isAfter(now))

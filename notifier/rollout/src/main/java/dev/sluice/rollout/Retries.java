@@ -33,7 +33,7 @@ final class Retries {
       step.changeRollout(r -> r.withTrack(ring, track -> track.retried(event.attempt())));
     }
     for (int ring : active.get().ringsOf(at.get())) {
-      step.changeRollout(r -> r.withTrack(ring, t -> t.opened(at.get().wave() + 1, now)));
+      step.changeRollout(r -> r.withTrack(ring, t -> t.reopened(now)));
     }
     step.enter(new Stage.Signing(at.get(), step.plan(NextState.ADMITTING), true));
     step.record("retried", RolloutOrders.cause(event.by(), event.reason()));

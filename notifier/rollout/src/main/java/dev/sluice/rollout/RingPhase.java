@@ -10,8 +10,9 @@ public sealed interface RingPhase {
   /// Its waves are under way.
   ///
   /// @param startedAt when its first wave was planned
-  /// @param windowStart from when the devices of the latest wave spread their start
-  record Open(Instant startedAt, Instant windowStart) implements RingPhase {}
+  /// @param windowStart from when the devices of the latest wave, or step of it, spread their start
+  /// @param share which share of the latest wave is admitted
+  record Open(Instant startedAt, Instant windowStart, WaveShare share) implements RingPhase {}
 
   /// All its waves are through; its whole share stays admitted until the rollout completes.
   record Done(Instant startedAt, Instant windowStart, Instant endedAt) implements RingPhase {}

@@ -54,14 +54,14 @@ public record RingTrack(
   }
 
   /// The ring with a wave planned; the spread of starts begins anew.
-  RingTrack opened(int nextWave, Instant now) {
+  RingTrack opened(int nextWave, WaveShare share, Instant now) {
     Instant startedAt =
         switch (phase) {
           case RingPhase.Waiting() -> now;
           case RingPhase.Open open -> open.startedAt();
           case RingPhase.Done done -> done.startedAt();
         };
-    var open = new RingPhase.Open(startedAt, now);
+    var open = new RingPhase.Open(startedAt, now, share);
     return new RingTrack(
         open,
         nextWave,
@@ -72,6 +72,31 @@ public record RingTrack(
         counts,
         causes,
         attempt);
+  }
+
+  /// The ring with its latest wave planned again, as far as it was.
+  RingTrack reopened(Instant now) {
+    return phase instanceof RingPhase.Open open ? opened(wave, open.share(), now) : this;
+  }
+
+  /// The share of the ring that is admitted, in millionths.
+  long sharePpm(RingPolicy ring) {
+    return switch (phase) {
+      case RingPhase.Waiting() -> 0;
+      case RingPhase.Open open ->
+          switch (open.share()) {
+            case WaveShare.Whole() -> ring.wavesPpm().get(wave - 1);
+            case WaveShare.Part part -> part.sharePpm();
+          };
+      case RingPhase.Done _ -> RingPolicy.WHOLE_PPM;
+    };
+  }
+
+  /// The share that was admitted before the latest wave, or step of it.
+  private long beforePpm(RingPolicy ring) {
+    return phase instanceof RingPhase.Open open && open.share() instanceof WaveShare.Part part
+        ? part.beforePpm()
+        : wave == 1 ? 0 : ring.wavesPpm().get(wave - 2);
   }
 
   /// The ring with all its waves through.
@@ -147,13 +172,7 @@ public record RingTrack(
   Optional<Instant> findDeadline(RingPolicy ring) {
     return counts.pending() + counts.inconclusive() == 0 || phase instanceof RingPhase.Done
         ? Optional.empty()
-        : findWindowStart()
-            .map(
-                start ->
-                    start
-                        .plus(ring.pullWindow())
-                        .plus(ring.install().longestWait())
-                        .plus(ring.silentAfter()));
+        : findWindowStart().map(start -> start.plus(ring.longestAnswer()));
   }
 
   /// How many admitted devices have not answered though their time is up.
@@ -187,15 +206,20 @@ public record RingTrack(
     if (windowStart.isEmpty()) {
       return 0;
     }
-    long before =
-        wave == 1
-            ? 0
-            : counts.admitted() * ring.wavesPpm().get(wave - 2) / ring.wavesPpm().get(wave - 1);
+    long share = sharePpm(ring);
+    long before = share == 0 ? 0 : counts.admitted() * beforePpm(ring) / share;
     long windowMillis = ring.pullWindow().toMillis();
     long elapsedMillis = Math.max(0, Duration.between(windowStart.get(), now).toMillis());
     return elapsedMillis >= windowMillis
         ? counts.admitted()
         : before + (counts.admitted() - before) * elapsedMillis / windowMillis;
+  }
+
+  /// From when the devices of the latest wave, or step of it, spread their start. The ring must be
+  /// open.
+  Instant windowStart() {
+    return findWindowStart()
+        .orElseThrow(() -> new IllegalStateException("no wave of the ring was planned"));
   }
 
   private Optional<Instant> findWindowStart() {

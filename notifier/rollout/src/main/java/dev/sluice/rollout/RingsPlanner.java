@@ -57,7 +57,7 @@ final class RingsPlanner {
           new NextRelease(
               rollout.release(),
               rollout.id(),
-              policy.wavesPpm().get(track.wave() - 1),
+              track.sharePpm(policy),
               open.windowStart(),
               policy.pullWindow(),
               state,

@@ -1,12 +1,13 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.FailureCauses;
-import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -16,6 +17,7 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The part of [RolloutsCodec] that is about one rollout.
 final class RolloutCodec {
@@ -96,7 +98,26 @@ final class RolloutCodec {
             .put("approval", ring.approval())
             .put("gate", gate(ring.gate()));
     ring.install().findJson().ifPresent(times -> json.put("install", times));
+    if (ring.pace() instanceof Pace.Limited(var devicesPerMinute, var growthPercent, var upTo)) {
+      json.put(
+          "pace",
+          JsonObject.builder()
+              .put("devicesPerMinute", devicesPerMinute)
+              .put("growthPercent", growthPercent)
+              .put("upTo", upTo)
+              .build());
+    }
     return json.build();
+  }
+
+  private static Pace pace(JsonObject ring) throws MalformedJsonException {
+    Optional<JsonObject> json = ring.findObject("pace");
+    return json.isPresent()
+        ? new Pace.Limited(
+            json.get().requireLong("devicesPerMinute"),
+            json.get().requireLong("growthPercent"),
+            json.get().requireLong("upTo"))
+        : new Pace.Unlimited();
   }
 
   private static RingPolicy ring(JsonObject json) throws MalformedJsonException {
@@ -109,7 +130,8 @@ final class RolloutCodec {
         json.has("silentAfter") ? duration(json, "silentAfter") : RingPolicy.DEFAULT_SILENT_AFTER,
         json.findBoolean("approval").orElse(false),
         gate(json.requireObject("gate")),
-        InstallTimes.fromJson(json, "install"));
+        InstallTimes.fromJson(json, "install"),
+        pace(json));
   }
 
   private static JsonObject gate(Gate gate) {

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 /// | Signing | rings signed | Admitting | announce to the ring [2], record |
 /// | Signing, Paused, Halted, Finishing | rings refused | same, higher sequence | plan |
 /// | Signing, Paused, Halted, Finishing | time: not signed for a minute | same | plan [5] |
+/// | Admitting, part of the wave | time: a step of the pace | Signing [9] | plan, record |
 /// | Admitting | counts, time: gate opens | Soaking | record |
 /// | Admitting | counts, time: gate opens, no soak | Signing or Finishing [3] | plan, record |
 /// | Admitting | counts: nobody is admitted | Signing or Finishing [3] | plan, record |
@@ -61,6 +62,8 @@ import java.util.TreeSet;
 /// - [6] And WaitingForApproval; it resumes in the ring before, whose gate leads there again.
 /// - [7] Of another rollout, which takes the devices back: see [Rollbacks].
 /// - [8] In the wave in which it stood; each announced ring is told. See [Retries].
+/// - [9] In the same wave with a higher share: see [Pacing]. Until that of the wave is reached its
+///   gate can stop the rollout, and neither opens nor pauses.
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed

@@ -69,11 +69,15 @@ public final class Snapshots {
 
   /// What the gate of a wave says, in its own words.
   private static String gate(Rollout rollout, Position at, Instant now) {
-    String words = Gates.judge(rollout, at, now).reason();
-    String reason =
-        rollout.policy().rings().get(at.ring()).install() instanceof InstallTimes.Within
-            ? words + "; devices switch in maintenance windows"
-            : words;
+    RingPolicy ring = rollout.policy().rings().get(at.ring());
+    RingTrack track = rollout.tracks().get(at.ring());
+    String reason = Gates.judge(rollout, at, now).reason();
+    if (Pacing.isRaising(track, ring)) {
+      reason += "; " + Pacing.words(track, ring, now);
+    }
+    if (ring.install() instanceof InstallTimes.Within) {
+      reason += "; devices switch in maintenance windows";
+    }
     return rollout.stage() instanceof Stage.Admitting
         ? reason.replaceFirst(": ", ": waiting: ")
         : reason;

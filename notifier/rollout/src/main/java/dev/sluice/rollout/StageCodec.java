@@ -79,8 +79,12 @@ final class StageCodec {
     var json = JsonObject.builder();
     return switch (phase) {
       case RingPhase.Waiting() -> json.build();
-      case RingPhase.Open(var startedAt, var windowStart) ->
-          json.put("startedAt", startedAt).put("windowStart", windowStart).build();
+      case RingPhase.Open(var startedAt, var windowStart, var share) -> {
+        if (share instanceof WaveShare.Part(var beforePpm, var sharePpm)) {
+          json.put("beforePpm", beforePpm).put("sharePpm", sharePpm);
+        }
+        yield json.put("startedAt", startedAt).put("windowStart", windowStart).build();
+      }
       case RingPhase.Done(var startedAt, var windowStart, var endedAt) ->
           json.put("startedAt", startedAt)
               .put("windowStart", windowStart)
@@ -98,7 +102,15 @@ final class StageCodec {
             json.requireInstant("startedAt"),
             json.requireInstant("windowStart"),
             json.requireInstant("endedAt"))
-        : new RingPhase.Open(json.requireInstant("startedAt"), json.requireInstant("windowStart"));
+        : new RingPhase.Open(
+            json.requireInstant("startedAt"), json.requireInstant("windowStart"), share(json));
+  }
+
+  /// A version that admitted whole waves only did not write it.
+  private static WaveShare share(JsonObject phase) throws MalformedJsonException {
+    return phase.has("sharePpm")
+        ? new WaveShare.Part(phase.requireLong("beforePpm"), phase.requireLong("sharePpm"))
+        : new WaveShare.Whole();
   }
 
   private static JsonObject position(Position at) {

@@ -5,6 +5,7 @@ import dev.sluice.events.rings.NextState;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,13 @@ final class Waves {
   /// Plans a wave.
   static void plan(RolloutStep step, Position at) {
     for (int ring : step.rollout().ringsOf(at)) {
-      step.changeRollout(r -> r.withTrack(ring, t -> t.opened(at.wave() + 1, step.now())));
+      RingPolicy policy = step.rollout().policy().rings().get(ring);
+      step.changeRollout(
+          r ->
+              r.withTrack(
+                  ring,
+                  t ->
+                      t.opened(at.wave() + 1, Pacing.first(t, policy, at.wave() + 1), step.now())));
     }
     step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), false));
     step.record("wave-planned");
@@ -128,6 +135,11 @@ final class Waves {
       fail(step, stop.get());
       return;
     }
+    if (isRaising(step.rollout(), at)) {
+      // What is unclear so early waits for more answers; only proof stops.
+      Pacing.raise(step, at);
+      return;
+    }
     if (Gates.isPassed(step.rollout(), at)) {
       advance(step, at);
       return;
@@ -152,6 +164,12 @@ final class Waves {
       case GateDecision.Unclear(var reason) -> Pauses.pause(step, reason);
       case GateDecision.Stop _ -> throw new IllegalStateException("a gate's stop was overlooked");
     }
+  }
+
+  private static boolean isRaising(Rollout rollout, Position at) {
+    return !rollout.isEverywhere()
+        && Pacing.isRaising(
+            rollout.tracks().get(at.ring()), rollout.policy().rings().get(at.ring()));
   }
 
   private static void fail(RolloutStep step, String reason) {

@@ -16,6 +16,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -31,7 +32,7 @@ class MaintenanceTest {
           List.of(
               new MaintenanceWindow(
                   WeekDays.parse("mon-sun"), LocalTime.of(1, 0), LocalTime.of(5, 0))),
-          new Forcing.After(Duration.ofHours(72)));
+          new Forcing.After(Duration.ofDays(3)));
 
   private final Scenario scenario = new Scenario();
 
@@ -48,7 +49,8 @@ class MaintenanceTest {
                 plain.silentAfter(),
                 plain.approval(),
                 plain.gate(),
-                NIGHTLY)),
+                NIGHTLY,
+                new Pace.Unlimited())),
         Duration.ZERO,
         StartMode.AUTOMATIC,
         FailureAction.PAUSE);

@@ -29,7 +29,7 @@ class StageCodecTest {
   private static final List<RingPhase> PHASES =
       List.of(
           new RingPhase.Waiting(),
-          new RingPhase.Open(TIME, TIME.plusSeconds(1)),
+          new RingPhase.Open(TIME, TIME.plusSeconds(1), new WaveShare.Part(7, 12)),
           new RingPhase.Done(TIME, TIME.plusSeconds(1), TIME.plusSeconds(2)));
 
   @Test

@@ -69,7 +69,7 @@ class InstallTimesTest {
     Instant since = Instant.parse("2030-01-07T12:00:00Z");
     var times =
         within(
-            new Forcing.After(Duration.ofHours(72)), "sun", LocalTime.of(1, 0), LocalTime.of(5, 0));
+            new Forcing.After(Duration.ofDays(3)), "sun", LocalTime.of(1, 0), LocalTime.of(5, 0));
 
     assertThat(times.from(since, since, BERLIN)).isEqualTo("2030-01-10T12:00:00Z");
     assertThat(times.from(since, Instant.parse("2030-01-10T12:00:00Z"), BERLIN))

@@ -112,7 +112,7 @@ class RingsDocumentTest {
             List.of(
                 new MaintenanceWindow(
                     WeekDays.parse("mon-fri"), LocalTime.of(1, 0), LocalTime.of(5, 0))),
-            new Forcing.After(Duration.ofHours(72)));
+            new Forcing.After(Duration.ofDays(3)));
     var document =
         new RingsDocument(
             PRODUCT,

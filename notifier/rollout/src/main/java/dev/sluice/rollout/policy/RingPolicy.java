@@ -23,6 +23,7 @@ import java.util.List;
 /// @param approval whether a person has to approve its first wave
 /// @param gate what opens the next wave
 /// @param install when its devices may switch
+/// @param pace how fast the admitted share rises within a wave
 public record RingPolicy(
     String name,
     Selector selector,
@@ -32,7 +33,8 @@ public record RingPolicy(
     Duration silentAfter,
     boolean approval,
     Gate gate,
-    InstallTimes install) {
+    InstallTimes install,
+    Pace pace) {
   /// The share that is a whole ring.
   public static final long WHOLE_PPM = Admission.WHOLE_PPM;
 
@@ -67,7 +69,7 @@ public record RingPolicy(
     }
   }
 
-  /// A ring whose devices may switch at any time.
+  /// A ring whose devices may switch at any time, and whose waves are admitted whole.
   public RingPolicy(
       String name,
       Selector selector,
@@ -86,7 +88,13 @@ public record RingPolicy(
         silentAfter,
         approval,
         gate,
-        new InstallTimes.Anytime());
+        new InstallTimes.Anytime(),
+        new Pace.Unlimited());
+  }
+
+  /// How long a device may take to answer, from its wave's beginning.
+  public Duration longestAnswer() {
+    return pullWindow.plus(install.longestWait()).plus(silentAfter);
   }
 
   private static void requireRising(String name, List<Long> wavesPpm) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 ///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b]
 ///     soak: 15m
 ///     pull-window: 1m           # devices of a wave spread their start over it
+///     pace: {devices-per-minute: 500, growth: 2, up-to: 20000}
 ///     maintenance:              # in the device's own time zone
 ///       - {days: mon-fri, from: "01:00", to: "05:00"}
 ///     force-after: 72h

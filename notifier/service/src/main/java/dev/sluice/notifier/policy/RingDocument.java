@@ -3,6 +3,7 @@ package dev.sluice.notifier.policy;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.config.Share;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ record RingDocument(
         List<MaintenanceDocument> maintenance,
     @Describe("how long after its start a device switches without a window; never without it")
         Optional<Duration> forceAfter,
+    @Describe("how fast the admitted share rises within a wave; at once without it")
+        Optional<PaceDocument> pace,
     @Describe("whether a person has to approve its first wave") @Default("false") boolean approval,
     @Describe("what opens the next wave") Optional<GateDocument> gate) {
   /// Checks the ring as a whole.
@@ -41,6 +44,7 @@ record RingDocument(
             silentAfter,
             maintenance,
             forceAfter,
+            pace,
             approval,
             gate);
   }
@@ -55,6 +59,7 @@ record RingDocument(
         silentAfter,
         maintenance,
         forceAfter,
+        pace,
         approval,
         gate);
   }
@@ -69,6 +74,7 @@ record RingDocument(
       Duration silentAfter,
       List<MaintenanceDocument> maintenance,
       Optional<Duration> forceAfter,
+      Optional<PaceDocument> pace,
       boolean approval,
       Optional<GateDocument> gate) {
     List<Long> shares =
@@ -84,6 +90,7 @@ record RingDocument(
         silentAfter,
         approval,
         gate.orElse(GateDocument.STANDARD).toGate(),
-        MaintenanceDocument.toInstallTimes(maintenance, forceAfter));
+        MaintenanceDocument.toInstallTimes(maintenance, forceAfter),
+        pace.map(PaceDocument::toPace).orElseGet(Pace.Unlimited::new));
   }
 }

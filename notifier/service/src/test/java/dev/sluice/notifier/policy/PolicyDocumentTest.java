@@ -10,6 +10,7 @@ import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -108,7 +109,33 @@ class PolicyDocumentTest {
                         WeekDays.parse("mon-fri"), LocalTime.of(1, 0), LocalTime.of(5, 0)),
                     new MaintenanceWindow(
                         WeekDays.parse("mon-sun"), LocalTime.of(22, 30), LocalTime.MIDNIGHT)),
-                new Forcing.After(Duration.ofHours(72))));
+                new Forcing.After(Duration.ofDays(3))));
+  }
+
+  @Test
+  void givenPaces_whenRead_thenMapped() {
+    RolloutPolicy policy =
+        PolicyDocument.read(
+            "policy",
+            """
+            rings:
+              - {name: a, selector: {tag: a}, pace: {devices-per-minute: 500}}
+              - name: b
+                selector: {tag: b}
+                pace: {devices-per-minute: 500, growth: 1.5, up-to: 20000}
+              - {name: c, selector: {everyone: true}}
+            """);
+
+    assertThat(policy.rings())
+        .extracting(RingPolicy::pace)
+        .containsExactly(
+            new Pace.Limited(500, 100, Pace.Limited.FASTEST),
+            new Pace.Limited(500, 150, 20_000),
+            new Pace.Unlimited());
+    assertThat(
+            PolicyDocument.mistakes(
+                "rings: [{name: a, selector: {tag: a}, pace: {devices-per-minute: 0}}]"))
+        .anyMatch(m -> m.contains("rings[0].pace.devices-per-minute: expected 1 to"));
   }
 
   @Test
