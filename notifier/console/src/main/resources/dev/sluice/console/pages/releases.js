@@ -64,7 +64,7 @@ function Artifact({ artifact }) {
       <p class="quiet digest">SHA-256 ${artifact.sha256}</p>
       ${artifact.patches.length > 0 && html`
         <table class="inner">
-          <thead><tr><th scope="col">A device that has</th><th scope="col">downloads</th><th scope="col">which saves</th></tr></thead>
+          <thead><tr><th scope="col">A device with</th><th scope="col">gets</th><th scope="col">saving</th></tr></thead>
           <tbody>
             ${artifact.patches.map(patch => html`
               <tr key=${patch.base}>
@@ -123,13 +123,13 @@ export class Release extends Component {
     return html`
       <div class="summary card">
         <p class="now"><${State} name=${release.state} /> <span>counter ${release.counter}, devices may go back to counter ${release.rollbackFloor} from it</span></p>
-        <p class="reason">${release.withdrawal || ''}${release.withdrawnBy ? ` (${release.withdrawnBy})` : ''}</p>
+        ${release.withdrawal && html`<p class="reason">${release.withdrawal}${release.withdrawnBy ? ` (${release.withdrawnBy})` : ''}</p>`}
         <div class="buttons">
           <a class="button" href="#/rollouts/${release.product}/${release.counter}">Its rollout</a>
           ${isLive && mayPublish(session, release.product) && html`<button type="button" class="danger" onClick=${() => this.setState({ isAsked: true })}>Withdraw…</button>`}
         </div>
       </div>
-      <dl class="card pairs">
+      <dl class="card pairs below">
         <div><dt>Published</dt><dd>${release.publishedAt ? moment(release.publishedAt) : '–'}</dd></div>
         <div><dt>Signed</dt><dd>${release.signedAt ? `${moment(release.signedAt)}, by role product.${release.product} (${release.signedBy})` : 'not yet: the product role has to sign it'}</dd></div>
         <div><dt>Manifest</dt><dd class="digest">${release.manifest ? 'SHA-256 ' + release.manifest : '–'}</dd></div>

@@ -78,7 +78,7 @@ function Product({ product, groups }) {
     <section class="card product" aria-label=${product}>
       <div class="head"><h2>${product}</h2><span class="facts"><span>${devices(all)}</span><span>${count(versions.length)} ${versions.length === 1 ? 'version' : 'versions'}</span></span></div>
       <${Spread} versions=${versions} groups=${groups} name=${product} />
-      <dl class="legend">
+      <dl class="legend counted">
         ${versions.map(version => html`
           <div key=${version}>
             <dt><span class="swatch ${colour(versions, version)}"></span><a href=${listOf({ product, version })}>${version}</a></dt>
