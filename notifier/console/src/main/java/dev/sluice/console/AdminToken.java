@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// The first token, made by the notifier's first start, so that there is one to make others with.
 public final class AdminToken {
-  /// The principal that it belongs to.
+  /// The principal that it belongs to, where there is one notifier.
   public static final String PRINCIPAL = "admin";
 
   private static final String FILE = "admin-token";
@@ -27,12 +27,15 @@ public final class AdminToken {
   /// nobody knows it yet. A token that an admin revoked stays revoked.
   ///
   /// @param directory the notifier's own
+  /// @param principal that it belongs to: of several notifiers each has one of its own, as their
+  ///     tokens would replace each other under one name
   /// @return the file
   /// @throws IOException if the file cannot be read or written, or holds no token, or if it could
   ///     not be announced
-  public static Path ensure(Path directory, Tokens tokens, EventLog log) throws IOException {
+  public static Path ensure(Path directory, String principal, Tokens tokens, EventLog log)
+      throws IOException {
     Path file = directory.resolve(FILE);
-    create(file);
+    create(file, principal);
     String secret = Files.readString(file).strip();
     if (secret.isEmpty()) {
       throw new IOException(file + ": expected a token, got nothing; delete it to get a new one");
@@ -40,7 +43,7 @@ public final class AdminToken {
     if (tokens.check(secret) instanceof TokenCheck.Unknown) {
       log.send(
           new PrincipalChanged(
-              PRINCIPAL,
+              principal,
               NewToken.digest(secret),
               Set.of(Role.ADMIN),
               Set.of(),
@@ -51,12 +54,12 @@ public final class AdminToken {
     return file;
   }
 
-  private static void create(Path file) throws IOException {
+  private static void create(Path file, String principal) throws IOException {
     if (Files.exists(file)) {
       return;
     }
     String secret =
-        NewToken.make(PRINCIPAL, Set.of(Role.ADMIN), Set.of(), Optional.empty(), "notifier")
+        NewToken.make(principal, Set.of(Role.ADMIN), Set.of(), Optional.empty(), "notifier")
             .secret();
     // Whole under its own name or not at all: a start that is cut off leaves no empty token.
     Path part = file.resolveSibling(FILE + ".part");

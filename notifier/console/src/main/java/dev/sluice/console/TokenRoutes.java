@@ -6,6 +6,7 @@ import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
+import dev.sluice.api.token.Principal;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Role;
 import dev.sluice.release.ProductName;
@@ -123,6 +124,9 @@ record TokenRoutes(ConsolePorts ports) implements ApiRoutes {
     List<String> mistakes = new ArrayList<>();
     if (!PrincipalChanged.isName(body.name())) {
       mistakes.add("name: expected " + PrincipalChanged.NAME_SYNTAX);
+    }
+    if (body.name().startsWith(Principal.INSTANCE_PREFIX)) {
+      mistakes.add("name: '" + Principal.INSTANCE_PREFIX + "' is for the notifier's own instances");
     }
     if (body.roles().isEmpty()) {
       mistakes.add("roles: expected one at least");

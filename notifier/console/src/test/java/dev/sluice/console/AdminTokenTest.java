@@ -28,7 +28,7 @@ class AdminTokenTest {
   @Test
   void givenFirstStart_whenEnsured_thenTokenOpensAndOnlyTheOwnerReadsIt(@TempDir Path directory)
       throws Exception {
-    Path file = AdminToken.ensure(directory, tokens, log);
+    Path file = AdminToken.ensure(directory, AdminToken.PRINCIPAL, tokens, log);
 
     String secret = Files.readString(file).strip();
     assertThat(tokens.check(secret))
@@ -41,9 +41,11 @@ class AdminTokenTest {
 
   @Test
   void givenSecondStart_whenEnsured_thenNothingChanges(@TempDir Path directory) throws Exception {
-    String first = Files.readString(AdminToken.ensure(directory, tokens, log));
+    String first =
+        Files.readString(AdminToken.ensure(directory, AdminToken.PRINCIPAL, tokens, log));
 
-    String second = Files.readString(AdminToken.ensure(directory, tokens, log));
+    String second =
+        Files.readString(AdminToken.ensure(directory, AdminToken.PRINCIPAL, tokens, log));
 
     assertThat(second).isEqualTo(first);
     assertThat(announced).hasSize(1);
@@ -52,7 +54,8 @@ class AdminTokenTest {
   @Test
   void givenTokenThatWasRevoked_whenStartedAgain_thenItStaysRevoked(@TempDir Path directory)
       throws Exception {
-    String secret = Files.readString(AdminToken.ensure(directory, tokens, log)).strip();
+    String secret =
+        Files.readString(AdminToken.ensure(directory, AdminToken.PRINCIPAL, tokens, log)).strip();
     var made = announced.getFirst();
     tokens.see(
         new PrincipalChanged(
@@ -64,7 +67,7 @@ class AdminTokenTest {
             true,
             "ada"));
 
-    var _ = AdminToken.ensure(directory, tokens, log);
+    var _ = AdminToken.ensure(directory, AdminToken.PRINCIPAL, tokens, log);
 
     assertThat(tokens.check(secret)).isInstanceOf(TokenCheck.Revoked.class);
     assertThat(announced).hasSize(1);

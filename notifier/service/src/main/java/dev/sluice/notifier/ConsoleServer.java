@@ -1,9 +1,11 @@
 package dev.sluice.notifier;
 
+import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.access.Sessions;
 import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.token.FollowedTokens;
+import dev.sluice.api.token.Tokens;
 import dev.sluice.console.AdminToken;
 import dev.sluice.console.ChannelPort;
 import dev.sluice.console.ChannelRoutes;
@@ -17,12 +19,18 @@ import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
 import dev.sluice.notifier.plan.PublishedReleases;
 import dev.sluice.notifier.policy.PolicyDocument;
+import dev.sluice.notifier.query.HttpInstances;
+import dev.sluice.notifier.query.InstanceAddress;
+import dev.sluice.notifier.query.InstanceToken;
+import dev.sluice.notifier.query.Instances;
+import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -58,17 +66,43 @@ final class ConsoleServer implements AutoCloseable {
       throws IOException, InterruptedException {
     var producer = add(new EventProducer(config.kafka(), "sluice/console", with.clock()));
     var tokens = add(FollowedTokens.start(config.kafka(), with.clock()));
+    List<ApiRoutes> routes = new ArrayList<>();
+    Optional<InstanceAddress> address = config.instances().address();
+    Instances others = Instances.NONE;
+    if (address.isPresent()) {
+      var token = add(InstanceToken.start(address.get(), tokens, producer::send, with.clock()));
+      others = add(new HttpInstances(address.get(), token, config.api().tls(), with.meters()));
+      routes.add(notifier.instanceRoutes());
+    }
+    Optional<Browsers> browsers = Optional.empty();
+    if (config.console().enabled()) {
+      makeAdminToken(config, tokens, producer);
+      routes.add(consoleRoutes(notifier, notifier.queries(others), tokens, producer, config, with));
+      routes.add(new ChannelRoutes(channels));
+      browsers = Optional.of(new Browsers(ConsolePages.site(), new Sessions(tokens, with.clock())));
+    }
+    ApiServer api;
+    try {
+      api = add(ApiServer.start("notifier", config.api(), tokens, routes, with.meters(), browsers));
+    } catch (IOException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    }
+    uri = api.uri();
+    with.health().add("api", api::problem);
+  }
+
+  private ConsoleRoutes consoleRoutes(
+      Notifier notifier,
+      NotifierQueries queries,
+      Tokens tokens,
+      EventProducer producer,
+      NotifierConfig config,
+      Surroundings with)
+      throws IOException {
     var feed = add(RolloutFeed.start(config.kafka()));
     var releases = add(FollowedReleases.start(config.kafka()));
-    try {
-      Path token = AdminToken.ensure(config.stateDirectory(), tokens, producer::send);
-      LOG.atInfo().addKeyValue("file", token).log("admin token");
-    } catch (UndeliveredEventException e) {
-      throw new IOException("admin token: " + e.getMessage(), e);
-    }
-    var answers =
-        new ConsoleAnswers(notifier.queries(), new SpreadCounter(notifier.queries(), with.clock()));
-    var ports =
+    var answers = new ConsoleAnswers(queries, new SpreadCounter(queries, with.clock()));
+    return new ConsoleRoutes(
         new ConsolePorts(
             answers,
             answers.devices(),
@@ -80,26 +114,24 @@ final class ConsoleServer implements AutoCloseable {
             tokens,
             feed,
             producer::send,
-            new Planner(
-                notifier.queries(), add(PublishedReleases.start(config.kafka())), with.clock()),
-            with.clock());
-    var browsers = new Browsers(ConsolePages.site(), new Sessions(tokens, with.clock()));
-    ApiServer api;
+            new Planner(queries, add(PublishedReleases.start(config.kafka())), with.clock()),
+            with.clock()));
+  }
+
+  private static void makeAdminToken(NotifierConfig config, Tokens tokens, EventProducer producer)
+      throws IOException {
+    String principal =
+        config
+            .instances()
+            .address()
+            .map(address -> AdminToken.PRINCIPAL + "@" + address.word())
+            .orElse(AdminToken.PRINCIPAL);
     try {
-      api =
-          add(
-              ApiServer.start(
-                  "notifier",
-                  config.api(),
-                  tokens,
-                  List.of(new ConsoleRoutes(ports), new ChannelRoutes(channels)),
-                  with.meters(),
-                  Optional.of(browsers)));
-    } catch (IOException e) {
-      throw new CannotStartException(String.valueOf(e.getMessage()), e);
+      Path token = AdminToken.ensure(config.stateDirectory(), principal, tokens, producer::send);
+      LOG.atInfo().addKeyValue("file", token).log("admin token");
+    } catch (UndeliveredEventException e) {
+      throw new IOException("admin token: " + e.getMessage(), e);
     }
-    uri = api.uri();
-    with.health().add("api", api::problem);
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -1,11 +1,15 @@
 package dev.sluice.notifier;
 
+import dev.sluice.api.ApiRoutes;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.audit.AuditKeeper;
 import dev.sluice.notifier.audit.AuditSearch;
 import dev.sluice.notifier.audit.TimeIndex;
 import dev.sluice.notifier.letter.LetterKeeper;
 import dev.sluice.notifier.letter.LetterSearch;
+import dev.sluice.notifier.query.InstanceRoutes;
+import dev.sluice.notifier.query.Instances;
+import dev.sluice.notifier.query.SharedStores;
 import dev.sluice.notifier.topology.DeadLetterHandler;
 import dev.sluice.notifier.topology.InternalTopics;
 import dev.sluice.notifier.topology.Kept;
@@ -109,13 +113,27 @@ public final class Notifier implements AutoCloseable {
   public static Notifier start(
       KafkaConnection kafka, Path stateDirectory, int threads, Kept kept, Surroundings surroundings)
       throws IOException {
+    return start(kafka, stateDirectory, threads, kept, InstancesConfig.SINGLE, surroundings);
+  }
+
+  /// Starts a notifier that shares the partitions with others which it can ask, and they it.
+  ///
+  /// @throws IOException as above
+  static Notifier start(
+      KafkaConnection kafka,
+      Path stateDirectory,
+      int threads,
+      Kept kept,
+      InstancesConfig instances,
+      Surroundings surroundings)
+      throws IOException {
     int partitions = InternalTopics.ensure(kafka);
     MeterRegistry registry = surroundings.meters();
     var meters = new NotifierMeters(registry);
     var streams =
         new KafkaStreams(
             NotifierTopology.build(partitions, meters, surroundings.traces(), kept),
-            properties(kafka, stateDirectory, threads, meters));
+            properties(kafka, stateDirectory, threads, instances, meters));
     var notifier = new Notifier(streams, partitions, kept, meters);
     streams.setUncaughtExceptionHandler(notifier::onUncaught);
     streams.setStateListener((state, _) -> notifier.onState(state));
@@ -129,9 +147,19 @@ public final class Notifier implements AutoCloseable {
     return notifier;
   }
 
-  /// What it holds, for those who ask.
+  /// What it holds, for those who ask; what others hold nobody is told.
   public NotifierQueries queries() {
-    return new NotifierQueries(streams, partitions);
+    return queries(Instances.NONE);
+  }
+
+  /// What it and the others hold.
+  NotifierQueries queries(Instances others) {
+    return new NotifierQueries(new SharedStores(streams, partitions, others));
+  }
+
+  /// What the others ask of it.
+  ApiRoutes instanceRoutes() {
+    return new InstanceRoutes(streams, partitions, NotifierQueries.kinds());
   }
 
   /// The audit log, for those who ask.
@@ -237,8 +265,19 @@ public final class Notifier implements AutoCloseable {
   }
 
   private static Properties properties(
-      KafkaConnection kafka, Path stateDirectory, int threads, NotifierMeters meters) {
+      KafkaConnection kafka,
+      Path stateDirectory,
+      int threads,
+      InstancesConfig instances,
+      NotifierMeters meters) {
     var properties = new Properties();
+    instances
+        .address()
+        .ifPresent(
+            address -> {
+              properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+              properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instances.standbys());
+            });
     properties.putAll(kafka.toProperties());
     properties.put(DeadLetterHandler.METERS_CONFIG, meters);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);

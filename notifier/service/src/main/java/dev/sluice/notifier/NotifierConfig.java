@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param channels whom it tells outside of Sluice
 /// @param audit how much of the audit log can be searched
 /// @param deadLetters how many of them can be searched and replayed
+/// @param instances how it works together with others
 /// @param console what people see and order
 /// @param api where it is
 /// @param bridge to the stamp's MQTT broker; absent: another notifier has it
@@ -38,6 +39,7 @@ public record NotifierConfig(
     @Describe("external channels, each told what happens") List<ChannelConfig> channels,
     @Describe("who did what: how much of it can be searched") AuditConfig audit,
     @Describe("what could not be handled: how much of it can be searched") LetterConfig deadLetters,
+    @Describe("how several notifiers on one Kafka work together") InstancesConfig instances,
     @Describe("what people see and order") ConsoleConfig console,
     @Describe("where the console's API listens") ApiConfig api,
     @Describe("how long a start waits for what it depends on") @Default("2m") Duration startLimit,
@@ -53,6 +55,10 @@ public record NotifierConfig(
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
           "threads: expected 1 to " + MAX_THREADS + ", got " + threads);
+    }
+    if (instances.address().isPresent() && api.port() == 0) {
+      throw new IllegalArgumentException(
+          "instances.address: expected api.port to say where that leads, got any port that is free");
     }
     if (!startLimit.isPositive()) {
       throw new IllegalArgumentException(

@@ -58,6 +58,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
                 config.stateDirectory(),
                 config.threads(),
                 new Kept(config.audit(), config.deadLetters()),
+                config.instances(),
                 with));
     with.health().add("topology", notifier::problem);
     with.health().note("dead-letters", () -> notifier.openLetters() + " open");
@@ -70,7 +71,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
     }
     Channels channels =
         running.add(Channels.start(config.channels(), kafka, config.console().address(), with));
-    if (config.console().enabled()) {
+    if (config.console().enabled() || config.instances().address().isPresent()) {
       running.api(ConsoleServer.start(notifier, channels, config, with));
     }
     if (!notifier.awaitRunning(config.startLimit())) {

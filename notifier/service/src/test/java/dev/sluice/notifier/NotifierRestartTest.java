@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.DeviceState;
-import dev.sluice.events.Event;
-import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsSigned;
-import dev.sluice.events.StampedEvent;
 import dev.sluice.events.StartRequest;
-import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
-import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
-import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
@@ -33,8 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,14 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NotifierRestartTest {
   private static final ReleaseId RELEASE = ReleaseId.parse("gateway/1.1");
   private static final RolloutId ROLLOUT = new RolloutId(RELEASE.product(), 1);
-  private static final MetadataVersions VERSIONS = new MetadataVersions(3, 2);
 
   /// Without a short session the next one would wait 40 seconds and more.
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(25);
 
   private final TestDevice canary = new TestDevice("canary-1");
   private final TestDevice other = new TestDevice("a");
-  private final Queue<Event> seen = new ConcurrentLinkedQueue<>();
 
   @Test
   void givenRolloutUnderWay_whenNotifierIsKilledAndStartedAgain_thenItCompletes(
@@ -57,10 +44,10 @@ class NotifierRestartTest {
     try (var broker = InProcessBroker.start(directory.resolve("kafka"))) {
       Topics.ensure(broker.connection(), 2);
       try (var producer = new EventProducer(broker.connection(), "test", InstantSource.system());
-          var _ = signer(broker, producer)) {
+          var signer = TestSigner.start(broker.connection(), producer)) {
         producer.send(TestPolicies.quick(Duration.ZERO));
         producer.sendAll(List.of(canary.enrolment("canary"), other.enrolment()));
-        killAfterFirstWave(broker, producer, directory.resolve("state"));
+        killAfterFirstWave(broker, producer, signer, directory.resolve("state"));
         producer.send(canary.confirm(1, Outcome.INSTALLED, 1));
         producer.send(other.confirm(1, Outcome.INSTALLED, 1));
 
@@ -78,12 +65,13 @@ class NotifierRestartTest {
           checkQueries(notifier.queries());
         }
 
-        assertThat(sequences()).doesNotHaveDuplicates().isSorted();
+        assertThat(signer.sequences()).doesNotHaveDuplicates().isSorted();
       }
     }
   }
 
-  private void killAfterFirstWave(InProcessBroker broker, EventProducer producer, Path state)
+  private void killAfterFirstWave(
+      InProcessBroker broker, EventProducer producer, TestSigner signer, Path state)
       throws Exception {
     Process process =
         JavaProcess.of(
@@ -95,43 +83,20 @@ class NotifierRestartTest {
     try {
       producer.send(
           new ReleaseSigned(
-              RELEASE, 1, 0, Digest.sha256(new byte[] {9}), VERSIONS, StartRequest.AS_POLICY, 0));
+              RELEASE,
+              1,
+              0,
+              Digest.sha256(new byte[] {9}),
+              TestSigner.VERSIONS,
+              StartRequest.AS_POLICY,
+              0));
       await()
           .atMost(Duration.ofSeconds(40))
-          .until(() -> seen.stream().anyMatch(WaveAnnounced.class::isInstance));
+          .until(() -> !signer.seen(WaveAnnounced.class).isEmpty());
     } finally {
       process.destroyForcibly();
       assertThat(process.waitFor()).isNotZero();
     }
-  }
-
-  /// Signs whatever is planned, and remembers everything.
-  private EventFollower signer(InProcessBroker broker, EventProducer producer) {
-    return EventFollower.start(
-        broker.connection(),
-        List.of(
-            new TopicWatcher<>(Topic.SIGNING, stamped -> sign(stamped, producer)),
-            new TopicWatcher<>(Topic.ANNOUNCEMENTS, stamped -> seen.add(stamped.event()))));
-  }
-
-  private void sign(StampedEvent<?> stamped, EventProducer producer) {
-    seen.add(stamped.event());
-    if (stamped.event() instanceof RingsPlanned planned) {
-      try {
-        producer.send(
-            new RingsSigned(
-                planned.product(), planned.sequence(), planned.document().digest(), VERSIONS));
-      } catch (UndeliveredEventException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private List<Long> sequences() {
-    return seen.stream()
-        .filter(RingsPlanned.class::isInstance)
-        .map(event -> ((RingsPlanned) event).sequence())
-        .toList();
   }
 
   private void checkQueries(NotifierQueries queries) throws IOException {

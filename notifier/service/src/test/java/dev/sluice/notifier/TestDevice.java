@@ -49,17 +49,26 @@ public final class TestDevice {
 
   /// A genuine confirmation for the release of this counter.
   public SignedConfirmation confirm(long counter, Outcome outcome, int afterSeconds) {
-    return sign(confirmation(id, counter, outcome, afterSeconds));
+    return confirm(release(counter), counter, outcome, afterSeconds);
+  }
+
+  /// A genuine confirmation for a release.
+  public SignedConfirmation confirm(
+      ReleaseId release, long counter, Outcome outcome, int afterSeconds) {
+    return sign(confirmation(id, release, counter, outcome, afterSeconds));
   }
 
   /// A confirmation in the name of another device.
   public SignedConfirmation forge(DeviceId victim, long counter) {
-    return sign(confirmation(victim, counter, Outcome.INSTALLED, 1));
+    return sign(confirmation(victim, release(counter), counter, Outcome.INSTALLED, 1));
+  }
+
+  private static ReleaseId release(long counter) {
+    return ReleaseId.parse("gateway/1." + counter);
   }
 
   private static Confirmation confirmation(
-      DeviceId device, long counter, Outcome outcome, int afterSeconds) {
-    ReleaseId release = ReleaseId.parse("gateway/1." + counter);
+      DeviceId device, ReleaseId release, long counter, Outcome outcome, int afterSeconds) {
     return new Confirmation(
         device,
         1,

@@ -114,8 +114,12 @@ final class Scalars {
       case "URI" -> "a URI";
       case "SecretText" -> "a secret";
       case "String" -> "text";
-      default -> "a " + Shapes.kebab(raw.getSimpleName()).replace('-', ' ');
+      default -> withArticle(Shapes.kebab(raw.getSimpleName()).replace('-', ' '));
     };
+  }
+
+  private static String withArticle(String words) {
+    return ("aeiou".indexOf(words.charAt(0)) < 0 ? "a " : "an ") + words;
   }
 
   /// An enum's constant as it stands in YAML.

@@ -13,10 +13,18 @@ import java.util.Set;
 ///     limited; empty
 ///     does not limit an operator and allows a publisher nothing
 public record Principal(String name, Set<Role> roles, Set<ProductName> products) {
+  /// What the names of the notifier's own instances begin with; no person's token may.
+  public static final String INSTANCE_PREFIX = "instance@";
+
   /// Copies.
   public Principal {
     roles = Set.copyOf(roles);
     products = Set.copyOf(products);
+  }
+
+  /// Whether it is an instance of the notifier that asks another one.
+  public boolean isInstance() {
+    return name.startsWith(INSTANCE_PREFIX);
   }
 
   /// Whether one of the roles is held; an admin holds all.

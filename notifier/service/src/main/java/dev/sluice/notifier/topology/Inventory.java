@@ -4,24 +4,32 @@ import dev.sluice.events.DeviceState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.notifier.query.Found;
+import dev.sluice.notifier.query.SharedStores;
 import dev.sluice.release.ProductName;
+import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /// The whole inventory, walked through; for any number of threads. A walk costs some microseconds a
 /// device and shows each as it is when the walk comes to it.
 public final class Inventory {
-  private final PartitionStores stores;
+  static final AllEntries DOCUMENTS = new AllEntries("documents", NotifierTopology.DOCUMENTS_STORE);
 
-  Inventory(PartitionStores stores) {
+  private static final DevicePages DEVICES = new DevicePages();
+
+  /// How many devices of a partition are read at a time.
+  private static final int AT_A_TIME = 1_000;
+
+  private static final int MOST_DOCUMENTS = 10_000;
+
+  private final SharedStores stores;
+
+  Inventory(SharedStores stores) {
     this.stores = stores;
   }
 
@@ -33,43 +41,28 @@ public final class Inventory {
   /// @throws IOException if not every partition can be asked now
   public void walk(String prefix, String after, Predicate<DeviceState> isEnough)
       throws IOException {
-    String from = after.compareTo(prefix) > 0 ? after : prefix;
-    List<KeyValueIterator<String, byte[]>> partitions =
-        stores.ask(
-            NotifierTopology.DEVICES_STORE,
-            // Every character of an id comes before this one.
-            devices -> devices.range(from, prefix + '~'));
-    try {
-      var next =
-          new PriorityQueue<KeyValueIterator<String, byte[]>>(
-              Comparator.comparing(KeyValueIterator::peekNextKey));
-      partitions.stream().filter(KeyValueIterator::hasNext).forEach(next::add);
-      boolean enough = false;
-      while (!enough && !next.isEmpty()) {
-        KeyValueIterator<String, byte[]> partition = next.remove();
-        var entry = partition.next();
-        enough =
-            !entry.key.equals(after) && isEnough.test(DeviceProcessor.decode(entry.value).state());
-        if (partition.hasNext()) {
-          next.add(partition);
-        }
-      }
-    } finally {
-      partitions.forEach(KeyValueIterator::close);
-    }
+    var _ = each(prefix, after, device -> !isEnough.test(device.state()));
+  }
+
+  /// The same with all that is known of each, until one is refused.
+  ///
+  /// @return whether none was
+  boolean each(String prefix, String after, Predicate<DeviceRecord> taker) throws IOException {
+    return stores.walk(
+        DEVICES,
+        last -> new DevicePages.Part(prefix, last.isEmpty() ? after : last, AT_A_TIME),
+        AT_A_TIME,
+        device -> taker.test(DeviceProcessor.decode(device.value().bytes())));
   }
 
   /// Which ring each device is in, by the latest planned document of each product.
   ///
-  /// @throws IOException if not every partition can be asked now
+  /// @throws IOException if they cannot be asked now
   public Rings rings() throws IOException {
     Map<ProductName, RingsDocument> documents = new HashMap<>();
-    for (KeyValueIterator<String, byte[]> all :
-        stores.ask(NotifierTopology.DOCUMENTS_STORE, documentsOf -> documentsOf.all())) {
-      try (all) {
-        // Each partition has every document, one of them maybe a later one.
-        all.forEachRemaining(entry -> keepLatest(documents, decode(entry.value)));
-      }
+    // Each partition has every document.
+    for (Found document : stores.askAt("", DOCUMENTS, new AllEntries.Most(MOST_DOCUMENTS))) {
+      keepLatest(documents, decode(document.value().bytes()));
     }
     return new Rings(Map.copyOf(documents));
   }

@@ -2,48 +2,53 @@ package dev.sluice.notifier.topology;
 
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.PolicyApplied;
-import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.notifier.query.Found;
+import dev.sluice.notifier.query.SharedStores;
+import dev.sluice.notifier.query.StoreQuery;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.plan.ConfirmationTimes;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/// What a running notifier holds: read from its state stores, not from topics. For any number of
-/// threads.
+/// What all instances of a notifier hold: read from their state stores, not from topics. For any
+/// number of threads.
 ///
-/// A notifier answers only while it holds every partition: half an answer would be a wrong one. A
-/// partition that another notifier has, or that is being restored, is said with an [IOException].
+/// Any instance answers any question; what others hold it asks of them. Half an answer would be a
+/// wrong one: a partition that nobody can be asked for now is an [IOException] that says why.
 public final class NotifierQueries {
-  private static final Comparator<RolloutSnapshot> LATEST_FIRST =
-      Comparator.comparing((RolloutSnapshot rollout) -> rollout.id().product().value())
-          .thenComparing(Comparator.comparing(RolloutSnapshot::id).reversed());
+  private static final EntryQuery DEVICE = new EntryQuery("device", NotifierTopology.DEVICES_STORE);
+  private static final EntryQuery ROLLOUT =
+      new EntryQuery("rollout", NotifierTopology.RECORDS_STORE);
+  private static final EntryQuery PRODUCT =
+      new EntryQuery("product", NotifierTopology.ROLLOUTS_STORE);
+  private static final EntryQuery TIMES = new EntryQuery("times", NotifierTopology.TIMES_STORE);
+  private static final EntryQuery TIMELINE =
+      new EntryQuery("timeline", NotifierTopology.TIMELINES_STORE);
+  private static final DevicePages DEVICES = new DevicePages();
+  private static final RolloutPages ROLLOUTS = new RolloutPages();
 
-  private final KafkaStreams streams;
-  private final PartitionStores stores;
+  private final SharedStores stores;
 
-  /// @param partitions of the topology
-  public NotifierQueries(KafkaStreams streams, int partitions) {
-    this.streams = streams;
-    this.stores = new PartitionStores(streams, partitions);
+  /// @param stores of all instances
+  public NotifierQueries(SharedStores stores) {
+    this.stores = stores;
+  }
+
+  /// Every kind of question that instances ask each other.
+  public static List<StoreQuery<?>> kinds() {
+    return List.of(
+        DEVICE, ROLLOUT, PRODUCT, TIMES, TIMELINE, DEVICES, ROLLOUTS, Inventory.DOCUMENTS);
   }
 
   /// Rollouts by product, the latest release of each first.
@@ -52,48 +57,49 @@ public final class NotifierQueries {
   /// @param most how many are enough
   /// @throws IOException if not every partition can be asked now
   public List<RolloutSnapshot> rollouts(String after, int most) throws IOException {
-    String product = after.isEmpty() ? "" : RolloutId.parse(after).product().value();
-    List<RolloutSnapshot> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all :
-        stores.ask(NotifierTopology.RECORDS_STORE, records -> records.range(product, null))) {
-      try (all) {
-        new Groups(after, most, found).readAll(all);
-      }
-    }
-    return found.stream().sorted(LATEST_FIRST).limit(most).toList();
+    return sorted(
+        stores.ask(ROLLOUTS, new RolloutPages.Part("", RolloutPages.keyOf(after), most)), most);
   }
 
   /// Rollouts of one product, the latest release first.
   ///
-  /// @throws IOException if not every partition can be asked now
+  /// @throws IOException if the product's partition cannot be asked now
   public List<RolloutSnapshot> rolloutsOf(ProductName product) throws IOException {
     String prefix = RolloutKeys.prefix(product);
-    List<RolloutSnapshot> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all :
-        stores.ask(
-            NotifierTopology.RECORDS_STORE, records -> records.range(prefix, prefix + '~'))) {
-      try (all) {
-        all.forEachRemaining(entry -> found.add(snapshot(entry.value)));
-      }
-    }
-    return found.stream().sorted(LATEST_FIRST).toList();
+    return sorted(
+        stores.askAt(prefix, ROLLOUTS, new RolloutPages.Part(prefix, "", RolloutRecords.KEPT)),
+        RolloutRecords.KEPT);
+  }
+
+  private static List<RolloutSnapshot> sorted(List<Found> found, int most) {
+    return found.stream()
+        .sorted(Comparator.comparing(Found::key, RolloutPages.LATEST_FIRST))
+        .limit(most)
+        .map(NotifierQueries::snapshot)
+        .toList();
   }
 
   /// One rollout.
   ///
-  /// @throws IOException if not every partition can be asked now
+  /// @throws IOException if its product's partition cannot be asked now
   public Optional<RolloutSnapshot> rollout(RolloutId rollout) throws IOException {
-    return stores
-        .find(NotifierTopology.RECORDS_STORE, RolloutKeys.of(rollout))
+    String key = RolloutKeys.of(rollout);
+    return stores.askAt(key, ROLLOUT, new EntryQuery.Key(key)).stream()
+        .findFirst()
         .map(NotifierQueries::snapshot);
+  }
+
+  private static RolloutSnapshot snapshot(Found record) {
+    return RolloutRecords.decode(record.value().bytes()).snapshot();
   }
 
   /// Where a rollout can be rolled back to now, the latest release first.
   ///
-  /// @throws IOException if not every partition can be asked now
+  /// @throws IOException if its product's partition cannot be asked now
   public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
-    return stores.find(NotifierTopology.ROLLOUTS_STORE, rollout.product().value()).stream()
-        .map(RolloutProcessor::decode)
+    String key = rollout.product().value();
+    return stores.askAt(key, PRODUCT, new EntryQuery.Key(key)).stream()
+        .map(state -> RolloutProcessor.decode(state.value().bytes()))
         .flatMap(state -> state.rollbackTargets(rollout).stream())
         .map(ReleaseRef::release)
         .toList();
@@ -106,25 +112,10 @@ public final class NotifierQueries {
   /// @param most how many are enough
   /// @throws IOException if not every partition can be asked now
   public List<DeviceState> devices(String prefix, String after, int most) throws IOException {
-    String from = after.compareTo(prefix) > 0 ? after : prefix;
-    // Every character of an id comes before this one.
-    String to = prefix + '~';
-    List<DeviceState> found = new ArrayList<>();
-    for (KeyValueIterator<String, byte[]> all :
-        stores.ask(NotifierTopology.DEVICES_STORE, devices -> devices.range(from, to))) {
-      try (all) {
-        for (int taken = 0; taken < most && all.hasNext(); ) {
-          var entry = all.next();
-          if (!entry.key.equals(after)) {
-            found.add(DeviceProcessor.decode(entry.value).state());
-            taken++;
-          }
-        }
-      }
-    }
-    return found.stream()
-        .sorted(Comparator.comparing(device -> device.device().value()))
+    return stores.ask(DEVICES, new DevicePages.Part(prefix, after, most)).stream()
+        .sorted(Comparator.comparing(Found::key))
         .limit(most)
+        .map(NotifierQueries::state)
         .toList();
   }
 
@@ -133,16 +124,7 @@ public final class NotifierQueries {
   /// @return whether none was
   /// @throws IOException if not every partition can be asked now
   public boolean eachDevice(Predicate<DeviceRecord> taker) throws IOException {
-    boolean isTaken = true;
-    for (KeyValueIterator<String, byte[]> all :
-        stores.ask(NotifierTopology.DEVICES_STORE, ReadOnlyKeyValueStore::all)) {
-      try (all) {
-        while (isTaken && all.hasNext()) {
-          isTaken = taker.test(DeviceProcessor.decode(all.next().value));
-        }
-      }
-    }
-    return isTaken;
+    return inventory().each("", "", taker);
   }
 
   /// How long the devices took from their start to their confirmation of a product's releases.
@@ -150,8 +132,8 @@ public final class NotifierQueries {
   /// @throws IOException if not every partition can be asked now
   public ConfirmationTimes confirmationTimes(ProductName product) throws IOException {
     var times = new ConfirmationTimes();
-    for (byte[] kept : stores.findAll(NotifierTopology.TIMES_STORE, product.value())) {
-      times.add(ConfirmationTimes.decode(kept));
+    for (Found kept : stores.ask(TIMES, new EntryQuery.Key(product.value()))) {
+      times.add(ConfirmationTimes.decode(kept.value().bytes()));
     }
     return times;
   }
@@ -163,11 +145,16 @@ public final class NotifierQueries {
 
   /// One device.
   ///
-  /// @throws IOException if not every partition can be asked now
+  /// @throws IOException if its partition cannot be asked now
   public Optional<DeviceState> device(DeviceId device) throws IOException {
-    return stores
-        .find(NotifierTopology.DEVICES_STORE, device.value())
-        .map(bytes -> DeviceProcessor.decode(bytes).state());
+    String key = device.value();
+    return stores.askAt(key, DEVICE, new EntryQuery.Key(key)).stream()
+        .findFirst()
+        .map(NotifierQueries::state);
+  }
+
+  private static DeviceState state(Found device) {
+    return DeviceProcessor.decode(device.value().bytes()).state();
   }
 
   /// The latest steps of a device, in the order in which they became known.
@@ -175,23 +162,18 @@ public final class NotifierQueries {
   /// @return empty if it told none
   /// @throws IOException if not every partition can be asked now
   public List<UpdateStep> timeline(DeviceId device) throws IOException {
-    return stores
-        .find(NotifierTopology.TIMELINES_STORE, device.value())
-        .map(bytes -> DeviceProcessor.timeline(bytes).steps())
-        .orElse(List.of());
+    String key = device.value();
+    return stores.askAt(key, TIMELINE, new EntryQuery.Key(key)).stream()
+        .flatMap(kept -> DeviceProcessor.timeline(kept.value().bytes()).steps().stream())
+        .toList();
   }
 
   /// The latest policy of each product that has one, by product, with its time.
   ///
   /// @throws IOException if they cannot be asked now
   public List<StampedEvent<PolicyApplied>> policies() throws IOException {
-    List<StampedEvent<PolicyApplied>> found = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> all = policyStore().all()) {
-      all.forEachRemaining(entry -> found.add(PolicyKeeper.decode(entry.value)));
-    } catch (InvalidStateStoreException e) {
-      throw notReady(e);
-    }
-    return found.stream()
+    return stores.askGlobal(NotifierTopology.POLICIES_STORE).stream()
+        .map(policy -> PolicyKeeper.decode(policy.value().bytes()))
         .sorted(Comparator.comparing(policy -> policy.event().product().value()))
         .toList();
   }
@@ -200,80 +182,8 @@ public final class NotifierQueries {
   ///
   /// @throws IOException if it cannot be asked now
   public Optional<StampedEvent<PolicyApplied>> policy(ProductName product) throws IOException {
-    try {
-      return Optional.ofNullable(policyStore().get(product.value())).map(PolicyKeeper::decode);
-    } catch (InvalidStateStoreException e) {
-      throw notReady(e);
-    }
-  }
-
-  private ReadOnlyKeyValueStore<String, byte[]> policyStore() throws IOException {
-    try {
-      return streams.store(
-          StoreQueryParameters.fromNameAndType(
-              NotifierTopology.POLICIES_STORE, QueryableStoreTypes.keyValueStore()));
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw notReady(e);
-    }
-  }
-
-  static IOException notReady(Exception cause) {
-    return new IOException(
-        "the notifier's state cannot be asked now: " + cause.getMessage(), cause);
-  }
-
-  private static RolloutSnapshot snapshot(byte[] bytes) {
-    RolloutChanged latest = RolloutRecords.decode(bytes);
-    return latest.snapshot();
-  }
-
-  /// Turns ascending counters of each product into descending ones, and stops when there are
-  /// enough.
-  private static final class Groups {
-    private final String after;
-    private final int most;
-    private final List<RolloutSnapshot> found;
-    private final List<RolloutSnapshot> group = new ArrayList<>();
-    private int taken;
-
-    Groups(String after, int most, List<RolloutSnapshot> found) {
-      this.after = after;
-      this.most = most;
-      this.found = found;
-    }
-
-    void readAll(KeyValueIterator<String, byte[]> all) {
-      while (taken < most && all.hasNext()) {
-        RolloutSnapshot next = snapshot(all.next().value);
-        if (!group.isEmpty() && !group.getFirst().id().product().equals(next.id().product())) {
-          flush();
-        }
-        group.add(next);
-      }
-      flush();
-    }
-
-    private void flush() {
-      for (RolloutSnapshot rollout : group.reversed()) {
-        if (isBehind(rollout)) {
-          found.add(rollout);
-          taken++;
-        }
-      }
-      group.clear();
-    }
-
-    private boolean isBehind(RolloutSnapshot rollout) {
-      if (after.isEmpty()) {
-        return true;
-      }
-      RolloutId last = RolloutId.parse(after);
-      return !last.product().equals(rollout.id().product()) || rollout.id().compareTo(last) < 0;
-    }
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "NotifierQueries[%s]", streams.state());
+    return policies().stream()
+        .filter(policy -> policy.event().product().equals(product))
+        .findFirst();
   }
 }
