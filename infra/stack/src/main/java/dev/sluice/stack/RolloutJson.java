@@ -47,6 +47,7 @@ final class RolloutJson {
         causes(json.path("causes")),
         json.path("wave").asInt(),
         json.path("waves").asInt(),
+        json.path("attempt").asInt(1),
         span(instant(json, "startedAt"), instant(json, "endedAt")));
   }
 
