@@ -111,6 +111,11 @@ public final class Topic<E extends Event> {
     };
   }
 
+  /// Whether the topic can hold events of this type.
+  public boolean holds(Class<? extends Event> type) {
+    return eventType.isAssignableFrom(type);
+  }
+
   /// The event as one of this topic's, if it is one.
   public Optional<StampedEvent<E>> narrow(StampedEvent<?> stamped) {
     return eventType.isInstance(stamped.event())

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /// Serves the routes of one or more components below `/api/v1`, and a site's pages if there are
 /// some; whoever starts it closes it.
 ///
-/// `/api/v1/openapi.json` and open routes need no token; everything else below `/api/v1` does.
+/// `/api/v1/openapi.json`, `/api/v1/asyncapi.json` and open routes need no token; everything else
+/// below `/api/v1` does.
 public final class ApiServer implements AutoCloseable {
   /// What stands before every path.
   public static final String PREFIX = "/api/v1";
@@ -192,6 +193,11 @@ public final class ApiServer implements AutoCloseable {
         PREFIX + "/openapi.json",
         (_, response) ->
             response.header(HeaderNames.CONTENT_TYPE, "application/json").send(document));
+    byte[] events = new AsyncApiDocument().bytes();
+    routing.get(
+        PREFIX + "/asyncapi.json",
+        (_, response) ->
+            response.header(HeaderNames.CONTENT_TYPE, "application/json").send(events));
     methods.forEach(
         (path, allowed) ->
             routing.any(
