@@ -22,6 +22,10 @@ public final class DeadLetters {
   /// The header of a replayed record that names who ordered it.
   public static final String REPLAYED_BY = "sluice-replayed-by";
 
+  /// The header of a replayed record that names the consumer whose letter it was. Workers of other
+  /// groups leave the record alone: they have handled it.
+  static final String REPLAY_FOR = "sluice-replay-for";
+
   private static final int MAX_TEXT_LENGTH = 1_000;
 
   private DeadLetters() {}
@@ -75,6 +79,12 @@ public final class DeadLetters {
       }
     }
     return marks;
+  }
+
+  /// Whether a record is a replay for another consumer than this one.
+  static boolean isForAnother(Headers headers, String consumer) {
+    Header mark = headers.lastHeader(REPLAY_FOR);
+    return mark != null && !new String(mark.value(), StandardCharsets.UTF_8).equals(consumer);
   }
 
   private static List<DeadLetter.Header> headers(Headers headers) {

@@ -53,6 +53,9 @@ final class RecordHandling {
         // A tombstone: the key is gone from a compacted topic, nothing is asked of anybody.
         continue;
       }
+      if (DeadLetters.isForAnother(record.headers(), group)) {
+        continue;
+      }
       try {
         deliveries.add(
             new Delivery<>(

@@ -41,6 +41,7 @@ public final class RecordReplayer implements AutoCloseable {
     letter.headers().forEach(header -> headers.add(header.name(), header.value().bytes()));
     mark(headers, DeadLetters.REPLAY_OF, id);
     mark(headers, DeadLetters.REPLAYED_BY, by);
+    mark(headers, DeadLetters.REPLAY_FOR, letter.consumer());
     try {
       producer.send(record).get();
     } catch (InterruptedException e) {

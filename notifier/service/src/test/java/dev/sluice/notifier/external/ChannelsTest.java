@@ -13,6 +13,7 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
+import dev.sluice.kafka.RecordReplayer;
 import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;
@@ -116,6 +117,35 @@ class ChannelsTest {
       assertThat(state(channels).oldestUnsent()).isEmpty();
       assertThat(state(channels).state()).isEqualTo("sending");
       assertThat(letters).hasSize(2);
+    }
+  }
+
+  @Test
+  void givenDeadLetterOfAChannel_whenReplayed_thenOnlyThatChannelSendsItAgain() throws Exception {
+    try (var site = HttpSite.start();
+        var other = HttpSite.start();
+        var _ =
+            EventFollower.start(
+                kafka.connection(),
+                List.of(new TopicWatcher<>(Topic.DEAD_LETTERS, this::keepLetter)));
+        var replayer = new RecordReplayer(kafka.connection());
+        var _ = start(List.of(webhook("ops", site), webhook("other", other)))) {
+      site.answer(_ -> Answer.of(400));
+      producer.send(change("demo", 2, "halted", "refused by one"));
+      await().atMost(LIMIT).until(() -> letters.size() == 1 && told(other).size() == 1);
+
+      site.answer(_ -> Answer.of(200));
+      DeadLetter letter = letters.element();
+      replayer.replay(letter, letter.originalTopic(), letter.originalKey(), "letter-1", "ann");
+      producer.send(change("demo", 3, "halted", "after it"));
+
+      await().atMost(LIMIT).until(() -> told(other).equals(List.of("demo/2", "demo/3")));
+      await().atMost(LIMIT).until(() -> told(site).equals(List.of("demo/2", "demo/2", "demo/3")));
+      assertThat(site.requests().stream().map(request -> request.headers().get("webhook-id")))
+          .as("the same event")
+          .startsWith(
+              site.requests().getFirst().headers().get("webhook-id"),
+              site.requests().getFirst().headers().get("webhook-id"));
     }
   }
 
