@@ -70,15 +70,28 @@ public final class AdminPage {
 
   /// The names of the checks that are not fine by the metrics.
   public Set<String> failedChecks() throws IOException {
+    return FAILED_CHECK
+        .matcher(metrics())
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  /// The names of all metrics.
+  public Set<String> metricNames() throws IOException {
+    return metrics()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
+  private String metrics() throws IOException {
     HttpResponse<String> answer = get("/metrics");
     if (answer.statusCode() != OK) {
       throw new IOException(address + "/metrics: " + answer.statusCode());
     }
-    return FAILED_CHECK
-        .matcher(answer.body())
-        .results()
-        .map(found -> found.group(1))
-        .collect(Collectors.toSet());
+    return answer.body();
   }
 
   private HttpResponse<String> get(String path) throws IOException {

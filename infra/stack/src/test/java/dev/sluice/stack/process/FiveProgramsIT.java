@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.stack.TestFiles;
+import dev.sluice.stack.deploy.Watching;
 import dev.sluice.stack.process.AdminPage.Readiness;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.Seeds;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -79,6 +81,7 @@ class FiveProgramsIT {
       assertCountedOnce(rollout);
       assertOneTrace(Records.read(programs.servers().kafka(), "sluice."));
       programs.awaitReady();
+      assertWatched(programs);
       programs.terminate();
     }
   }
@@ -113,6 +116,15 @@ class FiveProgramsIT {
       assertThat(ring.path("failed").asLong()).as("%s", rollout).isZero();
     }
     assertThat(rollout.path("rings").size()).isEqualTo(FivePrograms.devices());
+  }
+
+  /// Dashboard and alerts name nothing that the programs do not serve.
+  private static void assertWatched(FivePrograms programs) throws IOException {
+    Set<String> served = new HashSet<>();
+    for (ProgramProcess process : programs.processes()) {
+      served.addAll(process.admin().metricNames());
+    }
+    assertThat(served).containsAll(Watching.metrics());
   }
 
   /// From the publisher's event to the devices' outcomes, by what stands in the topics.

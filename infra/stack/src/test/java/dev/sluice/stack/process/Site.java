@@ -87,6 +87,8 @@ public final class Site {
         kafka: %s
         state-directory: state
         %s
+        channels:
+          - {name: nobody, uri: 'smtp://127.0.0.1:9?from=a@site.example&to=b@site.example'}
         bridge:
           broker: {%s}
           announcements: %s

@@ -112,8 +112,14 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private void handle(StampedEvent<?> stamped) {
     switch (stamped.event()) {
       case RingsPlanned planned -> counts.countUnder(planned);
-      case DeviceReport report -> reported(stamped, report);
-      case ConfirmationEvent confirmation -> confirmed(stamped, confirmation);
+      case DeviceReport report -> {
+        meters.deviceMessage(report.type());
+        reported(stamped, report);
+      }
+      case ConfirmationEvent confirmation -> {
+        meters.deviceMessage(confirmation.type());
+        confirmed(stamped, confirmation);
+      }
       default -> bury(stamped, "expected an event of a device, got " + stamped.event().type());
     }
   }

@@ -2,13 +2,16 @@ package dev.sluice.notifier.topology;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What the topology counts. For any number of threads.
 public final class NotifierMeters {
+  private final MeterRegistry registry;
   private final Counter deadLetters;
+  private final RolloutMeters rollouts;
 
   /// By partition, since each has one owner.
   private final Map<Integer, AtomicLong> parked = new ConcurrentHashMap<>();
@@ -18,13 +21,31 @@ public final class NotifierMeters {
 
   /// @param registry where the meters are shown
   public NotifierMeters(MeterRegistry registry) {
+    this.registry = registry;
     this.deadLetters =
         Counter.builder("sluice.notifier.dead.letters")
             .description("events that the topology could not handle")
             .register(registry);
+    this.rollouts = new RolloutMeters(registry, Clock.systemUTC());
     registry.gauge("sluice.notifier.parked.messages", parked, NotifierMeters::sum);
     registry.gauge("sluice.dead.letters.open", openLetters);
     registry.gauge("sluice.notifier.waiting.releases", waiting, NotifierMeters::sum);
+  }
+
+  /// A message of a device was handled.
+  ///
+  /// @param type of the event
+  void deviceMessage(String type) {
+    Counter.builder("sluice.notifier.device.messages")
+        .description("messages of devices that were handled")
+        .tag("type", type)
+        .register(registry)
+        .increment();
+  }
+
+  /// How the rollouts stand.
+  RolloutMeters rollouts() {
+    return rollouts;
   }
 
   void deadLetter() {

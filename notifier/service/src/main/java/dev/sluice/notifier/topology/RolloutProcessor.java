@@ -76,7 +76,8 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
     records =
         new RolloutRecords(
             context.getStateStore(NotifierTopology.RECORDS_STORE),
-            context.getStateStore(NotifierTopology.TRACES_STORE));
+            context.getStateStore(NotifierTopology.TRACES_STORE),
+            shown -> meters.rollouts().show(context.taskId().partition(), shown));
     output = new RolloutOutput(context, records, wakeAt);
     timeAlarm = new Alarm(context, this::wake);
     policyAlarm = new Alarm(context, this::offerWaiting);
@@ -89,6 +90,11 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
       }
     }
     endTurn();
+  }
+
+  @Override
+  public void close() {
+    meters.rollouts().forget(context.taskId().partition());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutRecord;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -27,10 +29,21 @@ final class RolloutRecords {
 
   private final KeyValueStore<String, byte[]> records;
   private final KeyValueStore<String, byte[]> traces;
+  private final Consumer<RolloutSnapshot> shown;
 
-  RolloutRecords(KeyValueStore<String, byte[]> records, KeyValueStore<String, byte[]> traces) {
+  /// @param shown is shown each record that is kept, and those that are there already
+  RolloutRecords(
+      KeyValueStore<String, byte[]> records,
+      KeyValueStore<String, byte[]> traces,
+      Consumer<RolloutSnapshot> shown) {
     this.records = records;
     this.traces = traces;
+    this.shown = shown;
+    try (KeyValueIterator<String, byte[]> all = records.all()) {
+      while (all.hasNext()) {
+        shown.accept(decode(all.next().value).snapshot());
+      }
+    }
   }
 
   /// Keeps a record in the place of the rollout's last.
@@ -39,6 +52,7 @@ final class RolloutRecords {
     String key = RolloutKeys.of(rollout);
     boolean isNew = records.get(key) == null;
     records.put(key, EventCodec.encodeStructured(stamped));
+    shown.accept(stamped.event().snapshot());
     if (isNew) {
       // The new one is kept even if it goes back to a release below all others.
       List<String> others = keys(rollout.product());
