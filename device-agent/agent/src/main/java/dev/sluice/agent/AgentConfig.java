@@ -25,6 +25,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Everything that one agent is told.
@@ -173,6 +176,12 @@ public record AgentConfig(
   /// What ring selectors look at.
   public DeviceAttributes deviceAttributes() {
     return DeviceAttributes.of(new HashSet<>(tags), attributes);
+  }
+
+  /// What the device takes: one product for each agent. A machine with several products has several
+  /// agents, each a device with an id of its own.
+  SortedSet<ProductName> products() {
+    return new TreeSet<>(Set.of(product));
   }
 
   /// What the update machine is told of it.

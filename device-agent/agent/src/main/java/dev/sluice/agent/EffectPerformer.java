@@ -138,7 +138,9 @@ final class EffectPerformer {
         yield Optional.empty();
       }
       case Effect.SendReport(var running, var steps) -> {
-        var report = new DeviceReported(config.deviceId(), config.epoch(), running, steps);
+        var report =
+            new DeviceReported(
+                config.deviceId(), config.epoch(), config.products(), running, steps);
         hub.report(
             ByteString.of(encode(report, Optional.empty())),
             steps.isEmpty() ? 0 : steps.getLast().number());

@@ -28,6 +28,8 @@ final class Identity {
     identity.put("publicKey", key.hex());
     var tags = identity.putArray("tags");
     config.tags().forEach(tags::add);
+    var products = identity.putArray("products");
+    config.products().forEach(product -> products.add(product.value()));
     var attributes = identity.putObject("attributes");
     config.attributes().forEach(attributes::put);
     try {

@@ -37,7 +37,8 @@ public final class Fleet implements AutoCloseable {
   private final Closing closing = new Closing();
 
   /// One device: who it is, the file that it keeps up to date, and its agent.
-  private record Device(DeviceId id, Path config, Path installFile, ProgramRunner runner) {
+  private record Device(
+      DeviceId id, ProductName product, Path config, Path installFile, ProgramRunner runner) {
     Agent agent() {
       return runner.running(Agent.class);
     }
@@ -63,6 +64,15 @@ public final class Fleet implements AutoCloseable {
   public static Fleet start(
       Pipeline pipeline, ProductName product, int count, Tags tags, String settings)
       throws IOException, InterruptedException {
+    return start(pipeline, List.of(product), count, tags, settings);
+  }
+
+  /// The same with several products, of which each device runs one, in turn.
+  ///
+  /// @param products at least one
+  public static Fleet start(
+      Pipeline pipeline, List<ProductName> products, int count, Tags tags, String settings)
+      throws IOException, InterruptedException {
     Path directory = Files.createDirectories(pipeline.data().resolve("devices"));
     Files.write(directory.resolve("root.json"), pipeline.trustAnchor());
     Fleet fleet = new Fleet(pipeline, directory);
@@ -75,7 +85,7 @@ public final class Fleet implements AutoCloseable {
       }
       Credentials.ensure(pipeline.devicePrincipals(), principals);
       for (int i = 0; i < count; i++) {
-        fleet.start(product, i, tags.of(i, count), settings);
+        fleet.start(products.get(i % products.size()), i, tags.of(i, count), settings);
       }
       fleet.awaitEnrolled();
       started = true;
@@ -93,10 +103,10 @@ public final class Fleet implements AutoCloseable {
     Path own = Files.createDirectories(directory.resolve(id.value()));
     Path config = own.resolve("agent.yaml");
     Files.writeString(config, yaml(product, number, tag) + settings);
-    enrol(id, own.resolve("device.key"), tag);
+    enrol(id, product, own.resolve("device.key"), tag);
     ProgramRunner runner = closing.add(id.value(), ConfigFiles.start(new AgentProgram(), config));
     Path installFile = own.resolve("installed").resolve(product.value());
-    devices.add(new Device(id, config, installFile, runner));
+    devices.add(new Device(id, product, config, installFile, runner));
   }
 
   /// Switches a device off.
@@ -113,10 +123,13 @@ public final class Fleet implements AutoCloseable {
     Device device = devices.get(number);
     ProgramRunner runner =
         closing.add(device.id().value(), ConfigFiles.start(new AgentProgram(), device.config()));
-    devices.set(number, new Device(device.id(), device.config(), device.installFile(), runner));
+    devices.set(
+        number,
+        new Device(device.id(), device.product(), device.config(), device.installFile(), runner));
   }
 
-  private void enrol(DeviceId id, Path key, String tag) throws IOException, InterruptedException {
+  private void enrol(DeviceId id, ProductName product, Path key, String tag)
+      throws IOException, InterruptedException {
     ObjectNode device =
         JsonNodeFactory.instance
             .objectNode()
@@ -124,6 +137,7 @@ public final class Fleet implements AutoCloseable {
             .put("epoch", EPOCH)
             .put("publicKey", DeviceKey.createOrLoad(key).publicKey().toString());
     var _ = device.putArray("tags").add(tag);
+    var _ = device.putArray("products").add(product.value());
     pipeline.client().enrol(device);
   }
 
@@ -159,6 +173,14 @@ public final class Fleet implements AutoCloseable {
   /// The files that the devices keep up to date.
   public List<Path> installFiles() {
     return devices.stream().map(Device::installFile).toList();
+  }
+
+  /// Those of the devices that run a product.
+  public List<Path> installFilesOf(ProductName product) {
+    return devices.stream()
+        .filter(device -> device.product().equals(product))
+        .map(Device::installFile)
+        .toList();
   }
 
   /// Waits until the inventory says that every device runs the release with this counter, or a

@@ -12,12 +12,14 @@ import java.util.Map;
 /// A device as the API shows it.
 ///
 /// @param epoch its enrolment
+/// @param products what it says that it takes; empty if it has not said
 /// @param seenAt when it was last heard of
 record DeviceAnswer(
     DeviceId id,
     long epoch,
     List<String> tags,
     Map<String, String> attributes,
+    List<ProductName> products,
     List<RunningAnswer> running,
     Instant seenAt) {
   /// What it runs of one product.
@@ -29,6 +31,7 @@ record DeviceAnswer(
         device.epoch(),
         List.copyOf(device.attributes().tags()),
         device.attributes().attributes(),
+        List.copyOf(device.products()),
         device.running().stream()
             .map(r -> new RunningAnswer(r.product(), r.version(), r.counter(), r.artifact()))
             .toList(),

@@ -106,19 +106,25 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
   /// @param id who it is
   /// @param epoch higher than the last when the device gets another key
   /// @param publicKey checks the device's confirmations
-  /// @param tags what ring selectors look at; tags `product:<name>`, if there are any, say which
-  ///     products the device takes
+  /// @param tags what ring selectors look at
   /// @param attributes what ring selectors look at
+  /// @param products which the device takes, as its agent will report; without it tags
+  ///     `product:<name>` say so, or what it is seen to run
   record NewDevice(
       DeviceId id,
       long epoch,
       DevicePublicKey publicKey,
       Optional<List<String>> tags,
-      Optional<Map<String, String>> attributes) {
+      Optional<Map<String, String>> attributes,
+      Optional<List<ProductName>> products) {
     DeviceEnrolled event() {
       var words = new TreeSet<>(tags.orElse(List.of()));
       return new DeviceEnrolled(
-          id, epoch, publicKey, DeviceAttributes.of(words, attributes.orElse(Map.of())));
+          id,
+          epoch,
+          publicKey,
+          DeviceAttributes.of(words, attributes.orElse(Map.of())),
+          new TreeSet<>(products.orElse(List.of())));
     }
   }
 

@@ -1,24 +1,34 @@
 package dev.sluice.events;
 
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 
 /// A device says what it runs, and what happened to it lately.
 ///
 /// @param device which device
 /// @param epoch its enrolment, 0 or more
+/// @param products what it is configured to run: these and no others it takes; empty from earlier
+///     agents, which did not say
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
 /// @param steps steps of updates that it has not told yet, in their order, at most
 ///     [UpdateStep#MAX_STEPS]; a step may come again
 public record DeviceReported(
-    DeviceId device, long epoch, List<Running> running, List<UpdateStep> steps)
+    DeviceId device,
+    long epoch,
+    SortedSet<ProductName> products,
+    List<Running> running,
+    List<UpdateStep> steps)
     implements DeviceReport {
   static final String TYPE = "device.reported";
 
   /// Checks epoch and lists.
   public DeviceReported {
+    products = Fields.requireProducts(products);
     running = List.copyOf(running);
     steps = List.copyOf(steps);
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
@@ -28,8 +38,14 @@ public record DeviceReported(
   }
 
   /// A report without steps.
+  public DeviceReported(
+      DeviceId device, long epoch, SortedSet<ProductName> products, List<Running> running) {
+    this(device, epoch, products, running, List.of());
+  }
+
+  /// A report without steps, that does not say which products the device takes.
   public DeviceReported(DeviceId device, long epoch, List<Running> running) {
-    this(device, epoch, running, List.of());
+    this(device, epoch, Collections.emptySortedSet(), running, List.of());
   }
 
   @Override
@@ -45,10 +61,9 @@ public record DeviceReported(
   @Override
   public JsonObject toData() {
     var json =
-        JsonObject.builder()
-            .put("device", device.value())
-            .put("epoch", epoch)
-            .put("running", Running.toJson(running));
+        Fields.put(
+            JsonObject.builder().put("device", device.value()).put("epoch", epoch), products);
+    json.put("running", Running.toJson(running));
     if (!steps.isEmpty()) {
       json.put("steps", UpdateStep.toJson(steps));
     }
@@ -59,6 +74,7 @@ public record DeviceReported(
     return new DeviceReported(
         Fields.device(data),
         Fields.count(data, "epoch"),
+        Fields.products(data),
         Running.listFromJson(data, "running"),
         data.has("steps") ? UpdateStep.listFromJson(data, "steps") : List.of());
   }

@@ -3,10 +3,13 @@ package dev.sluice.events;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 
 /// Everything that is known of a device: its entry in the inventory.
 ///
@@ -14,6 +17,7 @@ import java.util.List;
 /// @param epoch its enrolment, 0 or more
 /// @param publicKey with which its confirmations are checked
 /// @param attributes what ring selectors look at
+/// @param products what it says that it is configured to run; empty if it has not said
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
 /// @param seenAt when it was last heard of
 public record DeviceState(
@@ -21,17 +25,30 @@ public record DeviceState(
     long epoch,
     DevicePublicKey publicKey,
     DeviceAttributes attributes,
+    SortedSet<ProductName> products,
     List<Running> running,
     Instant seenAt)
     implements InventoryEvent {
   static final String TYPE = "device.state";
 
-  /// Checks epoch, list and time.
+  /// Checks epoch, lists and time.
   public DeviceState {
+    products = Fields.requireProducts(products);
     running = List.copyOf(running);
     Fields.require(epoch >= 0, "epoch out of range: " + epoch);
     Running.requireList(running);
     Fields.requireTime(seenAt);
+  }
+
+  /// A device that has not said which products it takes.
+  public DeviceState(
+      DeviceId device,
+      long epoch,
+      DevicePublicKey publicKey,
+      DeviceAttributes attributes,
+      List<Running> running,
+      Instant seenAt) {
+    this(device, epoch, publicKey, attributes, Collections.emptySortedSet(), running, seenAt);
   }
 
   @Override
@@ -46,11 +63,13 @@ public record DeviceState(
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder()
-        .put("device", device.value())
-        .put("epoch", epoch)
-        .put("publicKey", publicKey.hex())
-        .put("attributes", attributes.toJson())
+    var json =
+        JsonObject.builder()
+            .put("device", device.value())
+            .put("epoch", epoch)
+            .put("publicKey", publicKey.hex())
+            .put("attributes", attributes.toJson());
+    return Fields.put(json, products)
         .put("running", Running.toJson(running))
         .put("seenAt", seenAt)
         .build();
@@ -62,6 +81,7 @@ public record DeviceState(
         Fields.count(data, "epoch"),
         Fields.publicKey(data),
         DeviceAttributes.fromJson(data.requireObject("attributes")),
+        Fields.products(data),
         Running.listFromJson(data, "running"),
         Fields.time(data, "seenAt"));
   }

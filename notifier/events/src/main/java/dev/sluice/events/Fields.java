@@ -6,6 +6,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
+import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.JsonString;
@@ -13,9 +14,12 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// What the records of this package check and read alike.
@@ -26,6 +30,7 @@ final class Fields {
   /// Most elements of a list in an event.
   static final int MAX_ELEMENTS = 1_000;
 
+  private static final String PRODUCTS = "products";
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -123,6 +128,36 @@ final class Fields {
 
   static RolloutId rollout(JsonObject data, String name) throws MalformedJsonException {
     return Members.require(data, name, RolloutId.SYNTAX, RolloutId::isValid, RolloutId::parse);
+  }
+
+  /// Names of products, each once; none if the member is absent, as in events of earlier senders.
+  static SortedSet<ProductName> products(JsonObject data) throws MalformedJsonException {
+    return data.has(PRODUCTS)
+        ? new TreeSet<>(
+            Members.requireDistinct(
+                data,
+                PRODUCTS,
+                ProductName.SYNTAX,
+                Running.MAX_PRODUCTS,
+                ProductName::isValid,
+                ProductName::parse))
+        : Collections.emptySortedSet();
+  }
+
+  /// Writes what [#products(JsonObject)] reads: nothing for none.
+  static JsonObject.Builder put(JsonObject.Builder json, SortedSet<ProductName> products) {
+    return products.isEmpty()
+        ? json
+        : json.put(
+            PRODUCTS, JsonArray.ofStrings(products.stream().map(ProductName::value).toList()));
+  }
+
+  /// Checks the number of products, and copies.
+  static SortedSet<ProductName> requireProducts(SortedSet<ProductName> products) {
+    require(
+        products.size() <= Running.MAX_PRODUCTS,
+        "expected at most " + Running.MAX_PRODUCTS + " products, got " + products.size());
+    return Collections.unmodifiableSortedSet(new TreeSet<>(products));
   }
 
   static String ring(JsonObject data, String name) throws MalformedJsonException {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -106,11 +107,14 @@ public final class GeneratedEvents {
           seed ->
               new RolloutHalted(
                   product(seed), seed.name(63), rollout(seed), seed.between(0, 99), seed.text(50)),
-          seed -> new DeviceEnrolled(device(seed), seed.size(9), key(seed), attributes(seed)),
+          seed ->
+              new DeviceEnrolled(
+                  device(seed), seed.size(9), key(seed), attributes(seed), products(seed)),
           seed ->
               new DeviceReported(
                   device(seed),
                   seed.size(9),
+                  products(seed),
                   running(seed),
                   seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step)),
           seed ->
@@ -119,6 +123,7 @@ public final class GeneratedEvents {
                   seed.size(9),
                   key(seed),
                   attributes(seed),
+                  products(seed),
                   running(seed),
                   time(seed)),
           GeneratedEvents::confirmation,
@@ -200,6 +205,10 @@ public final class GeneratedEvents {
   /// A rollout of any product.
   public static RolloutId rollout(Seeded seed) {
     return new RolloutId(product(seed), counter(seed));
+  }
+
+  private static SortedSet<ProductName> products(Seeded seed) {
+    return new TreeSet<>(seed.list(3, GeneratedEvents::product));
   }
 
   /// A few tags and attributes.

@@ -4,24 +4,32 @@ import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.release.ReleaseId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Which releases of a product there were, and which of them devices may go back to.
 ///
 /// @param lastCounter the highest release counter seen; 0 before the first
 /// @param lastRun the highest run of any rollout; 1 before the first rollback
+/// @param withdrawnAhead counters of releases that were withdrawn before they were signed, at most
+///     [#LIMIT]; no order holds between the two
 /// @param live releases that were not withdrawn, by rising counter, at most [#LIMIT]
-public record ReleaseHistory(long lastCounter, int lastRun, List<ReleaseRef> live) {
+public record ReleaseHistory(
+    long lastCounter, int lastRun, SortedSet<Long> withdrawnAhead, List<ReleaseRef> live) {
   /// Most releases that are remembered; the oldest are forgotten.
   public static final int LIMIT = 50;
 
   /// Before any release.
-  public static final ReleaseHistory NONE = new ReleaseHistory(0, 1, List.of());
+  public static final ReleaseHistory NONE =
+      new ReleaseHistory(0, 1, Collections.emptySortedSet(), List.of());
 
   /// Checks the numbers and copies.
   public ReleaseHistory {
+    withdrawnAhead = Collections.unmodifiableSortedSet(new TreeSet<>(withdrawnAhead));
     live = List.copyOf(live);
     if (lastCounter < 0 || lastRun < 1) {
       throw new IllegalArgumentException(
@@ -43,23 +51,34 @@ public record ReleaseHistory(long lastCounter, int lastRun, List<ReleaseRef> liv
         .findFirst();
   }
 
-  /// With a release that has a higher counter than all before.
+  /// With a release that has a higher counter than all before. One that was withdrawn already is
+  /// none to go back to.
   ReleaseHistory with(ReleaseRef release) {
     List<ReleaseRef> next = new ArrayList<>(live);
-    next.add(release);
+    if (!withdrawnAhead.contains(release.counter())) {
+      next.add(release);
+    }
     if (next.size() > LIMIT) {
       next.removeFirst();
     }
-    return new ReleaseHistory(release.counter(), lastRun, next);
+    SortedSet<Long> ahead = withdrawnAhead.tailSet(release.counter() + 1);
+    return new ReleaseHistory(release.counter(), lastRun, ahead, next);
   }
 
-  /// Without a release that was withdrawn.
+  /// Without a release that was withdrawn, now or once it is signed.
   ReleaseHistory without(long counter) {
+    SortedSet<Long> ahead = new TreeSet<>(withdrawnAhead);
+    if (counter > lastCounter) {
+      ahead.add(counter);
+    }
+    if (ahead.size() > LIMIT) {
+      ahead.removeFirst();
+    }
     return new ReleaseHistory(
-        lastCounter, lastRun, live.stream().filter(r -> r.counter() != counter).toList());
+        lastCounter, lastRun, ahead, live.stream().filter(r -> r.counter() != counter).toList());
   }
 
   ReleaseHistory withNextRun() {
-    return new ReleaseHistory(lastCounter, lastRun + 1, live);
+    return new ReleaseHistory(lastCounter, lastRun + 1, withdrawnAhead, live);
   }
 }

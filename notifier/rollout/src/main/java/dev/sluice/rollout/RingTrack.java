@@ -19,7 +19,8 @@ import java.util.Optional;
 ///     there was none
 /// @param announced whether any wave of it was announced
 /// @param acceptedFailures failures that a person accepted by resuming
-/// @param acceptedSilence silent devices that a person accepted by resuming
+/// @param acceptedSilence silent devices, and such as could not try, that a person accepted by
+///     resuming
 /// @param counts the devices as last counted
 /// @param causes why those that failed did
 /// @param attempt which attempt its devices make, from 1
@@ -141,7 +142,7 @@ public record RingTrack(
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
     return new RingTrack(
-        phase, wave, promoted, announced, seen.failed(), seen.silent(), counts, causes, attempt);
+        phase, wave, promoted, announced, seen.failed(), seen.quiet(), counts, causes, attempt);
   }
 
   /// The ring with the devices that failed asked again. What a person accepted were failures of the

@@ -127,6 +127,11 @@ public record Rollout(
     };
   }
 
+  /// Whether no ring has a device.
+  boolean isWithoutDevices() {
+    return tracks.stream().allMatch(track -> track.counts().devices() == 0);
+  }
+
   /// When these rings no longer wait for devices.
   Stream<Instant> deadlines() {
     return IntStream.range(0, judgedRings())

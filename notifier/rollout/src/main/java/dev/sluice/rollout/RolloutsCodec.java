@@ -18,10 +18,12 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.PlainJson;
 import dev.sluice.tuf.json.StrictJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,6 +50,9 @@ public final class RolloutsCodec {
             .put(
                 "releases",
                 JsonArray.of(state.history().live().stream().map(RolloutsCodec::release).toList()));
+    if (!state.history().withdrawnAhead().isEmpty()) {
+      json.put("withdrawnAhead", longs(state.history().withdrawnAhead()));
+    }
     state.current().findRelease().ifPresent(release -> json.put("current", release(release)));
     if (state.current() instanceof Current.Restored(_, var by)) {
       json.put("restoredBy", by.toString());
@@ -57,9 +62,7 @@ public final class RolloutsCodec {
         json.put(
                 "waiting",
                 JsonArray.of(state.waiting().stream().map(RolloutCodec::encode).toList()))
-            .put(
-                "deltasAhead",
-                JsonArray.of(state.deltasAhead().stream().map(JsonInteger::new).toList()))
+            .put("deltasAhead", longs(state.deltasAhead()))
             .put(
                 "ordersAhead",
                 JsonArray.of(state.ordersAhead().stream().map(RolloutsCodec::order).toList()))
@@ -68,6 +71,10 @@ public final class RolloutsCodec {
                 JsonArray.of(
                     state.counts().reports().values().stream().map(ReportCodec::toJson).toList()))
             .build());
+  }
+
+  private static JsonArray longs(SortedSet<Long> numbers) {
+    return JsonArray.of(numbers.stream().map(JsonInteger::new).toList());
   }
 
   /// Reads what [#encode(ProductRollouts)] wrote.
@@ -110,6 +117,9 @@ public final class RolloutsCodec {
     return new ReleaseHistory(
         json.requireLong("lastCounter"),
         json.has("lastRun") ? (int) json.requireLong("lastRun", 1, RolloutId.MAX_RUN) : 1,
+        json.has("withdrawnAhead")
+            ? new TreeSet<>(json.requireArray("withdrawnAhead").longs())
+            : Collections.emptySortedSet(),
         releases(json, current, active));
   }
 

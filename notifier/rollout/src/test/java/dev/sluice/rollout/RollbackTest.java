@@ -200,6 +200,23 @@ class RollbackTest {
   }
 
   @Test
+  void givenReleaseIsWithdrawnBeforeItIsSigned_whenALaterOneIsTakenBack_thenItIsNoTarget()
+      throws Exception {
+    scenario.step(new RolloutEvent.Withdrawn(id(3), "a leak"));
+    ProductRollouts kept = RolloutsCodec.decode(RolloutsCodec.encode(scenario.state));
+    assertThat(kept).isEqualTo(scenario.state);
+
+    scenario.release(3, policy());
+    assertThat(scenario.stage()).isInstanceOf(Stage.Halted.class);
+    scenario.release(4, policy()).deltas(4).signed();
+    scenario.rollBack(id(4), 3, false);
+
+    assertThat(scenario.ignored).contains("it is no live release before it");
+    assertThat(scenario.state.history().live()).doesNotContain(release(3));
+    assertThat(scenario.state.history().withdrawnAhead()).isEmpty();
+  }
+
+  @Test
   void givenNoLiveReleaseBefore_whenRolledBack_thenIgnored() {
     assertThat(scenario.rollBack(id(2), 2, true).ignored).contains("no live release before it");
     assertThat(scenario.rollBack(id(1), 1, true).ignored).contains("not the latest");

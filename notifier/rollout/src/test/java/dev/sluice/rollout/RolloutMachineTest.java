@@ -406,14 +406,14 @@ class RolloutMachineTest {
   @Test
   void givenSilenceThatWasAccepted_whenTheSilentDevicesFail_thenTheirFailuresCount() {
     admitting();
-    scenario.counts(new RingCounts(1_000, 1_000, 499, 0, 201), closed(10)).pass(SILENT_AFTER);
+    scenario.counts(new RingCounts(10, 10, 7, 0, 1), closed(10)).pass(SILENT_AFTER);
     assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
     scenario.order(1, Order.PAUSE).signed().order(1, Order.RESUME).signed();
 
-    scenario.counts(new RingCounts(1_000, 1_000, 499, 250, 201), closed(10));
+    scenario.counts(new RingCounts(10, 10, 7, 3, 0), closed(10));
 
     assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
-    assertThat(reason()).startsWith("ring canary: 250 of 1000 devices failed");
+    assertThat(reason()).startsWith("ring canary: 3 of 10 devices failed");
   }
 
   @Test
@@ -424,6 +424,45 @@ class RolloutMachineTest {
     scenario.counts(new RingCounts(20, 20, 10, 0, 0), closed(10)).pass(Duration.ofDays(1));
 
     assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
+  }
+
+  @Test
+  void givenOnlyDevicesThatCannotTry_whenTheirTimeIsUp_thenThePolicyDecidesAndOneResumeIsEnough() {
+    RingCounts unable = new RingCounts(4, 4, 0, 0, 4);
+    scenario.release(1, policy()).deltas(1).signed().counts(unable, closed(8));
+
+    scenario.pass(SILENT_AFTER);
+    assertThat(Snapshots.of(scenario.rollout(), scenario.now).reason())
+        .startsWith("ring canary: 3 of 3 devices failed (3 of them silent, or unable to try");
+    scenario.signed().order(1, Order.RESUME).signed().counts(unable, closed(8));
+    scenario.pass(SILENT_AFTER);
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+    assertThat(Snapshots.of(scenario.rollout(), scenario.now).reason())
+        .contains("its failures and its silence were accepted");
+  }
+
+  @Test
+  void givenNoDeviceOfTheProduct_whenReleased_thenEveryRingPassesAndItSaysSo() {
+    scenario.release(1, policy()).deltas(1).signed();
+
+    scenario.counts(RingCounts.NONE, RingCounts.NONE).signed();
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.Completed());
+    assertThat(Snapshots.of(scenario.rollout(), scenario.now).reason())
+        .isEqualTo("no device runs gateway");
+  }
+
+  @Test
+  void givenRingUnderWay_whenDevicesJoinIt_thenItsGateWaitsForThemToo() {
+    admitting();
+    scenario.counts(new RingCounts(2, 2, 1, 0, 0), closed(10));
+
+    scenario.counts(new RingCounts(3, 3, 2, 0, 0), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+
+    scenario.counts(all(3), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
   }
 
   @Test

@@ -6,8 +6,12 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What light devices say, in the words of real ones.
 ///
@@ -31,12 +35,17 @@ public final class Messages {
 
   /// That a device belongs to the fleet; comes before all else that it says.
   public DeviceEnrolled enrolled(int device) {
-    return new DeviceEnrolled(model.id(device), EPOCH, keys.make(device), model.attributes(device));
+    return new DeviceEnrolled(
+        model.id(device), EPOCH, keys.make(device), model.attributes(device), products());
   }
 
   /// That a device runs nothing yet.
   public DeviceReported reported(int device) {
-    return new DeviceReported(model.id(device), EPOCH, List.of());
+    return new DeviceReported(model.id(device), EPOCH, products(), List.of());
+  }
+
+  private SortedSet<ProductName> products() {
+    return new TreeSet<>(Set.of(model.product()));
   }
 
   /// How a release ended, signed.

@@ -3,6 +3,7 @@ package dev.sluice.simulation.fleet;
 import dev.sluice.events.Announcement;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
+import dev.sluice.release.ProductName;
 import dev.sluice.simulation.content.Answer;
 import dev.sluice.simulation.content.Asked;
 import dev.sluice.simulation.content.Link;
@@ -29,6 +30,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// A device: it performs the effects of the update machine one by one and may die before each.
@@ -81,7 +85,11 @@ public final class Device {
   /// What makes the device known.
   public DeviceEnrolled enrolment() {
     return new DeviceEnrolled(
-        settings.device(), settings.epoch(), key.publicKey(), settings.attributes());
+        settings.device(), settings.epoch(), key.publicKey(), settings.attributes(), products());
+  }
+
+  private SortedSet<ProductName> products() {
+    return new TreeSet<>(Set.of(settings.product()));
   }
 
   /// Its settings.
@@ -238,7 +246,7 @@ public final class Device {
         link.send(
             "report",
             new Upward.Reported(
-                new DeviceReported(settings.device(), settings.epoch(), running, steps)));
+                new DeviceReported(settings.device(), settings.epoch(), products(), running, steps)));
         if (link.isUp() && !steps.isEmpty()) {
           answer(new UpdateEvent.Reported(steps.getLast().number()));
         }

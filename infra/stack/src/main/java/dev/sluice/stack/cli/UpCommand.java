@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -55,8 +56,11 @@ final class UpCommand implements Callable<Integer> {
       names = "--product",
       paramLabel = "NAME",
       defaultValue = "demo",
-      description = "What the fleet runs (default: ${DEFAULT-VALUE}).")
-  private String product = "demo";
+      split = ",",
+      description =
+          "What the fleet runs; of several, separated by commas, each device runs one, in turn"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<String> products = List.of("demo");
 
   @Option(
       names = "--device-settings",
@@ -70,14 +74,14 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProductName name = Arguments.product(product);
+    List<ProductName> names = products.stream().map(Arguments::product).toList();
     // A fleet in this process is for trying things out, and nobody waits an hour for that.
     Optional<String> policy = devices > 0 ? Optional.of(DemoPolicy.yaml()) : Optional.empty();
     String settings = settings();
     try (StopRequest stop = StopRequest.listen();
         DataDirectory directory = DataDirectory.open(data);
         Pipeline running = Pipeline.start(directory, new PipelineOptions(policy, edgePort));
-        Fleet fleet = Fleet.start(running, name, devices, DemoPolicy::ringOf, settings)) {
+        Fleet fleet = Fleet.start(running, names, devices, DemoPolicy::ringOf, settings)) {
       Files.write(directory.resolve("root.json"), running.trustAnchor());
       Contexts.of(System.getenv()).set(LOCAL, running.context());
       print(directory, running, fleet);

@@ -19,7 +19,7 @@ export function shares(ring) {
 
 function words(ring) {
   const parts = shares(ring).filter(share => share.devices > 0).map(share => `${count(share.devices)} ${share.name}`);
-  return `${ring.name}: ${parts.join(', ') || 'no devices'}`;
+  return `${ring.name}: ${parts.join(', ') || 'no device runs it'}`;
 }
 
 function swatch(name) {

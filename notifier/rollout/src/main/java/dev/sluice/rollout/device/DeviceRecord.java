@@ -29,19 +29,33 @@ public record DeviceRecord(DeviceState state, SortedMap<RolloutId, LatestOutcome
 
   /// Whether the device takes releases of the product.
   ///
-  /// Our choice: a device with tags `product:<name>` takes those products and no others, one
-  /// without takes every product. So a stamp with one product needs no such tags.
+  /// | the device | takes |
+  /// |---|---|
+  /// | says what it is configured to run | that |
+  /// | has tags `product:<name>` | those |
+  /// | runs something | that |
+  /// | is otherwise unknown | every product |
+  ///
+  /// The first row that fits holds. The others are for agents that do not say it: they run one
+  /// product, and until it is known which, no rollout must pass over them.
   public boolean takes(ProductName product) {
-    boolean any = false;
-    for (String tag : state.attributes().tags()) {
-      if (tag.startsWith(PRODUCT_TAG)) {
-        any = true;
-        if (tag.substring(PRODUCT_TAG.length()).equals(product.value())) {
-          return true;
-        }
-      }
+    if (!state.products().isEmpty()) {
+      return state.products().contains(product);
     }
-    return !any;
+    return hasProductTags() ? isTagged(product) : runsOrMayRun(product);
+  }
+
+  private boolean runsOrMayRun(ProductName product) {
+    return state.running().isEmpty()
+        || state.running().stream().anyMatch(running -> running.product().equals(product));
+  }
+
+  private boolean hasProductTags() {
+    return state.attributes().tags().stream().anyMatch(tag -> tag.startsWith(PRODUCT_TAG));
+  }
+
+  private boolean isTagged(ProductName product) {
+    return state.attributes().tags().contains(PRODUCT_TAG + product);
   }
 
   DeviceRecord withState(DeviceState next) {

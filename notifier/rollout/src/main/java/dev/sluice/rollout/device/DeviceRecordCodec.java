@@ -31,9 +31,12 @@ import java.util.TreeSet;
 /// rings document, so the form is a plain sequence of fields: a tenth of JSON's time, half of its
 /// bytes.
 public final class DeviceRecordCodec {
-  private static final int FORM = 2;
+  private static final int FORM = 3;
 
-  /// Without attempts.
+  /// Without the products that a device says it takes.
+  private static final int SECOND_FORM = 2;
+
+  /// Without attempts, too.
   private static final int FIRST_FORM = 1;
   private static final int USUAL_LENGTH_BYTES = 384;
 
@@ -64,11 +67,11 @@ public final class DeviceRecordCodec {
       if (form == EarlierRecords.FORM) {
         return EarlierRecords.decode(bytes);
       }
-      if (form != FORM && form != FIRST_FORM) {
+      if (form < FIRST_FORM || form > FORM) {
         throw new IllegalArgumentException(
             "a device's record: expected form " + FORM + ", got " + form);
       }
-      DeviceState state = readState(in);
+      DeviceState state = readState(in, form);
       SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>();
       for (int left = in.readInt(); left > 0; left--) {
         LatestOutcome outcome = readOutcome(in, form);
@@ -112,6 +115,10 @@ public final class DeviceRecordCodec {
     out.writeLong(state.epoch());
     out.write(state.publicKey().bytes());
     writeAttributes(out, state.attributes());
+    out.writeInt(state.products().size());
+    for (ProductName product : state.products()) {
+      out.writeUTF(product.value());
+    }
     out.writeInt(state.running().size());
     for (Running running : state.running()) {
       out.writeUTF(running.product().value());
@@ -122,11 +129,15 @@ public final class DeviceRecordCodec {
     writeTime(out, state.seenAt());
   }
 
-  private static DeviceState readState(DataInputStream in) throws IOException {
+  private static DeviceState readState(DataInputStream in, int form) throws IOException {
     var device = new DeviceId(in.readUTF());
     long epoch = in.readLong();
     DevicePublicKey key = DevicePublicKey.ofBytes(in.readNBytes(Digest.LENGTH_BYTES));
     DeviceAttributes attributes = readAttributes(in);
+    SortedSet<ProductName> products = new TreeSet<>();
+    for (int left = form > SECOND_FORM ? in.readInt() : 0; left > 0; left--) {
+      products.add(new ProductName(in.readUTF()));
+    }
     List<Running> running = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       running.add(
@@ -136,7 +147,7 @@ public final class DeviceRecordCodec {
               in.readLong(),
               Digest.ofBytes(in.readNBytes(Digest.LENGTH_BYTES))));
     }
-    return new DeviceState(device, epoch, key, attributes, running, readTime(in));
+    return new DeviceState(device, epoch, key, attributes, products, running, readTime(in));
   }
 
   private static void writeAttributes(DataOutputStream out, DeviceAttributes attributes)

@@ -12,6 +12,7 @@ import dev.sluice.tuf.key.Ed25519Signatures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// What the messages of and about a device mean for its record.
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 /// |---|---|---|
 /// | enrolled | any, a key that is not safe | Refused |
 /// | enrolled | no record, or higher | Updated: a new record without outcomes |
-/// | enrolled | equal, same key | Updated attributes, or Ignored if they are the same |
+/// | enrolled | equal, same key | Updated attributes and products, or Ignored if they are the same
+// |
 /// | enrolled | equal, other key | Refused: a new key needs a new epoch |
 /// | enrolled | lower | Ignored |
 /// | reported, confirmation | no record, or higher | NotEnrolled |
@@ -42,7 +44,13 @@ public final class DeviceRules {
     }
     var state =
         new DeviceState(
-            event.device(), event.epoch(), event.publicKey(), event.attributes(), List.of(), now);
+            event.device(),
+            event.epoch(),
+            event.publicKey(),
+            event.attributes(),
+            event.products(),
+            List.of(),
+            now);
     return new DeviceDecision.Updated(new DeviceRecord(state, new TreeMap<>()));
   }
 
@@ -60,7 +68,9 @@ public final class DeviceRules {
           "device %s has a key for epoch %d: another key needs a higher epoch"
               .formatted(event.device(), event.epoch()));
     }
-    if (event.attributes().equals(state.attributes())) {
+    SortedSet<ProductName> products =
+        event.products().isEmpty() ? state.products() : event.products();
+    if (event.attributes().equals(state.attributes()) && products.equals(state.products())) {
       return new DeviceDecision.Ignored("enrolled already");
     }
     return new DeviceDecision.Updated(
@@ -70,6 +80,7 @@ public final class DeviceRules {
                 state.epoch(),
                 state.publicKey(),
                 event.attributes(),
+                products,
                 state.running(),
                 now)));
   }
@@ -82,7 +93,10 @@ public final class DeviceRules {
     if (event.epoch() < held.state().epoch()) {
       return new DeviceDecision.Ignored("epoch " + event.epoch() + " is over");
     }
-    return new DeviceDecision.Updated(running(held, event.running(), now));
+    // An earlier agent does not say what it takes.
+    SortedSet<ProductName> products =
+        event.products().isEmpty() ? held.state().products() : event.products();
+    return new DeviceDecision.Updated(running(held, products, event.running(), now));
   }
 
   /// A confirmation of a device that has a record.
@@ -126,7 +140,7 @@ public final class DeviceRules {
         isLatest && confirmation.outcome() == Outcome.INSTALLED
             ? runningNow(held.state(), confirmation)
             : held.state().running();
-    return new DeviceDecision.Updated(running(next, running, now));
+    return new DeviceDecision.Updated(running(next, held.state().products(), running, now));
   }
 
   private static List<Running> runningNow(DeviceState state, Confirmation confirmation) {
@@ -148,10 +162,17 @@ public final class DeviceRules {
     return running;
   }
 
-  private static DeviceRecord running(DeviceRecord held, List<Running> running, Instant now) {
+  private static DeviceRecord running(
+      DeviceRecord held, SortedSet<ProductName> products, List<Running> running, Instant now) {
     DeviceState state = held.state();
     return held.withState(
         new DeviceState(
-            state.device(), state.epoch(), state.publicKey(), state.attributes(), running, now));
+            state.device(),
+            state.epoch(),
+            state.publicKey(),
+            state.attributes(),
+            products,
+            running,
+            now));
   }
 }

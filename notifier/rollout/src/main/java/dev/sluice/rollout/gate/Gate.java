@@ -12,7 +12,7 @@ import java.util.Locale;
 /// | prove a failure rate above the limit | Stop |
 /// | are complete, the failed share is within the limit | Open |
 /// | are complete, the failed share is above it, without proof | Unclear |
-/// | are complete and tell nothing: all silent or inconclusive | Unclear |
+/// | are complete and tell nothing: all silence is ignored, or was accepted | Unclear, or Open |
 /// | prove a rate below the limit, and enough devices have confirmed | Open |
 /// | otherwise | Hold |
 ///
@@ -33,7 +33,7 @@ import java.util.Locale;
 /// @param silentLimitPpm share of the admitted devices whose silence is ignored, in millionths, 0
 ///     to
 ///     1,000,000; more silent ones count as failed, since a device that a release has broken may be
-///     silent, too
+///     silent, too; who could not try until its time was up counts as silent
 /// @param sample devices that must have confirmed or failed before the gate opens by proof
 public record Gate(
     long failedLimitPpm,
@@ -92,15 +92,14 @@ public record Gate(
 
   private GateDecision judgeComplete(WaveCounts counts, Evidence evidence) {
     if (evidence.conclusive() == 0) {
-      return counts.admitted() == counts.acceptedFailures() + counts.inconclusive()
-              && counts.acceptedFailures() > 0
-          ? new GateDecision.Open("its failures were accepted")
+      return counts.acceptedFailures() + counts.acceptedSilence() > 0
+          ? new GateDecision.Open("its failures and its silence were accepted")
           : new GateDecision.Unclear(
-              "none of %d devices has installed it or failed".formatted(counts.admitted()));
+              "none of %d devices has installed it or failed: %d silent, %d could not try"
+                  .formatted(counts.admitted(), counts.silent(), counts.inconclusive()));
     }
     String share =
-        "%d of %d devices failed, limit %s"
-            .formatted(evidence.failures(), evidence.conclusive(), percent(failedLimitPpm));
+        "%s, limit %s".formatted(failed(evidence, evidence.conclusive()), percent(failedLimitPpm));
     boolean within =
         Math.multiplyExact(evidence.failures(), WHOLE_PPM)
             <= Math.multiplyExact(failedLimitPpm, evidence.conclusive());
@@ -113,13 +112,20 @@ public record Gate(
   private String stopped(Evidence evidence) {
     double bound =
         FailureEvidence.lowerBound(evidence.failures(), evidence.started(), confidence());
-    return "%d of %d devices failed, failure rate ≥ %s at %s confidence, limit %s"
+    return "%s, failure rate ≥ %s at %s confidence, limit %s"
         .formatted(
-            evidence.failures(),
-            evidence.started(),
+            failed(evidence, evidence.started()),
             percent(bound),
             percent(confidencePpm),
             percent(failedLimitPpm));
+  }
+
+  private static String failed(Evidence evidence, long of) {
+    String failed = "%d of %d devices failed".formatted(evidence.failures(), of);
+    return evidence.quiet() == 0
+        ? failed
+        : "%s (%d of them silent, or unable to try, past their time)"
+            .formatted(failed, evidence.quiet());
   }
 
   private String proved(WaveCounts counts, Evidence evidence) {

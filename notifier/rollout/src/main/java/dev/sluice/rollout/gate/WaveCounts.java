@@ -6,11 +6,11 @@ package dev.sluice.rollout.gate;
 /// @param started those of them that were to start by now; all that have an outcome are among them
 /// @param confirmed those that run it healthily
 /// @param failed those that tried and failed
-/// @param inconclusive those that could not try, for reasons that say nothing about the release
+/// @param inconclusive those that could not try until their time was up, for reasons of their own
 /// @param silent those whose time is up without an outcome
 /// @param acceptedFailures failures that a person has seen and accepted by resuming; they are no
 ///     evidence any more
-/// @param acceptedSilence the same of silent devices
+/// @param acceptedSilence the same of silent devices and of those that could not try
 public record WaveCounts(
     long admitted,
     long started,
@@ -33,6 +33,11 @@ public record WaveCounts(
           "outcomes must not exceed the started devices, nor these the admitted, got %d, %d, %d"
               .formatted(answered, started, admitted));
     }
+  }
+
+  /// Devices whose time is up without an outcome that speaks for or against the release.
+  public long quiet() {
+    return inconclusive + silent;
   }
 
   /// Devices that have an outcome, or whose time is up.

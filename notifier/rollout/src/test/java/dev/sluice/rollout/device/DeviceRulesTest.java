@@ -27,6 +27,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
@@ -34,10 +35,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DeviceRulesTest {
@@ -268,6 +272,92 @@ class DeviceRulesTest {
   }
 
   @Test
+  void givenReportedProducts_whenAsked_thenTheDeviceTakesThoseWhateverItsTagsSay() {
+    DeviceRecord tagged =
+        enrolled(device, 1, DeviceAttributes.of(Set.of("product:gateway"), Map.of()));
+
+    DeviceRecord reported =
+        updated(
+            DeviceRules.report(
+                tagged, new DeviceReported(device.id(), 1, products("camera"), List.of()), NOW));
+
+    assertThat(tagged.takes(PRODUCT)).isTrue();
+    assertThat(reported.takes(PRODUCT)).isFalse();
+    assertThat(reported.takes(new ProductName("camera"))).isTrue();
+    DeviceRecord silent =
+        updated(DeviceRules.report(reported, new DeviceReported(device.id(), 1, List.of()), NOW));
+    assertThat(silent.state().products()).isEqualTo(products("camera"));
+  }
+
+  @Test
+  void givenDeviceThatDoesNotSayWhatItTakes_whenItRunsAProduct_thenItTakesThatAlone() {
+    var running = new Running(PRODUCT, new Version("1.5"), 5, ARTIFACT);
+    var report = new DeviceReported(device.id(), 1, List.of(running));
+
+    DeviceRecord reported = updated(DeviceRules.report(record, report, NOW));
+
+    assertThat(record.takes(new ProductName("camera"))).isTrue();
+    assertThat(reported.takes(new ProductName("camera"))).isFalse();
+    assertThat(reported.takes(PRODUCT)).isTrue();
+  }
+
+  @Test
+  void givenRollout_whenADeviceOfItsProductJoins_thenItIsAdmittedAndOthersAreNotCounted() {
+    var tally = new PartitionTally(document(1));
+    var camera = new TestDevice("device-2");
+
+    tally.add(joined(device, products("gateway")));
+    tally.add(joined(camera, products("camera")));
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(1, 1, 0, 0, 0));
+
+    tally.add(joined(new TestDevice("device-3"), products("camera", "gateway")));
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(2, 2, 0, 0, 0));
+  }
+
+  @Test
+  void givenEnrolledDevice_whenEnrolledAgainWithOtherProducts_thenTheyChange() {
+    DeviceRecord held = joined(device, products("camera"));
+
+    DeviceRecord again =
+        updated(DeviceRules.enrolAgain(held, enrolment(device, products("gateway")), NOW));
+
+    assertThat(again.state().products()).isEqualTo(products("gateway"));
+    assertThat(DeviceRules.enrolAgain(again, device.enrolment(1, DeviceAttributes.none()), NOW))
+        .isInstanceOf(DeviceDecision.Ignored.class);
+  }
+
+  private static SortedSet<ProductName> products(String... names) {
+    return new TreeSet<>(Arrays.stream(names).map(ProductName::new).toList());
+  }
+
+  private static DeviceEnrolled enrolment(TestDevice device, SortedSet<ProductName> products) {
+    return new DeviceEnrolled(
+        device.id(), 1, device.publicKey(), DeviceAttributes.none(), products);
+  }
+
+  private static DeviceRecord joined(TestDevice device, SortedSet<ProductName> products) {
+    return updated(DeviceRules.enrol(enrolment(device, products), NOW));
+  }
+
+  @Test
+  void givenRecordWithoutProducts_whenRead_thenTheSameDevice() {
+    DeviceRecord plain = enrolled(device, 1, DeviceAttributes.none());
+
+    assertThat(DeviceRecordCodec.decode(beforeProducts(plain))).isEqualTo(plain);
+  }
+
+  /// The second form of a record without tags and attributes, which says no products.
+  private static byte[] beforeProducts(DeviceRecord record) {
+    byte[] now = DeviceRecordCodec.encode(record);
+    int products = 1 + 2 + record.state().device().value().length() + 8 + 32 + 8;
+    byte[] before = new byte[now.length - Integer.BYTES];
+    System.arraycopy(now, 0, before, 0, products);
+    System.arraycopy(now, products + Integer.BYTES, before, products, before.length - products);
+    before[0] = 2;
+    return before;
+  }
+
+  @Test
   void givenKeyOfSmallOrder_whenEnrolled_thenRefused() {
     var enrolment =
         new DeviceEnrolled(
@@ -304,7 +394,8 @@ class DeviceRulesTest {
 
   @Test
   void givenRecord_whenWrittenAndRead_thenSame() throws Exception {
-    DeviceRecord next = updated(confirm(record, Outcome.ROLLED_BACK, 5, 1));
+    DeviceRecord next =
+        updated(confirm(joined(device, products("camera", "gateway")), Outcome.ROLLED_BACK, 5, 1));
 
     assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(next))).isEqualTo(next);
   }
@@ -312,7 +403,7 @@ class DeviceRulesTest {
   @Test
   void givenRecordFromBeforeAttempts_whenRead_thenItIsTheFirst() {
     DeviceRecord next = updated(confirm(record, Outcome.ROLLED_BACK, 5, 1));
-    byte[] now = DeviceRecordCodec.encode(next);
+    byte[] now = beforeProducts(next);
     // Behind the attempt come four texts (ROLLED_BACK, NONE, INSTALL, nothing) and a time.
     int end = now.length - (2 + 11 + 2 + 4 + 2 + 7 + 2 + 12);
     byte[] before = new byte[now.length - Integer.BYTES];

@@ -63,15 +63,21 @@ class GateTest {
             "more silence is failure",
             new WaveCounts(10, 10, 3, 0, 0, 7, 0, 0),
             new GateDecision.Stop(
-                "4 of 7 devices failed, failure rate ≥ 11.12 % at 90 % confidence, limit 2 %")),
+                "4 of 7 devices failed (4 of them silent, or unable to try, past their time), failure rate ≥ 11.12 % at 90 % confidence, limit 2 %")),
         new Case(
-            "inconclusive outcomes say nothing",
+            "who could not try is ignored up to the share of silence",
+            new WaveCounts(10, 10, 7, 0, 2, 1, 0, 0),
+            new GateDecision.Open("0 of 7 devices failed, limit 2 %")),
+        new Case(
+            "more that could not try is failure",
             new WaveCounts(10, 10, 6, 0, 4, 0, 0, 0),
-            new GateDecision.Open("0 of 6 devices failed, limit 2 %")),
+            new GateDecision.Unclear(
+                "1 of 7 devices failed (1 of them silent, or unable to try, past their time), limit 2"
+                    + " %: above it, but too few to be 90 % sure")),
         new Case(
-            "nothing else said anything",
-            new WaveCounts(4, 4, 0, 0, 3, 1, 0, 0),
-            new GateDecision.Unclear("none of 4 devices has installed it or failed")),
+            "nobody said anything, and a person has seen it",
+            new WaveCounts(4, 4, 0, 0, 3, 1, 0, 4),
+            new GateDecision.Open("its failures and its silence were accepted")),
         new Case(
             "accepted failures",
             new WaveCounts(10, 10, 7, 3, 0, 0, 3, 0),
@@ -79,7 +85,7 @@ class GateTest {
         new Case(
             "all failed, all accepted",
             new WaveCounts(2, 2, 0, 2, 0, 0, 2, 0),
-            new GateDecision.Open("its failures were accepted")));
+            new GateDecision.Open("its failures and its silence were accepted")));
   }
 
   @ParameterizedTest
@@ -113,6 +119,14 @@ class GateTest {
   @Test
   void givenMoreOutcomesThanDevices_whenBuilt_thenRefuses() {
     assertThatThrownBy(() -> counts(2, 2, 1)).hasMessageContaining("3, 2, 2");
+  }
+
+  @Test
+  void givenAllSilenceIgnored_whenNobodyAnswers_thenAPersonDecides() {
+    assertThat(Gate.DEFAULT.withSilenceIgnored().judge(new WaveCounts(4, 4, 0, 0, 3, 1, 0, 0)))
+        .isEqualTo(
+            new GateDecision.Unclear(
+                "none of 4 devices has installed it or failed: 1 silent, 3 could not try"));
   }
 
   /// All have started.
