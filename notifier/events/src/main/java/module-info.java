@@ -7,6 +7,7 @@ module dev.sluice.events {
   requires transitive dev.sluice.release;
 
   exports dev.sluice.events;
+  exports dev.sluice.events.condition;
   exports dev.sluice.events.device;
   exports dev.sluice.events.maintenance;
   exports dev.sluice.events.rings;

@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Running;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import java.util.Optional;
@@ -14,22 +15,34 @@ import java.util.function.BiFunction;
 /// @param version which version of a product they run
 /// @param ring in which ring of the product, or of one that they run, they are
 /// @param hardware their attribute `hardware`; empty text for those without one
+/// @param where what is true of them, bound to no product
 public record DeviceFilter(
     String prefix,
     Optional<ProductName> product,
     Optional<Version> version,
     Optional<String> ring,
-    Optional<String> hardware) {
+    Optional<String> hardware,
+    Optional<Condition> where) {
   /// The attribute that says what a device is built of.
   public static final String HARDWARE = "hardware";
 
   /// All devices.
   public static final DeviceFilter ALL =
-      new DeviceFilter("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new DeviceFilter(
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /// Whether every device with the prefix is wanted.
   public boolean isOnlyPrefix() {
-    return product.isEmpty() && version.isEmpty() && ring.isEmpty() && hardware.isEmpty();
+    return product.isEmpty()
+        && version.isEmpty()
+        && ring.isEmpty()
+        && hardware.isEmpty()
+        && where.isEmpty();
   }
 
   /// Whether a device is wanted.
@@ -39,6 +52,7 @@ public record DeviceFilter(
       DeviceState device, BiFunction<ProductName, DeviceState, Optional<String>> rings) {
     return device.device().value().startsWith(prefix)
         && hardware.filter(wanted -> !wanted.equals(hardwareOf(device))).isEmpty()
+        && where.filter(condition -> !condition.selects(device.facts())).isEmpty()
         && ((product.isEmpty() && version.isEmpty() && ring.isEmpty())
             || device.running().stream().anyMatch(running -> matches(running, device, rings)));
   }

@@ -11,6 +11,8 @@ import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.Role;
+import dev.sluice.events.condition.Condition;
+import dev.sluice.events.condition.Name;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -35,6 +37,7 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
             .query("version", "only those that run this version")
             .query("ring", "only those in this ring")
             .query("hardware", "only those of this hardware; empty for those that name none")
+            .query("where", "only those of which this condition is true")
             .answersPage(DeviceAnswer.class)
             .to(this::list),
         Route.get("/fleet/versions")
@@ -65,7 +68,8 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
             request.query("product", ProductName::parse),
             request.query("version", Version::parse),
             request.query("ring"),
-            request.query("hardware"));
+            request.query("hardware"),
+            request.query("where", DeviceRoutes::condition));
     Page<DeviceState> page =
         filter.isOnlyPrefix()
             ? ports.devices().list(filter.prefix(), request.page())
@@ -99,6 +103,16 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
                       known.left()))
           .orElseGet(() -> new SpreadAnswer(Optional.empty(), 0, 0, List.of(), 0));
     }
+  }
+
+  /// A list has no product of its own.
+  private static Condition condition(String text) {
+    Condition condition = Condition.parse(text);
+    if (condition.names().anyMatch(Name.OwnVersion.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "condition: expected running.PRODUCT, which says of which product, got version");
+    }
+    return condition;
   }
 
   /// A device that joins.

@@ -259,6 +259,14 @@ class ConsoleRoutesTest {
     assertThat(pages("/devices?limit=6")).hasSize(13).startsWith("d10").endsWith("d22");
     assertThat(pages("/devices?prefix=d2&limit=2")).containsExactly("d20", "d21", "d22");
     assertThat(operator.get("/devices?prefix=no%20id").status()).isEqualTo(400);
+    assertThat(pages("/devices?where=ends_with(deviceId,'1')&limit=1"))
+        .containsExactly("d11", "d21");
+    assertThat(pages("/devices?prefix=d2&where=running.demo%3C'0.9'&limit=9")).isEmpty();
+    var mistake = operator.get("/devices?where=region%3Deu");
+    assertThat(mistake.status()).isEqualTo(400);
+    assertThat(mistake.json().toString()).contains("column 8: expected a text in single quotes");
+    assertThat(operator.get("/devices?where=version%3E1").json().toString())
+        .contains("expected running.PRODUCT");
     var device = operator.get("/devices/d10").json();
     assertThat(device.at("/running/0/product").asText()).isEqualTo("demo");
     assertThat(device.at("/attributes/region").asText()).isEqualTo("eu");

@@ -1,15 +1,19 @@
 package dev.sluice.events;
 
+import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /// Everything that is known of a device: its entry in the inventory.
 ///
@@ -49,6 +53,13 @@ public record DeviceState(
       List<Running> running,
       Instant seenAt) {
     this(device, epoch, publicKey, attributes, Collections.emptySortedSet(), running, seenAt);
+  }
+
+  /// What conditions ask about.
+  public DeviceFacts facts() {
+    SortedMap<ProductName, Version> versions = new TreeMap<>();
+    running.forEach(one -> versions.put(one.product(), one.version()));
+    return new DeviceFacts(device, attributes, versions);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.events;
 
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -284,10 +285,15 @@ public final class GeneratedEvents {
   }
 
   private static Selector selector(Seeded seed) {
-    return switch ((int) seed.between(0, 4)) {
+    return switch ((int) seed.between(0, 5)) {
       case 0 -> new Selector.Everyone();
       case 1 -> new Selector.Tag(seed.name(20));
       case 2 -> new Selector.Attribute(seed.name(20), seed.name(20));
+      case 4 ->
+          new Selector.Where(
+              Condition.parse(
+                  "tags.%s = true AND NOT %s IN ['b2', 'b3'] OR ram >= %d"
+                      .formatted(seed.name(20), "attributes." + seed.name(20), seed.size(9))));
       case 3 -> new Selector.StablePercentage(seed.name(9), seed.length(Admission.WHOLE_PPM));
       default -> Selector.Devices.of(new HashSet<>(seed.list(5, GeneratedEvents::device)));
     };

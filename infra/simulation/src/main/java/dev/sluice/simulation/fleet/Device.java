@@ -246,7 +246,8 @@ public final class Device {
         link.send(
             "report",
             new Upward.Reported(
-                new DeviceReported(settings.device(), settings.epoch(), products(), running, steps)));
+                new DeviceReported(
+                    settings.device(), settings.epoch(), products(), running, steps)));
         if (link.isUp() && !steps.isEmpty()) {
           answer(new UpdateEvent.Reported(steps.getLast().number()));
         }

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +47,14 @@ final class DeviceCommand {
               description = "only those whose id begins with it")
           String prefix,
       @Option(
+              names = "--where",
+              paramLabel = "CONDITION",
+              defaultValue = "",
+              description =
+                  "only those of which it is true, such as \"tags.site = 'berlin' AND"
+                      + " running.demo < '2.0'\"")
+          String where,
+      @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "1000",
@@ -53,13 +62,21 @@ final class DeviceCommand {
           int limit)
       throws InterruptedException {
     try (var client = session.client()) {
-      Map<String, String> query = prefix.isEmpty() ? Map.of() : Map.of("prefix", prefix);
+      Map<String, String> query = new LinkedHashMap<>();
+      Map.of("prefix", prefix, "where", where)
+          .forEach((name, value) -> putUnlessEmpty(query, name, value));
       List<JsonNode> devices = client.list(ApiClient.withQuery(DEVICES, query), limit);
       var array = JsonNodeFactory.instance.arrayNode();
       array.addAll(devices);
       session.output().print(out, array, () -> table(devices));
     }
     return ExitCode.DONE;
+  }
+
+  private static void putUnlessEmpty(Map<String, String> query, String name, String value) {
+    if (!value.isEmpty()) {
+      query.put(name, value);
+    }
   }
 
   @Command(name = "show", description = "Show one device.", mixinStandardHelpOptions = true)

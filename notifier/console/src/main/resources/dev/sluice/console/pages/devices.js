@@ -16,12 +16,12 @@ function running(device) {
 export class Devices extends Component {
   constructor(props) {
     super(props);
-    this.state = { prefix: '', devices: null, next: undefined, isSearching: false, problem: null };
+    this.state = { prefix: '', where: '', devices: null, next: undefined, isSearching: false, problem: null };
     this.search = this.search.bind(this);
   }
 
   componentDidMount() {
-    this.load('');
+    this.load();
   }
 
   componentWillUnmount() {
@@ -30,13 +30,13 @@ export class Devices extends Component {
   }
 
   search(event) {
-    const prefix = event.target.value.trim();
-    this.setState({ prefix });
+    this.setState({ [event.target.id]: event.target.value.trim() });
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(prefix), PAUSE_MILLIS);
+    this.timer = setTimeout(() => this.load(), PAUSE_MILLIS);
   }
 
-  async load(prefix, cursor) {
+  async load(cursor) {
+    const { prefix, where } = this.state;
     const asked = this.asked = {};
     if (prefix && !PREFIX.test(prefix)) {
       this.setState({ devices: [], next: undefined, problem: null });
@@ -47,7 +47,7 @@ export class Devices extends Component {
       let next = cursor;
       const enough = found.length + PAGE;
       do {
-        const page = await get('/devices', { prefix, cursor: next, limit: PAGE }, this.props.filter);
+        const page = await get('/devices', { prefix, where, cursor: next, limit: PAGE }, this.props.filter);
         // An answer to what was typed before comes too late.
         if (asked !== this.asked) {
           return;
@@ -58,7 +58,9 @@ export class Devices extends Component {
         // A filter looks through a part of the inventory at a time.
       } while (next && found.length < enough);
     } catch (error) {
-      this.setState({ problem: problemOf(error) });
+      if (asked === this.asked) {
+        this.setState({ isSearching: false, problem: problemOf(error) });
+      }
     }
   }
 
@@ -68,7 +70,7 @@ export class Devices extends Component {
     return FILTERS.filter(name => filter[name] !== undefined).map(name => `${name} ${filter[name] || 'not told'}`);
   }
 
-  render(_, { prefix, devices, next, isSearching, problem }) {
+  render(_, { prefix, where, devices, next, isSearching, problem }) {
     const chosen = this.chosen();
     return html`
       <${Title} name="Devices">Devices<//>
@@ -76,16 +78,22 @@ export class Devices extends Component {
       <form class="search" role="search" onSubmit=${event => event.preventDefault()}>
         <label for="prefix">Id begins with</label>
         <input id="prefix" type="search" autocomplete="off" spellcheck=${false} value=${prefix} onInput=${this.search} />
+        <label for="where">Where</label>
+        <input id="where" type="search" autocomplete="off" spellcheck=${false} maxlength="2000" value=${where} onInput=${this.search}
+          placeholder="tags.site = 'berlin' AND running.demo < '2.0'" />
       </form>
       <${Problem} problem=${problem} />
-      ${devices && !(isSearching && devices.length === 0) ? this.table(devices, prefix) : !problem && html`<${Loading} />`}
-      ${next && !isSearching && html`<button type="button" onClick=${() => this.load(prefix, next)}>Show more</button>`}`;
+      ${devices && !(isSearching && devices.length === 0) ? this.table(devices, prefix, where) : !problem && html`<${Loading} />`}
+      ${next && !isSearching && html`<button type="button" onClick=${() => this.load(next)}>Show more</button>`}`;
   }
 
-  table(devices, prefix) {
+  table(devices, prefix, where) {
     if (devices.length === 0) {
       if (this.chosen().length > 0) {
         return html`<${Empty}>No device fits.<//>`;
+      }
+      if (where) {
+        return html`<${Empty}>No device is one where ${where}.<//>`;
       }
       return prefix
         ? html`<${Empty}>No device's id begins with “${prefix}”.<//>`

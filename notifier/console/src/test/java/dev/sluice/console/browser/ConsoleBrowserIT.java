@@ -416,6 +416,12 @@ class ConsoleBrowserIT {
 
       visit.page().getByLabel("Id begins with").fill("press");
       assertThat(visit.page().locator("main")).containsText("No device's id begins with");
+      visit.page().getByLabel("Id begins with").fill("");
+      visit.page().getByLabel("Where").fill("running.demo > '2'");
+      assertThat(visit.page().locator("main")).containsText("No device is one where running.demo");
+      visit.page().getByLabel("Where").fill("running.demo >");
+      assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("column 15");
+      visit.page().getByLabel("Where").fill("ends_with(deviceId, '00007')");
       visit.page().getByLabel("Id begins with").fill("device-000007");
       visit.link("device-000007").click();
       assertThat(visit.heading("device-000007")).isVisible();

@@ -387,6 +387,9 @@ class CommandsTest {
     run("viewer", DeviceCommand::new, "list", "--prefix", "d2", "-o", "json");
     assertThat(json()).hasSize(1);
     assertThat(json().at("/0/id").asText()).isEqualTo("d2");
+    run("viewer", DeviceCommand::new, "list", "--where", "deviceId = 'd1'", "-o", "json");
+    assertThat(json()).hasSize(1);
+    assertThat(json().at("/0/id").asText()).isEqualTo("d1");
     run("viewer", DeviceCommand::new, "show", "d2", "-o", "json");
     assertThat(json().path("id").asText()).isEqualTo("d2");
     assertThat(run("viewer", DeviceCommand::new, "show", "d3")).isEqualTo(ExitCode.USAGE);

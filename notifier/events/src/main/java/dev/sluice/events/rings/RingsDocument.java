@@ -40,11 +40,9 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   /// With a ring that went back to its current release.
   private static final long RESTORED_VERSION = 2;
 
-  /// With a ring whose devices are asked again, or may not switch at any time.
-  private static final long TIMED_VERSION = 3;
-
-  /// The highest format version that a reader knows.
-  public static final long LATEST_VERSION = TIMED_VERSION;
+  /// The highest format version that a reader knows: with a ring whose devices are asked again, may
+  /// not switch at any time, or are selected by a condition.
+  public static final long LATEST_VERSION = 3;
 
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "sequence", "rings");
@@ -150,8 +148,8 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   }
 
   private static long formatVersion(List<Ring> rings) {
-    if (rings.stream().anyMatch(ring -> isRetried(ring) || isTimed(ring))) {
-      return TIMED_VERSION;
+    if (rings.stream().anyMatch(RingsDocument::needsLatest)) {
+      return LATEST_VERSION;
     }
     return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())
         ? RESTORED_VERSION
@@ -164,6 +162,10 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
 
   private static boolean isRetried(Ring ring) {
     return ring.findNext().filter(NextRelease::isRetried).isPresent();
+  }
+
+  private static boolean needsLatest(Ring ring) {
+    return isRetried(ring) || isTimed(ring) || ring.selector() instanceof Selector.Where;
   }
 
   private static boolean hasDistinctNames(List<Ring> rings) {

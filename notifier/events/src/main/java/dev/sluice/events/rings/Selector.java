@@ -1,5 +1,7 @@
 package dev.sluice.events.rings;
 
+import dev.sluice.events.condition.Condition;
+import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.release.Members;
@@ -111,6 +113,27 @@ public sealed interface Selector {
     }
   }
 
+  /// Devices of which a condition is true.
+  ///
+  /// @param where asks about nothing that changes as devices update
+  record Where(Condition where) implements Selector {
+    static final String TYPE = "where";
+
+    /// Checks what it asks about.
+    public Where {
+      if (!where.namesOfWhatRuns().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a ring must not ask about %s: devices would leave it as they update"
+                .formatted(String.join(", ", where.namesOfWhatRuns())));
+      }
+    }
+
+    @Override
+    public boolean matches(DeviceId device, DeviceAttributes attributes) {
+      return where.selects(DeviceFacts.of(device, attributes));
+    }
+  }
+
   /// The form in the rings document.
   default JsonObject toJson() {
     var json = JsonObject.builder();
@@ -121,6 +144,7 @@ public sealed interface Selector {
           json.put("type", Attribute.TYPE).put("name", name).put("value", value).build();
       case StablePercentage(var salt, var ppm) ->
           json.put("type", StablePercentage.TYPE).put("salt", salt).put("ppm", ppm).build();
+      case Where(var where) -> json.put("type", Where.TYPE).put("where", where.toString()).build();
       case Devices(var devices) ->
           json.put("type", Devices.TYPE)
               .put("devices", JsonArray.ofStrings(devices.stream().map(DeviceId::value).toList()))
@@ -162,8 +186,21 @@ public sealed interface Selector {
                     DeviceId::isValid,
                     DeviceId::new)));
       }
+      case Where.TYPE -> {
+        object.rejectUnknown(Set.of("type", "where"));
+        yield where(object);
+      }
       default -> throw object.malformed("type", "a known selector");
     };
+  }
+
+  private static Where where(JsonObject object) throws MalformedJsonException {
+    try {
+      return new Where(Condition.parse(object.requireString("where")));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJsonException(
+          "selector.where", "a condition", String.valueOf(e.getMessage()));
+    }
   }
 
   private static String word(JsonObject object, String name) throws MalformedJsonException {

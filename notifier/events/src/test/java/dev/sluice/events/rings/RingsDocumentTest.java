@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.GeneratedEvents;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.maintenance.Forcing;
@@ -200,13 +201,40 @@ class RingsDocumentTest {
                 Ring.of("listed", Selector.Devices.of(Set.of(new DeviceId("device-007")))),
                 Ring.of("tagged", new Selector.Tag("early")),
                 Ring.of("regional", new Selector.Attribute("region", "eu")),
+                Ring.of(
+                    "new", new Selector.Where(Condition.parse("hw IN ['b2', 'b3'] AND ram > 1"))),
                 Ring.of("rest", new Selector.StablePercentage("salt", Admission.WHOLE_PPM))));
 
     assertThat(ringOf(document, "device-007", Set.of("early"))).isEqualTo("listed");
     assertThat(ringOf(document, "device-008", Set.of("early"))).isEqualTo("tagged");
     assertThat(ringOf(document, "device-008", Set.of("other"))).isEqualTo("regional");
+    var fitted = DeviceAttributes.of(Set.of(), Map.of("hw", "b3", "ram", "2"));
+    assertThat(RingMembership.ringOf(document, DEVICE, fitted).map(Ring::name)).contains("new");
     assertThat(RingMembership.ringOf(document, DEVICE, DeviceAttributes.none()).map(Ring::name))
         .contains("rest");
+  }
+
+  @Test
+  void givenRingWithACondition_whenWrittenAndRead_thenFormatThree() throws Exception {
+    var where = new Selector.Where(Condition.parse("tags.site = 'berlin' OR NOT hw IN ['b2']"));
+    var document = new RingsDocument(PRODUCT, 1, List.of(Ring.of("berlin", where)));
+    String text = new String(document.encode(), StandardCharsets.UTF_8);
+
+    assertThat(text).contains("\"formatVersion\":3").contains("tags.site = 'berlin' OR NOT hw");
+    assertThat(RingsDocument.decode(document.encode())).isEqualTo(document);
+    byte[] broken = text.replace("site =", "site ==").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RingsDocument.decode(broken))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("column 12: expected a text");
+    byte[] earlier = text.replace("sion\":3", "sion\":1").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RingsDocument.decode(earlier))
+        .hasMessageContaining("the lowest that says what the rings say");
+  }
+
+  @Test
+  void givenConditionAboutWhatRuns_whenItShallSelectARing_thenRefused() {
+    assertThatThrownBy(() -> new Selector.Where(Condition.parse("version < 2")))
+        .hasMessageContaining("a ring must not ask about version");
   }
 
   @Test

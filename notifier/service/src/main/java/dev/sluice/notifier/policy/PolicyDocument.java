@@ -20,7 +20,8 @@ import java.util.Optional;
 /// rings:
 ///   - name: canary
 ///     selector: {tag: canary}   # or everyone: true, attribute: {name: …, value: …},
-///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b]
+///     waves: [100%]             # percentage: {salt: …, share: 10%}, devices: [a, b],
+///                               # where: "site = 'berlin' AND ram >= 512"
 ///     soak: 15m
 ///     pull-window: 1m           # devices of a wave spread their start over it
 ///     pace: {devices-per-minute: 500, growth: 2, up-to: 20000}

@@ -1,5 +1,6 @@
 package dev.sluice.notifier.policy;
 
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.program.config.Describe;
@@ -15,7 +16,9 @@ record SelectorDocument(
     @Describe("devices with this tag") Optional<String> tag,
     @Describe("devices with this attribute") Optional<AttributeDocument> attribute,
     @Describe("a stable share of the devices") Optional<PercentageDocument> percentage,
-    @Describe("these devices") Optional<List<DeviceId>> devices) {
+    @Describe("these devices") Optional<List<DeviceId>> devices,
+    @Describe("devices of which a condition is true, such as: site = 'berlin' AND ram >= 512")
+        Optional<String> where) {
   /// An attribute and its value.
   record AttributeDocument(String name, String value) {
     /// Checks both.
@@ -34,11 +37,11 @@ record SelectorDocument(
 
   /// Checks that there is one, and that it can be used.
   SelectorDocument {
-    var _ = one(everyone, tag, attribute, percentage, devices);
+    var _ = one(everyone, tag, attribute, percentage, devices, where);
   }
 
   Selector toSelector() {
-    return one(everyone, tag, attribute, percentage, devices);
+    return one(everyone, tag, attribute, percentage, devices, where);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
@@ -47,7 +50,8 @@ record SelectorDocument(
       Optional<String> tag,
       Optional<AttributeDocument> attribute,
       Optional<PercentageDocument> percentage,
-      Optional<List<DeviceId>> devices) {
+      Optional<List<DeviceId>> devices,
+      Optional<String> where) {
     List<Selector> given = new ArrayList<>();
     everyone.ifPresent(yes -> given.add(everyone(yes)));
     tag.map(Selector.Tag::new).ifPresent(given::add);
@@ -56,6 +60,7 @@ record SelectorDocument(
         .map(p -> new Selector.StablePercentage(p.salt(), p.share().ppm()))
         .ifPresent(given::add);
     devices.map(list -> Selector.Devices.of(new HashSet<>(list))).ifPresent(given::add);
+    where.map(Condition::parse).map(Selector.Where::new).ifPresent(given::add);
     if (given.size() != 1) {
       throw new IllegalArgumentException("expected one selector, got " + given.size());
     }

@@ -2,6 +2,7 @@ package dev.sluice.notifier.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.maintenance.Forcing;
 import dev.sluice.events.maintenance.InstallTimes;
@@ -66,10 +67,14 @@ class PolicyDocumentTest {
                 gate: {failed: 0.5%, confidence: 99%, confirmed: 80%, silent: 10%, sample: 50}
               - name: eu
                 selector: {attribute: {name: region, value: eu}}
+              - name: berlin
+                selector: {where: "tags.site = 'berlin' AND ram >= 512"}
               - name: rest
                 selector: {everyone: true}
             """);
 
+    assertThat(policy.rings().get(3).selector())
+        .isEqualTo(new Selector.Where(Condition.parse("tags.site = 'berlin' AND ram >= 512")));
     assertThat(policy.start()).isEqualTo(StartMode.MANUAL);
     assertThat(policy.onFailure()).isEqualTo(FailureAction.HALT);
     assertThat(policy.deltaWait()).isEqualTo(Duration.ofSeconds(90));
@@ -182,6 +187,10 @@ class PolicyDocumentTest {
               - name: many
                 selector: {tag: x}
                 waves: [250%]
+              - name: typo
+                selector: {where: "ram => 512"}
+              - name: moving
+                selector: {where: "version >= 2"}
             """);
 
     assertThat(mistakes)
@@ -190,7 +199,9 @@ class PolicyDocumentTest {
         .anyMatch(m -> m.contains("rings[0]") && m.contains("waves"))
         .anyMatch(m -> m.contains("rings[1].name"))
         .anyMatch(m -> m.contains("rings[2].selector") && m.contains("expected one selector"))
-        .anyMatch(m -> m.contains("rings[3].waves[0]") && m.contains("250%"));
+        .anyMatch(m -> m.contains("rings[3].waves[0]") && m.contains("250%"))
+        .anyMatch(m -> m.contains("rings[4].selector") && m.contains("column 6: expected a text"))
+        .anyMatch(m -> m.contains("rings[5].selector") && m.contains("must not ask about version"));
   }
 
   @Test

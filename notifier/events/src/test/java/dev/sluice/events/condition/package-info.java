@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.events.condition;
+
+import org.jspecify.annotations.NullMarked;
