@@ -21,8 +21,7 @@ import java.util.TreeMap;
 /// |---|---|---|
 /// | enrolled | any, a key that is not safe | Refused |
 /// | enrolled | no record, or higher | Updated: a new record without outcomes |
-/// | enrolled | equal, same key | Updated attributes and products, or Ignored if they are the same
-// |
+/// | enrolled | equal, same key | Updated attributes, products, or Ignored if the same |
 /// | enrolled | equal, other key | Refused: a new key needs a new epoch |
 /// | enrolled | lower | Ignored |
 /// | reported, confirmation | no record, or higher | NotEnrolled |
