@@ -176,7 +176,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /// Those of the devices that run a product.
-  public List<Path> installFilesOf(ProductName product) {
+  List<Path> installFilesOf(ProductName product) {
     return devices.stream()
         .filter(device -> device.product().equals(product))
         .map(Device::installFile)
