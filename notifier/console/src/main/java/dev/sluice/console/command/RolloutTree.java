@@ -112,6 +112,9 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
 
   private static String counts(JsonNode ring) {
     long devices = ring.path("devices").asLong();
+    if (devices == 0 && text(ring, "state").equals("done")) {
+      return "no device runs it";
+    }
     var counts = new StringJoiner(", ");
     counts.add(
         "%s of %s confirmed".formatted(count(ring.path("confirmed").asLong()), count(devices)));
