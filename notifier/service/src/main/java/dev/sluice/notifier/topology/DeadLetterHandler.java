@@ -51,13 +51,14 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
             orEmpty(record.value()),
             record.headers());
     var headers = new RecordHeaders();
+    // A record without a time of its own says -1.
+    long at = Math.max(0, record.timestamp());
     try (var serializer = new EventSerializer()) {
       String topic = Topic.DEAD_LETTERS.kafkaName();
       byte[] value =
-          serializer.serialize(
-              topic, headers, Stamps.stamp(letter, Instant.ofEpochMilli(record.timestamp())));
+          serializer.serialize(topic, headers, Stamps.stamp(letter, Instant.ofEpochMilli(at)));
       byte[] key = letter.key().getBytes(StandardCharsets.UTF_8);
-      return Response.resume(List.of(new ProducerRecord<>(topic, null, key, value, headers)));
+      return Response.resume(List.of(new ProducerRecord<>(topic, null, at, key, value, headers)));
     }
   }
 
