@@ -227,7 +227,7 @@ class KafkaBindingTest {
     assertThat(second.data().bytes()).isEqualTo(nonsense);
     assertThat(second.headers())
         .extracting(DeadLetter.Header::name)
-        .containsExactly(DeadLetters.REPLAY_OF, DeadLetters.REPLAYED_BY);
+        .containsExactly(DeadLetters.REPLAY_OF, DeadLetters.REPLAYED_BY, DeadLetters.REPLAY_FOR);
   }
 
   @Test
