@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
@@ -165,6 +166,9 @@ class LargeInventoryTest {
                 StartRequest.AS_POLICY,
                 0));
       }
+      // So that rings are planned at once.
+      producer.send(
+          new DeltasSigned(ReleaseId.parse("demo/1.2"), 2, 0, true, new MetadataVersions(3, 2)));
       for (int from = 0; from < DEVICES; from += BATCH) {
         List<Event> batch = new ArrayList<>();
         for (int i = from; i < from + BATCH; i++) {
