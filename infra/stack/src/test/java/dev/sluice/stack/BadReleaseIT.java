@@ -5,20 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpServer;
 import dev.sluice.events.FailureCause;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.program.remote.ApiClient;
 import dev.sluice.release.ProductName;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +57,7 @@ class BadReleaseIT {
       // One canary finds the bad release healthy, and is switched off; the others do not.
       health.pass(1);
       var second = TestRollouts.publish(pipeline, PRODUCT, bad, "2", LIMIT);
-      RolloutSnapshot halted = awaitState(pipeline, second.rollout(), "halted");
+      RolloutSnapshot halted = TestRollouts.awaitState(pipeline, second.rollout(), "halted", LIMIT);
       assertThat(halted.reason()).contains("ring canary: ", " of 6 devices failed");
       assertThat(halted.rings().getFirst().confirmed()).isEqualTo(1);
       assertThat(halted.rings().getFirst().causes().groups().keySet())
@@ -75,10 +69,14 @@ class BadReleaseIT {
       fleet.switchOff(off);
 
       health.pass(Integer.MAX_VALUE);
-      rollBack(pipeline, second.rollout(), "1");
+      TestRollouts.order(
+          pipeline,
+          second.rollout(),
+          "rollbacks",
+          JsonNodeFactory.instance.objectNode().put("to", "1").put("reason", "test"));
       var rollback = new RolloutId(PRODUCT, first.counter(), 2);
-      awaitState(pipeline, second.rollout(), "rolled-back");
-      awaitState(pipeline, rollback, "completed");
+      var _ = TestRollouts.awaitState(pipeline, second.rollout(), "rolled-back", LIMIT);
+      TestRollouts.awaitCompleted(pipeline, rollback, LIMIT);
       assertThat(Files.mismatch(fleet.installFiles().get(off), bad)).isEqualTo(-1);
 
       fleet.switchOn(off);
@@ -90,29 +88,14 @@ class BadReleaseIT {
     return device < CANARIES ? "canary" : "other";
   }
 
-  private static RolloutSnapshot awaitState(Pipeline pipeline, RolloutId rollout, String state)
-      throws Exception {
-    assertThat(
-            pipeline
-                .client()
-                .await(
-                    client ->
-                        client.rollout(rollout).filter(r -> r.state().equals(state)).isPresent(),
-                    LIMIT))
-        .as("rollout %s is to be %s: %s", rollout, state, pipeline.client().rollout(rollout))
-        .isTrue();
-    return pipeline.client().rollout(rollout).orElseThrow();
-  }
-
   /// What the devices say of themselves gives the counts that the API shows, and the same reasons.
   private static void requireSameStory(Pipeline pipeline, RolloutSnapshot halted) throws Exception {
-    try (var client = api(pipeline)) {
+    try (var client = TestRollouts.api(pipeline)) {
       JsonNode shown = client.get("/api/v1/rollouts/" + halted.id()).at("/rings/0");
       long failed = 0;
       long installed = 0;
       for (int device = 1; device <= CANARIES; device++) {
-        JsonNode steps =
-            client.get("/api/v1/devices/device-%04d/timeline".formatted(device)).path("steps");
+        JsonNode steps = TestRollouts.timeline(client, device);
         JsonNode last = steps.path(steps.size() - 1);
         if (last.path("outcome").asText().equals("rolled-back")) {
           assertThat(last.path("text").asText()).startsWith("not healthy: ");
@@ -137,51 +120,5 @@ class BadReleaseIT {
       }
     }
     throw new AssertionError("no device has " + content);
-  }
-
-  private static ApiClient api(Pipeline pipeline) {
-    return new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token());
-  }
-
-  private static void rollBack(Pipeline pipeline, RolloutId rollout, String version)
-      throws Exception {
-    try (var client = api(pipeline)) {
-      var body = JsonNodeFactory.instance.objectNode().put("to", version).put("reason", "test");
-      var _ =
-          client.post(
-              "/api/v1/rollouts/" + rollout + "/rollbacks", body, UUID.randomUUID().toString());
-    }
-  }
-
-  /// Answers so many looks as healthy, and then none.
-  private static final class HealthServer implements AutoCloseable {
-    private final AtomicInteger passes = new AtomicInteger(Integer.MAX_VALUE);
-    private final HttpServer server;
-
-    HealthServer() throws Exception {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            int left = passes.getAndUpdate(n -> n == 0 || n == Integer.MAX_VALUE ? n : n - 1);
-            exchange.sendResponseHeaders(left > 0 ? 204 : 500, -1);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    void pass(int looks) {
-      passes.set(looks);
-    }
-
-    String settings() {
-      return "health: {http: 'http://127.0.0.1:%d/', interval: 200ms, deadline: 2s}\n"
-          .formatted(server.getAddress().getPort());
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

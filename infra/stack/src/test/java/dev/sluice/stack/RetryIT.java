@@ -5,18 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpServer;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.program.remote.ApiClient;
 import dev.sluice.release.ProductName;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,11 +68,18 @@ class RetryIT {
       var first = TestRollouts.publish(pipeline, PRODUCT, old, "1", LIMIT);
       TestRollouts.awaitCompleted(pipeline, first.rollout(), LIMIT);
 
-      health.isAway = true;
+      health.pass(0);
       var second = TestRollouts.publish(pipeline, PRODUCT, next, "2", LIMIT);
-      RolloutSnapshot halted = awaitState(pipeline, second.rollout(), "halted");
-      health.isAway = false;
-      retry(pipeline, second.rollout(), 2);
+      RolloutSnapshot halted = TestRollouts.awaitState(pipeline, second.rollout(), "halted", LIMIT);
+      health.pass(Integer.MAX_VALUE);
+      TestRollouts.order(
+          pipeline,
+          second.rollout(),
+          "retries",
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("attempt", 2)
+              .put("reason", "the server is back"));
       TestRollouts.awaitCompleted(pipeline, second.rollout(), LIMIT);
 
       assertThat(halted.rings().getFirst().failed()).isPositive();
@@ -100,46 +102,13 @@ class RetryIT {
     return device < CANARIES ? "canary" : "other";
   }
 
-  private static RolloutSnapshot awaitState(Pipeline pipeline, RolloutId rollout, String state)
-      throws Exception {
-    assertThat(
-            pipeline
-                .client()
-                .await(
-                    client ->
-                        client.rollout(rollout).filter(r -> r.state().equals(state)).isPresent(),
-                    LIMIT))
-        .as("rollout %s is to be %s: %s", rollout, state, pipeline.client().rollout(rollout))
-        .isTrue();
-    return pipeline.client().rollout(rollout).orElseThrow();
-  }
-
-  private static ApiClient api(Pipeline pipeline) {
-    return new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token());
-  }
-
-  private static void retry(Pipeline pipeline, RolloutId rollout, int attempt) throws Exception {
-    try (var client = api(pipeline)) {
-      var body =
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("attempt", attempt)
-              .put("reason", "the server is back");
-      var _ =
-          client.post(
-              "/api/v1/rollouts/" + rollout + "/retries", body, UUID.randomUUID().toString());
-    }
-  }
-
   /// What each canary tells of the rollout: attempt and step, with the outcome where there is one.
   private static List<List<String>> stories(Pipeline pipeline, RolloutId rollout) throws Exception {
     List<List<String>> stories = new ArrayList<>();
-    try (var client = api(pipeline)) {
+    try (var client = TestRollouts.api(pipeline)) {
       for (int device = 1; device <= CANARIES; device++) {
-        JsonNode steps =
-            client.get("/api/v1/devices/device-%04d/timeline".formatted(device)).path("steps");
         List<String> story = new ArrayList<>();
-        for (JsonNode step : steps) {
+        for (JsonNode step : TestRollouts.timeline(client, device)) {
           if (step.path("rollout").asText().equals(rollout.toString())) {
             story.add(
                 (step.path("attempt").asInt()
@@ -154,32 +123,5 @@ class RetryIT {
       }
     }
     return stories;
-  }
-
-  /// Answers as healthy unless it is away.
-  private static final class HealthServer implements AutoCloseable {
-    private final HttpServer server;
-    private volatile boolean isAway;
-
-    HealthServer() throws Exception {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            exchange.sendResponseHeaders(isAway ? 503 : 204, -1);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    String settings() {
-      return "health: {http: 'http://127.0.0.1:%d/', interval: 200ms, deadline: 2s}\n"
-          .formatted(server.getAddress().getPort());
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

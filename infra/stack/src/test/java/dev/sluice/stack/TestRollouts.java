@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.events.Order;
+import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.program.remote.ApiClient;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 
 /// Releases that a test publishes, and rollouts that it starts and waits for.
 final class TestRollouts {
@@ -54,17 +57,45 @@ final class TestRollouts {
 
   static void awaitCompleted(Pipeline pipeline, RolloutId rollout, Duration limit)
       throws Exception {
+    var _ = awaitState(pipeline, rollout, "completed", limit);
+  }
+
+  /// Waits until a rollout is in a state.
+  static RolloutSnapshot awaitState(
+      Pipeline pipeline, RolloutId rollout, String state, Duration limit) throws Exception {
     assertThat(
             pipeline
                 .client()
                 .await(
                     client ->
-                        client
-                            .rollout(rollout)
-                            .filter(r -> r.state().equals("completed"))
-                            .isPresent(),
+                        client.rollout(rollout).filter(r -> r.state().equals(state)).isPresent(),
                     limit))
-        .as("rollout %s: %s", rollout, pipeline.client().rollout(rollout))
+        .as("rollout %s is to be %s: %s", rollout, state, pipeline.client().rollout(rollout))
         .isTrue();
+    return pipeline.client().rollout(rollout).orElseThrow();
+  }
+
+  /// The notifier's API.
+  static ApiClient api(Pipeline pipeline) {
+    return new ApiClient(pipeline.context().notifier().orElseThrow(), pipeline.context().token());
+  }
+
+  /// Orders something of a rollout.
+  ///
+  /// @param what last part of the route, such as `retries`
+  static void order(Pipeline pipeline, RolloutId rollout, String what, JsonNode body)
+      throws Exception {
+    try (var client = api(pipeline)) {
+      var _ =
+          client.post(
+              "/api/v1/rollouts/" + rollout + "/" + what, body, UUID.randomUUID().toString());
+    }
+  }
+
+  /// The steps that a device of the fleet tells.
+  ///
+  /// @param device from 1
+  static JsonNode timeline(ApiClient client, int device) throws InterruptedException {
+    return client.get("/api/v1/devices/device-%04d/timeline".formatted(device)).path("steps");
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.Role;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public record ChannelRoutes(ChannelPort channels) implements ApiRoutes {
     var page = request.page();
     List<ChannelState> following =
         channels.list().stream()
-            .sorted(java.util.Comparator.comparing(ChannelState::name))
+            .sorted(Comparator.comparing(ChannelState::name))
             .filter(channel -> channel.name().compareTo(page.after()) > 0)
             .toList();
     return Answer.ok(Page.of(following, page.limit(), ChannelState::name));

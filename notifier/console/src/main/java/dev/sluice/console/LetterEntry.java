@@ -38,26 +38,26 @@ public record LetterEntry(
     Optional<String> why) {
   /// The same letter after a decision.
   public LetterEntry decided(LetterState next, String by, Instant when, String reasonOfIt) {
-    return new LetterEntry(
-        id,
-        at,
-        topic,
-        key,
-        reason,
-        consumer,
-        lengthBytes,
-        partition,
-        offset,
-        next,
-        replayOf,
-        cameBackAs,
-        Optional.of(by),
-        Optional.of(when),
-        Optional.of(reasonOfIt));
+    return with(next, cameBackAs, Optional.of(by), Optional.of(when), Optional.of(reasonOfIt));
   }
 
   /// The same letter in another state, whoever decided it.
   public LetterEntry in(LetterState next) {
+    return with(next, cameBackAs, decidedBy, decidedAt, why);
+  }
+
+  /// The same letter, whose replay failed and became another.
+  public LetterEntry cameBack(String other) {
+    return with(state, Optional.of(other), decidedBy, decidedAt, why);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
+  private LetterEntry with(
+      LetterState next,
+      Optional<String> back,
+      Optional<String> by,
+      Optional<Instant> when,
+      Optional<String> reasonOfIt) {
     return new LetterEntry(
         id,
         at,
@@ -70,29 +70,9 @@ public record LetterEntry(
         offset,
         next,
         replayOf,
-        cameBackAs,
-        decidedBy,
-        decidedAt,
-        why);
-  }
-
-  /// The same letter, whose replay failed and became another.
-  public LetterEntry cameBack(String other) {
-    return new LetterEntry(
-        id,
-        at,
-        topic,
-        key,
-        reason,
-        consumer,
-        lengthBytes,
-        partition,
-        offset,
-        state,
-        replayOf,
-        Optional.of(other),
-        decidedBy,
-        decidedAt,
-        why);
+        back,
+        by,
+        when,
+        reasonOfIt);
   }
 }

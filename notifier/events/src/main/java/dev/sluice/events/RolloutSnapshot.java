@@ -55,7 +55,7 @@ public record RolloutSnapshot(
         : this;
   }
 
-  /// Whether a rollout of this state never moves again.
+  /// Whether a rollout of this state is over, unless somebody orders a retry of a halted one.
   public static boolean hasEnded(String state) {
     return ENDED.contains(state);
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,17 +77,20 @@ class DashboardTest {
     }
     Path panels = Files.writeString(directory.resolve("panels.yaml"), rules);
 
-    check(Watching.alertFile());
-    check(panels);
+    Path said = directory.resolve("said.txt");
+    check(Watching.alertFile(), said);
+    check(panels, said);
   }
 
-  private static void check(Path rules) throws IOException, InterruptedException {
+  private static void check(Path rules, Path said) throws IOException, InterruptedException {
     Process promtool =
         new ProcessBuilder(PROMTOOL.toString(), "check", "rules", rules.toString())
             .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
             .start();
-    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(promtool.exitValue()).as(said).isZero();
+    boolean hasEnded = promtool.waitFor(30, TimeUnit.SECONDS);
+    var _ = promtool.destroyForcibly();
+    assertThat(hasEnded).isTrue();
+    assertThat(promtool.exitValue()).as(Files.readString(said)).isZero();
   }
 }

@@ -27,8 +27,9 @@ class HaltWithoutStoreIT {
   private static final Duration OUTAGE =
       Duration.parse(System.getProperty("sluice.outage", "PT20S"));
 
-  /// From a wave's announcement until the store is away and the halt is ordered.
-  private static final Duration PREPARATION = Duration.ofSeconds(15);
+  /// From a wave's announcement until the store is away and the halt is ordered: a command starts a
+  /// JVM, which a busy machine takes long for.
+  private static final Duration PREPARATION = Duration.ofSeconds(40);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String CANARY = "device-1";

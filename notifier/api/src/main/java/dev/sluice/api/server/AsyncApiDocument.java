@@ -16,6 +16,7 @@ import dev.sluice.events.WaveAnnounced;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 
 /// The AsyncAPI 3.0 document of the pipeline: its topics in Kafka, the topics of devices in MQTT,
 /// and what external channels send.
@@ -191,7 +192,7 @@ final class AsyncApiDocument {
             .toList();
     ObjectNode channel = channel(name, address, held);
     var parameters = channel.putObject("parameters");
-    java.util.regex.Pattern.compile("\\{([a-z]+)}")
+    Pattern.compile("\\{([a-z]+)}")
         .matcher(address)
         .results()
         .forEach(found -> parameters.putObject(found.group(1)));

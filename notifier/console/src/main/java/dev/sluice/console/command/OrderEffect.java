@@ -12,7 +12,7 @@ enum OrderEffect {
   RESUME("Go on with a paused rollout."),
   PROMOTE("Pass the gate of the wave, whatever it says."),
   APPROVE("Let the ring begin that has to be approved."),
-  HALT("End a rollout where it stands, for good."),
+  HALT("End a rollout where it stands; only a retry leads on."),
   RETRY("Ask the devices that failed to try again; a stopped rollout goes on."),
   ROLL_BACK("Take the devices that a rollout reached back to an earlier release.");
 

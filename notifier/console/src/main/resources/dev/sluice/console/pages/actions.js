@@ -114,7 +114,7 @@ function orders(rollout) {
     found.push(order(rollout, 'pause', 'Pause', 'No further device is admitted until somebody resumes it.'));
   }
   if (!hasEnded(rollout)) {
-    found.push(order(rollout, 'halt', 'Halt', 'It ends here for good: no further device gets this release.', true));
+    found.push(order(rollout, 'halt', 'Halt', 'It ends here: no further device gets this release, unless somebody orders a retry.', true));
   }
   return found;
 }

@@ -38,7 +38,7 @@ final class Channel implements AutoCloseable {
   /// Before the names of the groups, which are also the consumers of the dead letters.
   static final String GROUP_PREFIX = "channel-";
 
-  /// One attempt, since what fails for now is held and not buried.
+  /// One attempt, since what a later attempt may mend is held and not buried.
   private static final RetryPolicy RETRIES =
       new RetryPolicy(1, Duration.ofMillis(500), Duration.ofMinutes(1));
 

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /// number of threads.
 ///
 /// Any instance answers any question; what others hold it asks of them. Half an answer would be a
-/// wrong one: a partition that nobody can be asked for now is an [IOException] that says why.
+/// wrong one: a partition that nobody can be asked for is an [IOException] that says why.
 public final class NotifierQueries {
   private static final EntryQuery DEVICE = new EntryQuery("device", NotifierTopology.DEVICES_STORE);
   private static final EntryQuery ROLLOUT =

@@ -8,6 +8,7 @@ import dev.sluice.program.tls.Tls;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.PlainJson;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,7 +44,7 @@ public final class Chat implements ChannelKind {
   @Override
   public List<String> mistakes(ChannelConfig config) {
     String path = config.secret().map(SecretText::reveal).orElse("");
-    return new Checks(config, java.util.Set.of())
+    return new Checks(config, Set.of())
         .address(config.uri().address().matches("[A-Za-z0-9.\\[\\]:_-]+"), syntax())
         .refuse("username", config.username(), "the path in secret-file is all it needs")
         .refuse(

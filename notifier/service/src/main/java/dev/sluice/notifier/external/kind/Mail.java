@@ -7,6 +7,7 @@ import dev.sluice.notifier.external.message.Notice;
 import dev.sluice.program.config.SecretText;
 import jakarta.mail.SendFailedException;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -78,7 +79,7 @@ public final class Mail implements ChannelKind {
     config.username().ifPresent(server::setUsername);
     config.secret().map(SecretText::reveal).ifPresent(server::setPassword);
     config.tls().ifPresent(tls -> server.setSslContextParameters(new HttpReceiver.Ours(tls)));
-    var properties = new java.util.Properties();
+    var properties = new Properties();
     String prefix = "mail." + uri.scheme() + ".";
     properties.put(prefix + "timeout", String.valueOf(Target.LIMIT.toMillis()));
     properties.put(prefix + "writetimeout", String.valueOf(Target.LIMIT.toMillis()));

@@ -5,6 +5,7 @@ import dev.sluice.notifier.external.message.ChannelFormat;
 import dev.sluice.notifier.external.message.Notice;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.tls.Tls;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Webhook implements ChannelKind {
     public void prepare(Message message, Notice notice) {
       String body = notice.body(format);
       Instant now = clock.instant();
-      message.setBody(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      message.setBody(body.getBytes(StandardCharsets.UTF_8));
       message.setHeader(Exchange.CONTENT_TYPE, Notice.mediaType(format));
       if (!query.isEmpty()) {
         message.setHeader(Exchange.HTTP_QUERY, query);

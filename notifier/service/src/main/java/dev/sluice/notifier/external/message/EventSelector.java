@@ -5,6 +5,7 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,7 +20,7 @@ public record EventSelector(String text) {
   /// signing is for the pipeline alone.
   private static final SortedMap<String, Topic<?>> TYPES =
       new TreeMap<>(
-          java.util.Map.of(
+          Map.of(
               "rollout.changed", Topic.ROLLOUTS,
               "release.signed", Topic.RELEASES,
               "release.withdrawn", Topic.RELEASES,
