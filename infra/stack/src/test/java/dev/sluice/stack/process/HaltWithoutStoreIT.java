@@ -67,6 +67,10 @@ class HaltWithoutStoreIT {
       people.publish("builder", TestFiles.random(directory.resolve("bad.bin"), 2, 100_000), "2.0");
       awaitChange(people, "admitting");
       Instant admitted = Instant.now();
+      Path memory = programs.site().directory().resolve(CANARY).resolve("data/state.json");
+      await("the canary knows its turn")
+          .atMost(PREPARATION)
+          .until(() -> Files.readString(memory).contains(ROLLOUT.toString()));
       programs.warmEdge();
       programs.servers().cutStore();
       people.order("halt", ROLLOUT);

@@ -87,6 +87,7 @@ public final class Site {
         kafka: %s
         state-directory: state
         %s
+        # Nobody listens: there so that the meters of a channel exist.
         channels:
           - {name: nobody, uri: 'smtp://127.0.0.1:9?from=a@site.example&to=b@site.example'}
         bridge:
