@@ -75,9 +75,14 @@ public record RingTrack(
         attempt);
   }
 
-  /// The ring with its latest wave planned again, as far as it was.
+  /// The ring with its latest wave planned again, as far as it was. One that was done waits for its
+  /// devices again.
   RingTrack reopened(Instant now) {
-    return phase instanceof RingPhase.Open open ? opened(wave, open.share(), now) : this;
+    return switch (phase) {
+      case RingPhase.Waiting() -> this;
+      case RingPhase.Open open -> opened(wave, open.share(), now);
+      case RingPhase.Done _ -> opened(wave, new WaveShare.Whole(), now);
+    };
   }
 
   /// The share of the ring that is admitted, in millionths.
@@ -138,11 +143,13 @@ public record RingTrack(
         attempt);
   }
 
-  /// The ring after a person has seen its failures and its silence, and goes on all the same.
+  /// The ring after a person has seen its failures and its silence, and goes on all the same. While
+  /// devices may still answer there is no silence to see, and what was accepted before stays.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
+    long silence = isOverdue(ring, now) ? seen.quiet() : acceptedSilence;
     return new RingTrack(
-        phase, wave, promoted, announced, seen.failed(), seen.quiet(), counts, causes, attempt);
+        phase, wave, promoted, announced, seen.failed(), silence, counts, causes, attempt);
   }
 
   /// The ring with the devices that failed asked again. What a person accepted were failures of the

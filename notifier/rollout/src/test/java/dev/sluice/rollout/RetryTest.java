@@ -111,6 +111,21 @@ class RetryTest {
   }
 
   @Test
+  void givenHaltedWhileFinishing_whenRetried_thenADeviceThatDoesNotAnswerIsSilentInTime() {
+    var late = new Scenario();
+    late.release(1, policy()).deltas(1).signed().counts(closed(0), closed(20)).signed();
+    late.counts(closed(0), all(20)).pass(Scenario.SOAK).signed();
+    late.counts(closed(0), all(20)).pass(Scenario.SOAK);
+    assertThat(late.stage()).isInstanceOf(Stage.Finishing.class);
+    late.order(1, Order.HALT).signed();
+
+    late.retry(1, "", 2).signed().counts(closed(0), new RingCounts(20, 20, 19, 0, 0));
+    late.pass(Scenario.SILENT_AFTER).pass(Scenario.SOAK);
+
+    assertThat(late.stage()).isInstanceOf(Stage.Finishing.class);
+  }
+
+  @Test
   void givenHaltedBeforeItsFirstWave_whenRetried_thenIgnored() {
     var fresh = new Scenario();
     fresh.release(1, policy()).order(1, Order.HALT);

@@ -443,6 +443,18 @@ class RolloutMachineTest {
   }
 
   @Test
+  void givenAcceptedSilence_whenResumedAgainBeforeTheTimeIsUp_thenItStaysAccepted() {
+    RingCounts unable = new RingCounts(4, 4, 0, 0, 4);
+    scenario.release(1, policy()).deltas(1).signed().counts(unable, closed(8));
+    scenario.pass(SILENT_AFTER).signed().order(1, Order.RESUME).signed();
+
+    scenario.order(1, Order.PAUSE).signed().order(1, Order.RESUME).signed();
+    scenario.counts(unable, closed(8)).pass(SILENT_AFTER);
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+  }
+
+  @Test
   void givenNoDeviceOfTheProduct_whenReleased_thenEveryRingPassesAndItSaysSo() {
     scenario.release(1, policy()).deltas(1).signed();
 
@@ -527,6 +539,19 @@ class RolloutMachineTest {
     assertThat(next("canary").state()).isEqualTo(NextState.PAUSED);
     scenario.order(1, Order.RESUME).signed();
     scenario.counts(new RingCounts(10, 10, 7, 3, 0), closed(10)).pass(SOAK);
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
+  }
+
+  @Test
+  void givenWaitingForApproval_whenPausedAndResumed_thenADeviceThatDoesNotAnswerIsSilentInTime() {
+    admitting(withApproval());
+    scenario.counts(all(10), closed(10)).pass(SOAK);
+    scenario.order(1, Order.PAUSE).signed().order(1, Order.RESUME).signed();
+    scenario.counts(new RingCounts(10, 10, 9, 0, 0), closed(10));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+
+    scenario.pass(SILENT_AFTER).pass(SOAK);
 
     assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(new Position(1, 0)));
   }
