@@ -31,7 +31,8 @@ final class Waves {
     step.record("created");
     if (rollout.deltasComplete() || !until.isAfter(step.now())) {
       reach(step, Position.FIRST);
-    } else if (leavesTraces) {
+    }
+    if (leavesTraces && !step.rollout().wasPlanned()) {
       // Nobody counts the former's outcomes any more, so it must not admit anybody either.
       long _ = step.planStanding();
     }

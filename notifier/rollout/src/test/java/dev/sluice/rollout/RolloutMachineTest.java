@@ -67,6 +67,21 @@ class RolloutMachineTest {
   }
 
   @Test
+  void givenAdmittingRollout_whenSupersededByOneThatHasToBeApproved_thenTakenOutAtOnce() {
+    admitting();
+
+    scenario.release(2, withApprovalOfTheFirst());
+
+    assertThat(scenario.stage()).isEqualTo(new Stage.WaitingForApproval(Position.FIRST));
+    assertThat(scenario.planned())
+        .singleElement()
+        .satisfies(
+            document ->
+                assertThat(document.rings()).allSatisfy(r -> assertThat(r.findNext()).isEmpty()));
+    assertThat(scenario.signed().approve(2, "canary").stage()).isInstanceOf(Stage.Signing.class);
+  }
+
+  @Test
   void givenHaltedRollout_whenHigherCounterIsSigned_thenSuperseded() {
     admitting();
     scenario.order(1, Order.HALT);
@@ -708,22 +723,29 @@ class RolloutMachineTest {
   /// The second ring has to be approved.
   private static RolloutPolicy withApproval() {
     RolloutPolicy plain = policy(StartMode.AUTOMATIC, FailureAction.PAUSE, Duration.ZERO, SOAK);
-    RingPolicy broad = plain.rings().get(1);
+    return of(plain, plain.rings().getFirst(), withApproval(plain.rings().getLast()));
+  }
+
+  private static RolloutPolicy withApprovalOfTheFirst() {
+    RolloutPolicy plain = policy(StartMode.AUTOMATIC, FailureAction.PAUSE, Duration.ZERO, SOAK);
+    return of(plain, withApproval(plain.rings().getFirst()), plain.rings().getLast());
+  }
+
+  private static RolloutPolicy of(RolloutPolicy plain, RingPolicy first, RingPolicy last) {
     return new RolloutPolicy(
-        List.of(
-            plain.rings().getFirst(),
-            new RingPolicy(
-                broad.name(),
-                broad.selector(),
-                broad.wavesPpm(),
-                broad.soak(),
-                broad.pullWindow(),
-                broad.silentAfter(),
-                true,
-                broad.gate())),
-        plain.deltaWait(),
-        plain.start(),
-        plain.onFailure());
+        List.of(first, last), plain.deltaWait(), plain.start(), plain.onFailure());
+  }
+
+  private static RingPolicy withApproval(RingPolicy ring) {
+    return new RingPolicy(
+        ring.name(),
+        ring.selector(),
+        ring.wavesPpm(),
+        ring.soak(),
+        ring.pullWindow(),
+        ring.silentAfter(),
+        true,
+        ring.gate());
   }
 
   private static RolloutPolicy manual() {
