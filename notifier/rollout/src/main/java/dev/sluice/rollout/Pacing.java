@@ -14,7 +14,8 @@ import java.util.Optional;
 /// Each step is a rings document of its own. A step admits what the pace allows until the next one,
 /// which comes after [#STEP], or later if that admits no whole device. While more devices fail than
 /// the gate allows the pace is the one of the beginning. It rests while more devices than may stay
-/// silent owe an answer for longer than they may take, until the gate has judged them.
+/// silent owe an answer for longer than they may take, until the gate has judged them. What a
+/// person has accepted speaks against neither.
 final class Pacing {
   /// The least time between two rings documents of one wave: few enough to sign, and often enough
   /// for a pace to be even.
@@ -106,9 +107,10 @@ final class Pacing {
 
   private static long rate(RingTrack track, RingPolicy ring, Pace.Limited pace) {
     RingCounts counts = track.counts();
-    long conclusive = counts.confirmed() + counts.failed();
+    long failed = Math.max(0, counts.failed() - track.acceptedFailures());
+    long conclusive = counts.confirmed() + failed;
     boolean isGood =
-        Math.multiplyExact(counts.failed(), WHOLE_PPM)
+        Math.multiplyExact(failed, WHOLE_PPM)
             <= Math.multiplyExact(ring.gate().failedLimitPpm(), conclusive);
     return isGood ? pace.after(counts.confirmed()) : pace.devicesPerMinute();
   }
@@ -125,7 +127,7 @@ final class Pacing {
             * ring.longestAnswer().toSeconds()
             / Duration.ofMinutes(1).toSeconds();
     long mayBeSilent =
-        Math.multiplyExact(ring.gate().silentLimitPpm(), track.counts().admitted()) / WHOLE_PPM;
+        Math.max(ring.gate().silentLimit(track.counts().admitted()), track.acceptedSilence());
     return track.counts().pending() - recent > mayBeSilent;
   }
 }

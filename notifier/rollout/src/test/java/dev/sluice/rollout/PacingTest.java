@@ -225,8 +225,36 @@ class PacingTest {
   }
 
   @Test
-  void givenDevicesThatDoNotAnswer_whenRaising_thenRestsUntilTheGateHasJudgedThem() {
+  void givenAcceptedFailures_whenResumed_thenThePaceGrowsAsWithoutThem() {
+    begun(new Pace.Limited(100, 200, 300), List.of(WHOLE));
+    scenario.signed();
+    counts(150, 104, 3);
+
+    scenario.order(1, Order.PAUSE).signed().order(1, Order.RESUME).signed();
+    counts(150, 104, 3);
+
+    assertThat(Snapshots.of(scenario.rollout(), scenario.now).reason())
+        .endsWith("; admits 200 devices a minute");
+  }
+
+  @Test
+  void givenAcceptedSilence_whenResumed_thenThePaceDoesNotRestForIt() {
     begun(constant(2), List.of(WHOLE));
+    long admitted = raisedWithoutAnswers();
+    scenario.pass(SILENT_AFTER).signed();
+    assertThat(scenario.stage()).isInstanceOf(Stage.Paused.class);
+
+    scenario.order(1, Order.RESUME).signed();
+    counts(admitted, 0, 0);
+    scenario.pass(Pacing.STEP);
+
+    assertThat(next().sharePpm()).isEqualTo((admitted + 1) * 1_000);
+  }
+
+  /// Lets the share rise until the pace rests.
+  ///
+  /// @return how many devices are admitted, none of which has answered
+  private long raisedWithoutAnswers() {
     scenario.signed();
     long admitted = 1;
     Instant start = scenario.now;
@@ -239,6 +267,14 @@ class PacingTest {
       admitted = next().sharePpm() / 1_000;
       scenario.signed();
     }
+    return admitted;
+  }
+
+  @Test
+  void givenDevicesThatDoNotAnswer_whenRaising_thenRestsUntilTheGateHasJudgedThem() {
+    begun(constant(2), List.of(WHOLE));
+
+    long admitted = raisedWithoutAnswers();
 
     // Those of the last hour may still answer, and three in ten may stay silent.
     assertThat(admitted).isBetween(170L, 173L);

@@ -71,10 +71,14 @@ public record Gate(
     return new Gate(failedLimitPpm, confidencePpm, confirmedSharePpm, WHOLE_PPM, sample);
   }
 
+  /// How many of so many admitted devices may be silent without counting as failed.
+  public long silentLimit(long admitted) {
+    return Math.multiplyExact(silentLimitPpm, admitted) / WHOLE_PPM;
+  }
+
   /// Judges the outcomes of one ring so far. The same counts always get the same answer.
   public GateDecision judge(WaveCounts counts) {
-    long silentLimit = Math.multiplyExact(silentLimitPpm, counts.admitted()) / WHOLE_PPM;
-    Evidence evidence = Evidence.of(counts, silentLimit);
+    Evidence evidence = Evidence.of(counts, silentLimit(counts.admitted()));
     if (FailureEvidence.isAbove(evidence.failures(), evidence.started(), limit(), confidence())) {
       return new GateDecision.Stop(stopped(evidence));
     }
