@@ -118,10 +118,10 @@ final class RolloutStep {
     changeRollout(r -> r.withTrack(ring, RingTrack::toldAbout));
   }
 
-  /// Hints to every ring that heard of the active rollout, except one that was told just now.
-  void announceAgain(int except, MetadataVersions versions) {
+  /// Hints to every ring that heard of the active rollout, except those that were told just now.
+  void announceAgain(List<Integer> except, MetadataVersions versions) {
     for (int ring = 0; ring < rollout().tracks().size(); ring++) {
-      if (ring != except && rollout().tracks().get(ring).announced()) {
+      if (!except.contains(ring) && rollout().tracks().get(ring).announced()) {
         announce(ring, versions);
       }
     }

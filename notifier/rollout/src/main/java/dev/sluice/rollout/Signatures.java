@@ -2,14 +2,12 @@ package dev.sluice.rollout;
 
 import dev.sluice.events.rings.NextState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What the signer's answers, and their absence, mean for the active rollout. Part of the
 /// [RolloutMachine], which has the table.
 final class Signatures {
-  /// No ring: all announced ones are told.
-  private static final int NO_RING = -1;
-
   private Signatures() {}
 
   static Transition signed(ProductRollouts state, RolloutEvent.RingsSigned event, Instant now) {
@@ -20,16 +18,17 @@ final class Signatures {
     var step = new RolloutStep(state, now);
     switch (rollout.get().stage()) {
       case Stage.Signing signing -> {
-        step.rollout().ringsOf(signing.at()).forEach(ring -> step.announce(ring, event.versions()));
+        List<Integer> rings = step.rollout().ringsOf(signing.at());
+        rings.forEach(ring -> step.announce(ring, event.versions()));
         if (signing.resumed()) {
-          step.announceAgain(signing.at().ring(), event.versions());
+          step.announceAgain(rings, event.versions());
         }
         step.enter(new Stage.Admitting(signing.at(), signing.sequence()));
         step.record("wave-announced");
         Waves.judge(step);
       }
       case Stage.Paused paused -> {
-        step.announceAgain(NO_RING, event.versions());
+        step.announceAgain(List.of(), event.versions());
         step.enter(new Stage.Paused(paused.point(), paused.reason(), paused.sequence(), true));
         step.record("pause-signed");
       }

@@ -103,6 +103,16 @@ class RollbackTest {
   }
 
   @Test
+  void givenRollbackEverywhere_whenResumed_thenEachRingIsToldOnce() {
+    scenario.rollBack(id(2), 1, true).signed();
+    scenario.step(new RolloutEvent.Ordered(ROLLBACK, Order.PAUSE, "ada", "because")).signed();
+
+    scenario.step(new RolloutEvent.Ordered(ROLLBACK, Order.RESUME, "ada", "because")).signed();
+
+    assertThat(scenario.announced()).containsExactly("canary", "broad");
+  }
+
+  @Test
   void givenDevicesThatAreOff_whenTheirTimeIsUp_thenTheRollbackGoesOnWithoutThem() {
     scenario.rollBack(id(2), 1, false).signed();
     scenario.counts(new RingCounts(4, 3, 0, 0, 0), NOBODY);
