@@ -61,7 +61,8 @@ record ReleaseRecordRoutes(ConsolePorts ports) implements ApiRoutes {
 
   /// Text that rises as the list goes on.
   private static String key(ReleaseRecord release) {
-    return "%s/%012d"
+    // Nothing in a name of a product sorts before the space: "app" comes before "app-beta".
+    return "%s %012d"
         .formatted(release.release().product(), Manifest.MAX_COUNTER - release.counter());
   }
 
