@@ -13,7 +13,9 @@ import java.util.function.BiFunction;
 /// @param prefix what their ids begin with; empty for all
 /// @param product which product they run
 /// @param version which version of a product they run
-/// @param ring in which ring of the product, or of one that they run, they are
+/// @param ring in which ring of the product, or of one that they run, they are; empty text for
+///     those
+///     in none
 /// @param hardware their attribute `hardware`; empty text for those without one
 /// @param where what is true of them, bound to no product
 public record DeviceFilter(
@@ -63,7 +65,8 @@ public record DeviceFilter(
       BiFunction<ProductName, DeviceState, Optional<String>> rings) {
     return product.filter(wanted -> !wanted.equals(running.product())).isEmpty()
         && version.filter(wanted -> !wanted.equals(running.version())).isEmpty()
-        && (ring.isEmpty() || rings.apply(running.product(), device).equals(ring));
+        && ring.filter(wanted -> !wanted.equals(rings.apply(running.product(), device).orElse("")))
+            .isEmpty();
   }
 
   /// What a device is built of; empty if it does not say.

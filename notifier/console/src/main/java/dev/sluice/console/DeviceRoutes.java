@@ -35,7 +35,7 @@ record DeviceRoutes(ConsolePorts ports) implements ApiRoutes {
             .query("prefix", "only those whose id begins with it")
             .query("product", "only those that run this product")
             .query("version", "only those that run this version")
-            .query("ring", "only those in this ring")
+            .query("ring", "only those in this ring; empty for those in none")
             .query("hardware", "only those of this hardware; empty for those that name none")
             .query("where", "only those of which this condition is true")
             .answersPage(DeviceAnswer.class)

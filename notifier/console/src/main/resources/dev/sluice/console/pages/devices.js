@@ -67,7 +67,7 @@ export class Devices extends Component {
   // What the address leaves out of the list.
   chosen() {
     const filter = this.props.filter || {};
-    return FILTERS.filter(name => filter[name] !== undefined).map(name => `${name} ${filter[name] || 'not told'}`);
+    return FILTERS.filter(name => filter[name] !== undefined).map(name => name === 'ring' && !filter.ring ? 'in no ring' : `${name} ${filter[name] || 'not told'}`);
   }
 
   render(_, { prefix, where, devices, next, isSearching, problem }) {
