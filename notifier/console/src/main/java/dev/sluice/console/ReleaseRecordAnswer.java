@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.console.release.ArtifactVersions;
 import dev.sluice.console.release.PatchSize;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.events.StampedEvent;
@@ -48,12 +49,7 @@ record ReleaseRecordAnswer(
   /// @param baseVersion the version that has it, if one of this product is known
   record PatchAnswer(String base, Optional<String> baseVersion, long lengthBytes) {}
 
-  /// Finds which version an artifact is of.
-  interface Versions {
-    Optional<String> find(ProductName product, String sha256);
-  }
-
-  static ReleaseRecordAnswer of(ReleaseRecord release, Versions versions) {
+  static ReleaseRecordAnswer of(ReleaseRecord release, ArtifactVersions versions) {
     return new ReleaseRecordAnswer(
         release.release().product(),
         release.release().version(),
@@ -81,7 +77,7 @@ record ReleaseRecordAnswer(
   }
 
   private static ArtifactAnswer artifact(
-      ReleaseRecord release, TargetFile artifact, Versions versions) {
+      ReleaseRecord release, TargetFile artifact, ArtifactVersions versions) {
     String path = artifact.path();
     return new ArtifactAnswer(
         path.substring(path.lastIndexOf('/') + 1),

@@ -7,6 +7,7 @@ import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
+import dev.sluice.console.release.ArtifactVersions;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.events.Role;
 import dev.sluice.events.WithdrawalOrdered;
@@ -49,14 +50,18 @@ record ReleaseRecordRoutes(ConsolePorts ports) implements ApiRoutes {
   private Answer list(ApiRequest request) {
     Optional<ProductName> product = request.query("product", ProductName::parse);
     PageRequest page = request.page();
+    List<ReleaseRecord> all = ports.releases().list();
+    var versions = ArtifactVersions.of(all);
     List<ReleaseRecord> following =
-        ports.releases().list().stream()
+        all.stream()
             .filter(
                 release -> product.filter(p -> !p.equals(release.release().product())).isEmpty())
             .filter(release -> page.after().isEmpty() || key(release).compareTo(page.after()) > 0)
             .limit(page.limit() + 1L)
             .toList();
-    return Answer.ok(Page.of(following, page.limit(), ReleaseRecordRoutes::key).map(this::answer));
+    return Answer.ok(
+        Page.of(following, page.limit(), ReleaseRecordRoutes::key)
+            .map(release -> ReleaseRecordAnswer.of(release, versions)));
   }
 
   /// Text that rises as the list goes on.
@@ -67,19 +72,7 @@ record ReleaseRecordRoutes(ConsolePorts ports) implements ApiRoutes {
   }
 
   private ReleaseRecordAnswer answer(ReleaseRecord release) {
-    return ReleaseRecordAnswer.of(release, this::versionOf);
-  }
-
-  private Optional<String> versionOf(ProductName product, String sha256) {
-    return ports.releases().list().stream()
-        .filter(release -> release.release().product().equals(product))
-        .filter(
-            release ->
-                release.published().stream()
-                    .flatMap(published -> published.event().artifacts().stream())
-                    .anyMatch(artifact -> artifact.sha256().hex().equals(sha256)))
-        .map(release -> release.release().version().value())
-        .findFirst();
+    return ReleaseRecordAnswer.of(release, ArtifactVersions.of(ports.releases().list()));
   }
 
   private Answer withdraw(ApiRequest request) throws IOException {
