@@ -391,6 +391,7 @@ class ConsoleBrowserIT {
       assertThat(console.sent).isEmpty();
 
       page.keyboard().press("Enter");
+      assertThat(page.getByLabel("Reason")).isFocused();
       page.keyboard().type("by hand");
       page.keyboard().press("Tab");
       page.keyboard().press("Tab");
