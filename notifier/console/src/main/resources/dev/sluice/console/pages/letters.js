@@ -3,6 +3,7 @@ import { holds } from './actions.js';
 import { get, post, problemOf } from './api.js';
 import { Confirm } from './confirm.js';
 import { count, moment } from './format.js';
+import { lookAgain } from './live.js';
 import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
 
 const STATES = ['open', 'replaying', 'replayed', 'discarded'];
@@ -96,6 +97,7 @@ export class Letters extends Component {
 export class Letter extends Component {
   constructor(props) {
     super(props);
+    this.looks = lookAgain(() => this.load());
     this.state = { shown: null, asked: null, ordered: '', problem: null };
   }
 
@@ -104,7 +106,7 @@ export class Letter extends Component {
   }
 
   componentWillUnmount() {
-    clearTimeout(this.timer);
+    this.looks.end();
   }
 
   async load() {
@@ -113,7 +115,7 @@ export class Letter extends Component {
       const isDecided = shown.letter.decidedAt !== this.decidedAt && shown.letter.state !== 'replaying';
       this.setState({ shown, problem: null, ordered: isDecided ? '' : this.state.ordered });
       if (this.state.ordered && !isDecided) {
-        this.timer = setTimeout(() => this.load(), LOOK_MILLIS);
+        this.looks.later(LOOK_MILLIS);
       }
     } catch (error) {
       this.setState({ problem: problemOf(error) });

@@ -1,7 +1,7 @@
-// Follows the changes of rollouts while the page is seen.
+// What a page does to stay true: follows the changes of rollouts, or looks again.
 const RETRY_MILLIS = 3000;
 
-// onChange gets each change; onLook is the time to ask for the state: what happened before is not told, and if nothing
+// Follows the changes of rollouts while the page is seen. onChange gets each change; onLook is the time to ask for the state: what happened before is not told, and if nothing
 // can be followed the answer says why. onLive says whether changes come in. Returns what ends it.
 export function followRollouts({ onChange, onLook, onLive }) {
   let source = null;
@@ -50,5 +50,24 @@ export function followRollouts({ onChange, onLook, onLive }) {
   return () => {
     document.removeEventListener('visibilitychange', seenOrNot);
     shut();
+  };
+}
+
+// Looks again for a page whose subject changes without being told. later(millis) plans the next look, end() is for when the
+// page is left: an answer that comes after that plans none.
+export function lookAgain(look) {
+  let timer = 0;
+  let isOver = false;
+  return {
+    later(millis) {
+      clearTimeout(timer);
+      if (!isOver) {
+        timer = setTimeout(look, millis);
+      }
+    },
+    end() {
+      isOver = true;
+      clearTimeout(timer);
+    },
   };
 }

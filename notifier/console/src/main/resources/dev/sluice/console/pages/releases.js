@@ -3,7 +3,10 @@ import { get, post, problemOf } from './api.js';
 import { mayPublish } from './actions.js';
 import { Confirm } from './confirm.js';
 import { bytes, moment, saving } from './format.js';
+import { lookAgain } from './live.js';
 import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
+
+const LOOK_MILLIS = 1000;
 
 export class Releases extends Component {
   constructor(props) {
@@ -80,6 +83,7 @@ function Artifact({ artifact }) {
 export class Release extends Component {
   constructor(props) {
     super(props);
+    this.looks = lookAgain(() => this.load());
     this.state = { release: null, isAsked: false, isOrdered: false, problem: null };
   }
 
@@ -88,7 +92,7 @@ export class Release extends Component {
   }
 
   componentWillUnmount() {
-    clearTimeout(this.timer);
+    this.looks.end();
   }
 
   // A withdrawal takes the signer a moment.
@@ -97,7 +101,7 @@ export class Release extends Component {
       const release = await get('/release-records/' + this.props.id);
       this.setState({ release, problem: null });
       if (release.state === 'withdrawing' || release.state === 'published' || this.state.isOrdered && release.state === 'signed') {
-        this.timer = setTimeout(() => this.load(), 1000);
+        this.looks.later(LOOK_MILLIS);
       }
     } catch (error) {
       this.setState({ problem: problemOf(error) });

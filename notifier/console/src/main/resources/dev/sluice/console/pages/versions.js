@@ -1,6 +1,7 @@
 // Which versions the fleet runs: for each product in all, by ring and by hardware.
 import { get, problemOf } from './api.js';
 import { count, devices } from './format.js';
+import { lookAgain } from './live.js';
 import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
 const REFRESH_MILLIS = 10000;
@@ -93,6 +94,7 @@ function Product({ product, groups }) {
 export class Versions extends Component {
   constructor(props) {
     super(props);
+    this.looks = lookAgain(() => this.load());
     this.state = { spread: null, problem: null };
   }
 
@@ -101,8 +103,7 @@ export class Versions extends Component {
   }
 
   componentWillUnmount() {
-    this.isGone = true;
-    clearTimeout(this.timer);
+    this.looks.end();
   }
 
   async load() {
@@ -113,9 +114,7 @@ export class Versions extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
-    if (!this.isGone) {
-      this.timer = setTimeout(() => this.load(), spread?.countedAt ? REFRESH_MILLIS : RETRY_MILLIS);
-    }
+    this.looks.later(spread?.countedAt ? REFRESH_MILLIS : RETRY_MILLIS);
   }
 
   render(_, { spread, problem }) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -32,6 +33,7 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +53,9 @@ class ConsoleBrowserIT {
 
   /// For a machine that does other things too; where time matters a test has its own.
   private static final double BUSY_LIMIT_MILLIS = 20_000;
+
+  /// After that every page would have looked again.
+  private static final long LATER_MILLIS = 60_000;
 
   private static final String MISSING =
       "skipped: no Chromium is installed; Debian: apt-get install chromium";
@@ -160,7 +165,7 @@ class ConsoleBrowserIT {
       visit.check("plan-empty");
       visit.button("Plan").click();
       assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("no such release");
-      assertThat(visit.takeComplaints()).hasSize(1);
+      visit.expectRefusals(1, "404");
 
       visit.page().getByLabel("Version").fill("2.0");
       visit.page().getByLabel("Version").press("Enter");
@@ -334,7 +339,7 @@ class ConsoleBrowserIT {
 
       assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("expected an acknowledgement");
       // The browser itself notes the refused request.
-      assertThat(visit.takeComplaints()).hasSize(1).first().asString().contains("503");
+      visit.expectRefusals(1, "503");
       console.kafkaIsAway = false;
       dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause")).click();
       expect(visit, "paused", new RolloutOrdered(ROLLOUT, Order.PAUSE, "operator", "late"));
@@ -361,7 +366,7 @@ class ConsoleBrowserIT {
       assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("now logged in as admin");
       assertThat(visit.page().locator(".who")).hasText("admin");
       // The browser itself notes both refusals.
-      assertThat(visit.takeComplaints()).hasSize(2).allMatch(text -> text.contains("403"));
+      visit.expectRefusals(2, "403");
       assertThat(console.sent).hasSize(1);
     }
   }
@@ -386,7 +391,7 @@ class ConsoleBrowserIT {
       page.keyboard().press("Enter");
       assertThat(page.getByLabel("Reason")).isFocused();
       page.keyboard().press("Escape");
-      assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+      visit.awaitDialogGone();
       assertThat(visit.button("Pause…")).isFocused();
       assertThat(console.sent).isEmpty();
 
@@ -482,6 +487,27 @@ class ConsoleBrowserIT {
           "withdrawing",
           new WithdrawalOrdered(ReleaseId.parse("demo/1.1"), 1, "it reboots", "publisher"));
       assertThat(visit.button("Withdraw…")).hasCount(0);
+    }
+  }
+
+  @Test
+  void givenReleaseThatIsLookedAtAgain_whenItsPageIsLeftMeanwhile_thenNobodyAsksForItAnyMore() {
+    console.putRelease("demo", "1.1", 1, false);
+    try (var visit = as("viewer")) {
+      Page page = visit.page();
+      List<Route> asked = new ArrayList<>();
+      page.clock().install();
+      page.route("**/release-records/demo/1.1", asked::add);
+      visit.go("#/releases/demo/1.1");
+      page.waitForCondition(() -> asked.size() == 1);
+      visit.go("#/devices");
+      assertThat(visit.heading("Devices")).isVisible();
+
+      page.waitForResponse("**/release-records/demo/1.1", () -> asked.getFirst().resume());
+      page.clock().runFor(LATER_MILLIS);
+      page.evaluate("fetch('../api/v1/fleet/versions').then(answer => answer.status)");
+
+      assertThat(asked).hasSize(1);
     }
   }
 

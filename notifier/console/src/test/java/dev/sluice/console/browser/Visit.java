@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.sluice.console.InMemoryConsole;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,18 @@ final class Visit implements AutoCloseable {
       }).observe({ type: 'layout-shift', buffered: true });
       """;
 
+  /// The heading of the page that is left carries a mark; the address without a page is that of
+  /// the rollouts.
+  private static final String LEAVE =
+      """
+      address => {
+        if ((location.hash || '#/rollouts') !== address) {
+          document.querySelectorAll('h1').forEach(heading => { heading.dataset.left = ''; });
+        }
+        location.hash = address;
+      }
+      """;
+
   private static final double SHIFT_LIMIT = 0.02;
 
   private final InMemoryConsole console;
@@ -49,7 +62,8 @@ final class Visit implements AutoCloseable {
         browser.newContext(
             new NewContextOptions()
                 .setViewportSize(width, width < 600 ? 844 : 900)
-                .setColorScheme(colours));
+                .setColorScheme(colours)
+                .setReducedMotion(ReducedMotion.REDUCE));
     context.addInitScript(WATCH_SHIFTS);
     this.page = context.newPage();
     page.setDefaultTimeout(LIMIT_MILLIS);
@@ -84,9 +98,11 @@ final class Visit implements AutoCloseable {
     page.navigate(console.uri() + path);
   }
 
-  /// Goes to a page of the console by its address.
+  /// Goes to a page of the console by its address, and waits until the page before it has gone:
+  /// what is looked for next may stand on both.
   void go(String address) {
-    page.evaluate("address => { location.hash = address; }", address);
+    page.evaluate(LEAVE, address);
+    assertThat(page.locator("h1[data-left]")).hasCount(0);
   }
 
   void login(String token) {
@@ -115,7 +131,13 @@ final class Visit implements AutoCloseable {
     dialog
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(label).setExact(true))
         .click();
-    assertThat(dialog).not().isVisible();
+    awaitDialogGone();
+  }
+
+  /// Waits until the page has taken the dialog away: one that is only closed is not seen any more,
+  /// but what is pressed then, faster than people can, goes with it.
+  void awaitDialogGone() {
+    assertThat(page.locator("dialog")).hasCount(0);
   }
 
   /// Nothing sticks out sideways, nothing jumped, axe finds no serious fault.
@@ -153,6 +175,14 @@ final class Visit implements AutoCloseable {
         new ScreenshotOptions()
             .setPath(Path.of("target", "browser", name + ".png"))
             .setFullPage(true));
+  }
+
+  /// Waits until the browser has noted so many refusals; they are forgotten.
+  ///
+  /// @param part what each note has
+  void expectRefusals(int number, String part) {
+    page.waitForCondition(() -> complaints.size() >= number);
+    assertThat(takeComplaints()).hasSize(number).allMatch(text -> text.contains(part));
   }
 
   /// What the browser complained of up to now, which is forgotten.
