@@ -2,8 +2,10 @@ package dev.sluice.rollout.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a plan takes for granted, in sentences for people.
 record Assumptions(PlannedFleet fleet, WhatIf question) {
@@ -15,6 +17,7 @@ record Assumptions(PlannedFleet fleet, WhatIf question) {
     all.add(
         "Devices that said nothing to the last completed rollout, or were not seen for %d days if there was none, are off and stay off."
             .formatted(PlannedFleet.UNSEEN.toDays()));
+    findWindows().ifPresent(all::add);
     all.add(tiers());
     all.add(
         "A device pulls at the moment it starts; peaks are averages over the stated time, so real ones are lower for long downloads and higher within it.");
@@ -39,6 +42,16 @@ record Assumptions(PlannedFleet fleet, WhatIf question) {
         question.isAssumed()
             ? "assumed, since no rollout was counted yet"
             : String.format(Locale.ROOT, "counted %,d times", times.total()));
+  }
+
+  private Optional<String> findWindows() {
+    return question.signed().policy().rings().stream()
+        .map(ring -> ring.install().longestWait())
+        .filter(Duration::isPositive)
+        .max(Comparator.naturalOrder())
+        .map(wait -> Math.ceilDiv(wait.toSeconds(), Duration.ofHours(1).toSeconds()))
+        .map(
+            "Devices switch at once: maintenance windows, up to %dh here, come on top."::formatted);
   }
 
   private String tiers() {

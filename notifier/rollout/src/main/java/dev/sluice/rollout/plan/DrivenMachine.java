@@ -19,6 +19,9 @@ import java.util.Optional;
 final class DrivenMachine {
   private static final String BY = "plan";
 
+  /// Most that it asks in a row: for its start, and for the approval of the first ring.
+  private static final int QUESTIONS_LIMIT = 2;
+
   private final RolloutId rollout;
   private ProductRollouts state;
 
@@ -49,12 +52,16 @@ final class DrivenMachine {
     return effects;
   }
 
-  /// Gives it an event, and what people say to what it then asks.
+  /// Gives it an event, and what people say to whatever it then asks.
   ///
   /// @return what is to be done, in order
   List<Effect> take(RolloutEvent event, Instant now) {
     List<Effect> effects = new ArrayList<>(step(event, now));
-    stage().flatMap(this::answer).ifPresent(answer -> effects.addAll(step(answer, now)));
+    Optional<RolloutEvent> answer = stage().flatMap(this::answer);
+    for (int asked = 0; asked < QUESTIONS_LIMIT && answer.isPresent(); asked++) {
+      effects.addAll(step(answer.get(), now));
+      answer = stage().flatMap(this::answer);
+    }
     return effects;
   }
 

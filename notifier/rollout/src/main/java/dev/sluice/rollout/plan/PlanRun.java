@@ -50,7 +50,8 @@ final class PlanRun {
   private long signAt = NEVER;
   private long countAt = NEVER;
   private long wakeAt = NEVER;
-  private long learntAt;
+  private long waveAt;
+  private int waves;
   private long revision;
   private int steps;
 
@@ -107,7 +108,7 @@ final class PlanRun {
   }
 
   private long gathering(long at) {
-    return Math.max(COUNTING_MILLIS, (at - learntAt) / GATHERED);
+    return Math.max(COUNTING_MILLIS, (at - waveAt) / GATHERED);
   }
 
   private void count() {
@@ -150,7 +151,12 @@ final class PlanRun {
   }
 
   private void learnt() {
-    learntAt = now;
+    int reached = machine.active().tracks().stream().mapToInt(RingTrack::wave).sum();
+    if (reached != waves) {
+      // A step of the pace begins no wave: a long paced ring would take too many steps.
+      waves = reached;
+      waveAt = now;
+    }
     traffic.ifPresent(flows -> flows.announced(now));
     devices.learn(
         planned.orElseThrow(),

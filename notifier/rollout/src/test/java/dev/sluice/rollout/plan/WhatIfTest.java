@@ -7,6 +7,10 @@ import dev.sluice.events.Running;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.maintenance.Forcing;
+import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.maintenance.MaintenanceWindow;
+import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.release.ProductName;
@@ -16,12 +20,14 @@ import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
+import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +112,48 @@ class WhatIfTest {
   }
 
   @Test
+  void givenManualStartAndApproval_whenPatchesAreNotWaitedFor_thenBothAreGivenAtOnce() {
+    var signed = signed(policy());
+    var fleet = new PlannedFleet(signed, SIZES, new EdgeTiers(List.of()), NOW);
+    for (int i = 0; i < 100; i++) {
+      assertThat(fleet.add(device(i, NOW))).isTrue();
+    }
+
+    RolloutPlan plan = new WhatIf(signed, false, times(), false, List.of(), 1).plan(fleet, NOW);
+
+    assertThat(plan.ends()).containsOnly(Map.entry("completed", plan.runs()));
+  }
+
+  @Test
+  void givenMaintenanceWindows_whenPlanned_thenThePlanSaysThatTheyComeOnTop() {
+    var weekly =
+        new InstallTimes.Within(
+            List.of(
+                new MaintenanceWindow(
+                    WeekDays.parse("sun"), LocalTime.of(1, 0), LocalTime.of(5, 0))),
+            new Forcing.After(Duration.ofDays(3)));
+
+    RolloutPlan plan =
+        plan(100, everyone(weekly, new Pace.Unlimited()), Duration.ofSeconds(5), List.of());
+
+    assertThat(plan.assumptions())
+        .contains("Devices switch at once: maintenance windows, up to 72h here, come on top.");
+  }
+
+  @Test
+  void givenConstantPace_whenPlanned_thenTheRunComesToItsEnd() {
+    RolloutPolicy paced = everyone(new InstallTimes.Anytime(), new Pace.Limited(100, 100, 100));
+
+    RolloutPlan plan = plan(30_000, paced, Duration.ofSeconds(30), List.of());
+
+    assertThat(plan.ends()).containsOnly(Map.entry("completed", plan.runs()));
+    assertThat(plan.runs()).isEqualTo(11);
+    // Three hundred minutes at a hundred devices each.
+    assertThat(plan.took().orElseThrow().p50())
+        .isBetween(Duration.ofMinutes(295), Duration.ofMinutes(320));
+  }
+
+  @Test
   void givenLargeFleet_whenPlannedWithFailureRates_thenWithinSeconds() {
     long start = System.nanoTime();
     RolloutPlan plan =
@@ -161,6 +209,23 @@ class WhatIfTest {
         Duration.ZERO,
         StartMode.MANUAL,
         FailureAction.HALT);
+  }
+
+  private static RolloutPolicy everyone(InstallTimes install, Pace pace) {
+    RingPolicy plain = ring("broad", new Selector.Everyone());
+    var ring =
+        new RingPolicy(
+            plain.name(),
+            plain.selector(),
+            plain.wavesPpm(),
+            plain.soak(),
+            plain.pullWindow(),
+            plain.silentAfter(),
+            plain.approval(),
+            plain.gate(),
+            install,
+            pace);
+    return new RolloutPolicy(List.of(ring), Duration.ZERO, StartMode.MANUAL, FailureAction.HALT);
   }
 
   private static RingPolicy ring(String name, Selector selector) {
