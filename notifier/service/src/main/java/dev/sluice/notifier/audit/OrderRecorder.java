@@ -1,5 +1,6 @@
 package dev.sluice.notifier.audit;
 
+import dev.sluice.api.token.Principal;
 import dev.sluice.events.ArtifactEvent;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.AuditKind;
@@ -47,7 +48,8 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | orders of rollouts | topic `rollout-commands`, kept 30 days |
 /// | policies | topic `policies`, the latest of each product |
-/// | tokens given out and revoked | topic `principals`, the latest of each |
+/// | tokens given out (not those that instances renew themselves) | topic `principals` |
+/// | tokens revoked | topic `principals`, the latest of each |
 /// | withdrawals of releases | topic `artifacts`, the latest of each key |
 /// | replayed and discarded dead letters | topic `dead-letters` |
 /// | enrolled devices | the API writes them into the log, since the event does not say who |
@@ -153,6 +155,7 @@ public final class OrderRecorder implements AutoCloseable {
 
   static Optional<OrderRecorded> of(PrincipalEvent event) {
     return switch (event) {
+      case PrincipalChanged changed when isOfInstance(changed) -> Optional.empty();
       case PrincipalChanged changed ->
           Optional.of(
               new OrderRecorded(
@@ -164,6 +167,11 @@ public final class OrderRecorder implements AutoCloseable {
                   changed.by(),
                   ""));
     };
+  }
+
+  /// What an instance of the notifier announces of itself, four times an hour: nobody ordered it.
+  private static boolean isOfInstance(PrincipalChanged changed) {
+    return changed.principal().startsWith(Principal.INSTANCE_PREFIX) && !changed.revoked();
   }
 
   private static String words(PrincipalChanged changed) {
