@@ -21,6 +21,7 @@ import dev.sluice.rollout.device.DeviceTimeline;
 import dev.sluice.rollout.device.TimelineCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -132,7 +133,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
                 .orElseGet(() -> DeviceRules.enrol(enrolled, now()));
         decide(stamped, held, decision);
-        parked.take(enrolled.key()).forEach(this::handle);
+        handleParked(enrolled);
       }
       case DeviceReported reported -> {
         DeviceDecision decision =
@@ -144,6 +145,13 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         }
       }
     }
+  }
+
+  private void handleParked(DeviceEnrolled enrolled) {
+    List<StampedEvent<?>> waited = parked.take(enrolled.key());
+    // They are not the record in hand: a replay of the enrolment is none of theirs.
+    marks = new RecordHeaders();
+    waited.forEach(this::handle);
   }
 
   private void keep(DeviceReported reported) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeltasSigned;
+import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
@@ -23,6 +24,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.notifier.TestDevice;
@@ -44,11 +46,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +184,26 @@ class NotifierTopologyTest {
     assertThat(last(DeviceState.class).running())
         .extracting(running -> running.counter())
         .containsExactly(1L);
+  }
+
+  @Test
+  void givenForgedConfirmationBeforeEnrolment_whenTheEnrolmentIsAReplay_thenItsLetterIsNone() {
+    send(broad.getFirst().forge(canary.id(), 1));
+
+    var mark = new RecordHeader(DeadLetters.REPLAY_OF, "letter-1".getBytes(StandardCharsets.UTF_8));
+    DeviceEnrolled enrolled = canary.enrolment("canary");
+    driver
+        .createInputTopic(
+            Topic.DEVICE_REPORTS.kafkaName(), new StringSerializer(), new EventSerializer())
+        .pipeInput(
+            new TestRecord<>(
+                enrolled.key(),
+                new StampedEvent<>(UUID.randomUUID().toString(), "test", START, enrolled),
+                new RecordHeaders(new Header[] {mark})));
+    collect();
+
+    assertThat(last(DeadLetter.class).reason()).contains("signature");
+    assertThat(last(DeadLetter.class).replayOf()).isEmpty();
   }
 
   @Test
