@@ -84,6 +84,12 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     endTurn();
   }
 
+  @Override
+  public void close() {
+    // Another notifier counts them from now on.
+    meters.parked(context.taskId().partition(), 0);
+  }
+
   /// What every turn ends with: what is due next, and how many messages are parked.
   private void endTurn() {
     if (counts.hasChanged()) {

@@ -72,6 +72,12 @@ public final class NotifierMeters {
     waiting.computeIfAbsent(partition, _ -> new AtomicLong()).set(releases);
   }
 
+  /// Forgets the product half of a partition, which another notifier has from now on.
+  void forget(int partition) {
+    rollouts.forget(partition);
+    waiting.remove(partition);
+  }
+
   private static double sum(Map<Integer, AtomicLong> byPartition) {
     return byPartition.values().stream().mapToLong(AtomicLong::get).sum();
   }

@@ -94,7 +94,7 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
 
   @Override
   public void close() {
-    meters.rollouts().forget(context.taskId().partition());
+    meters.forget(context.taskId().partition());
   }
 
   @Override

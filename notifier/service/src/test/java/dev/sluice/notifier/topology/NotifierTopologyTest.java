@@ -73,6 +73,7 @@ class NotifierTopologyTest {
   private final Map<String, List<TraceParent>> traces = new HashMap<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TopologyTestDriver driver;
+  private boolean isClosed;
 
   @BeforeEach
   void start(@TempDir Path state) {
@@ -93,7 +94,9 @@ class NotifierTopologyTest {
 
   @AfterEach
   void stop() {
-    driver.close();
+    if (!isClosed) {
+      driver.close();
+    }
   }
 
   @Test
@@ -225,6 +228,20 @@ class NotifierTopologyTest {
 
     assertThat(last(DeadLetter.class).originalKey()).isEqualTo("x");
     assertThat(last(DeviceState.class).device()).isEqualTo(canary.id());
+  }
+
+  @Test
+  void givenMessagesAndReleasesThatWait_whenThePartitionsGo_thenNoneAreCountedHere() {
+    send(canary.confirm(1, Outcome.INSTALLED, 1));
+    send(released(1, StartRequest.AS_POLICY, 7, Optional.empty()));
+    assertThat(meters.get("sluice.notifier.parked.messages").gauge().value()).isEqualTo(1);
+    assertThat(meters.get("sluice.notifier.waiting.releases").gauge().value()).isEqualTo(1);
+
+    driver.close();
+    isClosed = true;
+
+    assertThat(meters.get("sluice.notifier.parked.messages").gauge().value()).isZero();
+    assertThat(meters.get("sluice.notifier.waiting.releases").gauge().value()).isZero();
   }
 
   @Test
