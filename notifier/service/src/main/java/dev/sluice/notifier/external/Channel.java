@@ -160,7 +160,7 @@ final class Channel implements AutoCloseable {
         config.uri().toString(),
         config.events().stream().map(EventSelector::toString).toList(),
         config.products(),
-        ofWorker.or(meters::problem).isEmpty() ? "sending" : "waiting",
+        ofWorker.isEmpty() && meters.oldestUnsent().isEmpty() ? "sending" : "waiting",
         meters.problem().or(() -> ofWorker),
         meters.sentEvents(),
         meters.failedAttempts(),

@@ -102,6 +102,8 @@ class ChannelsTest {
       producer.send(change("demo", 2, "halted", "refused"));
       producer.send(change("demo", 3, "halted", "never taken"));
       await().atMost(LIMIT).until(() -> letters.size() == 2);
+      await().atMost(LIMIT).until(() -> state(channels).state().equals("sending"));
+      assertThat(state(channels).problem()).hasValueSatisfying(p -> assertThat(p).contains("503"));
 
       site.answer(_ -> Answer.of(200));
       producer.send(change("demo", 4, "halted", "taken"));
