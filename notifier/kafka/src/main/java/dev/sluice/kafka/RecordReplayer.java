@@ -27,7 +27,8 @@ public final class RecordReplayer implements AutoCloseable {
   }
 
   /// Sends a letter's record with its headers, marked by [DeadLetters#REPLAY_OF] and
-  /// [DeadLetters#REPLAYED_BY], and waits for all replicas' acknowledgement.
+  /// [DeadLetters#REPLAYED_BY], and waits for all replicas' acknowledgement. In its original topic
+  /// it is for the consumer whose letter it was; in another nobody has had it yet.
   ///
   /// @param topic where it goes: its original topic, as a rule
   /// @param key its key there
@@ -41,7 +42,11 @@ public final class RecordReplayer implements AutoCloseable {
     letter.headers().forEach(header -> headers.add(header.name(), header.value().bytes()));
     mark(headers, DeadLetters.REPLAY_OF, id);
     mark(headers, DeadLetters.REPLAYED_BY, by);
-    mark(headers, DeadLetters.REPLAY_FOR, letter.consumer());
+    if (topic.equals(letter.originalTopic())) {
+      mark(headers, DeadLetters.REPLAY_FOR, letter.consumer());
+    } else {
+      var _ = headers.remove(DeadLetters.REPLAY_FOR);
+    }
     try {
       producer.send(record).get();
     } catch (InterruptedException e) {

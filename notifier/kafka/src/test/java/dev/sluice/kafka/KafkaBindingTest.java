@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsSigned;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
@@ -228,6 +230,34 @@ class KafkaBindingTest {
     assertThat(second.headers())
         .extracting(DeadLetter.Header::name)
         .containsExactly(DeadLetters.REPLAY_OF, DeadLetters.REPLAYED_BY, DeadLetters.REPLAY_FOR);
+  }
+
+  @Test
+  void givenLetterOfWhatNeverWasInTheTopic_whenReplayed_thenEveryGroupHandlesIt() throws Exception {
+    List<StampedEvent<SigningEvent>> handled = new CopyOnWriteArrayList<>();
+    byte[] data =
+        EventCodec.encodeStructured(
+            new StampedEvent<>(
+                "e1", "test", CLOCK.instant(), Samples.ringsSigned("from-elsewhere", 1)));
+    var old =
+        new DeadLetter.Header(
+            DeadLetters.REPLAY_FOR, ByteString.of("bridge".getBytes(StandardCharsets.UTF_8)));
+    var letter =
+        new DeadLetter(
+            "mqtt/topic",
+            "from-elsewhere",
+            "no",
+            "bridge",
+            ByteString.of(data),
+            List.of(old),
+            Optional.empty());
+
+    try (var _ = worker("from-elsewhere", handled::add);
+        var replayer = new RecordReplayer(broker.connection())) {
+      replayer.replay(letter, Topic.SIGNING.kafkaName(), "from-elsewhere", "first", "ann");
+
+      await().atMost(LIMIT).until(() -> sequences(handled, "from-elsewhere").contains(1L));
+    }
   }
 
   @Test
