@@ -182,6 +182,8 @@ class SeveralNotifiersTest {
     assertThat(instance.api(INSTANCE_SECRET).ask("weather", held, "x").statusCode()).isEqualTo(404);
     assertThat(instance.api(INSTANCE_SECRET).ask("device", PARTITIONS, "x").statusCode())
         .isEqualTo(400);
+    String nowhere = "/instances/questions/device?question=%7B%22key%22%3A%22x%22%7D";
+    assertThat(instance.api(INSTANCE_SECRET).get(nowhere).statusCode()).isEqualTo(400);
   }
 
   private static void send(EventProducer producer, ReleaseId release, List<TestDevice> devices)

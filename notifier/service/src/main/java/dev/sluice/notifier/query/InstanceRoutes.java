@@ -65,7 +65,10 @@ public final class InstanceRoutes implements ApiRoutes {
 
   private <Q extends Record> List<Found> ask(StoreQuery<Q> query, ApiRequest request)
       throws IOException {
-    List<Integer> wanted = request.query("partitions", this::numbers).orElse(List.of());
+    List<Integer> wanted =
+        request
+            .query("partitions", this::numbers)
+            .orElseThrow(() -> Problem.badRequest("expected partitions").asException());
     Q question =
         request
             .query("question", text -> read(text, query.question()))
