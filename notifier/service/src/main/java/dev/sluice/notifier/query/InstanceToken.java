@@ -87,6 +87,19 @@ public final class InstanceToken implements AutoCloseable {
 
   /// Lets it open for longer, unless it was revoked.
   void renew() {
+    try {
+      renewOrEnd();
+    } catch (RuntimeException e) { // whatever it is: the executor would end the renewal silently
+      LOG.atError()
+          .addKeyValue("principal", name)
+          .setCause(e)
+          .log(
+              "unexpected failure; the instance token was not renewed and is tried again later: if"
+                  + " that lasts, other instances refuse this one, so restart it and report");
+    }
+  }
+
+  private void renewOrEnd() {
     boolean isRevoked =
         tokens
             .find(name)

@@ -9,6 +9,7 @@ import dev.sluice.events.PrincipalChanged;
 import dev.sluice.testkit.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// A token that others know by its digest, for as long as its instance runs.
@@ -60,6 +61,28 @@ class InstanceTokenTest {
     try (var before = InstanceToken.start(OWN, tokens, tokens::see, clock);
         var token = InstanceToken.start(OWN, tokens, tokens::see, clock)) {
       assertThat(check(before)).isInstanceOf(TokenCheck.Unknown.class);
+      assertThat(check(token)).isInstanceOf(TokenCheck.Valid.class);
+    }
+  }
+
+  @Test
+  void givenBugInTheLog_whenRenewed_thenTheNextTurnRenews() throws IOException {
+    var broken = new AtomicBoolean();
+    InstanceToken.Log log =
+        change -> {
+          if (broken.get()) {
+            throw new IllegalStateException("a bug");
+          }
+          tokens.see(change);
+        };
+    try (var token = InstanceToken.start(OWN, tokens, log, clock)) {
+      broken.set(true);
+      token.renew();
+      broken.set(false);
+      clock.advance(HALF_AN_HOUR);
+      token.renew();
+      clock.advance(HALF_AN_HOUR.plusSeconds(1));
+
       assertThat(check(token)).isInstanceOf(TokenCheck.Valid.class);
     }
   }
