@@ -123,13 +123,14 @@ public final class SharedStores {
     }
   }
 
-  /// What stands in a store that every instance holds whole, by key.
+  /// What a store has to say that every instance holds whole.
   ///
   /// @throws IOException if it cannot be read now
-  public List<Found> askGlobal(String store) throws IOException {
+  public <Q extends Record> List<Found> askGlobal(StoreQuery<Q> query, Q question)
+      throws IOException {
     return local
-        .askGlobal(store)
-        .orElseThrow(() -> new IOException(store + ": not to be read now; try again"));
+        .askGlobal(query, question)
+        .orElseThrow(() -> new IOException(query.store() + ": not to be read now; try again"));
   }
 
   private <Q extends Record> List<Found> ask(StoreQuery<Q> query, Q question, List<Integer> wanted)

@@ -35,6 +35,14 @@ public final class NotifierQueries {
   private static final EntryQuery TIMES = new EntryQuery("times", NotifierTopology.TIMES_STORE);
   private static final EntryQuery TIMELINE =
       new EntryQuery("timeline", NotifierTopology.TIMELINES_STORE);
+  private static final EntryQuery POLICY =
+      new EntryQuery("policy", NotifierTopology.POLICIES_STORE);
+  private static final AllEntries POLICIES =
+      new AllEntries("policies", NotifierTopology.POLICIES_STORE);
+
+  /// Far more than there are products.
+  private static final int MOST_POLICIES = 100_000;
+
   private static final DevicePages DEVICES = new DevicePages();
   private static final RolloutPages ROLLOUTS = new RolloutPages();
 
@@ -45,7 +53,7 @@ public final class NotifierQueries {
     this.stores = stores;
   }
 
-  /// Every kind of question that instances ask each other.
+  /// Every kind of question that instances ask each other; policies each holds itself.
   public static List<StoreQuery<?>> kinds() {
     return List.of(
         DEVICE, ROLLOUT, PRODUCT, TIMES, TIMELINE, DEVICES, ROLLOUTS, Inventory.DOCUMENTS);
@@ -172,7 +180,7 @@ public final class NotifierQueries {
   ///
   /// @throws IOException if they cannot be asked now
   public List<StampedEvent<PolicyApplied>> policies() throws IOException {
-    return stores.askGlobal(NotifierTopology.POLICIES_STORE).stream()
+    return stores.askGlobal(POLICIES, new AllEntries.Most(MOST_POLICIES)).stream()
         .map(policy -> PolicyKeeper.decode(policy.value().bytes()))
         .sorted(Comparator.comparing(policy -> policy.event().product().value()))
         .toList();
@@ -182,8 +190,8 @@ public final class NotifierQueries {
   ///
   /// @throws IOException if it cannot be asked now
   public Optional<StampedEvent<PolicyApplied>> policy(ProductName product) throws IOException {
-    return policies().stream()
-        .filter(policy -> policy.event().product().equals(product))
-        .findFirst();
+    return stores.askGlobal(POLICY, new EntryQuery.Key(product.value())).stream()
+        .findFirst()
+        .map(policy -> PolicyKeeper.decode(policy.value().bytes()));
   }
 }
