@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /// Searches the index that [AuditKeeper] keeps in this notifier. For any number of threads.
@@ -30,11 +29,7 @@ public final class AuditSearch implements AuditQueries {
 
   @Override
   public Page<AuditEntry> list(AuditFilter filter, PageRequest page) throws IOException {
-    try {
-      return read(store.open(), filter, page);
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw new IOException("the audit log cannot be asked now: " + e.getMessage(), e);
-    }
+    return TimeIndex.ask(store, "the audit log", index -> read(index, filter, page));
   }
 
   private Page<AuditEntry> read(

@@ -2,6 +2,7 @@ package dev.sluice.notifier.audit;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -43,6 +45,29 @@ public final class TimeIndex {
     return () ->
         streams.store(
             StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+  }
+
+  /// Asks an index.
+  ///
+  /// @param what it holds, for the message
+  /// @throws IOException if it cannot be asked now: it is being restored, or the topology ends
+  public static <T> T ask(
+      Store store, String what, Function<ReadOnlyKeyValueStore<String, byte[]>, T> question)
+      throws IOException {
+    try {
+      return question.apply(open(store));
+    } catch (InvalidStateStoreException e) {
+      throw new IOException(what + " cannot be asked now: " + e.getMessage(), e);
+    }
+  }
+
+  private static ReadOnlyKeyValueStore<String, byte[]> open(Store store) {
+    try {
+      return store.open();
+    } catch (IllegalStateException e) {
+      // So Kafka Streams says that it runs no longer; from a reader it would be a bug.
+      throw new InvalidStateStoreException(e);
+    }
   }
 
   /// A part of an index.

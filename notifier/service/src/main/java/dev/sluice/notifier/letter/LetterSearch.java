@@ -14,11 +14,12 @@ import dev.sluice.kafka.RecordReader;
 import dev.sluice.notifier.audit.TimeIndex;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /// Searches the index that [LetterKeeper] keeps in this notifier, and reads single letters from
 /// their topic. For any number of threads.
 public final class LetterSearch implements LetterQueries {
+  private static final String WHAT = "the dead letters";
+
   private final TimeIndex.Store store;
   private final KafkaConnection kafka;
 
@@ -33,26 +34,21 @@ public final class LetterSearch implements LetterQueries {
   public Page<LetterEntry> list(LetterFilter filter, PageRequest page) throws IOException {
     boolean isOpen = filter.state().equals(Optional.of(LetterState.OPEN));
     String prefix = isOpen ? LetterStore.OPEN : LetterStore.BY_TIME;
-    try {
-      var index = store.open();
-      return TimeIndex.newestFirst(
-          index,
-          new TimeIndex.Span(prefix, "", "~"),
-          page,
-          place -> LetterStore.at(index, place).filter(filter::matches),
-          LetterStore::place);
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw unavailable(e);
-    }
+    return TimeIndex.ask(
+        store,
+        WHAT,
+        index ->
+            TimeIndex.newestFirst(
+                index,
+                new TimeIndex.Span(prefix, "", "~"),
+                page,
+                place -> LetterStore.at(index, place).filter(filter::matches),
+                LetterStore::place));
   }
 
   @Override
   public Optional<LetterEntry> find(String id) throws IOException {
-    try {
-      return LetterStore.find(store.open(), id);
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw unavailable(e);
-    }
+    return TimeIndex.ask(store, WHAT, index -> LetterStore.find(index, id));
   }
 
   @Override
@@ -62,9 +58,5 @@ public final class LetterSearch implements LetterQueries {
         .map(StampedEvent::event)
         .filter(DeadLetter.class::isInstance)
         .map(DeadLetter.class::cast);
-  }
-
-  private static IOException unavailable(RuntimeException cause) {
-    return new IOException("the dead letters cannot be asked now: " + cause.getMessage(), cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.notifier.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,31 @@ class AuditIndexTest {
         .isBetween(4_000L, 4 * 1_100L);
     now = START.plus(Duration.ofDays(40));
     assertThat(ids(filter("", "", ""))).isEmpty();
+  }
+
+  @Test
+  void givenNoStore_whenAsked_thenLaterAndABugInTheIndexIsABug() {
+    TimeIndex.Store restored =
+        () -> {
+          throw new InvalidStateStoreException("it is being restored");
+        };
+    TimeIndex.Store ended =
+        () -> {
+          throw new IllegalStateException("KafkaStreams is not running");
+        };
+    for (TimeIndex.Store away : List.of(restored, ended)) {
+      assertThatThrownBy(
+              () ->
+                  new AuditSearch(away, CONFIG, () -> now)
+                      .list(filter("", "", ""), PageRequest.first()))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("the audit log cannot be asked now");
+    }
+    driver
+        .<String, byte[]>getKeyValueStore(AuditKeeper.STORE)
+        .put(AuditKeys.BY_TIME + TimeIndex.time(START) + "/x", new byte[] {1});
+
+    assertThatThrownBy(() -> ids(filter("", "", ""))).isInstanceOf(IllegalStateException.class);
   }
 
   private List<String> ids(AuditFilter filter) throws IOException {
