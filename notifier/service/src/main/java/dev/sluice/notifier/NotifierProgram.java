@@ -9,7 +9,6 @@ import dev.sluice.notifier.topology.Kept;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
-import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.exit.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class NotifierProgram implements Program<NotifierConfig> {
     } catch (IOException e) {
       running.close();
       throw new UnreachableException(String.valueOf(e.getMessage()), e);
-    } catch (ProgramException | InterruptedException | IllegalStateException e) {
+    } catch (InterruptedException | RuntimeException e) { // also a bug leaves no thread behind
       running.close();
       throw e;
     }

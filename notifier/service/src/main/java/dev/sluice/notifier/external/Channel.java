@@ -18,6 +18,7 @@ import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.release.ProductName;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,25 +62,26 @@ final class Channel implements AutoCloseable {
   /// Starts a channel.
   ///
   /// @param deadLetters takes what is given up; the caller closes it, after the channel
+  /// @throws IOException if Kafka does not answer
   static Channel start(
       ChannelConfig config,
       KafkaConnection kafka,
       Optional<URI> console,
       EventProducer deadLetters,
       Surroundings with)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     var channel = new Channel(config, console, with);
     try {
       channel.read(kafka, deadLetters, with);
       return channel;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
   private void read(KafkaConnection kafka, EventProducer deadLetters, Surroundings with)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Set<Topic<?>> topics =
         config.events().stream().map(EventSelector::topic).collect(Collectors.toSet());
     String group = GROUP_PREFIX + config.name();

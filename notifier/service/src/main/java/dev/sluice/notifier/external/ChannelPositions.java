@@ -1,6 +1,7 @@
 package dev.sluice.notifier.external;
 
 import dev.sluice.kafka.KafkaConnection;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,9 +27,9 @@ final class ChannelPositions {
 
   /// Puts a group that has no position in a partition at its end.
   ///
-  /// @throws IllegalStateException if Kafka does not answer
+  /// @throws IOException if Kafka does not answer
   static void ensure(KafkaConnection kafka, String group, Collection<String> topics)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     try (Admin admin = Admin.create(kafka.toProperties())) {
       Map<TopicPartition, OffsetSpec> missing = new HashMap<>();
       get(admin.describeTopics(topics).allTopicNames())
@@ -48,10 +49,17 @@ final class ChannelPositions {
       if (!missing.isEmpty()) {
         begin(admin, group, missing);
       }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(
-          "group %s: expected its positions, got %s".formatted(group, e.getMessage()), e);
+    } catch (ExecutionException e) {
+      throw unanswered(kafka, group, String.valueOf(e.getMessage()), e);
+    } catch (TimeoutException e) {
+      throw unanswered(kafka, group, "no answer within " + LIMIT_SECONDS + " s", e);
     }
+  }
+
+  private static IOException unanswered(
+      KafkaConnection kafka, String group, String fact, Exception cause) {
+    return new IOException(
+        "group %s: expected its positions from %s, got %s".formatted(group, kafka, fact), cause);
   }
 
   private static void begin(Admin admin, String group, Map<TopicPartition, OffsetSpec> missing)

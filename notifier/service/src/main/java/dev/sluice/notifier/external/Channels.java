@@ -7,6 +7,7 @@ import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.external.message.ChannelConfig;
 import dev.sluice.notifier.external.message.Notice;
 import dev.sluice.program.Surroundings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,9 +32,10 @@ public final class Channels implements ChannelPort, AutoCloseable {
   /// @param configs as [ChannelKinds#require(List)] has let them pass
   /// @param console where people open the console, for links
   /// @param with gets meters for each channel
+  /// @throws IOException if Kafka does not answer
   public static Channels start(
       List<ChannelConfig> configs, KafkaConnection kafka, Optional<URI> console, Surroundings with)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     var deadLetters = new EventProducer(kafka, "sluice/channels", with.clock());
     var started = new Channels(deadLetters, with.clock());
     try {
@@ -41,7 +43,7 @@ public final class Channels implements ChannelPort, AutoCloseable {
         started.channels.add(Channel.start(config, kafka, console, deadLetters, with));
       }
       return started;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       started.close();
       throw e;
     }
