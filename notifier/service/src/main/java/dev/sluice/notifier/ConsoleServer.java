@@ -17,7 +17,6 @@ import dev.sluice.console.release.FollowedReleases;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
-import dev.sluice.notifier.plan.PublishedReleases;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.query.HttpInstances;
 import dev.sluice.notifier.query.InstanceAddress;
@@ -114,7 +113,7 @@ final class ConsoleServer implements AutoCloseable {
             tokens,
             feed,
             producer::send,
-            new Planner(queries, add(PublishedReleases.start(config.kafka())), with.clock()),
+            new Planner(queries, releases.table(), with.clock()),
             with.clock()));
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.bench.plan;
 
 import dev.sluice.bench.rollout.Stamp;
 import dev.sluice.console.RolloutPlanner.PlanBody;
+import dev.sluice.console.release.FollowedReleases;
+import dev.sluice.console.release.ReleaseTable;
 import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.MetadataVersions;
@@ -17,7 +19,6 @@ import dev.sluice.fleet.run.Fleet;
 import dev.sluice.fleet.run.FleetConfig;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
-import dev.sluice.notifier.plan.PublishedReleases;
 import dev.sluice.program.config.Share;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
@@ -89,7 +90,7 @@ public final class PlanBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("sluice-plan");
     try (Stamp stamp = Stamp.start(directory, 2);
-        var releases = PublishedReleases.start(stamp.kafka());
+        var releases = FollowedReleases.start(stamp.kafka());
         Fleet fleet = Fleet.connect(config(stamp), new Quiet(), Clock.systemUTC())) {
       Thread running = Thread.ofPlatform().daemon().start(() -> run(fleet));
       awaitDevices(stamp);
@@ -100,7 +101,7 @@ public final class PlanBenchmark implements Callable<Integer> {
       // A rollout ends before its last devices have answered; a plan comes later.
       TimeUnit.SECONDS.sleep(STRAGGLERS_SECONDS);
       publish(stamp, 2);
-      RolloutPlan plan = plan(stamp, releases);
+      RolloutPlan plan = plan(stamp, releases.table());
       Instant start = Instant.now();
       release(stamp, 2);
       compare(plan, awaitCompleted(stamp, 2), start);
@@ -179,7 +180,7 @@ public final class PlanBenchmark implements Callable<Integer> {
     stamp.producer().send(new DeltasSigned(release, counter, 0, true, versions));
   }
 
-  private RolloutPlan plan(Stamp stamp, PublishedReleases releases)
+  private RolloutPlan plan(Stamp stamp, ReleaseTable releases)
       throws IOException, InterruptedException {
     var planner = new Planner(stamp.notifier().queries(), releases, Clock.systemUTC());
     var question =

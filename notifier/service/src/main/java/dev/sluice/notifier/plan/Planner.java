@@ -2,6 +2,8 @@ package dev.sluice.notifier.plan;
 
 import dev.sluice.api.Problem;
 import dev.sluice.console.RolloutPlanner;
+import dev.sluice.console.release.ReleaseRecord;
+import dev.sluice.console.release.ReleaseTable;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.topology.NotifierQueries;
@@ -31,12 +33,13 @@ public final class Planner implements RolloutPlanner {
   private static final long STANDARD_SEED = 1;
 
   private final NotifierQueries queries;
-  private final PublishedReleases releases;
+  private final ReleaseTable releases;
   private final InstantSource clock;
   private final Semaphore free = new Semaphore(1);
 
+  /// @param releases that were published
   /// @param clock says when the rollout would start
-  public Planner(NotifierQueries queries, PublishedReleases releases, InstantSource clock) {
+  public Planner(NotifierQueries queries, ReleaseTable releases, InstantSource clock) {
     this.queries = queries;
     this.releases = releases;
     this.clock = clock;
@@ -44,7 +47,7 @@ public final class Planner implements RolloutPlanner {
 
   @Override
   public RolloutPlan plan(PlanBody question) throws IOException {
-    PublishedRelease release = requireRelease(question);
+    PlannedRelease release = requireRelease(question);
     if (!free.tryAcquire()) {
       throw Problem.unavailable("another plan is being made; try again").asException();
     }
@@ -57,7 +60,7 @@ public final class Planner implements RolloutPlanner {
     }
   }
 
-  private RolloutPlan plan(PlanBody question, PublishedRelease release) throws IOException {
+  private RolloutPlan plan(PlanBody question, PlannedRelease release) throws IOException {
     Instant now = clock.instant();
     ProductName product = question.product();
     var signed = new RolloutEvent.ReleaseSigned(release.release(), policy(question));
@@ -82,21 +85,25 @@ public final class Planner implements RolloutPlanner {
         .plan(fleet, now);
   }
 
-  private PublishedRelease requireRelease(PlanBody question) {
+  private PlannedRelease requireRelease(PlanBody question) {
     if (question.version().isPresent() == question.counter().isPresent()) {
       throw Problem.badRequest("expected a version or a counter, got both or none").asException();
     }
-    return releases
-        .find(
-            question.product(),
-            known ->
-                question.version().map(known.release().release().version()::equals).orElse(true)
-                    && question.counter().map(c -> c == known.release().counter()).orElse(true))
+    return releases.list().stream()
+        .filter(known -> isAskedFor(question, known))
+        .flatMap(known -> PlannedRelease.of(known).stream())
+        .findFirst()
         .orElseThrow(
             () ->
                 Problem.notFound("product " + question.product() + ": no such release is published")
                     .withAdvice("`sluice publish --start manual` publishes without moving a device")
                     .asException());
+  }
+
+  private static boolean isAskedFor(PlanBody question, ReleaseRecord known) {
+    return known.release().product().equals(question.product())
+        && question.version().map(known.release().version()::equals).orElse(true)
+        && question.counter().map(counter -> counter == known.counter()).orElse(true);
   }
 
   private RolloutPolicy policy(PlanBody question) throws IOException {
@@ -115,8 +122,8 @@ public final class Planner implements RolloutPlanner {
   }
 
   /// Who did not answer the last rollout that went through is expected to be silent again.
-  private Optional<PlannedFleet.Answered> lastAnswered(
-      ProductName product, PublishedRelease release) throws IOException {
+  private Optional<PlannedFleet.Answered> lastAnswered(ProductName product, PlannedRelease release)
+      throws IOException {
     for (RolloutSnapshot rollout : queries.rolloutsOf(product)) {
       boolean isEarlier = rollout.counter() < release.release().counter();
       if (isEarlier && rollout.id().run() == 1 && rollout.state().equals("completed")) {
