@@ -7,4 +7,5 @@ module dev.sluice.release {
   requires transitive dev.sluice.tuf;
 
   exports dev.sluice.release;
+  exports dev.sluice.release.flags;
 }

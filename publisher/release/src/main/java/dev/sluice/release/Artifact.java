@@ -9,7 +9,9 @@ import java.util.Set;
 ///
 /// @param name its file name, unique within the release
 /// @param digest SHA-256 of its bytes
-/// @param lengthBytes 1 to [#MAX_LENGTH_BYTES]; empty artifacts do not exist
+/// @param lengthBytes 1 to what its installer takes, at most [#MAX_LENGTH_BYTES]; empty artifacts
+///     do
+///     not exist
 /// @param installer how a device puts it into place
 public record Artifact(ArtifactName name, Digest digest, long lengthBytes, Installer installer) {
   /// 1 TiB. Our choice: its slice list of 32 MiB still fits in memory, and S3 takes it in parts.
@@ -19,10 +21,10 @@ public record Artifact(ArtifactName name, Digest digest, long lengthBytes, Insta
 
   /// Checks the length.
   public Artifact {
-    if (lengthBytes < 1 || lengthBytes > MAX_LENGTH_BYTES) {
+    if (lengthBytes < 1 || lengthBytes > installer.maxLengthBytes()) {
       throw new IllegalArgumentException(
-          "artifact %s: expected 1 to %d bytes, got %d"
-              .formatted(name, MAX_LENGTH_BYTES, lengthBytes));
+          "artifact %s (%s): expected 1 to %d bytes, got %d"
+              .formatted(name, installer.jsonName(), installer.maxLengthBytes(), lengthBytes));
     }
   }
 
@@ -42,12 +44,16 @@ public record Artifact(ArtifactName name, Digest digest, long lengthBytes, Insta
 
   static Artifact fromJson(JsonObject object) throws MalformedJsonException {
     object.rejectUnknown(MEMBERS);
+    Installer installer =
+        Installer.find(object.requireString("installer"))
+            .orElseThrow(
+                () ->
+                    object.malformed("installer", "a known installer (" + Installer.names() + ")"));
     return new Artifact(
         Members.require(
             object, "name", ArtifactName.SYNTAX, ArtifactName::isValid, ArtifactName::new),
         object.requireDigest("digest"),
-        object.requireLong("lengthBytes", 1, MAX_LENGTH_BYTES),
-        Installer.find(object.requireString("installer"))
-            .orElseThrow(() -> object.malformed("installer", "a known installer (file)")));
+        object.requireLong("lengthBytes", 1, installer.maxLengthBytes()),
+        installer);
   }
 }

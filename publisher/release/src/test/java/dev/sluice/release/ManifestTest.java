@@ -119,6 +119,11 @@ class ManifestTest {
         new Refused("upper case product", "gateway\",\"roll", "Gateway\",\"roll", "product"),
         new Refused("empty artifact", "\"lengthBytes\":3", "\"lengthBytes\":0", "lengthBytes"),
         new Refused("unknown installer", "\"file\"", "\"magic\"", "artifacts[0].installer"),
+        new Refused(
+            "document of more than 1 MiB",
+            "\"installer\":\"file\",\"lengthBytes\":3",
+            "\"installer\":\"config\",\"lengthBytes\":1048577",
+            "artifacts[0].lengthBytes"),
         new Refused("traversal in a name", "gateway.jar", "../x", "artifacts[0].name"),
         new Refused("the manifest's own name", "gateway.jar", "release.json", "artifacts[0].name"),
         new Refused("bad hardware", "rpi4", "rpi 4", "hardware"),

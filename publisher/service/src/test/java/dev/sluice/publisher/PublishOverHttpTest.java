@@ -109,6 +109,24 @@ class PublishOverHttpTest {
   }
 
   @Test
+  void givenFlags_whenPublished_thenTheirKindIsInTheManifestAndAMistakeNeverLeaves()
+      throws Exception {
+    String token = publisher.token(Role.PUBLISHER, "switches");
+
+    Said wrong = publish(token, "switches", "1", file("f.json", "{\"a\": 0.5}"), "--kind", "flags");
+    Said right =
+        publish(token, "switches", "1", file("f.json", "{\"a\": true}"), "--kind", "flags");
+
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.text()).contains("f.json: expected one JSON object of flags; a: expected");
+    assertThat(right.exitCode()).as(right.text()).isEqualTo(ExitCode.DONE);
+    try (var client = new CheckedClient(publisher.uri(), publisher.token(Role.VIEWER))) {
+      JsonNode release = client.get("/releases/switches/1").json();
+      assertThat(release.path("artifacts").path(0).path("installer").asText()).isEqualTo("flags");
+    }
+  }
+
+  @Test
   void givenNobodySigns_whenTheTimeIsOver_thenIsPending() throws Exception {
     String token = publisher.token(Role.PUBLISHER, PublisherUnderTest.UNSIGNED);
 

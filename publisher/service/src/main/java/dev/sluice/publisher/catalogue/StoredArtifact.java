@@ -38,14 +38,16 @@ public record StoredArtifact(Artifact artifact, SliceReference slices) {
   ///
   /// @throws MalformedJsonException if it is something else
   public static StoredArtifact fromJson(JsonObject json) throws MalformedJsonException {
+    Installer installer =
+        Installer.find(json.requireString("installer"))
+            .orElseThrow(() -> json.malformed("installer", "a known installer"));
     return new StoredArtifact(
         new Artifact(
             Members.require(
                 json, "name", ArtifactName.SYNTAX, ArtifactName::isValid, ArtifactName::new),
             json.requireDigest("digest"),
-            json.requireLong("lengthBytes", 1, Artifact.MAX_LENGTH_BYTES),
-            Installer.find(json.requireString("installer"))
-                .orElseThrow(() -> json.malformed("installer", "a known installer"))),
+            json.requireLong("lengthBytes", 1, installer.maxLengthBytes()),
+            installer),
         new SliceReference(
             json.requireLong(
                 "sliceLengthBytes",

@@ -1,6 +1,7 @@
 package dev.sluice.publisher.command;
 
 import dev.sluice.program.exit.UsageException;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
@@ -18,6 +19,15 @@ final class Arguments {
   /// @throws UsageException saying what a version may be
   static Version version(String text) {
     return parse("version", text, Version::parse);
+  }
+
+  /// @throws UsageException saying which kinds there are
+  static Installer installer(String text) {
+    return Installer.find(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--kind: expected one of %s, got \"%s\"".formatted(Installer.names(), text)));
   }
 
   /// @param text `product/version`

@@ -13,6 +13,7 @@ import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.OutputOptions;
 import dev.sluice.program.remote.Progress;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.publisher.client.DocumentCheck;
 import dev.sluice.publisher.client.FileCheck;
 import dev.sluice.publisher.client.PublishClient;
 import dev.sluice.publisher.client.ReleaseFollower;
@@ -83,11 +84,13 @@ final class PublishCommand implements Callable<Integer> {
   private @Nullable Long counter;
 
   @Option(
-      names = "--installer",
+      names = {"--kind", "--installer"},
       defaultValue = "file",
-      paramLabel = "NAME",
-      description = "how devices put it into place; default: ${DEFAULT-VALUE}")
-  private String installer = "file";
+      paramLabel = "KIND",
+      description =
+          "file, or a document that devices reload: config (JSON or YAML) or flags;"
+              + " default: ${DEFAULT-VALUE}")
+  private String kind = "file";
 
   @Option(
       names = "--policy",
@@ -131,6 +134,7 @@ final class PublishCommand implements Callable<Integer> {
     var release = new ReleaseId(Arguments.product(product), Arguments.version(version));
     Duration limit = Timeouts.parse(timeout, DEFAULT_TIMEOUT);
     files.forEach(FileCheck::require);
+    DocumentCheck.require(files, Arguments.installer(kind));
     var report = new PublishReport(release, progress());
     Map<Path, ScannedFile> scanned = new LinkedHashMap<>();
     for (Path file : files) {
@@ -204,7 +208,7 @@ final class PublishCommand implements Callable<Integer> {
                 .put("name", String.valueOf(file.getFileName()))
                 .put("lengthBytes", found.lengthBytes())
                 .put("sha256", found.digest().hex())
-                .put("installer", installer));
+                .put("installer", kind));
     ArrayNode names = body.putArray("hardware");
     hardware.forEach(names::add);
     if (floor != null) {

@@ -38,6 +38,10 @@ public record ReleaseOrder(
     require(
         new HashSet<>(artifacts.stream().map(Artifact::name).toList()).size() == artifacts.size(),
         "expected artifacts with distinct names");
+    require(
+        artifacts.size() == 1 || artifacts.stream().noneMatch(a -> a.installer().isDocument()),
+        "expected a configuration or a set of flags to be the only artifact of its release, got "
+            + artifacts.size());
     for (String name : hardware) {
       require(
           Manifest.isHardwareName(name),

@@ -226,7 +226,8 @@ public final class Releases {
                 manifest.path(), document.length, published.manifestDigest(), JsonObject.empty()),
             offer.targets(release),
             offer.start(),
-            offer.policyVersion()),
+            offer.policyVersion(),
+            manifest.artifacts().getFirst().installer()),
         trace);
     LOG.atInfo()
         .addKeyValue("release", release)
