@@ -1,6 +1,7 @@
 package dev.sluice.agent;
 
 import dev.sluice.agent.check.HealthConfig;
+import dev.sluice.agent.check.ReloadConfig;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.ProgramConfig;
@@ -12,6 +13,7 @@ import dev.sluice.program.config.SecretText;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.program.trace.TracingConfig;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.PatchPieces;
@@ -43,12 +45,14 @@ import java.util.regex.Pattern;
 /// @param trustAnchorFile the root metadata that came with the device
 /// @param dataDirectory the agent's own; made on first start
 /// @param installFile the file that it keeps up to date
+/// @param kind what that file is: releases of another kind are refused
 /// @param tags what ring selectors look at: words
 /// @param attributes what ring selectors look at: names with words
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
 /// @param timeZone whose clock maintenance windows go by
 /// @param maxMemory most memory that applying a patch may take
 /// @param inPlace whether a patch may be applied over the installed file
+/// @param reload how a document is read anew after each switch
 /// @param health how a new version shows that it is healthy
 /// @param once whether it looks once, installs what is due, and ends
 /// @param admin where health and metrics are served
@@ -70,6 +74,9 @@ public record AgentConfig(
         Path trustAnchorFile,
     @Describe("the agent's own directory; made on first start") Path dataDirectory,
     @Describe("the file that the agent keeps up to date") Path installFile,
+    @Describe("what that file is: a program or image, or a document that is reloaded")
+        @Default("file")
+        Installer kind,
     @Describe("words that ring selectors look at") List<String> tags,
     @Describe("names with words that ring selectors look at, such as hardware and region")
         Map<String, String> attributes,
@@ -86,6 +93,8 @@ public record AgentConfig(
             "whether a patch may be applied over the installed file when there is no room for two copies")
         @Default("never")
         InPlacePolicy inPlace,
+    @Describe("how a document is read anew after each switch, for the kinds config and flags")
+        ReloadConfig reload,
     @Describe(
             "how a new version shows that it is healthy; without command, http and file the switch is enough")
         HealthConfig health,
@@ -163,6 +172,18 @@ public record AgentConfig(
         "tags, attributes",
         "at most " + DeviceAttributes.MAX_ENTRIES + " of each",
         tags.size() + ", " + attributes.size());
+    check(
+        mistakes,
+        kind.isDocument() || reload.command().isEmpty(),
+        "reload.command",
+        "none, as a file is started and not reloaded (kind: config or flags)",
+        reload.command());
+    check(
+        mistakes,
+        !kind.isDocument() || inPlace == InPlacePolicy.NEVER,
+        "in-place",
+        "never, as a document is always replaced",
+        "when-short");
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", mistakes));
     }
@@ -196,7 +217,8 @@ public record AgentConfig(
         PatchPieces.DEFAULT,
         inPlace,
         health.policy(),
-        timeZone);
+        timeZone,
+        kind);
   }
 
   private static boolean isHttp(URI uri) {

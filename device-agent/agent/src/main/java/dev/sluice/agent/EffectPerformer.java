@@ -3,6 +3,7 @@ package dev.sluice.agent;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.agent.check.HealthCheck;
+import dev.sluice.agent.check.ReloadHook;
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
 import dev.sluice.agent.disk.InstalledFile;
@@ -47,6 +48,7 @@ final class EffectPerformer {
   private final ConfirmationQueue confirmations;
   private final HubLink hub;
   private final HealthCheck health;
+  private final ReloadHook reload;
   private final AgentMeters meters;
   private final Traces traces;
   private final DeviceLog log;
@@ -76,6 +78,7 @@ final class EffectPerformer {
     this.confirmations = confirmations;
     this.hub = hub;
     this.health = new HealthCheck(config.health());
+    this.reload = new ReloadHook(config.reload());
     this.meters = meters;
     this.traces = traces;
     this.log = log;
@@ -110,6 +113,7 @@ final class EffectPerformer {
       case Effect.Install install -> Optional.of(downloads.install(install));
       case Effect.LookBefore(var request) -> Optional.of(lookBefore(request));
       case Effect.CheckHealth check -> Optional.of(checkHealth(check));
+      case Effect.Reload order -> Optional.of(reload.run(order));
       case Effect.Restore restore -> Optional.of(installed.restore(restore));
       case Effect.MeasureRoom measure -> Optional.of(installed.measureRoom(measure));
       case Effect.ApplyInPlace apply -> Optional.of(timed(() -> installed.applyInPlace(apply)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.check.HealthConfig;
+import dev.sluice.agent.check.ReloadConfig;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.Configuration;
@@ -12,6 +13,7 @@ import dev.sluice.program.config.Sources;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.program.mqtt.MqttAddress;
+import dev.sluice.release.Installer;
 import dev.sluice.update.InPlacePolicy;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,6 +75,8 @@ class AgentConfigTest {
     assertThat(config.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(16 << 20));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.NEVER);
+    assertThat(config.kind()).isEqualTo(Installer.FILE);
+    assertThat(config.reload()).isEqualTo(ReloadConfig.NONE);
     assertThat(config.health()).isEqualTo(HealthConfig.NONE);
     assertThat(config.once()).isFalse();
     assertThat(config.admin().port()).isZero();
@@ -134,6 +138,24 @@ class AgentConfigTest {
                 Duration.ofSeconds(10)));
     assertThat(config.admin().port()).isEqualTo(9100);
     assertThat(config.tracing().endpoint()).contains(URI.create("http://collector:4318/v1/traces"));
+  }
+
+  @Test
+  void givenDocument_whenLoaded_thenKindAndHookAreRead() throws Exception {
+    AgentConfig config =
+        load(LEAST + MQTT + "kind: flags\nreload: {command: [kill, -HUP, '7'], timeout: 5s}\n");
+
+    assertThat(config.kind()).isEqualTo(Installer.FLAGS);
+    assertThat(config.reload())
+        .isEqualTo(new ReloadConfig(List.of("kill", "-HUP", "7"), Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void givenHookOfAFileOrDocumentInPlace_whenLoaded_thenRefuses() {
+    assertThatThrownBy(() -> load(LEAST + MQTT + "reload: {command: [true]}\n"))
+        .hasMessageContaining("reload.command: expected none");
+    assertThatThrownBy(() -> load(LEAST + MQTT + "kind: config\nin-place: when-short\n"))
+        .hasMessageContaining("in-place: expected never");
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.sluice.agent;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.check.HealthConfig;
+import dev.sluice.agent.check.ReloadConfig;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.trace.TracingConfig;
+import dev.sluice.release.Installer;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.fake.FakeFleet;
@@ -44,10 +46,21 @@ final class AgentFixture implements AutoCloseable {
   /// How a new version shows that it is healthy.
   HealthConfig health = HealthConfig.NONE;
 
+  /// What the device keeps, and how it is read anew.
+  final Installer kind;
+
+  ReloadConfig reload = ReloadConfig.NONE;
+
   private final CapturedLog log = new CapturedLog();
 
   AgentFixture(Path directory) throws IOException {
+    this(directory, Installer.FILE);
+  }
+
+  AgentFixture(Path directory, Installer kind) throws IOException {
     this.directory = directory;
+    this.kind = kind;
+    fleet.setKind(kind);
     Arrays.fill(newBytes, 500, 700, (byte) 3);
     old = fleet.release("1.0", 1, oldBytes);
     next = fleet.release("2.0", 2, newBytes);
@@ -111,12 +124,14 @@ final class AgentFixture implements AutoCloseable {
         directory.resolve("root.json"),
         directory.resolve("data"),
         installFile,
+        kind,
         List.of(),
         Map.of(),
         refreshInterval,
         ZoneOffset.UTC,
         new ByteSize(16 << 20),
         inPlace,
+        reload,
         health,
         false,
         AdminConfig.ANY_PORT,

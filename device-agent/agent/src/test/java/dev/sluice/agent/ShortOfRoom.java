@@ -1,12 +1,14 @@
 package dev.sluice.agent;
 
 import dev.sluice.agent.check.HealthConfig;
+import dev.sluice.agent.check.ReloadConfig;
 import dev.sluice.agent.disk.Room;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.trace.TracingConfig;
+import dev.sluice.release.Installer;
 import dev.sluice.update.InPlacePolicy;
 import dev.sluice.update.fake.FakeFleet;
 import java.net.URI;
@@ -41,12 +43,14 @@ final class ShortOfRoom {
             directory.resolve("root.json"),
             directory.resolve("data"),
             directory.resolve("opt/app.bin"),
+            Installer.FILE,
             List.of(),
             Map.of(),
             Duration.ofHours(1),
             ZoneOffset.UTC,
             new ByteSize(16 << 20),
             InPlacePolicy.WHEN_SHORT,
+            ReloadConfig.NONE,
             HealthConfig.NONE,
             false,
             AdminConfig.ANY_PORT,

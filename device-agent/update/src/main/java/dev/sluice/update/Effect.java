@@ -67,6 +67,9 @@ public sealed interface Effect {
   /// @param limit how long the look may take; what takes longer is not healthy
   record CheckHealth(long request, String mark, Duration limit) implements Effect {}
 
+  /// Let what reads the installed document read it anew. Answered by reloaded.
+  record Reload(long request) implements Effect {}
+
   /// Put the previous file in the place of the installed one atomically. Answered by done or disk
   /// failed.
   record Restore(long request) implements Effect {}

@@ -155,14 +155,16 @@ final class JobCodec {
   }
 
   private static Plan decodePlan(JsonObject json) throws MalformedJsonException {
+    Installer installer =
+        Installer.find(json.requireString("installer"))
+            .orElseThrow(() -> json.malformed("installer", "a known installer"));
     var artifact =
         new Artifact(
             Members.require(
                 json, "artifact", ArtifactName.SYNTAX, ArtifactName::isValid, ArtifactName::new),
             json.requireDigest("digest"),
-            json.requireLong("lengthBytes", 1, Artifact.MAX_LENGTH_BYTES),
-            Installer.find(json.requireString("installer"))
-                .orElseThrow(() -> json.malformed("installer", "a known installer")));
+            json.requireLong("lengthBytes", 1, installer.maxLengthBytes()),
+            installer);
     var slices =
         new SliceReference(
             json.requireLong(

@@ -4,7 +4,6 @@ import dev.sluice.events.OutcomeReason.Code;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.DeltaDescriptor;
-import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.SliceReference;
 import dev.sluice.tuf.digest.Digest;
@@ -190,7 +189,7 @@ final class Lookup {
       return;
     }
     manifest.artifacts().stream()
-        .filter(artifact -> artifact.installer() == Installer.FILE)
+        .filter(artifact -> artifact.installer() == run.settings.kind())
         .findFirst()
         .ifPresentOrElse(
             artifact ->
@@ -203,7 +202,13 @@ final class Lookup {
                     run,
                     choice,
                     Code.NOT_FOR_DEVICE,
-                    "no artifact has an installer of this device"));
+                    "an artifact must be of the kind %s, which this device installs, got %s"
+                        .formatted(
+                            run.settings.kind().jsonName(),
+                            manifest.artifacts().stream()
+                                .map(artifact -> artifact.installer().jsonName())
+                                .distinct()
+                                .toList())));
   }
 
   /// Rings document and product role must agree.

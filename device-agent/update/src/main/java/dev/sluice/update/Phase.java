@@ -39,11 +39,13 @@ sealed interface Phase {
       case LookingBefore phase -> Optional.of(phase.plan());
       case Switching phase -> Optional.of(phase.plan());
       case CheckingSwitched phase -> Optional.of(phase.plan());
+      case Reloading phase -> Optional.of(phase.trial().plan());
       case Proving phase -> Optional.of(phase.trial().plan());
       case CheckingProven phase -> Optional.of(phase.trial().plan());
       case CheckingPrevious phase -> Optional.of(phase.trial().plan());
       case Returning phase -> Optional.of(phase.trial().plan());
       case CheckingReturned phase -> Optional.of(phase.trial().plan());
+      case ReloadingReturned phase -> Optional.of(phase.trial().plan());
     };
   }
 
@@ -56,11 +58,13 @@ sealed interface Phase {
               Overwriting _,
               CheckingOverwritten _,
               CheckingSwitched _,
+              Reloading _,
               Proving _,
               CheckingProven _,
               CheckingPrevious _,
               Returning _,
-              CheckingReturned _ ->
+              CheckingReturned _,
+              ReloadingReturned _ ->
               true;
           default -> false;
         };
@@ -190,6 +194,9 @@ sealed interface Phase {
   /// @param problem what the disk said
   record CheckingSwitched(Plan plan, String problem) implements AwaitsDigests {}
 
+  /// Lets what reads the new document read it.
+  record Reloading(Job.Trial trial) implements Phase {}
+
   /// Looks now and then whether the new version is healthy.
   ///
   /// @param spent how much of the deadline is used up
@@ -215,6 +222,11 @@ sealed interface Phase {
   /// @param attempt how often it was put back since the last start
   /// @param problem what is wrong if it is not the previous one
   record CheckingReturned(Job.Trial trial, int attempt, String problem) implements AwaitsDigests {}
+
+  /// Lets what reads the document read the previous one again.
+  ///
+  /// @param addition what to say beside the reason why the device went back
+  record ReloadingReturned(Job.Trial trial, String addition) implements Phase {}
 
   /// Where the bytes of an artifact came from.
   enum Origin {

@@ -124,12 +124,11 @@ final class Switch {
       Transfer.remember(run, plan, Job.Step.READY);
       return;
     }
-    switch (run.settings.health()) {
-      case HealthPolicy.None _ -> {
-        Transfer.remember(run, plan, Job.Step.SWITCHING);
-        install(run, plan);
-      }
-      case HealthPolicy.Within _ -> Proof.lookBefore(run, plan, Optional.empty());
+    if (run.settings.isProofAsked()) {
+      Proof.lookBefore(run, plan, Optional.empty());
+    } else {
+      Transfer.remember(run, plan, Job.Step.SWITCHING);
+      install(run, plan);
     }
   }
 

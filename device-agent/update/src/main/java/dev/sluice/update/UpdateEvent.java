@@ -87,6 +87,11 @@ public sealed interface UpdateEvent {
   /// @param took how long the look took, by a clock that nobody sets
   record HealthChecked(long request, HealthResult result, Duration took) implements Answer {}
 
+  /// Whether the installed document was read anew.
+  ///
+  /// @param result what the reload hook says; healthy also where there is none
+  record Reloaded(long request, HealthResult result) implements Answer {}
+
   /// How much room there is for downloads that end beside the installed file.
   ///
   /// @param roomBytes what the files that were asked about may take in all

@@ -24,6 +24,7 @@ import dev.sluice.update.UpdateEvent.InPlaceEnded;
 import dev.sluice.update.UpdateEvent.LookedBefore;
 import dev.sluice.update.UpdateEvent.Missing;
 import dev.sluice.update.UpdateEvent.PatchAdvanced;
+import dev.sluice.update.UpdateEvent.Reloaded;
 import dev.sluice.update.UpdateEvent.Reported;
 import dev.sluice.update.UpdateEvent.RoomMeasured;
 import dev.sluice.update.UpdateEvent.SlicesDigested;
@@ -118,6 +119,12 @@ import java.util.random.RandomGenerator;
 /// | looking before | the same, in place | overwriting | persist, apply |
 /// | switching | done, no health check | idle | persist, confirm, report, discard downloads |
 /// | switching | done | proving | persist the count of proofs, pause |
+/// | inspecting, switching, checking base | the same, a document | reloading | persist, reload |
+/// | reloading | done, no health check | checking proven | digest the installed file |
+/// | reloading | done | proving | pause |
+/// | reloading | failed | as proving, deadline used up | |
+/// | any to idle as rolled back | a document | reloading returned | reload |
+/// | reloading returned | done, or failed | idle | persist, confirm as rolled back, report |
 /// | proving | woken | proving | look |
 /// | switching | disk failed | checking switched | digest the installed file |
 /// | checking switched | is the artifact | as switching, done | log |
@@ -318,14 +325,23 @@ public final class UpdateMachine {
           InPlace.ended(run, require(run, Phase.Overwriting.class), outcome);
       case LookedBefore before ->
           Proof.lookedBefore(run, require(run, Phase.LookingBefore.class), before);
+      case Reloaded reloaded -> reloaded(run, reloaded);
       case HealthChecked checked -> Proof.checked(run, require(run, Phase.Proving.class), checked);
       case DiskFailed(_, var detail) -> diskFailed(run, require(run, AwaitsDisk.class), detail);
     }
   }
 
+  private static void reloaded(Run run, Reloaded answer) {
+    if (run.phase instanceof Phase.ReloadingReturned phase) {
+      Return.reloaded(run, phase, answer);
+    } else {
+      Proof.reloaded(run, require(run, Phase.Reloading.class), answer);
+    }
+  }
+
   private static void diskFailed(Run run, AwaitsDisk phase, String detail) {
     if (phase instanceof Phase.Returning returning) {
-      Proof.restoreFailed(run, returning, detail);
+      Return.restoreFailed(run, returning, detail);
       return;
     }
     if (phase instanceof Phase.Switching switching) {
@@ -388,8 +404,8 @@ public final class UpdateMachine {
       case Phase.CheckingOverwritten phase -> InPlace.checked(run, phase, answer);
       case Phase.CheckingSwitched phase -> Switch.switchedChecked(run, phase, answer);
       case Phase.CheckingProven phase -> Proof.provenChecked(run, phase, answer);
-      case Phase.CheckingPrevious phase -> Proof.previousChecked(run, phase, answer);
-      case Phase.CheckingReturned phase -> Proof.returnedChecked(run, phase, answer);
+      case Phase.CheckingPrevious phase -> Return.previousChecked(run, phase, answer);
+      case Phase.CheckingReturned phase -> Return.returnedChecked(run, phase, answer);
     }
   }
 
@@ -400,7 +416,7 @@ public final class UpdateMachine {
       case Phase.Applying phase ->
           throw new IllegalStateException("patch advanced must come in phase " + phase);
       case Phase.Switching phase -> Switch.installed(run, phase);
-      case Phase.Returning phase -> Proof.restored(run, phase);
+      case Phase.Returning phase -> Return.restored(run, phase);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 /// @param inPlace whether a patch may be applied over the installed file
 /// @param health what decides after a switch whether the new version stays
 /// @param zone whose clock maintenance windows go by
+/// @param kind which artifacts it installs; a document is reloaded after each switch
 public record UpdateSettings(
     DeviceId device,
     long epoch,
@@ -28,7 +30,8 @@ public record UpdateSettings(
     PatchPieces pieces,
     InPlacePolicy inPlace,
     HealthPolicy health,
-    ZoneId zone) {
+    ZoneId zone,
+    Installer kind) {
   /// Checks the ranges.
   public UpdateSettings {
     if (epoch < 0) {
@@ -42,5 +45,10 @@ public record UpdateSettings(
       throw new IllegalArgumentException(
           "the memory limit must be 0 or more, got " + maxMemoryBytes);
     }
+  }
+
+  /// Whether a version has to prove itself after the switch.
+  boolean isProofAsked() {
+    return kind.isDocument() || !(health instanceof HealthPolicy.None);
   }
 }

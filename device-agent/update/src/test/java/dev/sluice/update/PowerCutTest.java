@@ -8,6 +8,7 @@ import dev.sluice.events.maintenance.Forcing;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.maintenance.MaintenanceWindow;
 import dev.sluice.events.maintenance.WeekDays;
+import dev.sluice.release.Installer;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
@@ -39,7 +40,9 @@ class PowerCutTest {
 
   /// What may be cut again and again: a version that stops the device each time is not healthy.
   private static final List<Offer> OFFERS =
-      Stream.of(Offer.values()).filter(offer -> offer != Offer.HEALTHY).toList();
+      Stream.of(Offer.values())
+          .filter(offer -> offer != Offer.HEALTHY && offer != Offer.DOCUMENT)
+          .toList();
 
   /// What a device finds on its way from the old release to the next.
   private enum Offer {
@@ -50,14 +53,22 @@ class PowerCutTest {
     IN_PLACE,
     HEALTHY,
     UNHEALTHY,
-    UNHEALTHY_IN_PLACE;
+    UNHEALTHY_IN_PLACE,
+    DOCUMENT,
+    DOCUMENT_THAT_CANNOT_BE_READ;
 
     boolean isInPlace() {
       return this == IN_PLACE || this == UNHEALTHY_IN_PLACE;
     }
 
     boolean isUnhealthy() {
-      return this == UNHEALTHY || this == UNHEALTHY_IN_PLACE;
+      return this == UNHEALTHY
+          || this == UNHEALTHY_IN_PLACE
+          || this == DOCUMENT_THAT_CANNOT_BE_READ;
+    }
+
+    boolean isDocument() {
+      return this == DOCUMENT || this == DOCUMENT_THAT_CANNOT_BE_READ;
     }
   }
 
@@ -78,21 +89,24 @@ class PowerCutTest {
 
     World(Seeded seeded, Offer offer, InstallTimes times) {
       this.offer = offer;
+      fleet.setKind(offer.isDocument() ? Installer.CONFIG : Installer.FILE);
       oldBytes = seeded.bytesOfLength(3_000);
       newBytes = Arrays.copyOf(oldBytes, 6_000);
       System.arraycopy(random(seeded, 3_500), 0, newBytes, 2_500, 3_500);
       Release old = fleet.release("1.0", 1, oldBytes);
       next = fleet.release("2.0", 2, newBytes);
       switch (offer) {
-        case NOTHING, UNHEALTHY -> {}
-        case PATCH, IN_PLACE, HEALTHY, UNHEALTHY_IN_PLACE -> fleet.delta(old, next);
+        case NOTHING, UNHEALTHY, DOCUMENT_THAT_CANNOT_BE_READ -> {}
+        case PATCH, IN_PLACE, HEALTHY, UNHEALTHY_IN_PLACE, DOCUMENT -> fleet.delta(old, next);
         case COMPRESSED -> fleet.compressed(next);
         case CHAIN -> fleet.chain(old, fleet.release("1.5", 3, random(seeded, 3_000)), next);
       }
       fleet.ring(old, null);
       device = device(seeded, clock, edge, fleet.trustAnchor(), offer);
       device.setRoom(0);
-      if (offer.isUnhealthy()) {
+      if (offer == Offer.DOCUMENT_THAT_CANNOT_BE_READ) {
+        device.spoil(next.artifact().digest());
+      } else if (offer.isUnhealthy()) {
         device.sicken(next.artifact().digest());
       }
       device.start();
@@ -109,6 +123,14 @@ class PowerCutTest {
         case HEALTHY, UNHEALTHY ->
             FakeDevice.withHealthCheck(
                 clock, seeded.split(), edge, trustAnchor, InPlacePolicy.NEVER);
+        case DOCUMENT, DOCUMENT_THAT_CANNOT_BE_READ ->
+            FakeDevice.ofDocuments(
+                clock,
+                seeded.split(),
+                edge,
+                trustAnchor,
+                Installer.CONFIG,
+                new HealthPolicy.None());
         case UNHEALTHY_IN_PLACE ->
             FakeDevice.withHealthCheck(
                 clock, seeded.split(), edge, trustAnchor, InPlacePolicy.WHEN_SHORT);
@@ -153,6 +175,9 @@ class PowerCutTest {
           .isEqualTo(world.offer.isInPlace() ? new byte[0] : world.oldBytes);
       assertThat(world.device.memory().lastCounter()).isEqualTo(2);
     }
+    if (world.offer.isDocument()) {
+      assertThat(world.device.loaded()).isEqualTo(world.device.installed());
+    }
     assertThat(world.device.hasJournal()).isFalse();
     assertThat(world.device.memory().job()).isInstanceOf(Job.Nothing.class);
     assertThat(world.device.downloads()).isZero();
@@ -165,7 +190,7 @@ class PowerCutTest {
 
   private static Outcome expected(Offer offer) {
     return switch (offer) {
-      case UNHEALTHY -> Outcome.ROLLED_BACK;
+      case UNHEALTHY, DOCUMENT_THAT_CANNOT_BE_READ -> Outcome.ROLLED_BACK;
       case UNHEALTHY_IN_PLACE -> Outcome.FAILED;
       default -> Outcome.INSTALLED;
     };

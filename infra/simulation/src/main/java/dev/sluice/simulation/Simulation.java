@@ -5,6 +5,7 @@ import dev.sluice.events.Order;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.Stage;
@@ -144,7 +145,8 @@ public final class Simulation {
             PATCH_PIECES,
             InPlacePolicy.NEVER,
             HEALTH,
-            ZONES.get(index % ZONES.size()));
+            ZONES.get(index % ZONES.size()),
+            Installer.FILE);
     var edge = edges.get(1 + index % 2);
     return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
   }

@@ -7,6 +7,7 @@ import dev.sluice.events.TraceParent;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.testkit.StoredChannel;
@@ -88,6 +89,9 @@ public final class FakeDevice {
   private byte[] previous = new byte[0];
   private byte[] journal = new byte[0];
 
+  /// What the program has read last; it outlives the agent, and reads nothing by itself.
+  private byte[] loaded = new byte[0];
+
   // What a test looks at.
   private final List<String> log = new ArrayList<>();
   private final List<Optional<TraceParent>> traces = new ArrayList<>();
@@ -102,6 +106,7 @@ public final class FakeDevice {
   private int overwriteFailures;
   private long effectsLeft = Long.MAX_VALUE;
   private final Set<Digest> sick = new HashSet<>();
+  private final Set<Digest> unreadable = new HashSet<>();
   private int looksUntilHealthy;
   private final List<Instant> switches = new ArrayList<>();
   private int restoreFailures;
@@ -140,7 +145,28 @@ public final class FakeDevice {
         maxMemoryBytes,
         attributes,
         InPlacePolicy.NEVER,
-        new HealthPolicy.None());
+        new HealthPolicy.None(),
+        Installer.FILE);
+  }
+
+  /// A device whose program reads a document when its reload hook runs.
+  public static FakeDevice ofDocuments(
+      VirtualClock clock,
+      RandomGenerator chance,
+      FakeEdge edge,
+      byte[] trustAnchor,
+      Installer kind,
+      HealthPolicy health) {
+    return new FakeDevice(
+        clock,
+        chance,
+        edge,
+        trustAnchor,
+        16 << 20,
+        DeviceAttributes.none(),
+        InPlacePolicy.NEVER,
+        health,
+        kind);
   }
 
   /// A device that checks health after a switch, and perhaps applies patches in place when it is
@@ -159,7 +185,8 @@ public final class FakeDevice {
         16 << 20,
         DeviceAttributes.none(),
         inPlace,
-        new HealthPolicy.Within(DEADLINE, INTERVAL));
+        new HealthPolicy.Within(DEADLINE, INTERVAL),
+        Installer.FILE);
   }
 
   /// A device that applies patches in place when it is short of room.
@@ -173,7 +200,8 @@ public final class FakeDevice {
         16 << 20,
         DeviceAttributes.none(),
         InPlacePolicy.WHEN_SHORT,
-        new HealthPolicy.None());
+        new HealthPolicy.None(),
+        Installer.FILE);
   }
 
   private FakeDevice(
@@ -184,7 +212,8 @@ public final class FakeDevice {
       long maxMemoryBytes,
       DeviceAttributes attributes,
       InPlacePolicy inPlace,
-      HealthPolicy health) {
+      HealthPolicy health,
+      Installer kind) {
     this.clock = clock;
     this.chance = chance;
     this.edge = edge;
@@ -201,7 +230,8 @@ public final class FakeDevice {
                 PIECES,
                 inPlace,
                 health,
-                ZONE));
+                ZONE,
+                kind));
     this.state = restored();
   }
 
@@ -313,6 +343,16 @@ public final class FakeDevice {
   /// Lets the artifact with this digest never be healthy.
   public void sicken(Digest artifact) {
     sick.add(artifact);
+  }
+
+  /// Lets the program refuse to read the document with this digest.
+  public void spoil(Digest document) {
+    unreadable.add(document);
+  }
+
+  /// What the program has read last.
+  public byte[] loaded() {
+    return loaded.clone();
   }
 
   /// Lets so many looks find an unhealthy version before they find a healthy one.
@@ -450,6 +490,7 @@ public final class FakeDevice {
       }
       case Effect.LookBefore(var request) -> answers.add(lookBefore(request));
       case Effect.CheckHealth check -> answers.add(checkHealth(check));
+      case Effect.Reload(var request) -> answers.add(reload(request));
       case Effect.Restore(var request) -> answers.add(restore(request));
       case Effect.MeasureRoom measure -> answers.add(measure(measure));
       case Effect.DropPrevious _ -> {
@@ -661,6 +702,15 @@ public final class FakeDevice {
             ? new HealthResult.Healthy()
             : new HealthResult.Unhealthy("status must be 2xx, got 500"),
         Duration.ofSeconds(1));
+  }
+
+  private Answer reload(long request) {
+    if (unreadable.contains(Digest.sha256(installed()))) {
+      return new UpdateEvent.Reloaded(
+          request, new HealthResult.Unhealthy("reload: exit code must be 0, got 1"));
+    }
+    loaded = installed();
+    return new UpdateEvent.Reloaded(request, new HealthResult.Healthy());
   }
 
   private Answer restore(long request) {

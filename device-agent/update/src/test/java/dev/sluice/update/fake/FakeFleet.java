@@ -63,12 +63,18 @@ public final class FakeFleet {
   private final FakeRepository repository;
   private long sequence;
   private InstallTimes install = new InstallTimes.Anytime();
+  private Installer kind = Installer.FILE;
 
   /// A fleet without releases.
   public FakeFleet(InstantSource clock, long sliceLengthBytes) {
     this.clock = clock;
     this.sliceLengthBytes = sliceLengthBytes;
     this.repository = new FakeRepository(clock.instant());
+  }
+
+  /// Releases are of this kind from now on.
+  public void setKind(Installer newKind) {
+    kind = newKind;
   }
 
   /// Everything that an edge node would serve, by path.
@@ -124,8 +130,7 @@ public final class FakeFleet {
       String version, long counter, long rollbackFloor, List<String> hardware, byte[] bytes) {
     var id = new ReleaseId(PRODUCT, new Version(version));
     var artifact =
-        new Artifact(
-            new ArtifactName("app.bin"), Digest.sha256(bytes), bytes.length, Installer.FILE);
+        new Artifact(new ArtifactName("app.bin"), Digest.sha256(bytes), bytes.length, kind);
     var manifest = new Manifest(id, counter, rollbackFloor, hardware, List.of(artifact));
     var digester = new SliceDigester(sliceLengthBytes);
     digester.update(bytes, 0, bytes.length);

@@ -226,6 +226,8 @@ public final class Device {
           Effect.ApplyInPlace _,
           Effect.DropInstalled _ ->
           throw new IllegalStateException("no device of the simulation is short of room");
+      case Effect.Reload _ ->
+          throw new IllegalStateException("no device of the simulation keeps documents");
       case Effect.KeepDownloads(var files) -> {
         application.keepOnly(files);
         disk.keepDownloads(files);
