@@ -5,6 +5,7 @@ import dev.sluice.console.release.PatchSize;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// A release as the console shows it.
 ///
 /// @param rollbackFloor the counter that devices may not go below after it
+/// @param kind what it brings: a file, or a document that is reloaded
 /// @param state `published`, `signed`, `withdrawing` or `withdrawn`
 /// @param manifest SHA-256 of its manifest; absent until the publication was seen
 /// @param signedAt since when the product role vouches for it
@@ -29,6 +31,7 @@ record ReleaseRecordAnswer(
     Version version,
     long counter,
     long rollbackFloor,
+    Installer kind,
     String state,
     Optional<Digest> manifest,
     Optional<Instant> publishedAt,
@@ -59,6 +62,7 @@ record ReleaseRecordAnswer(
             .map(published -> published.event().rollbackFloor())
             .or(() -> release.signed().map(signed -> signed.event().rollbackFloor()))
             .orElse(0L),
+        release.published().map(published -> published.event().kind()).orElse(Installer.FILE),
         release.state(),
         release.published().map(published -> published.event().manifest().sha256()),
         release.published().map(StampedEvent::time),

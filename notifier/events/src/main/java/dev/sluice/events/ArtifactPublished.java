@@ -1,6 +1,7 @@
 package dev.sluice.events;
 
 import dev.sluice.release.ArtifactName;
+import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
 import dev.sluice.release.ReleaseId;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 /// @param start how its rollout starts; the signer passes it on
 /// @param policyVersion the policy version that its rollout waits for, or 0 for whatever applies;
 ///     the signer passes it on
+/// @param kind what it brings, as the manifest says; for people, who see it before a device does
 public record ArtifactPublished(
     ReleaseId release,
     long counter,
@@ -31,9 +33,12 @@ public record ArtifactPublished(
     TargetFile manifest,
     List<TargetFile> artifacts,
     StartRequest start,
-    long policyVersion)
+    long policyVersion,
+    Installer kind)
     implements ArtifactEvent {
   static final String TYPE = "artifact.published";
+
+  private static final String KIND = "kind";
 
   /// Checks the numbers and that every path is the release's own.
   public ArtifactPublished {
@@ -53,6 +58,19 @@ public record ArtifactPublished(
     Fields.requirePolicyVersion(policyVersion);
   }
 
+  /// A release of files.
+  public ArtifactPublished(
+      ReleaseId release,
+      long counter,
+      long rollbackFloor,
+      TargetFile manifest,
+      List<TargetFile> artifacts,
+      StartRequest start,
+      long policyVersion) {
+    this(
+        release, counter, rollbackFloor, manifest, artifacts, start, policyVersion, Installer.FILE);
+  }
+
   @Override
   public String key() {
     return release + "/" + TYPE + "/" + manifest.sha256().prefix();
@@ -65,15 +83,16 @@ public record ArtifactPublished(
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder()
-        .put("release", release.toString())
-        .put("counter", counter)
-        .put("rollbackFloor", rollbackFloor)
-        .put("manifest", Fields.target(manifest))
-        .put("artifacts", Fields.targets(artifacts))
-        .put("start", Fields.word(start))
-        .put("policyVersion", policyVersion)
-        .build();
+    JsonObject.Builder data =
+        JsonObject.builder()
+            .put("release", release.toString())
+            .put("counter", counter)
+            .put("rollbackFloor", rollbackFloor)
+            .put("manifest", Fields.target(manifest))
+            .put("artifacts", Fields.targets(artifacts))
+            .put("start", Fields.word(start))
+            .put("policyVersion", policyVersion);
+    return (kind == Installer.FILE ? data : data.put(KIND, kind.jsonName())).build();
   }
 
   static ArtifactPublished fromData(JsonObject data) throws MalformedJsonException {
@@ -94,7 +113,14 @@ public record ArtifactPublished(
             data.requireObject("manifest"), Manifest.path(release)::equals, Manifest.path(release)),
         targets,
         StartRequest.fromData(data),
-        Fields.policyVersion(data));
+        Fields.policyVersion(data),
+        kind(data));
+  }
+
+  /// Absent in events of older senders, who knew only files.
+  private static Installer kind(JsonObject data) throws MalformedJsonException {
+    return Installer.find(data.findString(KIND).orElse(Installer.FILE.jsonName()))
+        .orElseThrow(() -> data.malformed(KIND, "one of " + Installer.names()));
   }
 
   private static Predicate<String> isArtifactOf(ReleaseId release) {

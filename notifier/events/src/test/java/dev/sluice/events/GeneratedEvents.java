@@ -19,6 +19,7 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.release.DeltaDescriptor;
+import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
@@ -314,7 +315,8 @@ public final class GeneratedEvents {
         target(seed, Manifest.path(release)),
         artifacts,
         seed.pick(List.of(StartRequest.values())),
-        seed.size(9));
+        seed.size(9),
+        seed.pick(List.of(Installer.values())));
   }
 
   private static DeltasBuilt deltasBuilt(Seeded seed) {

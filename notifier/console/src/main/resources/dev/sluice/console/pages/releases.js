@@ -80,6 +80,12 @@ function Artifact({ artifact }) {
     </section>`;
 }
 
+const kinds = {
+  file: 'file: what runs it starts it again',
+  config: 'configuration: devices reload it',
+  flags: 'feature flags: devices reload them',
+};
+
 export class Release extends Component {
   constructor(props) {
     super(props);
@@ -134,6 +140,7 @@ export class Release extends Component {
         </div>
       </div>
       <dl class="card pairs below">
+        <div><dt>Kind</dt><dd>${kinds[release.kind]}</dd></div>
         <div><dt>Published</dt><dd>${release.publishedAt ? moment(release.publishedAt) : '–'}</dd></div>
         <div><dt>Signed</dt><dd>${release.signedAt ? `${moment(release.signedAt)}, by role product.${release.product} (${release.signedBy})` : 'not yet: the product role has to sign it'}</dd></div>
         <div><dt>Manifest</dt><dd class="digest">${release.manifest ? 'SHA-256 ' + release.manifest : '–'}</dd></div>
