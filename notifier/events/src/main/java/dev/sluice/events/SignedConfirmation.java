@@ -28,7 +28,12 @@ public record SignedConfirmation(Confirmation confirmation, ByteString signature
   ///
   /// @param key one that [Ed25519Signatures#isSafeKey(byte\[\])] has accepted
   public boolean isSignedBy(DevicePublicKey key) {
-    return Ed25519Signatures.verify(key.bytes(), confirmation.signedBytes(), signature.bytes());
+    return isSignedBy(key, SignatureCheck.PORTABLE);
+  }
+
+  /// As [#isSignedBy(DevicePublicKey)], looked at by `check`.
+  public boolean isSignedBy(DevicePublicKey key, SignatureCheck check) {
+    return check.isSigned(key.bytes(), confirmation.signedBytes(), signature.bytes());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.Running;
+import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.key.Ed25519Signatures;
@@ -100,6 +101,12 @@ public final class DeviceRules {
 
   /// A confirmation of a device that has a record.
   public static DeviceDecision confirm(DeviceRecord held, SignedConfirmation event, Instant now) {
+    return confirm(held, event, SignatureCheck.PORTABLE, now);
+  }
+
+  /// As [#confirm(DeviceRecord, SignedConfirmation, Instant)], its signature looked at by `check`.
+  public static DeviceDecision confirm(
+      DeviceRecord held, SignedConfirmation event, SignatureCheck check, Instant now) {
     Confirmation confirmation = event.confirmation();
     long epoch = held.state().epoch();
     if (confirmation.epoch() > epoch) {
@@ -110,7 +117,7 @@ public final class DeviceRules {
           "expected epoch %d of device %s, got %d"
               .formatted(epoch, confirmation.device(), confirmation.epoch()));
     }
-    if (!event.isSignedBy(held.state().publicKey())) {
+    if (!event.isSignedBy(held.state().publicKey(), check)) {
       return new DeviceDecision.Refused(
           "the signature is not that of device %s in epoch %d"
               .formatted(confirmation.device(), epoch));

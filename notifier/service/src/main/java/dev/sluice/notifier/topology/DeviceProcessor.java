@@ -7,6 +7,7 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
@@ -46,6 +47,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private final int partitions;
   private final NotifierMeters meters;
   private final Traces traces;
+  private final SignatureCheck signatures;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> devices;
   private KeyValueStore<String, byte[]> timelines;
@@ -59,10 +61,11 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private Headers marks = new RecordHeaders();
 
   @NullUnmarked // Streams calls init before anything else
-  DeviceProcessor(int partitions, NotifierMeters meters, Traces traces) {
+  DeviceProcessor(int partitions, NotifierMeters meters, Traces traces, SignatureCheck signatures) {
     this.partitions = partitions;
     this.meters = meters;
     this.traces = traces;
+    this.signatures = signatures;
   }
 
   @Override
@@ -174,7 +177,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     switch (confirmation) {
       case SignedConfirmation signed -> {
         DeviceDecision decision =
-            held.map(record -> DeviceRules.confirm(record, signed, now()))
+            held.map(record -> DeviceRules.confirm(record, signed, signatures, now()))
                 .orElseGet(DeviceDecision.NotEnrolled::new);
         decide(stamped, held, decision);
         time(held, decision, signed.confirmation().rollout());

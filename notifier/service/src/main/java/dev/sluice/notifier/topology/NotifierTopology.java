@@ -1,6 +1,7 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.Event;
+import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventDeserializer;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
@@ -146,9 +148,10 @@ public final class NotifierTopology {
     addSource(topology, REPORT_SOURCE, Topic.DEVICE_REPORTS.kafkaName(), Topic.DEVICE_REPORTS);
     addSource(topology, CONFIRMATION_SOURCE, Topic.CONFIRMATIONS.kafkaName(), Topic.CONFIRMATIONS);
     addSource(topology, DOCUMENT_SOURCE, InternalTopics.DOCUMENTS, Topic.SIGNING);
+    Supplier<SignatureCheck> signatures = NativeSignatures.source();
     topology.addProcessor(
         DEVICES,
-        () -> new DeviceProcessor(partitions, meters, traces),
+        () -> new DeviceProcessor(partitions, meters, traces, signatures.get()),
         REPORT_SOURCE,
         CONFIRMATION_SOURCE,
         DOCUMENT_SOURCE);
