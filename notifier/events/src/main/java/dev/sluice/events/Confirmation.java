@@ -52,10 +52,10 @@ public record Confirmation(
 
   /// Checks numbers, text and time.
   public Confirmation {
-    Fields.require(epoch >= 0, "epoch out of range: " + epoch);
+    Fields.require(epoch >= 0, "epoch out of range: ", epoch);
     Fields.requireCounter(counter);
     Fields.requireTime(at);
-    Fields.require(RolloutId.isAttempt(attempt), "attempt out of range: " + attempt);
+    Fields.require(RolloutId.isAttempt(attempt), "attempt out of range: ", attempt);
   }
 
   /// An outcome of the first attempt at a rollout.

@@ -39,7 +39,7 @@ public record DeviceState(
   public DeviceState {
     products = Fields.requireProducts(products);
     running = List.copyOf(running);
-    Fields.require(epoch >= 0, "epoch out of range: " + epoch);
+    Fields.require(epoch >= 0, "epoch out of range: ", epoch);
     Running.requireList(running);
     Fields.requireTime(seenAt);
   }

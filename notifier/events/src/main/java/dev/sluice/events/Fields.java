@@ -42,8 +42,15 @@ final class Fields {
     }
   }
 
+  /// As [#require(boolean, String)], the message being put together only where it is needed.
+  static void require(boolean holds, String refusal, Object received) {
+    if (!holds) {
+      throw new IllegalArgumentException(refusal + received);
+    }
+  }
+
   static void requireCounter(long counter) {
-    require(counter >= 1 && counter <= Manifest.MAX_COUNTER, "counter out of range: " + counter);
+    require(counter >= 1 && counter <= Manifest.MAX_COUNTER, "counter out of range: ", counter);
   }
 
   static void requireSequence(long sequence) {
@@ -60,7 +67,7 @@ final class Fields {
 
   /// Fractions of years beyond four digits have no form in RFC 3339.
   static void requireTime(Instant time) {
-    require(isTime(time), "time out of range: " + time);
+    require(isTime(time), "time out of range: ", time);
   }
 
   static boolean isTime(Instant time) {
@@ -156,7 +163,8 @@ final class Fields {
   static SortedSet<ProductName> requireProducts(SortedSet<ProductName> products) {
     require(
         products.size() <= Running.MAX_PRODUCTS,
-        "expected at most " + Running.MAX_PRODUCTS + " products, got " + products.size());
+        "expected at most " + Running.MAX_PRODUCTS + " products, got ",
+        products.size());
     return Collections.unmodifiableSortedSet(new TreeSet<>(products));
   }
 
@@ -188,9 +196,26 @@ final class Fields {
   }
 
   private static <E extends Enum<E>> Optional<E> findConstant(String word, Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(candidate -> word(candidate).equals(word))
-        .findFirst();
+    for (E candidate : type.getEnumConstants()) {
+      if (isWord(word, candidate.name())) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether it is the word of a constant of this name, without making that word.
+  private static boolean isWord(String word, String name) {
+    if (word.length() != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (word.charAt(i) != (c == '_' ? '-' : Character.toLowerCase(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <E extends Enum<E>> String oneOf(Class<E> type) {

@@ -31,7 +31,7 @@ public record Running(ProductName product, Version version, long counter, Digest
 
   static void requireList(List<Running> running) {
     Fields.require(
-        isList(running), "expected at most " + MAX_PRODUCTS + " products, each once: " + running);
+        isList(running), "expected at most " + MAX_PRODUCTS + " products, each once: ", running);
   }
 
   static JsonArray toJson(List<Running> running) {

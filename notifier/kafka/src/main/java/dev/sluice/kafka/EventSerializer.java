@@ -35,9 +35,9 @@ public final class EventSerializer implements Serializer<StampedEvent<?>> {
         headers.remove(header.key());
       }
     }
+    headers.remove(CONTENT_TYPE);
     EventCodec.attributes(event)
-        .forEach(
-            (name, value) -> headers.remove(headerName(name)).add(headerName(name), utf8(value)));
+        .forEach((name, value) -> headers.add(headerName(name), utf8(value)));
     return EventCodec.data(event.event());
   }
 

@@ -1,7 +1,5 @@
 package dev.sluice.release;
 
-import java.util.regex.Pattern;
-
 /// The name of a product: what a fleet runs one version of.
 ///
 /// It is part of object paths, role names and queue keys, hence lower case and without a slash.
@@ -12,7 +10,7 @@ public record ProductName(String value) implements Comparable<ProductName> {
   public static final String SYNTAX =
       "a product name (1 to 63 of a-z, 0-9 and -, not starting with -)";
 
-  private static final Pattern PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final NameSyntax NAMES = NameSyntax.ofLowerCase("-", 63);
 
   /// Checks the syntax.
   ///
@@ -30,7 +28,7 @@ public record ProductName(String value) implements Comparable<ProductName> {
 
   /// Whether the text is a product name.
   public static boolean isValid(String text) {
-    return PATTERN.matcher(text).matches();
+    return NAMES.matches(text);
   }
 
   @Override

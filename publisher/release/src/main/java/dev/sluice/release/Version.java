@@ -1,7 +1,5 @@
 package dev.sluice.release;
 
-import java.util.regex.Pattern;
-
 /// The version of a product, as its makers write it.
 ///
 /// It has no order: which release is newer, the counter alone says.
@@ -13,7 +11,7 @@ public record Version(String value) {
       "a version (1 to 64 of A-Z, a-z, 0-9, '.', '+', '_' and '-',"
           + " starting with a letter or digit, without \"..\")";
 
-  private static final Pattern PATTERN = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}");
+  private static final NameSyntax NAMES = NameSyntax.ofLetters(".+_-", 64);
 
   /// Checks the syntax.
   ///
@@ -31,7 +29,7 @@ public record Version(String value) {
 
   /// Whether the text is a version.
   public static boolean isValid(String text) {
-    return PATTERN.matcher(text).matches() && !text.contains("..");
+    return NAMES.matches(text) && !text.contains("..");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.events.device;
 
 import dev.sluice.release.Members;
+import dev.sluice.release.NameSyntax;
 import dev.sluice.tuf.json.Json;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
@@ -13,7 +14,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// What a device is like: what ring selectors look at.
 ///
@@ -27,7 +27,7 @@ public record DeviceAttributes(SortedSet<String> tags, SortedMap<String, String>
   public static final String WORD_SYNTAX =
       "a word (1 to 64 of A-Z, a-z, 0-9, '.', '_', ':' and '-', starting with a letter or digit)";
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
+  private static final NameSyntax WORDS = NameSyntax.ofLetters("._:-", 64);
   private static final DeviceAttributes NONE = of(Set.of(), Map.of());
 
   /// Checks every word and copies.
@@ -54,7 +54,7 @@ public record DeviceAttributes(SortedSet<String> tags, SortedMap<String, String>
 
   /// Whether the text may be a tag, or the name or the value of an attribute.
   public static boolean isWord(String text) {
-    return WORD.matcher(text).matches();
+    return WORDS.matches(text);
   }
 
   /// The members `tags` and `attributes`.

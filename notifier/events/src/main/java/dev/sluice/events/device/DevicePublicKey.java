@@ -1,7 +1,7 @@
 package dev.sluice.events.device;
 
+import dev.sluice.tuf.digest.Digest;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /// The ed25519 key with which a device's confirmations are checked.
 ///
@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 public record DevicePublicKey(String hex) {
   /// What is allowed, in words, for messages.
   public static final String SYNTAX = "an ed25519 public key (64 lower-case hexadecimal digits)";
-
-  private static final Pattern PATTERN = Pattern.compile("[0-9a-f]{64}");
 
   /// Checks the syntax.
   ///
@@ -38,7 +36,7 @@ public record DevicePublicKey(String hex) {
 
   /// Whether the text is a key.
   public static boolean isValid(String text) {
-    return PATTERN.matcher(text).matches();
+    return Digest.isHex(text);
   }
 
   /// The 32 bytes.

@@ -11,11 +11,10 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +61,9 @@ public final class DeviceRecordCodec {
   ///
   /// @throws IllegalArgumentException if it is anything else
   public static DeviceRecord decode(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int form = in.readUnsignedByte();
+    var in = new FieldReader(bytes);
+    try {
+      int form = in.unsignedByte();
       if (form == EarlierRecords.FORM) {
         return EarlierRecords.decode(bytes);
       }
@@ -73,16 +73,16 @@ public final class DeviceRecordCodec {
       }
       DeviceState state = readState(in, form);
       SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>();
-      for (int left = in.readInt(); left > 0; left--) {
+      for (int left = in.integer(); left > 0; left--) {
         LatestOutcome outcome = readOutcome(in, form);
         outcomes.put(outcome.rollout(), outcome);
       }
-      if (in.available() > 0) {
+      if (in.left() > 0) {
         throw new IllegalArgumentException(
-            "a device's record: expected its end, got " + in.available() + " bytes more");
+            "a device's record: expected its end, got " + in.left() + " bytes more");
       }
       return new DeviceRecord(state, outcomes);
-    } catch (IOException e) {
+    } catch (IOException | BufferUnderflowException e) {
       throw new IllegalArgumentException("a device's record: expected more bytes", e);
     }
   }
@@ -100,14 +100,14 @@ public final class DeviceRecordCodec {
     writeTime(out, latest.at());
   }
 
-  private static LatestOutcome readOutcome(DataInputStream in, int form) throws IOException {
-    var rollout = new RolloutId(new ProductName(in.readUTF()), in.readLong(), in.readInt());
-    int attempt = form == FIRST_FORM ? RolloutId.FIRST_ATTEMPT : in.readInt();
-    var outcome = Outcome.valueOf(in.readUTF());
-    var code = OutcomeReason.Code.valueOf(in.readUTF());
-    var step = OutcomeReason.Step.valueOf(in.readUTF());
-    var reason = new OutcomeReason(code, step, in.readUTF());
-    return new LatestOutcome(rollout, attempt, outcome, reason, readTime(in));
+  private static LatestOutcome readOutcome(FieldReader in, int form) throws IOException {
+    var rollout = new RolloutId(new ProductName(in.text()), in.longInteger(), in.integer());
+    int attempt = form == FIRST_FORM ? RolloutId.FIRST_ATTEMPT : in.integer();
+    var outcome = Outcome.valueOf(in.text());
+    var code = OutcomeReason.Code.valueOf(in.text());
+    var step = OutcomeReason.Step.valueOf(in.text());
+    var reason = new OutcomeReason(code, step, in.text());
+    return new LatestOutcome(rollout, attempt, outcome, reason, in.time());
   }
 
   private static void writeState(DataOutputStream out, DeviceState state) throws IOException {
@@ -129,25 +129,25 @@ public final class DeviceRecordCodec {
     writeTime(out, state.seenAt());
   }
 
-  private static DeviceState readState(DataInputStream in, int form) throws IOException {
-    var device = new DeviceId(in.readUTF());
-    long epoch = in.readLong();
-    DevicePublicKey key = DevicePublicKey.ofBytes(in.readNBytes(Digest.LENGTH_BYTES));
+  private static DeviceState readState(FieldReader in, int form) throws IOException {
+    var device = new DeviceId(in.text());
+    long epoch = in.longInteger();
+    DevicePublicKey key = DevicePublicKey.ofBytes(in.bytes(Digest.LENGTH_BYTES));
     DeviceAttributes attributes = readAttributes(in);
     SortedSet<ProductName> products = new TreeSet<>();
-    for (int left = form > SECOND_FORM ? in.readInt() : 0; left > 0; left--) {
-      products.add(new ProductName(in.readUTF()));
+    for (int left = form > SECOND_FORM ? in.integer() : 0; left > 0; left--) {
+      products.add(new ProductName(in.text()));
     }
     List<Running> running = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = in.integer(); left > 0; left--) {
       running.add(
           new Running(
-              new ProductName(in.readUTF()),
-              new Version(in.readUTF()),
-              in.readLong(),
-              Digest.ofBytes(in.readNBytes(Digest.LENGTH_BYTES))));
+              new ProductName(in.text()),
+              new Version(in.text()),
+              in.longInteger(),
+              Digest.ofBytes(in.bytes(Digest.LENGTH_BYTES))));
     }
-    return new DeviceState(device, epoch, key, attributes, products, running, readTime(in));
+    return new DeviceState(device, epoch, key, attributes, products, running, in.time());
   }
 
   private static void writeAttributes(DataOutputStream out, DeviceAttributes attributes)
@@ -163,14 +163,14 @@ public final class DeviceRecordCodec {
     }
   }
 
-  private static DeviceAttributes readAttributes(DataInputStream in) throws IOException {
+  private static DeviceAttributes readAttributes(FieldReader in) throws IOException {
     SortedSet<String> tags = new TreeSet<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      tags.add(in.readUTF());
+    for (int left = in.integer(); left > 0; left--) {
+      tags.add(in.text());
     }
     SortedMap<String, String> attributes = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      attributes.put(in.readUTF(), in.readUTF());
+    for (int left = in.integer(); left > 0; left--) {
+      attributes.put(in.text(), in.text());
     }
     return new DeviceAttributes(tags, attributes);
   }
@@ -178,9 +178,5 @@ public final class DeviceRecordCodec {
   private static void writeTime(DataOutputStream out, Instant time) throws IOException {
     out.writeLong(time.getEpochSecond());
     out.writeInt(time.getNano());
-  }
-
-  private static Instant readTime(DataInputStream in) throws IOException {
-    return Instant.ofEpochSecond(in.readLong(), in.readInt());
   }
 }
