@@ -37,7 +37,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class RolloutRun implements AutoCloseable {
   private static final List<String> RINGS = List.of("canary", "early", "broad");
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final long LOOK_NANOS = 2_000_000;
+
+  /// Each look is a question to the API that costs what some confirmations do.
+  private static final long LOOK_NANOS = 10_000_000;
   private static final Digest MANIFEST = Digest.sha256(new byte[] {1});
 
   /// Gates that wait for every device, so that all of the evidence is there when they fire.
