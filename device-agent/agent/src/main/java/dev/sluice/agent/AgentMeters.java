@@ -39,14 +39,25 @@ final class AgentMeters {
   void looked(HealthResult result) {
     Counter.builder("sluice.agent.health.looks")
         .description("looks at the health of a new version, by what they found")
-        .tag(
-            "result",
-            switch (result) {
-              case HealthResult.Healthy _ -> "healthy";
-              case HealthResult.Unhealthy _ -> "unhealthy";
-            })
+        .tag("result", word(result))
         .register(registry)
         .increment();
+  }
+
+  /// A document was reloaded, or could not be.
+  void reloaded(HealthResult result) {
+    Counter.builder("sluice.agent.reloads")
+        .description("reloads of a document, by how they ended")
+        .tag("result", word(result))
+        .register(registry)
+        .increment();
+  }
+
+  private static String word(HealthResult result) {
+    return switch (result) {
+      case HealthResult.Healthy _ -> "healthy";
+      case HealthResult.Unhealthy _ -> "unhealthy";
+    };
   }
 
   /// Bytes came from the edge node.

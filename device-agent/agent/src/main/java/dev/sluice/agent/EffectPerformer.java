@@ -113,7 +113,7 @@ final class EffectPerformer {
       case Effect.Install install -> Optional.of(downloads.install(install));
       case Effect.LookBefore(var request) -> Optional.of(lookBefore(request));
       case Effect.CheckHealth check -> Optional.of(checkHealth(check));
-      case Effect.Reload order -> Optional.of(reload.run(order));
+      case Effect.Reload order -> Optional.of(reload(order));
       case Effect.Restore restore -> Optional.of(installed.restore(restore));
       case Effect.MeasureRoom measure -> Optional.of(installed.measureRoom(measure));
       case Effect.ApplyInPlace apply -> Optional.of(timed(() -> installed.applyInPlace(apply)));
@@ -178,6 +178,12 @@ final class EffectPerformer {
   private Answer checkHealth(Effect.CheckHealth effect) throws InterruptedException {
     UpdateEvent.HealthChecked answer = health.look(effect);
     meters.looked(answer.result());
+    return answer;
+  }
+
+  private Answer reload(Effect.Reload effect) throws InterruptedException {
+    UpdateEvent.Reloaded answer = reload.run(effect);
+    meters.reloaded(answer.result());
     return answer;
   }
 

@@ -7,12 +7,16 @@ import dev.sluice.agent.check.ReloadConfig;
 import dev.sluice.events.Confirmation;
 import dev.sluice.events.Outcome;
 import dev.sluice.program.Surroundings;
+import dev.sluice.program.admin.Health;
+import dev.sluice.program.trace.Traces;
 import dev.sluice.release.Installer;
 import dev.sluice.update.Outcomes;
 import dev.sluice.update.UpdateMemory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ class AgentReloadTest {
   @TempDir Path directory;
 
   private AgentFixture device;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeEach
   void givenDeviceThatKeepsTheOldDocumentAndShallKeepTheNext() throws Exception {
@@ -50,7 +55,10 @@ class AgentReloadTest {
   }
 
   private Confirmation run() {
-    try (var agent = Agent.start(device.config(1), Surroundings.quiet())) {
+    try (var agent =
+        Agent.start(
+            device.config(1),
+            new Surroundings(InstantSource.system(), new Health(), meters, Traces.silent()))) {
       await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
       return latest(agent.memory());
     }
@@ -86,6 +94,12 @@ class AgentReloadTest {
         .doesNotContain("the previous one is back, but");
     assertThat(device.installed()).isEqualTo(device.oldBytes);
     assertThat(loaded()).isEqualTo(device.oldBytes);
+    assertThat(reloads("unhealthy")).isEqualTo(1);
+    assertThat(reloads("healthy")).isEqualTo(1);
+  }
+
+  private double reloads(String result) {
+    return meters.get("sluice.agent.reloads").tag("result", result).counter().count();
   }
 
   @Test
