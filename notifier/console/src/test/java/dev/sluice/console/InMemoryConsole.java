@@ -43,6 +43,7 @@ import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
@@ -168,6 +169,11 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
 
   /// A signed release with one artifact, and patches from nothing and from the release before.
   public void putRelease(String product, String version, long counter, boolean isSigned) {
+    putRelease(product, version, counter, isSigned, Installer.FILE);
+  }
+
+  /// The same of a kind.
+  void putRelease(String product, String version, long counter, boolean isSigned, Installer kind) {
     var release = new ReleaseId(ProductName.parse(product), Version.parse(version));
     var artifact =
         new TargetFile(
@@ -187,7 +193,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                 manifest,
                 List.of(artifact),
                 StartRequest.AS_POLICY,
-                0)));
+                0,
+                kind)));
     if (isSigned) {
       var versions = new MetadataVersions(counter, counter);
       releases.seeSigned(

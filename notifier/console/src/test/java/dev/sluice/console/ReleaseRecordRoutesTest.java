@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.release.Installer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,17 @@ class ReleaseRecordRoutesTest {
     } while (!cursor.isEmpty() && seen.size() < 10);
 
     assertThat(seen).containsExactly("1.2", "1.1", "2.2", "2.1");
+  }
+
+  @Test
+  void givenFlags_whenShown_thenTheReleaseSaysThatItIsNoFile() throws Exception {
+    console.putRelease("demo", "1.0", 1, true);
+    console.putRelease("demo-flags", "1", 1, true, Installer.FLAGS);
+
+    assertThat(viewer.get("/release-records/demo/1.0").json().path("kind").asText())
+        .isEqualTo("file");
+    assertThat(viewer.get("/release-records/demo-flags/1").json().path("kind").asText())
+        .isEqualTo("flags");
   }
 
   @Test
