@@ -35,6 +35,6 @@ public final class Report {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return OneLine.of(text).strip();
   }
 }

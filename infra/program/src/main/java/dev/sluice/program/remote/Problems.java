@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.NotAllowedException;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UnreachableException;
@@ -59,7 +60,7 @@ final class Problems {
   private static Optional<String> shown(JsonNode value) {
     return Optional.ofNullable(value.asText(null))
         .filter(text -> !text.isBlank())
-        .map(text -> text.replaceAll("\\p{Cntrl}+", " "))
+        .map(OneLine::of)
         .map(text -> text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "…" : text);
   }
 

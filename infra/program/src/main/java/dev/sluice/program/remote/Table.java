@@ -1,5 +1,6 @@
 package dev.sluice.program.remote;
 
+import dev.sluice.program.exit.OneLine;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,13 @@ public final class Table {
 
   /// Adds a row.
   ///
-  /// @param cells one a column; what would break the line is shown as a space
+  /// @param cells one a column; what a terminal would obey is shown as a space
   public Table row(Object... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException(
           "expected %d cells, got %d".formatted(headings.size(), cells.length));
     }
-    rows.add(
-        List.of(cells).stream()
-            .map(cell -> cell.toString().replaceAll("\\p{Cntrl}+", " "))
-            .toList());
+    rows.add(List.of(cells).stream().map(cell -> OneLine.of(cell.toString())).toList());
     return this;
   }
 

@@ -5,6 +5,7 @@ import static dev.sluice.console.command.Texts.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.OutputFormat;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,13 +135,18 @@ final class DeadLetterCommand {
     out.println();
     out.println(
         switch (form) {
-          case "json", "hex" -> payload.path("text").asText();
+          case "json", "hex" -> lines(payload.path("text").asText());
           case "withheld" -> "(withheld: it is about tokens)";
           default -> "(its topic has the record no longer)";
         });
     if (payload.path("isCut").asBoolean()) {
       out.println("(there is more)");
     }
+  }
+
+  /// Text of several lines that a terminal obeys in nothing else.
+  private static String lines(String text) {
+    return text.lines().map(OneLine::of).collect(Collectors.joining(System.lineSeparator()));
   }
 
   @Command(

@@ -1,5 +1,7 @@
 package dev.sluice.console.command;
 
+import static dev.sluice.console.command.Texts.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
@@ -26,8 +28,8 @@ record RolloutLines(PrintStream out, OutputFormat format) implements Consumer<Js
   private void print(JsonNode ring) {
     out.printf(
         "  %-12s %-10s wave %d/%d  confirmed %d, failed %d of %d admitted%n",
-        ring.path("name").asText(),
-        ring.path("state").asText(),
+        text(ring, "name"),
+        text(ring, "state"),
         ring.path("wave").asInt(),
         ring.path("waves").asInt(),
         ring.path("confirmed").asLong(),

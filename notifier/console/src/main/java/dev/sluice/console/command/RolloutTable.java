@@ -1,5 +1,6 @@
 package dev.sluice.console.command;
 
+import static dev.sluice.console.command.Texts.plain;
 import static dev.sluice.console.command.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ final class RolloutTable {
 
   /// One line for a person.
   static String line(JsonNode rollout) {
-    String reason = rollout.path("reason").asText("");
+    String reason = plain(rollout, "reason");
     return "%s  %s  %s%s"
         .formatted(
             text(rollout, "id"),
@@ -38,7 +39,6 @@ final class RolloutTable {
             reason.isEmpty() ? "" : ": " + reason);
   }
 
-  /// The ring that it is in: the last that is not waiting, up to the first that is not done.
   /// The highest attempt that any ring is at.
   static int latestAttempt(JsonNode rollout) {
     int latest = 1;
@@ -48,6 +48,7 @@ final class RolloutTable {
     return latest;
   }
 
+  /// The ring that it is in: the last that is not waiting, up to the first that is not done.
   static JsonNode presentRing(JsonNode rollout) {
     JsonNode present = MissingNode.getInstance();
     for (JsonNode ring : rollout.path("rings")) {
@@ -74,7 +75,7 @@ final class RolloutTable {
   }
 
   private static String ring(JsonNode rollout) {
-    return presentRing(rollout).path("name").asText("-");
+    return text(presentRing(rollout), "name");
   }
 
   private static long sum(JsonNode rollout, String member) {

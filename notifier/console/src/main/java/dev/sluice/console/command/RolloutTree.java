@@ -1,5 +1,6 @@
 package dev.sluice.console.command;
 
+import static dev.sluice.console.command.Texts.plain;
 import static dev.sluice.console.command.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
                 + state
                 + since(state),
             columns));
-    String reason = rollout.path("reason").asText("");
+    String reason = plain(rollout, "reason");
     if (!reason.isEmpty()) {
       lines.addAll(wrap(reason, columns));
     }
@@ -149,8 +150,8 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
                   count(cause.path("devices").asLong()),
                   text(cause, "code").replace('-', ' '),
                   text(cause, "step"),
-                  with(", hardware ", cause.path("hardware").asText("")),
-                  with(", from ", cause.path("from").asText("")));
+                  with(", hardware ", plain(cause, "hardware")),
+                  with(", from ", plain(cause, "from")));
       lines.add(below + "  " + ink.bad(cut("✖ " + line, columns - below.length() - 2)));
     }
     if (causes.size() > MAX_CAUSES) {
@@ -214,7 +215,7 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
   private static List<String> wrap(String text, int columns) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
-    for (String word : text.replaceAll("\\p{Cntrl}+", " ").split(" ", -1)) {
+    for (String word : text.split(" ", -1)) {
       String fitting = cut(word, columns);
       if (!line.isEmpty() && line.length() + 1 + fitting.length() > columns) {
         lines.add(line.toString());

@@ -1,0 +1,18 @@
+package dev.sluice.program.exit;
+
+import java.util.regex.Pattern;
+
+/// Text that devices or people wrote, as one line that a terminal shows and does not obey.
+public final class OneLine {
+  /// Control characters of both sets (one alone, U+009B, begins a command as `ESC [` does), other
+  /// ends of lines, and what turns the direction of writing, so that a line reads as it is.
+  private static final Pattern OBEYED =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+
+  private OneLine() {}
+
+  /// The text with a space for whatever a terminal would obey.
+  public static String of(String text) {
+    return OBEYED.matcher(text).replaceAll(" ");
+  }
+}
