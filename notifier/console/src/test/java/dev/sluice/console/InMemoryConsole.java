@@ -4,6 +4,7 @@ import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
 import dev.sluice.api.access.Sessions;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.api.provider.TestProvider;
 import dev.sluice.api.server.ApiConfig;
 import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
@@ -102,7 +103,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   public volatile boolean kafkaIsAway;
   public volatile boolean stateIsAway;
 
-  private InMemoryConsole() throws IOException {
+  private InMemoryConsole(ApiConfig config) throws IOException {
     var ports =
         new ConsolePorts(
             this,
@@ -120,7 +121,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
     server =
         ApiServer.start(
             "console",
-            ApiConfig.loopback(),
+            config,
             tokens,
             List.of(new ConsoleRoutes(ports), new ChannelRoutes(new TestChannels())),
             new SimpleMeterRegistry(),
@@ -134,7 +135,14 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   }
 
   public static InMemoryConsole start() throws IOException {
-    return new InMemoryConsole();
+    return new InMemoryConsole(ApiConfig.loopback());
+  }
+
+  /// One whose people may also be the provider's, who come back to its page.
+  public static InMemoryConsole start(TestProvider provider) throws IOException {
+    var console = new InMemoryConsole(ApiConfig.loopback().with(provider.config(provider.back())));
+    provider.page = console.uri().resolve("/console/");
+    return console;
   }
 
   private void give(

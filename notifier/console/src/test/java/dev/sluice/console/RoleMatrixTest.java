@@ -5,18 +5,20 @@ import static dev.sluice.events.Role.APPROVER;
 import static dev.sluice.events.Role.OPERATOR;
 import static dev.sluice.events.Role.PUBLISHER;
 import static dev.sluice.events.Role.VIEWER;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.contract.Checked;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.api.provider.TestProvider;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Role;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,10 +31,17 @@ class RoleMatrixTest {
 
   /// A stream's own test follows it, and who opens a session has none yet.
   private static final Set<String> ELSEWHERE =
-      Set.of("GET /rollouts/events", "GET /session", "POST /session");
+      Set.of(
+          "GET /rollouts/events",
+          "GET /session",
+          "POST /session",
+          "POST /session/oidc/start",
+          "POST /session/oidc/callback");
 
   private static final String YAML = "application/yaml";
 
+  private static TestProvider provider;
+  private static final Map<String, CheckedClient> byProvider = new TreeMap<>();
   private static InMemoryConsole console;
 
   /// One route, with a request that would do something.
@@ -165,8 +174,13 @@ class RoleMatrixTest {
   }
 
   @BeforeAll
-  static void start() throws IOException {
-    console = InMemoryConsole.start();
+  static void start() throws Exception {
+    provider = TestProvider.start();
+    console = InMemoryConsole.start(provider);
+    for (String role : List.of("viewer", "publisher", "operator", "approver", "admin", "cook")) {
+      String token = provider.sign(TestProvider.roles(provider.claims(), role).build());
+      byProvider.put(role, new CheckedClient(console.uri(), token));
+    }
     console.put("demo/1", "admitting");
     console.putDevice("d1");
     console.putLetter(
@@ -177,7 +191,9 @@ class RoleMatrixTest {
 
   @AfterAll
   static void stop() {
+    byProvider.values().forEach(CheckedClient::close);
     console.close();
+    provider.close();
   }
 
   @Test
@@ -207,6 +223,25 @@ class RoleMatrixTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void givenRoute_whenCalledWithAProvidersTokenOfEachRole_thenOnlyThoseMay(Row row)
+      throws Exception {
+    for (Role role : List.of(VIEWER, PUBLISHER, OPERATOR, APPROVER, ADMIN)) {
+      int status = callWithProvidersToken(row, role.name().toLowerCase(Locale.ROOT));
+      if (row.roles().contains(role)) {
+        assertThat(status).as("%s as %s", row, role).isNotIn(401, 403, 500);
+      } else {
+        assertThat(status).as("%s as %s", row, role).isEqualTo(403);
+      }
+    }
+    assertThat(callWithProvidersToken(row, "cook")).as("%s as nobody", row).isEqualTo(403);
+  }
+
+  private static int callWithProvidersToken(Row row, String role) throws Exception {
+    return call(row, requireNonNull(byProvider.get(role))).status();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void givenRoute_whenCalledWithoutAToken_thenUnauthorized(Row row) throws Exception {
     for (String nobody : List.of("stranger", "expired", "revoked")) {
       Checked answer = call(row, nobody);
@@ -219,10 +254,14 @@ class RoleMatrixTest {
   }
 
   private static Checked call(Row row, String name) throws Exception {
+    try (CheckedClient client = console.as(name)) {
+      return call(row, client);
+    }
+  }
+
+  private static Checked call(Row row, CheckedClient client) throws Exception {
     Map<String, String> headers =
         row.mediaType().isEmpty() ? Map.of() : Map.of("Content-Type", row.mediaType());
-    try (CheckedClient client = console.as(name)) {
-      return client.call(row.method(), row.path(), row.body(), headers);
-    }
+    return client.call(row.method(), row.path(), row.body(), headers);
   }
 }

@@ -87,7 +87,7 @@ final class ConsoleServer implements AutoCloseable {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
     }
     uri = api.uri();
-    with.health().add("api", api::problem);
+    api.watch(with.health());
   }
 
   private ConsoleRoutes consoleRoutes(

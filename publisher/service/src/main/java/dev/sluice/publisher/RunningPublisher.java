@@ -102,7 +102,7 @@ public final class RunningPublisher implements Program.Running {
                         surroundings.traces(),
                         config.delta().enabled())),
                 surroundings.meters()));
-    surroundings.health().add("api", server::problem);
+    server.watch(surroundings.health());
     uri = Optional.of(server.uri());
     if (config.delta().enabled()) {
       startWorker();

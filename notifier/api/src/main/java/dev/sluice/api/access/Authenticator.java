@@ -3,6 +3,8 @@ package dev.sluice.api.access;
 import dev.sluice.api.Problem;
 import dev.sluice.api.ProblemException;
 import dev.sluice.api.Route;
+import dev.sluice.api.oidc.Oidc;
+import dev.sluice.api.oidc.OidcCheck;
 import dev.sluice.api.token.Principal;
 import dev.sluice.api.token.TokenCheck;
 import dev.sluice.api.token.Tokens;
@@ -22,13 +24,17 @@ public final class Authenticator {
   private final Tokens tokens;
   private final Optional<Sessions> sessions;
   private final SessionCookie cookie;
+  private final Optional<Oidc> oidc;
 
   /// @param sessions whose cookies count too; empty if the API has no pages
+  /// @param oidc the provider whose tokens count too
   /// @param isSecure whether the API speaks HTTPS
-  public Authenticator(Tokens tokens, Optional<Sessions> sessions, boolean isSecure) {
+  public Authenticator(
+      Tokens tokens, Optional<Sessions> sessions, Optional<Oidc> oidc, boolean isSecure) {
     this.tokens = tokens;
     this.sessions = sessions;
-    this.cookie = new SessionCookie(isSecure);
+    this.oidc = oidc;
+    this.cookie = SessionCookie.ofSession(isSecure);
   }
 
   /// Who sends a request: the header `Authorization` counts, and without one the session.
@@ -58,13 +64,21 @@ public final class Authenticator {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Problem.unauthorized("expected the header Authorization: Bearer TOKEN").asException();
     }
-    return require(tokens.check(authorization.substring(SCHEME.length()).strip()));
+    String token = authorization.substring(SCHEME.length()).strip();
+    if (oidc.isPresent() && Oidc.isToken(token)) {
+      return require(oidc.get().check(token)).principal();
+    }
+    return require(tokens.check(token));
   }
 
   private Principal bySession(Optional<Session> found, Credentials credentials) {
     Session session =
         found.orElseThrow(() -> Problem.unauthorized("the session is over").asException());
-    Principal principal = require(tokens.check(session.token()));
+    Principal principal =
+        switch (session.login()) {
+          case Login.ByToken(var digest) -> require(tokens.check(digest));
+          case Login.ByProvider(var known) -> known;
+        };
     if (!credentials.isReading() && !isSame(session.csrf(), credentials.csrf())) {
       throw Problem.forbidden(
               "expected the header %s that belongs to the session"
@@ -94,6 +108,26 @@ public final class Authenticator {
       case TokenCheck.Revoked(var principal) ->
           throw Problem.unauthorized("the token of %s was revoked".formatted(principal))
               .withAdvice(ASK)
+              .asException();
+    };
+  }
+
+  /// Whom the provider vouches for.
+  ///
+  /// @throws ProblemException 401 if for nobody, 403 if for somebody who may do nothing here, 503
+  ///     if it cannot be asked
+  static OidcCheck.Valid require(OidcCheck check) {
+    return switch (check) {
+      case OidcCheck.Valid valid -> valid;
+      case OidcCheck.Refused(var why) ->
+          throw Problem.unauthorized(why).withAdvice("log in again").asException();
+      case OidcCheck.WithoutRole(var principal, var why) ->
+          throw Problem.forbidden(principal + ": " + why)
+              .withAdvice("ask who administers the provider, or api.oidc.grants of this program")
+              .asException();
+      case OidcCheck.Away(var why) ->
+          throw Problem.unavailable(why)
+              .withAdvice("tokens made with 'sluice token create' work meanwhile")
               .asException();
     };
   }

@@ -4,22 +4,32 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The cookie that holds a session's secret: no script reads it, no other site's page sends it.
+/// A cookie that holds a secret: no script reads it, no other site's page sends it.
 ///
+/// @param word what it is called
+/// @param lifetime how long a browser keeps it
 /// @param isSecure whether browsers send it over HTTPS only; the API itself speaks HTTPS then
-record SessionCookie(boolean isSecure) {
-  private static final String NAME = "sluice-session";
-
+record SessionCookie(String word, Duration lifetime, boolean isSecure) {
   /// Browsers take a cookie with this prefix from HTTPS only, and for the one host.
   private static final String HOST_PREFIX = "__Host-";
 
+  /// The one that a session's secret is in.
+  static SessionCookie ofSession(boolean isSecure) {
+    return new SessionCookie("sluice-session", Sessions.LIFETIME, isSecure);
+  }
+
+  /// The one that says which login a browser has begun at the provider.
+  static SessionCookie ofSignIn(boolean isSecure) {
+    return new SessionCookie("sluice-sign-in", Sessions.CODE_LIFETIME, isSecure);
+  }
+
   private String name() {
-    return isSecure ? HOST_PREFIX + NAME : NAME;
+    return isSecure ? HOST_PREFIX + word : word;
   }
 
   /// The value of `Set-Cookie` that gives a browser its secret.
   String set(String secret) {
-    return header(secret, Sessions.LIFETIME);
+    return header(secret, lifetime);
   }
 
   /// The value of `Set-Cookie` that takes it away.
@@ -27,9 +37,9 @@ record SessionCookie(boolean isSecure) {
     return header("", Duration.ZERO);
   }
 
-  private String header(String value, Duration lifetime) {
+  private String header(String value, Duration kept) {
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(name(), value, lifetime.toSeconds(), isSecure ? "; Secure" : "");
+        .formatted(name(), value, kept.toSeconds(), isSecure ? "; Secure" : "");
   }
 
   /// The secret in a header `Cookie`, if there is one.

@@ -20,19 +20,23 @@ import java.util.TreeSet;
 
 /// Sessions of browsers: opened with a token or a login code, shown, closed.
 public final class SessionRoutes implements ApiRoutes {
+  static final String NO_STORE = "no-store";
+
   private static final Set<String> OWN_PAGES = Set.of("", "same-origin", "none");
-  private static final String NO_STORE = "no-store";
 
   private final Sessions sessions;
   private final SessionCookie cookie;
   private final String home;
+  private final Optional<String> signIn;
 
   /// @param isSecure whether the API speaks HTTPS
   /// @param home path of the page that takes login codes
-  public SessionRoutes(Sessions sessions, boolean isSecure, String home) {
+  /// @param signIn what the OpenID Connect provider is called, if people log in with it
+  public SessionRoutes(Sessions sessions, boolean isSecure, String home, Optional<String> signIn) {
     this.sessions = sessions;
-    this.cookie = new SessionCookie(isSecure);
+    this.cookie = SessionCookie.ofSession(isSecure);
     this.home = home;
+    this.signIn = signIn;
   }
 
   /// What opens a session: one of the two.
@@ -45,23 +49,28 @@ public final class SessionRoutes implements ApiRoutes {
   /// @param csrf what requests with the session's cookie say in the header `X-Sluice-Csrf` when
   ///     they change something; absent without a session
   /// @param ends when the session is over, unless its token ends before
+  /// @param signIn what the provider is called with which people log in; absent if there is none
   record SessionAnswer(
       Optional<String> name,
       List<Role> roles,
       List<ProductName> products,
       Optional<String> csrf,
-      Optional<Instant> ends) {
-    static final SessionAnswer NOBODY =
-        new SessionAnswer(
-            Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+      Optional<Instant> ends,
+      Optional<String> signIn) {
+    static SessionAnswer nobody(Optional<String> signIn) {
+      return new SessionAnswer(
+          Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), signIn);
+    }
 
-    static SessionAnswer of(Principal principal, Optional<Session> session) {
+    static SessionAnswer of(
+        Principal principal, Optional<Session> session, Optional<String> signIn) {
       return new SessionAnswer(
           Optional.of(principal.name()),
           List.copyOf(new TreeSet<>(principal.roles())),
           List.copyOf(new TreeSet<>(principal.products())),
           session.map(Session::csrf),
-          session.map(Session::ends));
+          session.map(Session::ends),
+          signIn);
     }
   }
 
@@ -101,8 +110,8 @@ public final class SessionRoutes implements ApiRoutes {
     return Answer.ok(
         request
             .caller()
-            .map(principal -> SessionAnswer.of(principal, session(request)))
-            .orElse(SessionAnswer.NOBODY));
+            .map(principal -> SessionAnswer.of(principal, session(request), signIn))
+            .orElseGet(() -> SessionAnswer.nobody(signIn)));
   }
 
   /// The session whose cookie counts: a header `Authorization` comes first.
@@ -116,17 +125,25 @@ public final class SessionRoutes implements ApiRoutes {
   }
 
   private Answer login(ApiRequest request) {
+    requireOwnPage(request);
+    Digest token = token(request.body(LoginBody.class));
+    Principal principal = Authenticator.require(sessions.tokens().check(token));
+    return opened(request, principal, sessions.open(token));
+  }
+
+  /// Another site's page logs nobody in.
+  static void requireOwnPage(ApiRequest request) {
     if (!OWN_PAGES.contains(request.header("Sec-Fetch-Site").orElse(""))) {
       throw Problem.forbidden("a session is opened by the console's own page").asException();
     }
-    Digest token = token(request.body(LoginBody.class));
-    Principal principal = Authenticator.require(sessions.tokens().check(token));
-    // Another login in the same browser leaves no session behind.
+  }
+
+  /// Another login in the same browser leaves no session behind.
+  Answer opened(ApiRequest request, Principal principal, Sessions.Opened opened) {
     secret(request).ifPresent(sessions::close);
-    Sessions.Opened opened = sessions.open(token);
     return new Answer.Document(
         201,
-        Optional.of(SessionAnswer.of(principal, Optional.of(opened.session()))),
+        Optional.of(SessionAnswer.of(principal, Optional.of(opened.session()), signIn)),
         Map.of("Set-Cookie", cookie.set(opened.secret()), "Cache-Control", NO_STORE));
   }
 
@@ -166,7 +183,11 @@ public final class SessionRoutes implements ApiRoutes {
             .tokens()
             .find(name)
             .map(PrincipalChanged::tokenSha256)
-            .orElseThrow(() -> Problem.notFound("token " + name + ": there is none").asException());
+            .orElseThrow(
+                () ->
+                    Problem.notFound("token " + name + ": there is none")
+                        .withAdvice("whom a provider vouches for logs in on the console's page")
+                        .asException());
     Sessions.Code code = sessions.makeCode(token);
     return new Answer.Document(
         201,

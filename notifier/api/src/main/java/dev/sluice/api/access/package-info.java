@@ -1,4 +1,5 @@
-/// Who calls: by a bearer token, or by a session that a browser opened with one.
+/// Who calls: by a bearer token, of ours or of the OpenID Connect provider, or by a session that a
+/// browser opened with either.
 ///
 /// Main type: [dev.sluice.api.access.Authenticator]; [dev.sluice.api.access.Sessions] holds the
 /// sessions, in memory. It keeps no secret, only digests, and asks the tokens again on every call,

@@ -1,5 +1,6 @@
 package dev.sluice.api.server;
 
+import dev.sluice.api.oidc.OidcConfig;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param connectionLimit most connections at a time
 /// @param eventStreamLimit most clients that follow events at a time
 /// @param heartbeat how long an event stream stays silent at most
+/// @param oidc the provider whose people may call it too
 public record ApiConfig(
     @Describe("address that the API listens on") @Default("127.0.0.1") String host,
     @Describe("port of the API; 0 takes any that is free") @Default("0") int port,
@@ -27,7 +29,9 @@ public record ApiConfig(
     @Describe("most connections at a time") @Default("1000") int connectionLimit,
     @Describe("most clients that follow events at a time") @Default("64") int eventStreamLimit,
     @Describe("how long a stream of events stays silent at most") @Default("15s")
-        Duration heartbeat) {
+        Duration heartbeat,
+    @Describe("an OpenID Connect provider whose people may call the API too")
+        Optional<OidcConfig> oidc) {
   private static final long BODY_LIMIT_MOST = 64L << 20;
   private static final long HEADER_LIMIT_MOST = 1L << 20;
 
@@ -68,7 +72,22 @@ public record ApiConfig(
         new ByteSize(16 << 10),
         1_000,
         64,
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        Optional.empty());
+  }
+
+  /// The same with a provider.
+  public ApiConfig with(OidcConfig provider) {
+    return new ApiConfig(
+        host,
+        port,
+        tls,
+        bodyLimit,
+        headerLimit,
+        connectionLimit,
+        eventStreamLimit,
+        heartbeat,
+        Optional.of(provider));
   }
 
   /// Loopback on any port, with the default limits.

@@ -6,8 +6,11 @@ import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.api.access.Authenticator;
 import dev.sluice.api.access.SessionRoutes;
+import dev.sluice.api.access.SignInRoutes;
+import dev.sluice.api.oidc.Oidc;
 import dev.sluice.api.schema.SchemaCheck;
 import dev.sluice.api.token.Tokens;
+import dev.sluice.program.admin.Health;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -51,13 +54,20 @@ public final class ApiServer implements AutoCloseable {
   private final ApiConfig config;
   private final EventStreams streams;
   private final Tokens tokens;
+  private final Optional<Oidc> oidc;
 
-  private ApiServer(WebServer server, ApiConfig config, EventStreams streams, Tokens tokens) {
+  private ApiServer(
+      WebServer server,
+      ApiConfig config,
+      EventStreams streams,
+      Tokens tokens,
+      Optional<Oidc> oidc) {
     this.server = server;
     this.port = server.port();
     this.config = config;
     this.streams = streams;
     this.tokens = tokens;
+    this.oidc = oidc;
   }
 
   /// Starts a server.
@@ -93,7 +103,9 @@ public final class ApiServer implements AutoCloseable {
       MeterRegistry meters,
       Optional<Browsers> browsers)
       throws IOException {
-    List<Route> routes = routes(components, browsers, config);
+    requireFree(config);
+    Optional<Oidc> oidc = config.oidc().map(Oidc::start);
+    List<Route> routes = routes(components, browsers, oidc, config);
     requireDistinct(routes);
     var document = new OpenApiDocument(title, PREFIX, routes);
     var check = new SchemaCheck(document.components());
@@ -102,17 +114,17 @@ public final class ApiServer implements AutoCloseable {
     var kit =
         new Endpoint.Kit(
             config,
-            new Authenticator(tokens, browsers.map(Browsers::sessions), config.tls().isPresent()),
+            new Authenticator(
+                tokens, browsers.map(Browsers::sessions), oidc, config.tls().isPresent()),
             new IdempotencyKeys(),
             streams,
             new Downloads(),
             log,
             type -> body -> check.mistakes(document.bodySchema(type), body));
-    requireFree(config);
     Optional<SiteHandler> pages = browsers.map(offered -> new SiteHandler(offered.site(), log));
     WebServer server =
         build(config, routing -> route(routing, routes, kit, document.bytes(), pages));
-    var started = new ApiServer(server.start(), config, streams, tokens);
+    var started = new ApiServer(server.start(), config, streams, tokens, oidc);
     if (!server.isRunning()) {
       throw new IOException(
           "api.port: expected to listen on " + address(config) + ", got a closed port");
@@ -122,16 +134,26 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      List<ApiRoutes> components, Optional<Browsers> browsers, ApiConfig config) {
+      List<ApiRoutes> components,
+      Optional<Browsers> browsers,
+      Optional<Oidc> oidc,
+      ApiConfig config) {
     Stream<ApiRoutes> sessions =
-        browsers.stream()
-            .map(
-                pages ->
-                    new SessionRoutes(
-                        pages.sessions(), config.tls().isPresent(), pages.site().home()));
+        browsers.stream().flatMap(pages -> sessions(pages, oidc, config.tls().isPresent()));
     return Stream.concat(components.stream(), sessions)
         .flatMap(component -> component.routes().stream())
         .toList();
+  }
+
+  private static Stream<ApiRoutes> sessions(Browsers pages, Optional<Oidc> oidc, boolean isSecure) {
+    Optional<Oidc> provider = oidc.filter(known -> known.name().isPresent());
+    var routes =
+        new SessionRoutes(
+            pages.sessions(), isSecure, pages.site().home(), provider.flatMap(Oidc::name));
+    return Stream.concat(
+        Stream.of(routes),
+        provider.stream()
+            .map(known -> new SignInRoutes(known, pages.sessions(), routes, isSecure)));
   }
 
   /// The server itself only logs that it cannot bind.
@@ -258,9 +280,17 @@ public final class ApiServer implements AutoCloseable {
     return server.isRunning() ? tokens.problem() : Optional.of("the API does not listen");
   }
 
+  /// Tells a program's health how it is. An OpenID Connect provider that is away makes nothing
+  /// unready, since tokens of our own open meanwhile; the page of readiness says it.
+  public void watch(Health health) {
+    health.add("api", this::problem);
+    oidc.ifPresent(provider -> health.note("oidc", provider::words));
+  }
+
   @Override
   public void close() {
     streams.close();
     server.stop();
+    oidc.ifPresent(Oidc::close);
   }
 }

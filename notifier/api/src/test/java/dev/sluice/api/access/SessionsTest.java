@@ -23,7 +23,7 @@ class SessionsTest {
   void givenSession_whenItsTimeIsOver_thenItIsGone() {
     String secret = sessions.open(TOKEN).secret();
     pass(Sessions.LIFETIME.minusMillis(1));
-    assertThat(sessions.find(secret)).map(Session::token).contains(TOKEN);
+    assertThat(sessions.find(secret)).map(Session::login).contains(new Login.ByToken(TOKEN));
 
     pass(Duration.ofMillis(1));
 
@@ -78,8 +78,8 @@ class SessionsTest {
 
   @Test
   void givenCookies_whenRead_thenOnlyOursCounts() {
-    var plain = new SessionCookie(false);
-    var secure = new SessionCookie(true);
+    var plain = SessionCookie.ofSession(false);
+    var secure = SessionCookie.ofSession(true);
 
     assertThat(plain.find("a=b; sluice-session=s1; c=d")).contains("s1");
     assertThat(plain.find("xsluice-session=s1")).isEmpty();

@@ -127,7 +127,8 @@ class ApiServerTest {
             new ByteSize(8192),
             100,
             1,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            Optional.empty());
     server = ApiServer.start("words", config, tokens, List.of(component), meters);
     admin = new CheckedClient(server.uri(), "root-token");
   }

@@ -3,6 +3,7 @@ const BASE = '../api/v1';
 
 let csrf = '';
 let name = '';
+let provider = '';
 let sessionChanged = () => {};
 
 // What is called when the session is over, with null, or when another login in this browser has taken its place.
@@ -12,7 +13,24 @@ export function onSession(callback) {
 
 // Who is logged in; null if nobody is.
 export async function session() {
-  return keep(await request('GET', '/session'));
+  const answer = await request('GET', '/session');
+  provider = answer.signIn || '';
+  return keep(answer);
+}
+
+// What the OpenID Connect provider is called with which people log in; empty if there is none. Known after session().
+export function providerName() {
+  return provider;
+}
+
+// Begins a login with it. Returns its page's address.
+export async function startSignIn() {
+  return (await request('POST', '/session/oidc/start')).address;
+}
+
+// Opens a session with the { code, state } that it sent this browser back with.
+export async function finishSignIn(answer) {
+  return keep(await request('POST', '/session/oidc/callback', JSON.stringify(answer), { 'Content-Type': 'application/json' }));
 }
 
 // Opens a session with { token } or { code }.
@@ -66,7 +84,7 @@ async function request(method, path, body, headers = {}) {
   if (response.ok) {
     return response.status === 204 ? null : response.json();
   }
-  if (response.status === 401 && path !== '/session') {
+  if (response.status === 401 && !path.startsWith('/session')) {
     sessionChanged(null);
   }
   if (response.status === 403 && method !== 'GET' && await renewed()) {

@@ -9,6 +9,7 @@ import { Policies, Policy } from './policies.js';
 import { Release, Releases } from './releases.js';
 import { Rollout } from './rollout.js';
 import { Rollouts } from './rollouts.js';
+import { signIn, takeAnswer } from './sign-in.js';
 import { Component, Empty, html, render, Title } from './ui.js';
 import { Versions } from './versions.js';
 
@@ -77,21 +78,25 @@ class Console extends Component {
     await this.arrive();
   }
 
-  // A login code is used once and leaves the address, and with it the history.
+  // A login code, or what a provider sent, is used once and leaves the address, and with it the history.
   async arrive() {
     const code = LOGIN.exec(location.hash);
     if (code) {
       history.replaceState(null, '', HOME);
     }
+    const answer = takeAnswer();
     this.setState({ address: location.hash || HOME });
     try {
-      if (code) {
-        this.setState({ session: await login({ code: code[1] }), problem: null });
-      } else if (!this.state.session) {
+      if (!this.state.session) {
         this.setState({ session: await session() });
       }
+      if (code) {
+        this.setState({ session: await login({ code: code[1] }), problem: null });
+      } else if (answer) {
+        this.setState({ session: await signIn(answer), problem: null });
+      }
     } catch (error) {
-      this.setState({ session: code ? null : this.state.session, problem: problemOf(error) });
+      this.setState({ session: code || answer ? null : this.state.session, problem: problemOf(error) });
     }
     this.setState({ isReady: true });
   }

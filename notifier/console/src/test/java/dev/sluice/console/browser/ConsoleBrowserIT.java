@@ -15,6 +15,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.api.provider.TestProvider;
 import dev.sluice.console.FleetSpread;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.Event;
@@ -589,6 +590,38 @@ class ConsoleBrowserIT {
       assertThat(visit.page().getByLabel("Token"))
           .isVisible(new IsVisibleOptions().setTimeout(10_000));
       assertThat(visit.takeComplaints()).allMatch(text -> text.contains("401"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "390, DARK"})
+  void givenProvider_whenPeopleSignInWithIt_thenTheyComeBackToThePageThatTheyWanted(
+      int width, ColorScheme colours) throws Exception {
+    try (var provider = TestProvider.start();
+        var withProvider = InMemoryConsole.start(provider);
+        var visit = new Visit(browser(), withProvider, width, colours)) {
+      Page page = visit.page();
+      visit.open("/console/#/devices");
+      assertThat(visit.button("Sign in with Test provider")).isVisible();
+      visit.check("login-with-provider");
+      visit.picture("login-with-provider-" + width);
+
+      visit.button("Sign in with Test provider").click();
+      assertThat(visit.heading("Devices")).isVisible();
+      assertThat(page).hasURL(withProvider.uri() + "/console/#/devices");
+      assertThat(page.locator(".who")).hasText("oidc:ada");
+      visit.check("signed-in");
+      page.reload();
+      assertThat(page.locator(".who")).hasText("oidc:ada");
+
+      provider.person = claims -> TestProvider.roles(claims, "cook");
+      visit.button("Log out").click();
+      visit.button("Sign in with Test provider").click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("got 'cook'");
+      visit.expectRefusals(1, "403");
+      visit.open("/console/?error=access_denied&state=any");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("access denied");
+      assertThat(page).hasURL(withProvider.uri() + "/console/");
     }
   }
 }
