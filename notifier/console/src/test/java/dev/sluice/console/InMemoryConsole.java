@@ -202,7 +202,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                 List.of(artifact),
                 StartRequest.AS_POLICY,
                 0,
-                kind)));
+                kind,
+                "ann")));
     if (isSigned) {
       var versions = new MetadataVersions(counter, counter);
       releases.seeSigned(

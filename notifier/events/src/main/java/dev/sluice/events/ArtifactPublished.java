@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 /// @param policyVersion the policy version that its rollout waits for, or 0 for whatever applies;
 ///     the signer passes it on
 /// @param kind what it brings, as the manifest says; for people, who see it before a device does
+/// @param by the principal who published it; empty in events of earlier publishers
 public record ArtifactPublished(
     ReleaseId release,
     long counter,
@@ -34,7 +35,8 @@ public record ArtifactPublished(
     List<TargetFile> artifacts,
     StartRequest start,
     long policyVersion,
-    Installer kind)
+    Installer kind,
+    String by)
     implements ArtifactEvent {
   static final String TYPE = "artifact.published";
 
@@ -56,9 +58,10 @@ public record ArtifactPublished(
         "an artifact is outside of " + release);
     Fields.require(hasDistinctPaths(artifacts), "artifact paths must be distinct");
     Fields.requirePolicyVersion(policyVersion);
+    Fields.requireText(by);
   }
 
-  /// A release of files.
+  /// A release of files, of which it is not said who published it.
   public ArtifactPublished(
       ReleaseId release,
       long counter,
@@ -68,7 +71,15 @@ public record ArtifactPublished(
       StartRequest start,
       long policyVersion) {
     this(
-        release, counter, rollbackFloor, manifest, artifacts, start, policyVersion, Installer.FILE);
+        release,
+        counter,
+        rollbackFloor,
+        manifest,
+        artifacts,
+        start,
+        policyVersion,
+        Installer.FILE,
+        "");
   }
 
   @Override
@@ -92,7 +103,10 @@ public record ArtifactPublished(
             .put("artifacts", Fields.targets(artifacts))
             .put("start", Fields.word(start))
             .put("policyVersion", policyVersion);
-    return (kind == Installer.FILE ? data : data.put(KIND, kind.jsonName())).build();
+    if (kind != Installer.FILE) {
+      data.put(KIND, kind.jsonName());
+    }
+    return by.isEmpty() ? data.build() : data.put("by", by).build();
   }
 
   static ArtifactPublished fromData(JsonObject data) throws MalformedJsonException {
@@ -114,7 +128,8 @@ public record ArtifactPublished(
         targets,
         StartRequest.fromData(data),
         Fields.policyVersion(data),
-        kind(data));
+        kind(data),
+        data.has("by") ? Fields.text(data, "by") : "");
   }
 
   /// Absent in events of older senders, who knew only files.

@@ -316,7 +316,8 @@ public final class GeneratedEvents {
         artifacts,
         seed.pick(List.of(StartRequest.values())),
         seed.size(9),
-        seed.pick(List.of(Installer.values())));
+        seed.pick(List.of(Installer.values())),
+        seed.pick(List.of("", "ann")));
   }
 
   private static DeltasBuilt deltasBuilt(Seeded seed) {

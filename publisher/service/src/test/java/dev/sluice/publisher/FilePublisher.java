@@ -54,7 +54,7 @@ public final class FilePublisher implements AutoCloseable {
     }
     try {
       upload(request, scanned);
-      return releases.publish(order(request, scanned), Optional.empty());
+      return releases.publish(order(request, scanned), "ann", Optional.empty());
     } catch (IOException e) {
       return new Unavailable(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

@@ -74,6 +74,7 @@ class ReleasesTest {
     Manifest manifest = published(outcome).manifest();
     ArtifactPublished event = events("readable").getFirst();
     assertThat(outcome).isInstanceOf(Published.class);
+    assertThat(event.by()).isEqualTo("ann");
     assertThat(manifest.counter()).isEqualTo(1);
     assertThat(manifest.rollbackFloor()).isZero();
     assertThat(Manifest.decode(read(event.manifest()))).isEqualTo(manifest);

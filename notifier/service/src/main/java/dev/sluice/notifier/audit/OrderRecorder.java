@@ -30,6 +30,7 @@ import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.WorkerSetup;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.json.Json;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.JsonString;
@@ -50,7 +51,7 @@ import java.util.stream.Stream;
 /// | policies | topic `policies`, the latest of each product |
 /// | tokens given out (not those that instances renew themselves) | topic `principals` |
 /// | tokens revoked | topic `principals`, the latest of each |
-/// | withdrawals of releases | topic `artifacts`, the latest of each key |
+/// | releases published and withdrawn | topic `artifacts`, the latest of each key |
 /// | replayed and discarded dead letters | topic `dead-letters` |
 /// | enrolled devices | the API writes them into the log, since the event does not say who |
 ///
@@ -184,16 +185,36 @@ public final class OrderRecorder implements AutoCloseable {
     return switch (event) {
       case WithdrawalOrdered withdrawal ->
           Optional.of(
-              new OrderRecorded(
-                  AuditKind.RELEASE,
-                  withdrawal.release().toString(),
-                  Optional.of(withdrawal.release().product()),
-                  Optional.of(new RolloutId(withdrawal.release().product(), withdrawal.counter())),
+              release(
+                  withdrawal.release(),
+                  withdrawal.counter(),
                   "release withdrawn",
                   withdrawal.by(),
                   withdrawal.reason()));
-      case ArtifactPublished _, DeltasBuilt _ -> Optional.empty();
+      // An earlier publisher does not say who.
+      case ArtifactPublished published when published.by().isEmpty() -> Optional.empty();
+      case ArtifactPublished published ->
+          Optional.of(
+              release(
+                  published.release(),
+                  published.counter(),
+                  "release published",
+                  published.by(),
+                  ""));
+      case DeltasBuilt _ -> Optional.empty();
     };
+  }
+
+  private static OrderRecorded release(
+      ReleaseId release, long counter, String what, String by, String reason) {
+    return new OrderRecorded(
+        AuditKind.RELEASE,
+        release.toString(),
+        Optional.of(release.product()),
+        Optional.of(new RolloutId(release.product(), counter)),
+        what,
+        by,
+        reason);
   }
 
   static Optional<OrderRecorded> of(DeadLetterRecord event) {

@@ -2,10 +2,19 @@ package dev.sluice.notifier.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.Role;
+import dev.sluice.events.StartRequest;
+import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Installer;
+import dev.sluice.release.Manifest;
+import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.json.JsonObject;
+import dev.sluice.tuf.metadata.TargetFile;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,6 +30,36 @@ class OrderRecorderTest {
     assertThat(OrderRecorder.of(changed("ann", false)))
         .map(OrderRecorded::what)
         .contains("token given out: viewer");
+  }
+
+  @Test
+  void givenPublishedRelease_whenCopied_thenTheLogNamesItsPublisher() {
+    assertThat(OrderRecorder.of(published("ann")))
+        .hasValueSatisfying(
+            order -> {
+              assertThat(order.what()).isEqualTo("release published");
+              assertThat(order.by()).isEqualTo("ann");
+              assertThat(order.rollout()).contains(RolloutId.parse("demo/3"));
+            });
+    assertThat(OrderRecorder.of(published(""))).as("from an earlier publisher").isEmpty();
+  }
+
+  private static ArtifactPublished published(String by) {
+    var release = ReleaseId.parse("demo/1.2");
+    return new ArtifactPublished(
+        release,
+        3,
+        0,
+        target(Manifest.path(release)),
+        List.of(target("products/demo/1.2/demo.bin")),
+        StartRequest.AS_POLICY,
+        0,
+        Installer.FILE,
+        by);
+  }
+
+  private static TargetFile target(String path) {
+    return new TargetFile(path, 1, Digest.sha256(new byte[] {1}), JsonObject.empty());
   }
 
   private static PrincipalChanged changed(String principal, boolean revoked) {

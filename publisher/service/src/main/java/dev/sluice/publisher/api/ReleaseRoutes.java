@@ -110,7 +110,8 @@ public final class ReleaseRoutes implements ApiRoutes {
     }
     try (var span = traces.start("publish release", request.header(TraceParent.NAME))) {
       var _ = span.with("release", order.release().toString());
-      PublishOutcome outcome = releases.publish(order, TraceParent.find(span.traceParent()));
+      PublishOutcome outcome =
+          releases.publish(order, request.principal().name(), TraceParent.find(span.traceParent()));
       return switch (outcome) {
         case PublishOutcome.Published(var release) ->
             Answer.created(

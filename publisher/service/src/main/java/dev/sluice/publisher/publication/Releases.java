@@ -63,10 +63,11 @@ public final class Releases {
 
   /// Publishes a release; bad input and unreachable services are outcomes, not exceptions.
   ///
+  /// @param by who ordered it
   /// @param trace the trace that follows it
-  public PublishOutcome publish(ReleaseOrder order, Optional<TraceParent> trace) {
+  public PublishOutcome publish(ReleaseOrder order, String by, Optional<TraceParent> trace) {
     try {
-      return tryPublish(order, trace);
+      return tryPublish(order, by, trace);
     } catch (StoreException | UndeliveredEventException e) {
       LOG.atWarn()
           .addKeyValue("release", order.release())
@@ -76,7 +77,7 @@ public final class Releases {
     }
   }
 
-  private PublishOutcome tryPublish(ReleaseOrder order, Optional<TraceParent> trace)
+  private PublishOutcome tryPublish(ReleaseOrder order, String by, Optional<TraceParent> trace)
       throws StoreException, UndeliveredEventException {
     ReleaseId release = order.release();
     Optional<CatalogueEntry> known = catalogue.find(release);
@@ -110,7 +111,7 @@ public final class Releases {
     if (numbered.isEmpty() || !order.counter().allows(numbered.get().counter())) {
       return wrongCounter(order);
     }
-    PublishedRelease published = announce(release, entry.offer(), numbered.get(), trace);
+    PublishedRelease published = announce(release, entry.offer(), numbered.get(), by, trace);
     return before ? new AlreadyPublished(published) : new Published(published);
   }
 
@@ -205,7 +206,7 @@ public final class Releases {
   }
 
   private PublishedRelease announce(
-      ReleaseId release, Offer offer, Numbered numbered, Optional<TraceParent> trace)
+      ReleaseId release, Offer offer, Numbered numbered, String by, Optional<TraceParent> trace)
       throws StoreException, UndeliveredEventException {
     var manifest =
         new Manifest(
@@ -227,11 +228,13 @@ public final class Releases {
             offer.targets(release),
             offer.start(),
             offer.policyVersion(),
-            manifest.artifacts().getFirst().installer()),
+            manifest.artifacts().getFirst().installer(),
+            by),
         trace);
     LOG.atInfo()
         .addKeyValue("release", release)
         .addKeyValue("counter", manifest.counter())
+        .addKeyValue("by", by)
         .addKeyValue("manifest", published.manifestDigest().prefix())
         .log("release published");
     return published;
