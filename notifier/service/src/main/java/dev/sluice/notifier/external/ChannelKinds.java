@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /// The kinds of channels that there are, by the scheme of their URIs.
 public final class ChannelKinds {
+  /// Most channels of one notifier: each has a consumer and threads of its own.
+  static final int MAX_CHANNELS = 50;
+
   private ChannelKinds() {}
 
   private static List<ChannelKind> all(InstantSource clock) {
@@ -38,6 +41,9 @@ public final class ChannelKinds {
   /// @throws IllegalArgumentException naming every mistake, with its channel and key
   public static void require(List<ChannelConfig> channels) {
     List<String> mistakes = new ArrayList<>();
+    if (channels.size() > MAX_CHANNELS) {
+      mistakes.add("expected at most %d, got %d".formatted(MAX_CHANNELS, channels.size()));
+    }
     Set<String> names = new HashSet<>();
     for (ChannelConfig channel : channels) {
       if (!names.add(channel.name())) {

@@ -4,6 +4,7 @@ import static dev.sluice.notifier.external.TestNotices.SECRET;
 import static dev.sluice.notifier.external.TestNotices.channel;
 import static dev.sluice.notifier.external.TestNotices.halted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
@@ -24,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -276,8 +279,21 @@ class RouteTest {
     }
   }
 
+  @Test
+  void givenMoreChannelsThanANotifierTakes_whenChecked_thenSaysHowMany() {
+    List<ChannelConfig> many =
+        IntStream.rangeClosed(0, ChannelKinds.MAX_CHANNELS)
+            .mapToObj(i -> channel("c" + i, "https://receiver.example/a", "", SECRET))
+            .toList();
+
+    ChannelKinds.require(many.subList(1, many.size()));
+    assertThatThrownBy(() -> ChannelKinds.require(many))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("channels: expected at most 50, got 51");
+  }
+
   private static Route start(ChannelConfig config) {
-    ChannelKinds.require(java.util.List.of(config));
+    ChannelKinds.require(List.of(config));
     return Route.start(config, CLOCK);
   }
 
