@@ -19,6 +19,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.update.Effect;
 import dev.sluice.update.Fallback;
@@ -144,7 +145,12 @@ final class EffectPerformer {
       case Effect.SendReport(var running, var steps) -> {
         var report =
             new DeviceReported(
-                config.deviceId(), config.epoch(), config.products(), running, steps);
+                config.deviceId(),
+                config.epoch(),
+                config.products(),
+                running,
+                steps,
+                RingsDocument.LATEST_VERSION);
         hub.report(
             ByteString.of(encode(report, Optional.empty())),
             steps.isEmpty() ? 0 : steps.getLast().number());

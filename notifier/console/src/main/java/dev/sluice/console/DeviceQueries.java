@@ -5,7 +5,9 @@ import dev.sluice.api.PageRequest;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.release.ProductName;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,15 @@ public interface DeviceQueries {
   ///
   /// @throws IOException if the state cannot be asked now
   Optional<FleetSpread> spread() throws IOException;
+
+  /// How many devices that take a product read only rings documents of lower formats. Those that
+  /// have not reported yet do not count. For product `default` all devices do: which of them take a
+  /// product without a policy of its own is open. It looks at the whole inventory.
+  ///
+  /// @param ringsFormat the format version that should be read
+  /// @param since leaves out devices that were last heard of before it
+  /// @throws IOException if the state cannot be asked now
+  long countBehind(ProductName product, long ringsFormat, Instant since) throws IOException;
 
   /// One device.
   ///

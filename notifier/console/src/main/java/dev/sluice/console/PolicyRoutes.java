@@ -21,12 +21,14 @@ final class PolicyRoutes implements ApiRoutes {
   private static final String YAML = "application/yaml";
 
   private final ConsolePorts ports;
+  private final RingsReaders readers;
 
   /// The highest version that this process gave each product: the queries lag behind the log.
   private final Map<ProductName, Long> given = new HashMap<>();
 
   PolicyRoutes(ConsolePorts ports) {
     this.ports = ports;
+    this.readers = new RingsReaders(ports.devices(), ports.clock());
   }
 
   /// A policy in force.
@@ -63,9 +65,12 @@ final class PolicyRoutes implements ApiRoutes {
             .answers(200, PolicyAnswer.class)
             .to(this::show),
         Route.put("/policies/{product}")
-            .summary("Applies a policy, a YAML document; 422 names every mistake")
+            .summary(
+                "Applies a policy, a YAML document; 422 names every mistake, 409 says how many"
+                    + " devices could not follow it")
             .roles(Role.OPERATOR)
             .query("reason", "for the audit log")
+            .query("force", "`true` applies it even if some devices cannot follow it")
             .text(YAML)
             .answers(200, PolicyAnswer.class)
             .to(this::apply),
@@ -108,10 +113,21 @@ final class PolicyRoutes implements ApiRoutes {
     if (!mistakes.isEmpty()) {
       throw Problem.invalid("the policy cannot be applied", mistakes).asException();
     }
+    if (!request.query("force", PolicyRoutes::truth).orElse(false)) {
+      readers.require(product, ports.reader().ringsFormat(document));
+    }
     String reason = Reasons.require(request.query("reason"));
     return Answer.ok(
         PolicyAnswer.of(
             send(product, document, request.principal().name(), reason), Optional.empty()));
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false");
+    };
   }
 
   /// One at a time, so that no version is given twice by this process.

@@ -9,6 +9,7 @@ import dev.sluice.events.RetryOrdered;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.Role;
 import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +25,9 @@ record RetryRoutes(ConsolePorts ports) implements ApiRoutes {
   /// @param ring the ring whose devices are asked; without it every ring that the rollout reached
   /// @param attempt one more than the highest that any ring is at
   /// @param reason for the audit log
-  record RetryBody(Optional<String> ring, int attempt, Optional<String> reason) {}
+  /// @param force makes it even if some devices cannot read that they are asked again
+  record RetryBody(
+      Optional<String> ring, int attempt, Optional<String> reason, Optional<Boolean> force) {}
 
   @Override
   public List<Route> routes() {
@@ -47,6 +50,10 @@ record RetryRoutes(ConsolePorts ports) implements ApiRoutes {
             .find(id)
             .orElseThrow(() -> Problem.notFound("rollout " + id + ": there is none").asException());
     requireNext(rollout, body);
+    if (!body.force().orElse(false)) {
+      new RingsReaders(ports.devices(), ports.clock())
+          .require(id.product(), RingsDocument.RETRIED_VERSION);
+    }
     ports
         .log()
         .send(

@@ -294,6 +294,29 @@ class ConsoleRoutesTest {
   }
 
   @Test
+  void givenDevicesThatCannotFollow_whenOrdered_thenRefusedWithTheirNumberUnlessForced()
+      throws Exception {
+    console.put("demo/1", "halted");
+    console.devicesBehind = 12;
+    String policy = "rings: [] # where: true";
+    String retry = "{\"attempt\":2%s}";
+
+    var refused = operator.put("/policies/demo", YAML, policy);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText()).contains("12 of its devices cannot read");
+    assertThat(operator.post("/rollouts/demo/1/retries", retry.formatted("")).status())
+        .isEqualTo(409);
+    assertThat(console.sent).isEmpty();
+    assertThat(operator.put("/policies/demo", YAML, "rings: []").status()).isEqualTo(200);
+    assertThat(operator.put("/policies/demo?force=yes", YAML, policy).status()).isEqualTo(400);
+    assertThat(operator.put("/policies/demo?force=true", YAML, policy).status()).isEqualTo(200);
+    assertThat(
+            operator.post("/rollouts/demo/1/retries", retry.formatted(",\"force\":true")).status())
+        .isEqualTo(202);
+  }
+
+  @Test
   void givenDeviceThatToldItsSteps_whenItsTimelineIsAsked_thenComeInTheirOrder() throws Exception {
     console.putDevice("d1");
     console.putDevice("d2");

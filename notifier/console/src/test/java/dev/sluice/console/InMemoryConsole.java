@@ -43,6 +43,7 @@ import dev.sluice.events.WithdrawalOrdered;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
@@ -100,6 +101,10 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
 
   public volatile Optional<FleetSpread> spread = Optional.of(NOBODY);
   public volatile boolean obeys = true;
+
+  /// How many devices do not read the latest format of rings documents.
+  public volatile long devicesBehind;
+
   public volatile boolean kafkaIsAway;
   public volatile boolean stateIsAway;
 
@@ -112,7 +117,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
             this::audit,
             letters,
             releases,
-            yaml -> yaml.contains("rings:") ? List.of() : List.of("rings: expected", "soak: wrong"),
+            new SamplePolicies(),
             tokens,
             changes,
             this::take,
@@ -519,6 +524,13 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       }
 
       @Override
+      public long countBehind(ProductName product, long ringsFormat, Instant since)
+          throws IOException {
+        requireState();
+        return ringsFormat > RingsDocument.UNSAID_VERSION ? devicesBehind : 0;
+      }
+
+      @Override
       public Optional<DeviceState> find(DeviceId device) throws IOException {
         requireState();
         return Optional.ofNullable(devices.get(device.value()));
@@ -545,5 +557,18 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   @Override
   public void close() {
     server.close();
+  }
+
+  /// Takes every document with rings; one with a condition asks for the latest format.
+  private record SamplePolicies() implements PolicyReader {
+    @Override
+    public List<String> mistakes(String yaml) {
+      return yaml.contains("rings:") ? List.of() : List.of("rings: expected", "soak: wrong");
+    }
+
+    @Override
+    public long ringsFormat(String yaml) {
+      return yaml.contains("where:") ? RingsDocument.LATEST_VERSION : RingsDocument.UNSAID_VERSION;
+    }
   }
 }

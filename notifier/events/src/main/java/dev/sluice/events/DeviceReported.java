@@ -1,6 +1,7 @@
 package dev.sluice.events;
 
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -17,16 +18,21 @@ import java.util.SortedSet;
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
 /// @param steps steps of updates that it has not told yet, in their order, at most
 ///     [UpdateStep#MAX_STEPS]; a step may come again
+/// @param ringsFormat the highest format version of rings documents that it reads, 1 or more;
+///     [RingsDocument#UNSAID_VERSION] from earlier agents, which did not say
 public record DeviceReported(
     DeviceId device,
     long epoch,
     SortedSet<ProductName> products,
     List<Running> running,
-    List<UpdateStep> steps)
+    List<UpdateStep> steps,
+    long ringsFormat)
     implements DeviceReport {
   static final String TYPE = "device.reported";
 
-  /// Checks epoch and lists.
+  private static final long LOWEST_FORMAT = 1;
+
+  /// Checks epoch, lists and format.
   public DeviceReported {
     products = Fields.requireProducts(products);
     running = List.copyOf(running);
@@ -35,17 +41,18 @@ public record DeviceReported(
     Running.requireList(running);
     Fields.require(
         UpdateStep.isList(steps), "expected at most " + UpdateStep.MAX_STEPS + " steps: " + steps);
+    Fields.require(ringsFormat >= LOWEST_FORMAT, "format out of range: " + ringsFormat);
   }
 
-  /// A report without steps.
+  /// A report without steps, of an agent that reads every format of this version.
   public DeviceReported(
       DeviceId device, long epoch, SortedSet<ProductName> products, List<Running> running) {
-    this(device, epoch, products, running, List.of());
+    this(device, epoch, products, running, List.of(), RingsDocument.LATEST_VERSION);
   }
 
-  /// A report without steps, that does not say which products the device takes.
+  /// The same, that does not say which products the device takes.
   public DeviceReported(DeviceId device, long epoch, List<Running> running) {
-    this(device, epoch, Collections.emptySortedSet(), running, List.of());
+    this(device, epoch, Collections.emptySortedSet(), running);
   }
 
   @Override
@@ -67,7 +74,7 @@ public record DeviceReported(
     if (!steps.isEmpty()) {
       json.put("steps", UpdateStep.toJson(steps));
     }
-    return json.build();
+    return Fields.putRingsFormat(json, ringsFormat).build();
   }
 
   static DeviceReported fromData(JsonObject data) throws MalformedJsonException {
@@ -76,6 +83,7 @@ public record DeviceReported(
         Fields.count(data, "epoch"),
         Fields.products(data),
         Running.listFromJson(data, "running"),
-        data.has("steps") ? UpdateStep.listFromJson(data, "steps") : List.of());
+        data.has("steps") ? UpdateStep.listFromJson(data, "steps") : List.of(),
+        Fields.ringsFormat(data, LOWEST_FORMAT));
   }
 }

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 /// @param attributes what ring selectors look at
 /// @param products what it says that it is configured to run; empty if it has not said
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
+/// @param ringsFormat the highest format version of rings documents that it reads, or
+///     [#NOT_REPORTED]
 /// @param seenAt when it was last heard of
 public record DeviceState(
     DeviceId device,
@@ -31,20 +33,25 @@ public record DeviceState(
     DeviceAttributes attributes,
     SortedSet<ProductName> products,
     List<Running> running,
+    long ringsFormat,
     Instant seenAt)
     implements InventoryEvent {
+  /// Instead of a format version, before the device has said anything.
+  public static final long NOT_REPORTED = 0;
+
   static final String TYPE = "device.state";
 
-  /// Checks epoch, lists and time.
+  /// Checks epoch, lists, format and time.
   public DeviceState {
     products = Fields.requireProducts(products);
     running = List.copyOf(running);
     Fields.require(epoch >= 0, "epoch out of range: ", epoch);
     Running.requireList(running);
+    Fields.require(ringsFormat >= NOT_REPORTED, "format out of range: " + ringsFormat);
     Fields.requireTime(seenAt);
   }
 
-  /// A device that has not said which products it takes.
+  /// A device that has said neither which products it takes nor which formats it reads.
   public DeviceState(
       DeviceId device,
       long epoch,
@@ -52,7 +59,15 @@ public record DeviceState(
       DeviceAttributes attributes,
       List<Running> running,
       Instant seenAt) {
-    this(device, epoch, publicKey, attributes, Collections.emptySortedSet(), running, seenAt);
+    this(
+        device,
+        epoch,
+        publicKey,
+        attributes,
+        Collections.emptySortedSet(),
+        running,
+        NOT_REPORTED,
+        seenAt);
   }
 
   /// What conditions ask about.
@@ -80,10 +95,8 @@ public record DeviceState(
             .put("epoch", epoch)
             .put("publicKey", publicKey.hex())
             .put("attributes", attributes.toJson());
-    return Fields.put(json, products)
-        .put("running", Running.toJson(running))
-        .put("seenAt", seenAt)
-        .build();
+    Fields.put(json, products).put("running", Running.toJson(running));
+    return Fields.putRingsFormat(json, ringsFormat).put("seenAt", seenAt).build();
   }
 
   static DeviceState fromData(JsonObject data) throws MalformedJsonException {
@@ -94,6 +107,7 @@ public record DeviceState(
         DeviceAttributes.fromJson(data.requireObject("attributes")),
         Fields.products(data),
         Running.listFromJson(data, "running"),
+        Fields.ringsFormat(data, NOT_REPORTED),
         Fields.time(data, "seenAt"));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.events;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
@@ -31,6 +32,7 @@ final class Fields {
   static final int MAX_ELEMENTS = 1_000;
 
   private static final String PRODUCTS = "products";
+  private static final String RINGS_FORMAT = "ringsFormat";
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -166,6 +168,19 @@ final class Fields {
         "expected at most " + Running.MAX_PRODUCTS + " products, got ",
         products.size());
     return Collections.unmodifiableSortedSet(new TreeSet<>(products));
+  }
+
+  /// The highest format version of rings documents that a device reads.
+  static long ringsFormat(JsonObject data, long lowest) throws MalformedJsonException {
+    return data.has(RINGS_FORMAT)
+        ? data.requireLong(RINGS_FORMAT, lowest, Long.MAX_VALUE)
+        : RingsDocument.UNSAID_VERSION;
+  }
+
+  /// Writes what [#ringsFormat(JsonObject, long)] reads: nothing for what it reads without the
+  /// member.
+  static JsonObject.Builder putRingsFormat(JsonObject.Builder json, long version) {
+    return version == RingsDocument.UNSAID_VERSION ? json : json.put(RINGS_FORMAT, version);
   }
 
   static String ring(JsonObject data, String name) throws MalformedJsonException {

@@ -118,7 +118,8 @@ public final class GeneratedEvents {
                   seed.size(9),
                   products(seed),
                   running(seed),
-                  seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step)),
+                  seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step),
+                  1 + seed.size(9)),
           seed ->
               new DeviceState(
                   device(seed),
@@ -127,6 +128,7 @@ public final class GeneratedEvents {
                   attributes(seed),
                   products(seed),
                   running(seed),
+                  seed.size(9),
                   time(seed)),
           GeneratedEvents::confirmation,
           seed ->

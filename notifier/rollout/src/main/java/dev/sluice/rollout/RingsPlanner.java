@@ -24,7 +24,7 @@ final class RingsPlanner {
     for (int i = 0; i < rollout.tracks().size(); i++) {
       RingPolicy policy = rollout.policy().rings().get(i);
       Next next = next(rollout, policy, rollout.tracks().get(i), state);
-      rings.add(new Ring(policy.name(), policy.selector(), standing, next, policy.install()));
+      rings.add(policy.toRing(standing, next));
     }
     return new RingsDocument(product, sequence, rings);
   }
@@ -42,10 +42,7 @@ final class RingsPlanner {
       ProductName product, long sequence, Current current, Rollout rollout) {
     List<Ring> rings =
         rollout.policy().rings().stream()
-            .map(
-                ring ->
-                    new Ring(
-                        ring.name(), ring.selector(), current, new Next.None(), ring.install()))
+            .map(ring -> ring.toRing(current, new Next.None()))
             .toList();
     return new RingsDocument(product, sequence, rings);
   }

@@ -19,11 +19,16 @@ import dev.sluice.notifier.topology.Inventory;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.device.DeviceRecord;
+import dev.sluice.rollout.policy.PolicyChoice;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Answers the console's questions from the state stores.
@@ -107,6 +112,35 @@ record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread) implements 
     @Override
     public Optional<FleetSpread> spread() throws IOException {
       return counter.latest();
+    }
+
+    @Override
+    public long countBehind(ProductName product, long ringsFormat, Instant since)
+        throws IOException {
+      var behind = new AtomicLong();
+      queries
+          .inventory()
+          .walk(
+              "",
+              "",
+              device -> {
+                if (isBehind(device, ringsFormat)
+                    && !device.seenAt().isBefore(since)
+                    && mayFollow(device, product)) {
+                  behind.incrementAndGet();
+                }
+                return false;
+              });
+      return behind.get();
+    }
+
+    private static boolean isBehind(DeviceState device, long ringsFormat) {
+      return device.ringsFormat() != DeviceState.NOT_REPORTED && device.ringsFormat() < ringsFormat;
+    }
+
+    private static boolean mayFollow(DeviceState device, ProductName product) {
+      return product.equals(PolicyChoice.STANDARD)
+          || new DeviceRecord(device, Collections.emptySortedMap()).takes(product);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sluice.console.ChannelRoutes;
 import dev.sluice.console.ConsolePages;
 import dev.sluice.console.ConsolePorts;
 import dev.sluice.console.ConsoleRoutes;
+import dev.sluice.console.PolicyReader;
 import dev.sluice.console.RolloutFeed;
 import dev.sluice.console.release.FollowedReleases;
 import dev.sluice.kafka.EventProducer;
@@ -109,7 +110,7 @@ final class ConsoleServer implements AutoCloseable {
             notifier.audit(with.clock()),
             notifier.letters(config.kafka()),
             releases.table(),
-            PolicyDocument::mistakes,
+            new Policies(),
             tokens,
             feed,
             producer::send,
@@ -155,6 +156,19 @@ final class ConsoleServer implements AutoCloseable {
             .setCause(e)
             .log("did not stop cleanly");
       }
+    }
+  }
+
+  /// Policies as the topology reads them.
+  private record Policies() implements PolicyReader {
+    @Override
+    public List<String> mistakes(String yaml) {
+      return PolicyDocument.mistakes(yaml);
+    }
+
+    @Override
+    public long ringsFormat(String yaml) {
+      return PolicyDocument.read("policy", yaml).ringsFormat();
     }
   }
 }

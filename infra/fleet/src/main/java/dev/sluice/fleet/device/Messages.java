@@ -6,6 +6,7 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;
@@ -39,9 +40,10 @@ public final class Messages {
         model.id(device), EPOCH, keys.make(device), model.attributes(device), products());
   }
 
-  /// That a device runs nothing yet.
+  /// That a device runs nothing yet, and reads rings documents as this version writes them.
   public DeviceReported reported(int device) {
-    return new DeviceReported(model.id(device), EPOCH, products(), List.of());
+    return new DeviceReported(
+        model.id(device), EPOCH, products(), List.of(), List.of(), RingsDocument.LATEST_VERSION);
   }
 
   private SortedSet<ProductName> products() {

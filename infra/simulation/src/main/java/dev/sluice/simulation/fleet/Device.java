@@ -3,6 +3,7 @@ package dev.sluice.simulation.fleet;
 import dev.sluice.events.Announcement;
 import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.simulation.content.Answer;
 import dev.sluice.simulation.content.Asked;
@@ -249,7 +250,12 @@ public final class Device {
             "report",
             new Upward.Reported(
                 new DeviceReported(
-                    settings.device(), settings.epoch(), products(), running, steps)));
+                    settings.device(),
+                    settings.epoch(),
+                    products(),
+                    running,
+                    steps,
+                    RingsDocument.LATEST_VERSION)));
         if (link.isUp() && !steps.isEmpty()) {
           answer(new UpdateEvent.Reported(steps.getLast().number()));
         }

@@ -54,13 +54,21 @@ class OrderCommand implements Callable<Integer> {
         description = "only devices of this ring; without it all rings that it reached")
     private String ring = "";
 
+    @Option(
+        names = "--force",
+        description = "even if some devices are too old to read that they are asked again")
+    private boolean force;
+
     Retry(PrintStream out) {
       super(OrderEffect.RETRY, out);
     }
 
     @Override
     ObjectNode say(ObjectNode body) {
-      return ring.isEmpty() ? body : body.put("ring", ring);
+      if (!ring.isEmpty()) {
+        body.put("ring", ring);
+      }
+      return force ? body.put("force", true) : body;
     }
   }
 

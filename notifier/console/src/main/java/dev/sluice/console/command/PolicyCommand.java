@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,17 +47,18 @@ final class PolicyCommand {
       @Option(names = "--product", paramLabel = "NAME", required = true, description = "whose")
           String product,
       @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
-          String reason,
+          @Nullable String reason,
+      @Option(
+              names = "--force",
+              description = "even if some devices are too old to read what it leads to")
+          boolean force,
       @Mixin Waiting waiting)
       throws InterruptedException {
     String path = POLICIES + "/" + ApiClient.segment(product);
     String document = read(file);
     try (var client = session.client()) {
       JsonNode applied =
-          client.put(
-              reason == null ? path : ApiClient.withQuery(path, Map.of("reason", reason)),
-              YAML,
-              document);
+          client.put(ApiClient.withQuery(path, query(reason, force)), YAML, document);
       long version = applied.path("version").asLong();
       Optional<JsonNode> seen =
           waiting.until(
@@ -68,6 +71,17 @@ final class PolicyCommand {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static Map<String, String> query(@Nullable String reason, boolean force) {
+    Map<String, String> query = new TreeMap<>();
+    if (reason != null) {
+      query.put("reason", reason);
+    }
+    if (force) {
+      query.put("force", "true");
+    }
+    return query;
   }
 
   @Command(

@@ -44,6 +44,14 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   /// not switch at any time, or are selected by a condition.
   public static final long LATEST_VERSION = 3;
 
+  /// With a ring whose devices are asked again.
+  public static final long RETRIED_VERSION = LATEST_VERSION;
+
+  /// What a reader knows that does not say which versions it knows: those readers are older than
+  /// the
+  /// latest version.
+  public static final long UNSAID_VERSION = RESTORED_VERSION;
+
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "sequence", "rings");
 
@@ -147,7 +155,9 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
     return new RingsDocument(product, sequence, rings);
   }
 
-  private static long formatVersion(List<Ring> rings) {
+  /// The lowest format version that says what rings say: a reader of lower ones refuses a document
+  /// of them.
+  public static long formatVersion(List<Ring> rings) {
     if (rings.stream().anyMatch(RingsDocument::needsLatest)) {
       return LATEST_VERSION;
     }

@@ -7,6 +7,7 @@ import dev.sluice.events.Running;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
@@ -30,9 +31,12 @@ import java.util.TreeSet;
 /// rings document, so the form is a plain sequence of fields: a tenth of JSON's time, half of its
 /// bytes.
 public final class DeviceRecordCodec {
-  private static final int FORM = 3;
+  private static final int FORM = 4;
 
-  /// Without the products that a device says it takes.
+  /// Without the format of rings documents that a device reads.
+  private static final int THIRD_FORM = 3;
+
+  /// Without the products that a device says it takes, too.
   private static final int SECOND_FORM = 2;
 
   /// Without attempts, too.
@@ -115,6 +119,7 @@ public final class DeviceRecordCodec {
     out.writeLong(state.epoch());
     out.write(state.publicKey().bytes());
     writeAttributes(out, state.attributes());
+    out.writeLong(state.ringsFormat());
     out.writeInt(state.products().size());
     for (ProductName product : state.products()) {
       out.writeUTF(product.value());
@@ -134,6 +139,7 @@ public final class DeviceRecordCodec {
     long epoch = in.longInteger();
     DevicePublicKey key = DevicePublicKey.ofBytes(in.bytes(Digest.LENGTH_BYTES));
     DeviceAttributes attributes = readAttributes(in);
+    long ringsFormat = form > THIRD_FORM ? in.longInteger() : RingsDocument.UNSAID_VERSION;
     SortedSet<ProductName> products = new TreeSet<>();
     for (int left = form > SECOND_FORM ? in.integer() : 0; left > 0; left--) {
       products.add(new ProductName(in.text()));
@@ -147,7 +153,8 @@ public final class DeviceRecordCodec {
               in.longInteger(),
               Digest.ofBytes(in.bytes(Digest.LENGTH_BYTES))));
     }
-    return new DeviceState(device, epoch, key, attributes, products, running, in.time());
+    return new DeviceState(
+        device, epoch, key, attributes, products, running, ringsFormat, in.time());
   }
 
   private static void writeAttributes(DataOutputStream out, DeviceAttributes attributes)

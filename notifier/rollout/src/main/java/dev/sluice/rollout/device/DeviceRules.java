@@ -50,6 +50,7 @@ public final class DeviceRules {
             event.attributes(),
             event.products(),
             List.of(),
+            DeviceState.NOT_REPORTED,
             now);
     return new DeviceDecision.Updated(new DeviceRecord(state, new TreeMap<>()));
   }
@@ -82,6 +83,7 @@ public final class DeviceRules {
                 event.attributes(),
                 products,
                 state.running(),
+                state.ringsFormat(),
                 now)));
   }
 
@@ -96,7 +98,8 @@ public final class DeviceRules {
     // An earlier agent does not say what it takes.
     SortedSet<ProductName> products =
         event.products().isEmpty() ? held.state().products() : event.products();
-    return new DeviceDecision.Updated(running(held, products, event.running(), now));
+    return new DeviceDecision.Updated(
+        running(held, products, event.running(), event.ringsFormat(), now));
   }
 
   /// A confirmation of a device that has a record.
@@ -146,7 +149,9 @@ public final class DeviceRules {
         isLatest && confirmation.outcome() == Outcome.INSTALLED
             ? runningNow(held.state(), confirmation)
             : held.state().running();
-    return new DeviceDecision.Updated(running(next, held.state().products(), running, now));
+    DeviceState state = held.state();
+    return new DeviceDecision.Updated(
+        running(next, state.products(), running, state.ringsFormat(), now));
   }
 
   private static List<Running> runningNow(DeviceState state, Confirmation confirmation) {
@@ -169,7 +174,11 @@ public final class DeviceRules {
   }
 
   private static DeviceRecord running(
-      DeviceRecord held, SortedSet<ProductName> products, List<Running> running, Instant now) {
+      DeviceRecord held,
+      SortedSet<ProductName> products,
+      List<Running> running,
+      long ringsFormat,
+      Instant now) {
     DeviceState state = held.state();
     return held.withState(
         new DeviceState(
@@ -179,6 +188,7 @@ public final class DeviceRules {
             state.attributes(),
             products,
             running,
+            ringsFormat,
             now));
   }
 }

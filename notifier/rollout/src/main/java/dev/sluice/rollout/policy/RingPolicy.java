@@ -2,6 +2,8 @@ package dev.sluice.rollout.policy;
 
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.Next;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.Selector;
@@ -90,6 +92,11 @@ public record RingPolicy(
         gate,
         new InstallTimes.Anytime(),
         new Pace.Unlimited());
+  }
+
+  /// The ring as a rings document has it.
+  public Ring toRing(Current current, Next next) {
+    return new Ring(name, selector, current, next, install);
   }
 
   /// How long a device may take to answer, from its wave's beginning.

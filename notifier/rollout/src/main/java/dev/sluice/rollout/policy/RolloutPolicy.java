@@ -1,5 +1,9 @@
 package dev.sluice.rollout.policy;
 
+import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.Next;
+import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
 import java.time.Duration;
@@ -41,6 +45,14 @@ public record RolloutPolicy(
         throw new IllegalArgumentException("ring " + ring.name() + " stands twice in the policy");
       }
     }
+  }
+
+  /// The format version of rings documents that it asks for, by itself: devices that read lower
+  /// ones only cannot follow it.
+  public long ringsFormat() {
+    List<Ring> standing =
+        rings.stream().map(ring -> ring.toRing(new Current.None(), new Next.None())).toList();
+    return RingsDocument.formatVersion(standing);
   }
 
   /// The same, but a person has to start the rollout.

@@ -340,19 +340,49 @@ class DeviceRulesTest {
   }
 
   @Test
+  void givenReport_whenTaken_thenTheRecordSaysWhichRingsDocumentsTheDeviceReads() {
+    assertThat(record.state().ringsFormat()).isEqualTo(DeviceState.NOT_REPORTED);
+    assertThat(reading(record, 3).state().ringsFormat()).isEqualTo(3);
+
+    DeviceRecord confirmed = updated(confirm(reading(record, 3), Outcome.INSTALLED, 5, 1));
+
+    assertThat(confirmed.state().ringsFormat()).isEqualTo(3);
+    assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(confirmed))).isEqualTo(confirmed);
+    assertThat(reading(confirmed, 2).state().ringsFormat()).as("went back").isEqualTo(2);
+  }
+
+  /// The record of a device that has said which rings documents it reads.
+  private static DeviceRecord reading(DeviceRecord record, long ringsFormat) {
+    DeviceState state = record.state();
+    return updated(
+        DeviceRules.report(
+            record,
+            new DeviceReported(
+                state.device(),
+                state.epoch(),
+                state.products(),
+                state.running(),
+                List.of(),
+                ringsFormat),
+            NOW));
+  }
+
+  @Test
   void givenRecordWithoutProducts_whenRead_thenTheSameDevice() {
-    DeviceRecord plain = enrolled(device, 1, DeviceAttributes.none());
+    DeviceRecord plain = reading(enrolled(device, 1, DeviceAttributes.none()), 2);
 
     assertThat(DeviceRecordCodec.decode(beforeProducts(plain))).isEqualTo(plain);
   }
 
-  /// The second form of a record without tags and attributes, which says no products.
+  /// The second form of a record without tags and attributes, which says neither products nor
+  /// formats.
   private static byte[] beforeProducts(DeviceRecord record) {
     byte[] now = DeviceRecordCodec.encode(record);
     int products = 1 + 2 + record.state().device().value().length() + 8 + 32 + 8;
-    byte[] before = new byte[now.length - Integer.BYTES];
+    int added = Long.BYTES + Integer.BYTES;
+    byte[] before = new byte[now.length - added];
     System.arraycopy(now, 0, before, 0, products);
-    System.arraycopy(now, products + Integer.BYTES, before, products, before.length - products);
+    System.arraycopy(now, products + added, before, products, before.length - products);
     before[0] = 2;
     return before;
   }
@@ -368,7 +398,7 @@ class DeviceRulesTest {
 
   @Test
   void givenRecordOfTheVersionBefore_whenRead_thenTheSameDevice() {
-    DeviceState state = record.state();
+    DeviceState state = reading(record, 2).state();
     String written =
         "{\"state\":"
             + new String(
@@ -402,7 +432,7 @@ class DeviceRulesTest {
 
   @Test
   void givenRecordFromBeforeAttempts_whenRead_thenItIsTheFirst() {
-    DeviceRecord next = updated(confirm(record, Outcome.ROLLED_BACK, 5, 1));
+    DeviceRecord next = updated(confirm(reading(record, 2), Outcome.ROLLED_BACK, 5, 1));
     byte[] now = beforeProducts(next);
     // Behind the attempt come four texts (ROLLED_BACK, NONE, INSTALL, nothing) and a time.
     int end = now.length - (2 + 11 + 2 + 4 + 2 + 7 + 2 + 12);
