@@ -13,4 +13,7 @@ public interface PolicyReader {
   ///
   /// @param yaml a document without mistakes
   long ringsFormat(String yaml);
+
+  /// What a policy may say, as a JSON schema (2020-12).
+  String jsonSchema();
 }

@@ -53,6 +53,11 @@ final class PolicyRoutes implements ApiRoutes {
   /// @param mistakes none if it can be applied
   record LintAnswer(List<String> mistakes) {}
 
+  /// What a policy may say.
+  ///
+  /// @param schema a JSON schema (2020-12), as text
+  record SchemaAnswer(String schema) {}
+
   @Override
   public List<Route> routes() {
     return List.of(
@@ -60,6 +65,10 @@ final class PolicyRoutes implements ApiRoutes {
             .summary("The policy in force of each product that has one")
             .answersPage(PolicyAnswer.class)
             .to(this::list),
+        Route.get("/policy-schema")
+            .summary("What a policy may say, as a JSON schema")
+            .answers(200, SchemaAnswer.class)
+            .to(_ -> Answer.ok(new SchemaAnswer(ports.reader().jsonSchema()))),
         Route.get("/policies/{product}")
             .summary("The policy in force of one product")
             .answers(200, PolicyAnswer.class)

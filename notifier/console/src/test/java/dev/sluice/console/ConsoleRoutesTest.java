@@ -405,6 +405,8 @@ class ConsoleRoutesTest {
     operator.put("/policies/demo", YAML, "rings: [] # third");
     assertThat(operator.get("/policies/demo").json().path("version").asLong()).isEqualTo(3);
     assertThat(operator.get("/policies").json().path("items")).hasSize(1);
+    assertThat(operator.get("/policy-schema").json().path("schema").asText())
+        .contains("A rollout policy");
   }
 
   @Test

@@ -570,5 +570,10 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
     public long ringsFormat(String yaml) {
       return yaml.contains("where:") ? RingsDocument.LATEST_VERSION : RingsDocument.UNSAID_VERSION;
     }
+
+    @Override
+    public String jsonSchema() {
+      return "{\"title\":\"A rollout policy\"}";
+    }
   }
 }

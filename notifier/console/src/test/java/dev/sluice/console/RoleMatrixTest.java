@@ -105,6 +105,7 @@ class RoleMatrixTest {
             "{\"product\":\"demo\",\"version\":\"2.0\"}",
             EVERYBODY),
         new Row("GET /policies", "/policies", "", "", EVERYBODY),
+        new Row("GET /policy-schema", "/policy-schema", "", "", EVERYBODY),
         new Row("GET /policies/{product}", "/policies/demo", "", "", EVERYBODY),
         new Row(
             "PUT /policies/{product}",

@@ -19,6 +19,7 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
 import dev.sluice.notifier.policy.PolicyDocument;
+import dev.sluice.notifier.policy.PolicySchema;
 import dev.sluice.notifier.query.HttpInstances;
 import dev.sluice.notifier.query.InstanceAddress;
 import dev.sluice.notifier.query.InstanceToken;
@@ -169,6 +170,11 @@ final class ConsoleServer implements AutoCloseable {
     @Override
     public long ringsFormat(String yaml) {
       return PolicyDocument.read("policy", yaml).ringsFormat();
+    }
+
+    @Override
+    public String jsonSchema() {
+      return PolicySchema.text();
     }
   }
 }

@@ -135,7 +135,7 @@ public final class Configuration<C extends Record> {
 
   /// The keys as a JSON schema (2020-12).
   public String jsonSchema() {
-    return new Description(shape).jsonSchema(program);
+    return new Description(shape).jsonSchema("Configuration of " + program);
   }
 
   /// The keys as a Markdown table: key, type, default, meaning.

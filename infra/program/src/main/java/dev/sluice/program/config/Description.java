@@ -1,9 +1,11 @@
 package dev.sluice.program.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -17,10 +19,11 @@ final class Description {
     this.shape = shape;
   }
 
-  String jsonSchema(String program) {
+  /// @param title what the keys are of, for people
+  String jsonSchema(String title) {
     var schema = JSON.objectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("title", "Configuration of " + program);
+    schema.put("title", title);
     schema.setAll(of(shape));
     return new ObjectMapper().valueToTree(schema).toPrettyString();
   }
@@ -41,7 +44,7 @@ final class Description {
     for (var key : section.keys()) {
       var property = key.isSecret() ? JSON.objectNode().put("type", "string") : of(key.shape());
       key.description().ifPresent(text -> property.put("description", text));
-      key.byDefault().ifPresent(text -> property.put("default", text));
+      key.byDefault().ifPresent(text -> property.set("default", value(key.shape(), text)));
       properties.set(written(key), property);
       if (isRequired(key) && !key.isSecret()) {
         required.add(key.name());
@@ -63,7 +66,22 @@ final class Description {
           .forEach(constant -> values.add(Scalars.written(constant)));
       return schema;
     }
-    return schema.put("type", Scalars.jsonType(type)).put("$comment", Scalars.describe(type));
+    schema.put("type", Scalars.jsonType(type)).put("$comment", Scalars.describe(type));
+    Scalars.pattern(type).ifPresent(pattern -> schema.put("pattern", pattern));
+    return schema;
+  }
+
+  /// A default as the type of JSON that its key has.
+  private static JsonNode value(Shape shape, String text) {
+    if (!(shape instanceof Shape.Single(var type))) {
+      return JSON.textNode(text);
+    }
+    return switch (Scalars.jsonType(type)) {
+      case "integer" -> JSON.numberNode(Long.parseLong(text));
+      case "number" -> JSON.numberNode(new BigDecimal(text));
+      case "boolean" -> JSON.booleanNode(Boolean.parseBoolean(text));
+      default -> JSON.textNode(text);
+    };
   }
 
   private static boolean isRequired(Shape.Key key) {

@@ -20,4 +20,11 @@ public final class Documents {
     }
     return type.cast(bound.orElseThrow());
   }
+
+  /// The keys of a document as a JSON schema (2020-12).
+  ///
+  /// @param title what the document is, for people
+  public static String jsonSchema(String title, Class<? extends Record> type) {
+    return new Description(Shapes.of(type)).jsonSchema(title);
+  }
 }

@@ -137,6 +137,17 @@ final class Scalars {
     };
   }
 
+  /// What a value that is written as text must match, for types whose form a pattern says.
+  static Optional<String> pattern(Type type) {
+    if (type == Duration.class) {
+      return Optional.of("^([0-9]+(ms|s|m|h|d)|[-+]?[Pp].+)$");
+    }
+    if (type == LocalTime.class) {
+      return Optional.of("^[0-2][0-9]:[0-5][0-9]");
+    }
+    return type == Share.class ? Optional.of("^[0-9]{1,3}([.][0-9]{1,4})?%$") : Optional.empty();
+  }
+
   static Duration duration(String text) {
     var form = DURATION.matcher(text);
     if (form.matches()) {

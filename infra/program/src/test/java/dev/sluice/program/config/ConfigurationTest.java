@@ -382,6 +382,15 @@ class ConfigurationTest {
 
   record Policy(String name, @Default("5m") Duration soak) {}
 
+  record Typed(@Default("3") long size, @Default("true") boolean on, @Default("2%") Share share) {}
+
+  @Test
+  void givenDocument_whenDescribed_thenDefaultsHaveTheTypeOfTheirKeyAndFormsAPattern() {
+    assertThat(Documents.jsonSchema("A document", Typed.class))
+        .contains("\"title\" : \"A document\"", "\"default\" : 3", "\"default\" : true")
+        .contains("\"default\" : \"2%\"", "{1,4})?%$");
+  }
+
   @Test
   void givenDocument_whenRead_thenSameRules() {
     assertThat(Documents.read("policy", "name: x\n", Policy.class))

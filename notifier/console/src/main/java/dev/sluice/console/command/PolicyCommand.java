@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 /// `sluice policy …`: how the releases of a product travel.
 @Command(name = "policy", description = PolicyCommand.DESCRIPTION, mixinStandardHelpOptions = true)
 final class PolicyCommand {
-  static final String DESCRIPTION = "Check, apply and show rollout policies.";
+  static final String DESCRIPTION = "Check, apply, show and describe rollout policies.";
 
   private static final String POLICIES = "/api/v1/policies";
+  private static final String POLICY_SCHEMA = "/api/v1/policy-schema";
   private static final String YAML = "application/yaml";
 
   private final PrintStream out;
@@ -82,6 +83,17 @@ final class PolicyCommand {
       query.put("force", "true");
     }
     return query;
+  }
+
+  @Command(
+      name = "schema",
+      description = "Print what a policy may say, as a JSON schema for editors.",
+      mixinStandardHelpOptions = true)
+  int schema(@Mixin Session session) throws InterruptedException {
+    try (var client = session.client()) {
+      out.println(client.get(POLICY_SCHEMA).path("schema").asText());
+    }
+    return ExitCode.DONE;
   }
 
   @Command(

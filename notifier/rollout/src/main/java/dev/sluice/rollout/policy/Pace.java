@@ -16,8 +16,11 @@ public sealed interface Pace {
     /// A million devices in six seconds: who wants it faster wants none.
     public static final long FASTEST = 10_000_000;
 
+    /// The highest growth, as a factor.
+    public static final long MOST_GROWTH = 10;
+
     private static final long CONSTANT = 100;
-    private static final long MAX_GROWTH = 1_000;
+    private static final long MAX_GROWTH = CONSTANT * MOST_GROWTH;
 
     /// Checks the ranges.
     public Limited {

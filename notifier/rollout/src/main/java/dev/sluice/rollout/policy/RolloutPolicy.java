@@ -27,14 +27,15 @@ public record RolloutPolicy(
   /// Long enough for patches of a few gigabytes, short enough for a person to wait.
   public static final Duration DEFAULT_DELTA_WAIT = Duration.ofMinutes(10);
 
-  private static final int RINGS_LIMIT = 32;
+  /// Most rings of one policy.
+  public static final int MAX_RINGS = 32;
 
   /// Checks that the rings have names of their own.
   public RolloutPolicy {
     rings = List.copyOf(rings);
-    if (rings.isEmpty() || rings.size() > RINGS_LIMIT) {
+    if (rings.isEmpty() || rings.size() > MAX_RINGS) {
       throw new IllegalArgumentException(
-          "a policy must have 1 to " + RINGS_LIMIT + " rings, got " + rings.size());
+          "a policy must have 1 to " + MAX_RINGS + " rings, got " + rings.size());
     }
     if (deltaWait.isNegative()) {
       throw new IllegalArgumentException("delta wait must not be negative, got " + deltaWait);
