@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.events.DeviceReported;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.StartRequest;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.config.Configuration;
@@ -15,6 +17,7 @@ import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.run.ProgramRunner;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
@@ -28,8 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,9 @@ class NotifierProgramTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Configuration<NotifierConfig> CONFIGURATION =
       Configuration.of("notifier", NotifierConfig.class);
+
+  /// Its agent is from before format 3 of rings documents.
+  private static final TestDevice OLD = new TestDevice("old-1");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private String token = "";
@@ -179,6 +188,15 @@ class NotifierProgramTest {
               new MetadataVersions(3, 2),
               StartRequest.AS_POLICY,
               1));
+      producer.send(OLD.enrolment());
+      producer.send(
+          new DeviceReported(
+              OLD.id(),
+              1,
+              new TreeSet<>(Set.of(new ProductName("gateway"))),
+              List.of(),
+              List.of(),
+              RingsDocument.UNSAID_VERSION));
     }
     await()
         .atMost(LIMIT)
@@ -186,7 +204,21 @@ class NotifierProgramTest {
             () ->
                 assertThat(get(api.resolve("/api/v1/rollouts")).body())
                     .contains("gateway/1.1", "waiting-for-start"));
-    assertThat(get(api.resolve("/api/v1/devices")).statusCode()).isEqualTo(200);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(get(api.resolve("/api/v1/devices/" + OLD.id())).body())
+                    .contains("gateway"));
+    HttpResponse<String> refused =
+        send(
+            HttpRequest.newBuilder(api.resolve("/api/v1/policies/gateway"))
+                .header("Content-Type", "application/yaml")
+                .PUT(
+                    BodyPublishers.ofString(
+                        "rings: [{name: a, selector: {where: \"ram >= 1\"}}]")));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("1 of its devices cannot read");
     assertThat(get(api.resolve("/api/v1/policies")).body()).contains("start: manual");
   }
 
