@@ -9,6 +9,7 @@ import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRules;
+import dev.sluice.rollout.device.DeviceTimeline;
 import dev.sluice.rollout.device.PartitionTally;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Partition {
   private final int index;
   private final int partitions;
   private final Map<DeviceId, DeviceRecord> records = new TreeMap<>();
+  private final Map<DeviceId, DeviceTimeline> timelines = new TreeMap<>();
 
   private Optional<PartitionTally> tally = Optional.empty();
   private long revision;
@@ -44,7 +46,14 @@ final class Partition {
   }
 
   DeviceDecision report(DeviceReported event, Instant now) {
-    return take(find(event.device()).map(record -> DeviceRules.report(record, event, now)));
+    DeviceTimeline told =
+        timelines.getOrDefault(event.device(), DeviceTimeline.EMPTY).with(event.steps());
+    DeviceDecision decision =
+        take(find(event.device()).map(record -> DeviceRules.report(record, event, told, now)));
+    if (decision instanceof DeviceDecision.Updated) {
+      timelines.put(event.device(), told);
+    }
+    return decision;
   }
 
   private DeviceDecision take(Optional<DeviceDecision> decision) {
@@ -85,6 +94,7 @@ final class Partition {
                 counted.document().sequence(),
                 ++revision,
                 counted.totals(),
-                counted.causes()));
+                counted.causes(),
+                counted.times()));
   }
 }

@@ -54,4 +54,12 @@ public record FleetCounts(Map<Integer, PartitionReport> reports) {
         .map(report -> report.causes().getOrDefault(ring, FailureCauses.NONE))
         .reduce(FailureCauses.NONE, FailureCauses::plus);
   }
+
+  /// How long devices of a ring took, over the same partitions.
+  public RingTimes times(String ring, long sequence) {
+    return reports.values().stream()
+        .filter(report -> report.sequence() >= sequence)
+        .map(report -> report.times().getOrDefault(ring, RingTimes.NONE))
+        .reduce(RingTimes.NONE, RingTimes::plus);
+  }
 }

@@ -14,13 +14,16 @@ import java.util.TreeMap;
 /// @param revision rises with each report of the partition for the product, also over restarts
 /// @param rings counts by ring name, immutable; a ring that is not there has no devices here
 /// @param causes why devices failed, by ring name, immutable; a ring that is not there has none
+/// @param times how long devices took, by ring name, immutable; of a ring that is not there nobody
+///     was timed
 public record PartitionReport(
     int partition,
     int partitions,
     long sequence,
     long revision,
     Map<String, RingCounts> rings,
-    Map<String, FailureCauses> causes) {
+    Map<String, FailureCauses> causes,
+    Map<String, RingTimes> times) {
   /// Checks the ranges.
   public PartitionReport {
     if (partition < 0 || partition >= partitions || sequence < 0 || revision < 0) {
@@ -30,5 +33,17 @@ public record PartitionReport(
     }
     rings = Collections.unmodifiableMap(new TreeMap<>(rings));
     causes = Collections.unmodifiableMap(new TreeMap<>(causes));
+    times = Collections.unmodifiableMap(new TreeMap<>(times));
+  }
+
+  /// A report in which nobody was timed.
+  public PartitionReport(
+      int partition,
+      int partitions,
+      long sequence,
+      long revision,
+      Map<String, RingCounts> rings,
+      Map<String, FailureCauses> causes) {
+    this(partition, partitions, sequence, revision, rings, causes, Map.of());
   }
 }

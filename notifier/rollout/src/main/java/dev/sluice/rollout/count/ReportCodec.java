@@ -17,14 +17,20 @@ public final class ReportCodec {
     report.rings().forEach((name, counts) -> rings.put(name, counts(counts)));
     var causes = JsonObject.builder();
     report.causes().forEach((name, groups) -> causes.put(name, groups.toJson()));
-    return JsonObject.builder()
-        .put("partition", report.partition())
-        .put("partitions", report.partitions())
-        .put("sequence", report.sequence())
-        .put("revision", report.revision())
-        .put("rings", rings.build())
-        .put("causes", causes.build())
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("partition", report.partition())
+            .put("partitions", report.partitions())
+            .put("sequence", report.sequence())
+            .put("revision", report.revision())
+            .put("rings", rings.build())
+            .put("causes", causes.build());
+    if (!report.times().isEmpty()) {
+      var times = JsonObject.builder();
+      report.times().forEach((name, taken) -> times.put(name, taken.toJson()));
+      json.put("times", times.build());
+    }
+    return json.build();
   }
 
   /// Reads what [#toJson(PartitionReport)] wrote.
@@ -42,6 +48,11 @@ public final class ReportCodec {
     for (String ring : groups.names()) {
       causes.put(ring, FailureCauses.fromJson(groups, ring));
     }
+    JsonObject taken = json.findObject("times").orElseGet(JsonObject::empty);
+    Map<String, RingTimes> times = new TreeMap<>();
+    for (String ring : taken.names()) {
+      times.put(ring, RingTimes.fromJson(taken.requireObject(ring)));
+    }
     long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
     return new PartitionReport(
         (int) json.requireLong("partition", 0, partitions - 1),
@@ -49,7 +60,8 @@ public final class ReportCodec {
         json.requireLong("sequence", 0, Long.MAX_VALUE),
         json.requireLong("revision", 0, Long.MAX_VALUE),
         rings,
-        causes);
+        causes,
+        times);
   }
 
   private static JsonObject counts(RingCounts counts) {

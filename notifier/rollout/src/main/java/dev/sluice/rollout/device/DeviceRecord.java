@@ -3,6 +3,8 @@ package dev.sluice.rollout.device;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -15,16 +17,27 @@ import java.util.stream.Stream;
 ///
 /// @param state its entry in the inventory
 /// @param outcomes the outcome that counts, by rollout; immutable
-public record DeviceRecord(DeviceState state, SortedMap<RolloutId, LatestOutcome> outcomes) {
+/// @param times how long it took for rollouts, the latest of each product, as they became known
+public record DeviceRecord(
+    DeviceState state, SortedMap<RolloutId, LatestOutcome> outcomes, List<UpdateTime> times) {
   /// How many rollouts of a product keep their outcome: a device that gives one up answers the one
   /// before it again, and its failure must not be forgotten.
   private static final int KEPT = 3;
 
+  /// Most times of all products.
+  private static final int MAX_TIMES = 60;
+
   private static final String PRODUCT_TAG = "product:";
 
-  /// Copies the outcomes.
+  /// Copies the outcomes and times.
   public DeviceRecord {
     outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+    times = List.copyOf(times);
+  }
+
+  /// A device that has told of no update.
+  public DeviceRecord(DeviceState state, SortedMap<RolloutId, LatestOutcome> outcomes) {
+    this(state, outcomes, List.of());
   }
 
   /// Whether the device takes releases of the product.
@@ -59,7 +72,7 @@ public record DeviceRecord(DeviceState state, SortedMap<RolloutId, LatestOutcome
   }
 
   DeviceRecord withState(DeviceState next) {
-    return new DeviceRecord(next, outcomes);
+    return new DeviceRecord(next, outcomes, times);
   }
 
   /// The outcome that counts for a rollout.
@@ -80,7 +93,31 @@ public record DeviceRecord(DeviceState state, SortedMap<RolloutId, LatestOutcome
     for (LatestOutcome old : all.subList(0, Math.max(0, all.size() - KEPT))) {
       next.remove(old.rollout());
     }
-    return new DeviceRecord(state, next);
+    return new DeviceRecord(state, next, times);
+  }
+
+  /// How long it took for a rollout, if it told.
+  Optional<Duration> findTime(RolloutId rollout) {
+    for (UpdateTime time : times) {
+      if (time.rollout().equals(rollout)) {
+        return Optional.of(time.took());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// With one more time; of too many of a product the oldest goes.
+  DeviceRecord withTime(UpdateTime time) {
+    List<UpdateTime> next = new ArrayList<>(times);
+    next.removeIf(held -> held.rollout().equals(time.rollout()));
+    next.add(time);
+    List<UpdateTime> ofProduct =
+        next.stream()
+            .filter(held -> held.rollout().product().equals(time.rollout().product()))
+            .toList();
+    next.removeAll(ofProduct.subList(0, Math.max(0, ofProduct.size() - KEPT)));
+    next.subList(0, Math.max(0, next.size() - MAX_TIMES)).clear();
+    return new DeviceRecord(state, outcomes, next);
   }
 
   private static Stream<LatestOutcome> of(

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ import java.util.TreeSet;
 public final class DeviceRecordCodec {
   private static final int FORM = 4;
 
-  /// Without the format of rings documents that a device reads.
+  /// Without the format of rings documents that a device reads, and the times that updates took.
   private static final int THIRD_FORM = 3;
 
   /// Without the products that a device says it takes, too.
@@ -55,6 +56,7 @@ public final class DeviceRecordCodec {
       for (LatestOutcome outcome : record.outcomes().values()) {
         writeOutcome(out, outcome);
       }
+      writeTimes(out, record.times());
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory can always be written", e);
     }
@@ -81,21 +83,19 @@ public final class DeviceRecordCodec {
         LatestOutcome outcome = readOutcome(in, form);
         outcomes.put(outcome.rollout(), outcome);
       }
+      List<UpdateTime> times = form > THIRD_FORM ? readTimes(in) : List.of();
       if (in.left() > 0) {
         throw new IllegalArgumentException(
             "a device's record: expected its end, got " + in.left() + " bytes more");
       }
-      return new DeviceRecord(state, outcomes);
+      return new DeviceRecord(state, outcomes, times);
     } catch (IOException | BufferUnderflowException e) {
       throw new IllegalArgumentException("a device's record: expected more bytes", e);
     }
   }
 
   private static void writeOutcome(DataOutputStream out, LatestOutcome latest) throws IOException {
-    RolloutId rollout = latest.rollout();
-    out.writeUTF(rollout.product().value());
-    out.writeLong(rollout.counter());
-    out.writeInt(rollout.run());
+    writeRollout(out, latest.rollout());
     out.writeInt(latest.attempt());
     out.writeUTF(latest.outcome().name());
     out.writeUTF(latest.reason().code().name());
@@ -105,13 +105,39 @@ public final class DeviceRecordCodec {
   }
 
   private static LatestOutcome readOutcome(FieldReader in, int form) throws IOException {
-    var rollout = new RolloutId(new ProductName(in.text()), in.longInteger(), in.integer());
+    RolloutId rollout = readRollout(in);
     int attempt = form == FIRST_FORM ? RolloutId.FIRST_ATTEMPT : in.integer();
     var outcome = Outcome.valueOf(in.text());
     var code = OutcomeReason.Code.valueOf(in.text());
     var step = OutcomeReason.Step.valueOf(in.text());
     var reason = new OutcomeReason(code, step, in.text());
     return new LatestOutcome(rollout, attempt, outcome, reason, in.time());
+  }
+
+  private static void writeTimes(DataOutputStream out, List<UpdateTime> times) throws IOException {
+    out.writeByte(times.size());
+    for (UpdateTime time : times) {
+      writeRollout(out, time.rollout());
+      out.writeLong(time.took().toMillis());
+    }
+  }
+
+  private static List<UpdateTime> readTimes(FieldReader in) throws IOException {
+    List<UpdateTime> times = new ArrayList<>();
+    for (int left = in.unsignedByte(); left > 0; left--) {
+      times.add(new UpdateTime(readRollout(in), Duration.ofMillis(in.longInteger())));
+    }
+    return times;
+  }
+
+  private static void writeRollout(DataOutputStream out, RolloutId rollout) throws IOException {
+    out.writeUTF(rollout.product().value());
+    out.writeLong(rollout.counter());
+    out.writeInt(rollout.run());
+  }
+
+  private static RolloutId readRollout(FieldReader in) throws IOException {
+    return new RolloutId(new ProductName(in.text()), in.longInteger(), in.integer());
   }
 
   private static void writeState(DataOutputStream out, DeviceState state) throws IOException {

@@ -5,14 +5,18 @@ import dev.sluice.events.DeviceEnrolled;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Outcome;
+import dev.sluice.events.Progress;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.key.Ed25519Signatures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -88,7 +92,10 @@ public final class DeviceRules {
   }
 
   /// A report of a device that has a record.
-  public static DeviceDecision report(DeviceRecord held, DeviceReported event, Instant now) {
+  ///
+  /// @param told its steps with those of the report; looked at for updates that the report ends
+  public static DeviceDecision report(
+      DeviceRecord held, DeviceReported event, DeviceTimeline told, Instant now) {
     if (event.epoch() > held.state().epoch()) {
       return new DeviceDecision.NotEnrolled();
     }
@@ -98,8 +105,16 @@ public final class DeviceRules {
     // An earlier agent does not say what it takes.
     SortedSet<ProductName> products =
         event.products().isEmpty() ? held.state().products() : event.products();
-    return new DeviceDecision.Updated(
-        running(held, products, event.running(), event.ringsFormat(), now));
+    DeviceRecord next = running(held, products, event.running(), event.ringsFormat(), now);
+    for (UpdateStep step : event.steps()) {
+      if (step.progress() instanceof Progress.Confirmed) {
+        Optional<Duration> work = told.findWork(step.rollout(), step.attempt());
+        if (work.isPresent()) {
+          next = next.withTime(new UpdateTime(step.rollout(), work.get()));
+        }
+      }
+    }
+    return new DeviceDecision.Updated(next);
   }
 
   /// A confirmation of a device that has a record.

@@ -1,8 +1,13 @@
 package dev.sluice.rollout.device;
 
+import dev.sluice.events.Outcome;
+import dev.sluice.events.Progress;
 import dev.sluice.events.UpdateStep;
+import dev.sluice.events.rings.RolloutId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The latest steps of a device, as it told them.
 ///
@@ -17,6 +22,40 @@ public record DeviceTimeline(List<UpdateStep> steps) {
   /// Copies the list.
   public DeviceTimeline {
     steps = List.copyOf(steps);
+  }
+
+  /// How long the device was at work on an attempt that ended well, by its own clock: from when it
+  /// last began to its confirmation, without the time that it waited, such as for a maintenance
+  /// window or for its edge node. That says nothing about the release.
+  ///
+  /// Empty if the steps do not tell.
+  Optional<Duration> findWork(RolloutId rollout, int attempt) {
+    Optional<Duration> found = Optional.empty();
+    Optional<UpdateStep> before = Optional.empty();
+    Duration work = Duration.ZERO;
+    for (UpdateStep step : steps) {
+      if (step.attempt() != attempt || !step.rollout().equals(rollout)) {
+        continue;
+      }
+      if (step.progress() instanceof Progress.Started) {
+        before = Optional.of(step);
+        work = Duration.ZERO;
+      } else if (before.isPresent()) {
+        work = work.plus(between(before.get(), step));
+        before = Optional.of(step);
+        if (step.progress() instanceof Progress.Confirmed(var outcome, _)) {
+          found = outcome == Outcome.INSTALLED ? Optional.of(work) : Optional.empty();
+          before = Optional.empty();
+        }
+      }
+    }
+    return found;
+  }
+
+  /// None if it waited, or if its clock was set back.
+  private static Duration between(UpdateStep step, UpdateStep next) {
+    boolean isWork = !(step.progress() instanceof Progress.Waiting) && next.at().isAfter(step.at());
+    return isWork ? Duration.between(step.at(), next.at()) : Duration.ZERO;
   }
 
   /// With what was reported. A step that is there already changes nothing: devices repeat what may

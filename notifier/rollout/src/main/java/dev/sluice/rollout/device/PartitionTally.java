@@ -9,9 +9,15 @@ import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
+import dev.sluice.rollout.count.TimeCounts;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Counts the devices of one partition under one rings document.
@@ -31,6 +37,8 @@ public final class PartitionTally {
   private final RingsDocument document;
   private final Map<String, RingCounts> totals = new TreeMap<>();
   private final Map<String, Map<FailureCause, Long>> causes = new TreeMap<>();
+  private final Map<String, SortedMap<Integer, Long>> taken = new TreeMap<>();
+  private final Map<String, SortedMap<Integer, Long>> formerTaken = new TreeMap<>();
 
   /// A tally without devices.
   public PartitionTally(RingsDocument document) {
@@ -49,6 +57,7 @@ public final class PartitionTally {
             ring -> {
               RingCounts one = count(ring, device);
               totals.merge(ring.name(), one, RingCounts::plus);
+              time(ring, device, one, 1);
               if (isFailure(one)) {
                 findCause(device)
                     .ifPresent(
@@ -67,6 +76,7 @@ public final class PartitionTally {
             ring -> {
               RingCounts one = count(ring, device);
               totals.computeIfPresent(ring.name(), (_, total) -> total.minus(one));
+              time(ring, device, one, -1);
               if (isFailure(one)) {
                 findCause(device)
                     .ifPresent(
@@ -93,6 +103,48 @@ public final class PartitionTally {
           }
         });
     return found;
+  }
+
+  /// How long devices took, by ring name; of a ring that is not there nobody was timed.
+  public Map<String, RingTimes> times() {
+    Map<String, RingTimes> found = new TreeMap<>();
+    for (Ring ring : document.rings()) {
+      var times =
+          new RingTimes(
+              new TimeCounts(taken.getOrDefault(ring.name(), Collections.emptySortedMap())),
+              ring.current()
+                  .findRelease()
+                  .map(former -> former.release().version().toString())
+                  .orElse(""),
+              new TimeCounts(formerTaken.getOrDefault(ring.name(), Collections.emptySortedMap())));
+      if (times.taken().total() + times.formerTaken().total() > 0) {
+        found.put(ring.name(), times);
+      }
+    }
+    return found;
+  }
+
+  /// @param by 1 to count the device's times, -1 to take them back
+  private void time(Ring ring, DeviceRecord device, RingCounts one, long by) {
+    if (device.times().isEmpty()) {
+      return;
+    }
+    if (one.confirmed() > 0) {
+      ring.findNext()
+          .flatMap(next -> device.findTime(next.rollout()))
+          .ifPresent(time -> change(taken, ring, time, by));
+    }
+    ring.current()
+        .findRelease()
+        .flatMap(former -> device.findTime(new RolloutId(document.product(), former.counter())))
+        .ifPresent(time -> change(formerTaken, ring, time, by));
+  }
+
+  private static void change(
+      Map<String, SortedMap<Integer, Long>> counts, Ring ring, Duration time, long by) {
+    counts
+        .computeIfAbsent(ring.name(), _ -> new TreeMap<>())
+        .merge(TimeCounts.bucketOf(time), by, (all, more) -> all + more == 0 ? null : all + more);
   }
 
   private static boolean isFailure(RingCounts one) {

@@ -12,9 +12,11 @@ import dev.sluice.events.FailureCause;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.Progress;
 import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.Current;
@@ -29,6 +31,8 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
+import dev.sluice.rollout.count.TimeCounts;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.charset.StandardCharsets;
@@ -89,11 +93,18 @@ class DeviceRulesTest {
     var running = new Running(PRODUCT, ReleaseId.parse("gateway/1.0").version(), 4, ARTIFACT);
     var report = new DeviceReported(device.id(), 1, List.of(running));
 
-    assertThat(updated(DeviceRules.report(record, report, NOW)).state().running())
+    assertThat(
+            updated(DeviceRules.report(record, report, DeviceTimeline.EMPTY, NOW))
+                .state()
+                .running())
         .containsExactly(running);
-    assertThat(DeviceRules.report(record, new DeviceReported(device.id(), 2, List.of()), NOW))
+    assertThat(
+            DeviceRules.report(
+                record, new DeviceReported(device.id(), 2, List.of()), DeviceTimeline.EMPTY, NOW))
         .isInstanceOf(DeviceDecision.NotEnrolled.class);
-    assertThat(DeviceRules.report(record, new DeviceReported(device.id(), 0, List.of()), NOW))
+    assertThat(
+            DeviceRules.report(
+                record, new DeviceReported(device.id(), 0, List.of()), DeviceTimeline.EMPTY, NOW))
         .isInstanceOf(DeviceDecision.Ignored.class);
   }
 
@@ -279,13 +290,21 @@ class DeviceRulesTest {
     DeviceRecord reported =
         updated(
             DeviceRules.report(
-                tagged, new DeviceReported(device.id(), 1, products("camera"), List.of()), NOW));
+                tagged,
+                new DeviceReported(device.id(), 1, products("camera"), List.of()),
+                DeviceTimeline.EMPTY,
+                NOW));
 
     assertThat(tagged.takes(PRODUCT)).isTrue();
     assertThat(reported.takes(PRODUCT)).isFalse();
     assertThat(reported.takes(new ProductName("camera"))).isTrue();
     DeviceRecord silent =
-        updated(DeviceRules.report(reported, new DeviceReported(device.id(), 1, List.of()), NOW));
+        updated(
+            DeviceRules.report(
+                reported,
+                new DeviceReported(device.id(), 1, List.of()),
+                DeviceTimeline.EMPTY,
+                NOW));
     assertThat(silent.state().products()).isEqualTo(products("camera"));
   }
 
@@ -294,7 +313,7 @@ class DeviceRulesTest {
     var running = new Running(PRODUCT, new Version("1.5"), 5, ARTIFACT);
     var report = new DeviceReported(device.id(), 1, List.of(running));
 
-    DeviceRecord reported = updated(DeviceRules.report(record, report, NOW));
+    DeviceRecord reported = updated(DeviceRules.report(record, report, DeviceTimeline.EMPTY, NOW));
 
     assertThat(record.takes(new ProductName("camera"))).isTrue();
     assertThat(reported.takes(new ProductName("camera"))).isFalse();
@@ -375,9 +394,10 @@ class DeviceRulesTest {
   }
 
   /// The second form of a record without tags and attributes, which says neither products nor
-  /// formats.
+  /// formats nor, as its last byte, times.
   private static byte[] beforeProducts(DeviceRecord record) {
-    byte[] now = DeviceRecordCodec.encode(record);
+    byte[] encoded = DeviceRecordCodec.encode(record);
+    byte[] now = Arrays.copyOf(encoded, encoded.length - 1);
     int products = 1 + 2 + record.state().device().value().length() + 8 + 32 + 8;
     int added = Long.BYTES + Integer.BYTES;
     byte[] before = new byte[now.length - added];
@@ -444,6 +464,68 @@ class DeviceRulesTest {
     assertThat(DeviceRecordCodec.decode(before)).isEqualTo(next);
   }
 
+  @Test
+  void givenStepsOfAnUpdate_whenReported_thenItsTimeIsKept() {
+    DeviceRecord told = updated(reported(record, 5, 40));
+
+    assertThat(told.times())
+        .containsExactly(new UpdateTime(new RolloutId(PRODUCT, 5), Duration.ofSeconds(40)));
+    assertThat(updated(reported(told, 5, 40))).isEqualTo(told);
+    assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(told))).isEqualTo(told);
+    for (int counter = 6; counter < 12; counter++) {
+      told = updated(reported(told, counter, counter));
+    }
+    assertThat(told.times())
+        .extracting(time -> time.rollout().counter())
+        .containsExactly(9L, 10L, 11L);
+  }
+
+  @Test
+  void givenTimes_whenCounted_thenThoseOfTheConfirmedAndOfTheReleaseBeforeApart() {
+    DeviceRecord former = updated(reported(record, 4, 30));
+    DeviceRecord early = updated(reported(former, 5, 60));
+    DeviceRecord both = updated(confirm(early, Outcome.INSTALLED, 5, 1));
+    var tally =
+        new PartitionTally(
+            document(1, new ReleaseRef(ReleaseId.parse("gateway/1.4"), 4, ARTIFACT)));
+
+    tally.add(early);
+    assertThat(tally.times()).containsEntry("broad", times(0, 1));
+    tally.remove(early);
+    tally.add(both);
+    assertThat(tally.times()).containsEntry("broad", times(1, 1));
+
+    tally.remove(both);
+    assertThat(tally.times()).isEmpty();
+  }
+
+  private static RingTimes times(long now, long before) {
+    return new RingTimes(timed(60, now), "1.4", timed(30, before));
+  }
+
+  private static TimeCounts timed(int seconds, long devices) {
+    return devices == 0
+        ? TimeCounts.NONE
+        : new TimeCounts(
+            new TreeMap<>(Map.of(TimeCounts.bucketOf(Duration.ofSeconds(seconds)), devices)));
+  }
+
+  private DeviceDecision reported(DeviceRecord held, long counter, int seconds) {
+    var rollout = new RolloutId(PRODUCT, counter);
+    Instant from = NOW.plusSeconds(counter * 1_000);
+    List<UpdateStep> steps =
+        List.of(
+            new UpdateStep(2 * counter, from, rollout, 1, new Progress.Started()),
+            new UpdateStep(
+                2 * counter + 1,
+                from.plusSeconds(seconds),
+                rollout,
+                1,
+                new Progress.Confirmed(Outcome.INSTALLED, "")));
+    var report = new DeviceReported(device.id(), 1, products("gateway"), List.of(), steps);
+    return DeviceRules.report(held, report, DeviceTimeline.EMPTY.with(steps), NOW);
+  }
+
   private PartitionTally tallied(List<SignedConfirmation> confirmations) {
     return tallied(document(1), confirmations);
   }
@@ -464,6 +546,10 @@ class DeviceRulesTest {
   }
 
   private static RingsDocument document(int attempt) {
+    return document(attempt, new Current.None());
+  }
+
+  private static RingsDocument document(int attempt, Current current) {
     var release = new ReleaseRef(ReleaseId.parse("gateway/1.5"), 5, ARTIFACT);
     var next =
         new NextRelease(
@@ -476,7 +562,7 @@ class DeviceRulesTest {
             attempt,
             false);
     return new RingsDocument(
-        PRODUCT, 3, List.of(new Ring("broad", new Selector.Everyone(), new Current.None(), next)));
+        PRODUCT, 3, List.of(new Ring("broad", new Selector.Everyone(), current, next)));
   }
 
   private DeviceDecision confirm(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.GeneratedEvents;
+import dev.sluice.events.Outcome;
 import dev.sluice.events.Progress;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,35 @@ class DeviceTimelineTest {
 
           assertThat(TimelineCodec.decode(TimelineCodec.encode(timeline))).isEqualTo(timeline);
         });
+  }
+
+  @Test
+  void givenUpdateThatWaitedAndFailedOnce_whenAsked_thenTheWorkOfTheOneThatEndedWell() {
+    DeviceTimeline timeline =
+        DeviceTimeline.EMPTY.with(
+            List.of(
+                step(1, new Progress.Started()),
+                step(3, new Progress.Confirmed(Outcome.FAILED, "")),
+                step(10, new Progress.Started()),
+                step(14, new Progress.Waiting("maintenance window")),
+                step(500, new Progress.Switched()),
+                step(502, new Progress.Healthy()),
+                step(503, new Progress.Confirmed(Outcome.INSTALLED, ""))));
+
+    assertThat(timeline.findWork(ROLLOUT, 1)).contains(Duration.ofSeconds(7));
+    assertThat(timeline.findWork(ROLLOUT, 2)).isEmpty();
+    assertThat(timeline.findWork(new RolloutId(ROLLOUT.product(), 8), 1)).isEmpty();
+  }
+
+  @Test
+  void givenUpdateWithoutBeginningOrGoodEnd_whenAsked_thenNothing() {
+    var begun = step(1, new Progress.Started());
+    var installed = step(2, new Progress.Confirmed(Outcome.INSTALLED, ""));
+    var back = step(2, new Progress.Confirmed(Outcome.ROLLED_BACK, "not healthy"));
+
+    assertThat(new DeviceTimeline(List.of(begun)).findWork(ROLLOUT, 1)).isEmpty();
+    assertThat(new DeviceTimeline(List.of(installed)).findWork(ROLLOUT, 1)).isEmpty();
+    assertThat(new DeviceTimeline(List.of(begun, back)).findWork(ROLLOUT, 1)).isEmpty();
   }
 
   @Test

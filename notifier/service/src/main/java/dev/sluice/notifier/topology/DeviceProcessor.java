@@ -145,12 +145,15 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         handleParked(enrolled);
       }
       case DeviceReported reported -> {
+        DeviceTimeline before =
+            reported.steps().isEmpty() ? DeviceTimeline.EMPTY : findTimeline(reported.key());
+        DeviceTimeline after = before.with(reported.steps());
         DeviceDecision decision =
-            held.map(record -> DeviceRules.report(record, reported, now()))
+            held.map(record -> DeviceRules.report(record, reported, after, now()))
                 .orElseGet(DeviceDecision.NotEnrolled::new);
         decide(stamped, held, decision);
-        if (decision instanceof DeviceDecision.Updated && !reported.steps().isEmpty()) {
-          keep(reported);
+        if (decision instanceof DeviceDecision.Updated && !after.equals(before)) {
+          timelines.put(reported.key(), TimelineCodec.encode(after));
         }
       }
     }
@@ -163,13 +166,9 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     waited.forEach(this::handle);
   }
 
-  private void keep(DeviceReported reported) {
-    byte[] held = timelines.get(reported.key());
-    DeviceTimeline before = held == null ? DeviceTimeline.EMPTY : timeline(held);
-    DeviceTimeline after = before.with(reported.steps());
-    if (!after.equals(before)) {
-      timelines.put(reported.key(), TimelineCodec.encode(after));
-    }
+  private DeviceTimeline findTimeline(String device) {
+    byte[] held = timelines.get(device);
+    return held == null ? DeviceTimeline.EMPTY : timeline(held);
   }
 
   private void confirmed(StampedEvent<?> stamped, ConfirmationEvent confirmation) {

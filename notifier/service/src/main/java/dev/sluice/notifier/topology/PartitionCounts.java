@@ -7,6 +7,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.PartitionTally;
 import dev.sluice.tuf.json.JsonLimits;
@@ -108,6 +109,7 @@ final class PartitionCounts {
     byte[] last = reports.get(product);
     Map<String, RingCounts> totals = tally.totals();
     Map<String, FailureCauses> causes = tally.causes();
+    Map<String, RingTimes> times = tally.times();
     long sequence = tally.document().sequence();
     long revision = 1;
     if (last != null) {
@@ -115,7 +117,8 @@ final class PartitionCounts {
       if (sent.sequence() == sequence
           && sent.partitions() == partitions
           && sent.rings().equals(totals)
-          && sent.causes().equals(causes)) {
+          && sent.causes().equals(causes)
+          && sent.times().equals(times)) {
         return Optional.empty();
       }
       revision = sent.revision() + 1;
@@ -123,7 +126,8 @@ final class PartitionCounts {
     byte[] report =
         PlainJson.encode(
             ReportCodec.toJson(
-                new PartitionReport(partition, partitions, sequence, revision, totals, causes)));
+                new PartitionReport(
+                    partition, partitions, sequence, revision, totals, causes, times)));
     reports.put(product, report);
     return Optional.of(report);
   }
