@@ -48,7 +48,8 @@ final class RolloutJson {
         json.path("wave").asInt(),
         json.path("waves").asInt(),
         json.path("attempt").asInt(1),
-        span(instant(json, "startedAt"), instant(json, "endedAt")));
+        span(instant(json, "startedAt"), instant(json, "endedAt")),
+        json.path("speed").asText());
   }
 
   private static FailureCauses causes(JsonNode json) {

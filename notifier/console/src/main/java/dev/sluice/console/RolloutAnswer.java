@@ -43,6 +43,9 @@ record RolloutAnswer(
   }
 
   /// How far it is in one ring.
+  ///
+  /// @param speed how long its devices took beside the release before, in words; only if the policy
+  ///     asks
   record RingAnswer(
       String name,
       String state,
@@ -57,7 +60,8 @@ record RolloutAnswer(
       int waves,
       int attempt,
       Optional<Instant> startedAt,
-      Optional<Instant> endedAt) {
+      Optional<Instant> endedAt,
+      Optional<String> speed) {
     static RingAnswer of(RingProgress ring) {
       return new RingAnswer(
           ring.name(),
@@ -75,7 +79,8 @@ record RolloutAnswer(
           ring.waves(),
           ring.attempt(),
           ring.span().findStartedAt(),
-          ring.span().findEndedAt());
+          ring.span().findEndedAt(),
+          Optional.of(ring.speed()).filter(words -> !words.isEmpty()));
     }
   }
 

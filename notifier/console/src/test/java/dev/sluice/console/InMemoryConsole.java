@@ -429,7 +429,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
                         ring.wave(),
                         ring.waves(),
                         retry.attempt(),
-                        ring.span()))
+                        ring.span(),
+                        ring.speed()))
             .toList());
   }
 

@@ -20,6 +20,8 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param waves how many waves there will be
 /// @param attempt which attempt its devices make, from 1
 /// @param span when the rollout was in the ring
+/// @param speed how long its devices took beside the release before, in words; empty if the policy
+///     does not ask
 public record RingProgress(
     String name,
     String state,
@@ -33,7 +35,8 @@ public record RingProgress(
     int wave,
     int waves,
     int attempt,
-    RingSpan span) {
+    RingSpan span,
+    String speed) {
   /// Checks names and numbers.
   public RingProgress {
     Fields.require(Ring.isName(name), "not a ring name: " + name);
@@ -49,6 +52,7 @@ public record RingProgress(
             && waves >= 0,
         "counts must not be negative");
     Fields.require(RolloutId.isAttempt(attempt), "attempt out of range: " + attempt);
+    Fields.requireText(speed);
   }
 
   /// The progress of a first attempt.
@@ -78,7 +82,8 @@ public record RingProgress(
         wave,
         waves,
         RolloutId.FIRST_ATTEMPT,
-        span);
+        span,
+        "");
   }
 
   JsonObject toJson() {
@@ -97,6 +102,9 @@ public record RingProgress(
             .put("waves", waves);
     if (attempt > RolloutId.FIRST_ATTEMPT) {
       json.put("attempt", attempt);
+    }
+    if (!speed.isEmpty()) {
+      json.put("speed", speed);
     }
     span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
     span.findEndedAt().ifPresent(at -> json.put("endedAt", at));
@@ -117,7 +125,8 @@ public record RingProgress(
         Fields.smallCount(json, "wave"),
         Fields.smallCount(json, "waves"),
         RolloutId.attempt(json),
-        RingSpan.fromJson(json));
+        RingSpan.fromJson(json),
+        json.has("speed") ? Fields.text(json, "speed") : "");
   }
 
   /// Absent in records that an earlier version wrote.

@@ -19,6 +19,30 @@ final class Gates {
     return Optional.empty();
   }
 
+  /// What gives a rollout to a person though no gate stops it: the first ring, up to the one that
+  /// it is in, whose devices are too slow, unless a person has seen that. Going back is not
+  /// compared.
+  static Optional<String> findSlow(Rollout rollout) {
+    for (int i = 0; i < rollout.judgedRings() && !rollout.isRollback(); i++) {
+      RingPolicy ring = rollout.policy().rings().get(i);
+      RingTrack track = rollout.tracks().get(i);
+      if (!track.acceptedSlow() && track.speed(ring).isSlow()) {
+        return Optional.of("ring %s: %s".formatted(ring.name(), track.speed(ring).words()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What the times of a ring say, in words; empty if nobody asks.
+  static String speedWords(Rollout rollout, int index) {
+    RingTrack track = rollout.tracks().get(index);
+    if (rollout.isRollback() || track.phase() instanceof RingPhase.Waiting) {
+      return "";
+    }
+    String words = track.speed(rollout.policy().rings().get(index)).words();
+    return track.acceptedSlow() ? words + ", accepted" : words;
+  }
+
   /// What the gate of a wave says. A rollout that goes everywhere at once has the word of the first
   /// ring that is not through.
   static GateDecision judge(Rollout rollout, Position at, Instant now) {

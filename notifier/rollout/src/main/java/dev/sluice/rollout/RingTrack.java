@@ -3,7 +3,9 @@ package dev.sluice.rollout;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.GateDecision;
+import dev.sluice.rollout.gate.Speed;
 import dev.sluice.rollout.gate.WaveCounts;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.Optional;
 /// @param counts the devices as last counted
 /// @param causes why those that failed did
 /// @param attempt which attempt its devices make, from 1
+/// @param times how long they took, as last counted
+/// @param acceptedSlow whether a person has seen that they are slow, and goes on all the same
 public record RingTrack(
     RingPhase phase,
     int wave,
@@ -33,7 +37,9 @@ public record RingTrack(
     long acceptedSilence,
     RingCounts counts,
     FailureCauses causes,
-    int attempt) {
+    int attempt,
+    RingTimes times,
+    boolean acceptedSlow) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
       new RingTrack(
@@ -45,7 +51,9 @@ public record RingTrack(
           0,
           RingCounts.NONE,
           FailureCauses.NONE,
-          RolloutId.FIRST_ATTEMPT);
+          RolloutId.FIRST_ATTEMPT,
+          RingTimes.NONE,
+          false);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
@@ -72,7 +80,9 @@ public record RingTrack(
         acceptedSilence,
         counts,
         causes,
-        attempt);
+        attempt,
+        times,
+        acceptedSlow);
   }
 
   /// The ring with its latest wave planned again, as far as it was. One that was done waits for its
@@ -122,15 +132,27 @@ public record RingTrack(
         acceptedSilence,
         counts,
         causes,
-        attempt);
+        attempt,
+        times,
+        acceptedSlow);
   }
 
   RingTrack toldAbout() {
     return new RingTrack(
-        phase, wave, promoted, true, acceptedFailures, acceptedSilence, counts, causes, attempt);
+        phase,
+        wave,
+        promoted,
+        true,
+        acceptedFailures,
+        acceptedSilence,
+        counts,
+        causes,
+        attempt,
+        times,
+        acceptedSlow);
   }
 
-  RingTrack withCounts(RingCounts next, FailureCauses nextCauses) {
+  RingTrack withCounts(RingCounts next, FailureCauses nextCauses, RingTimes nextTimes) {
     return new RingTrack(
         phase,
         wave,
@@ -140,28 +162,53 @@ public record RingTrack(
         acceptedSilence,
         next,
         nextCauses,
-        attempt);
+        attempt,
+        nextTimes,
+        acceptedSlow);
   }
 
-  /// The ring after a person has seen its failures and its silence, and goes on all the same. While
+  /// The ring after a person has seen its failures, its silence and that it is slow, and goes on
+  /// all
+  /// the same. While
   /// devices may still answer there is no silence to see, and what was accepted before stays.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
     long silence = isOverdue(ring, now) ? seen.quiet() : acceptedSilence;
     return new RingTrack(
-        phase, wave, promoted, announced, seen.failed(), silence, counts, causes, attempt);
+        phase,
+        wave,
+        promoted,
+        announced,
+        seen.failed(),
+        silence,
+        counts,
+        causes,
+        attempt,
+        times,
+        acceptedSlow || speed(ring).isSlow());
   }
 
   /// The ring with the devices that failed asked again. What a person accepted were failures of the
   /// attempts before, which count no more.
   RingTrack retried(int nextAttempt) {
-    return new RingTrack(phase, wave, promoted, announced, 0, 0, counts, causes, nextAttempt);
+    return new RingTrack(
+        phase, wave, promoted, announced, 0, 0, counts, causes, nextAttempt, times, acceptedSlow);
   }
 
   /// The ring with the gate of its latest wave passed by order.
   RingTrack withPromotion() {
     return new RingTrack(
-        phase, wave, wave, announced, acceptedFailures, acceptedSilence, counts, causes, attempt);
+        phase,
+        wave,
+        wave,
+        announced,
+        acceptedFailures,
+        acceptedSilence,
+        counts,
+        causes,
+        attempt,
+        times,
+        acceptedSlow);
   }
 
   /// Whether a person has let the rollout past the gate of the latest wave.
@@ -172,6 +219,11 @@ public record RingTrack(
   /// What the ring's gate says.
   public GateDecision judge(RingPolicy ring, Instant now) {
     return ring.gate().judge(waveCounts(ring, now));
+  }
+
+  /// What the times of its devices say.
+  Speed speed(RingPolicy ring) {
+    return ring.gate().judge(times);
   }
 
   /// When the gate waits no longer for devices that have not confirmed or failed. Until then those

@@ -5,7 +5,9 @@ import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.Gate;
+import dev.sluice.rollout.gate.SlowLimit;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
@@ -135,13 +137,30 @@ final class RolloutCodec {
   }
 
   private static JsonObject gate(Gate gate) {
-    return JsonObject.builder()
-        .put("failedLimitPpm", gate.failedLimitPpm())
-        .put("confidencePpm", gate.confidencePpm())
-        .put("confirmedSharePpm", gate.confirmedSharePpm())
-        .put("silentLimitPpm", gate.silentLimitPpm())
-        .put("sample", gate.sample())
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("failedLimitPpm", gate.failedLimitPpm())
+            .put("confidencePpm", gate.confidencePpm())
+            .put("confirmedSharePpm", gate.confirmedSharePpm())
+            .put("silentLimitPpm", gate.silentLimitPpm())
+            .put("sample", gate.sample());
+    if (gate.slow() instanceof SlowLimit.Share(var factorPercent, var sharePpm)) {
+      json.put(
+          "slow",
+          JsonObject.builder()
+              .put("factorPercent", factorPercent)
+              .put("sharePpm", sharePpm)
+              .build());
+    }
+    return json.build();
+  }
+
+  private static SlowLimit slow(JsonObject gate) throws MalformedJsonException {
+    Optional<JsonObject> json = gate.findObject("slow");
+    return json.isPresent()
+        ? new SlowLimit.Share(
+            json.get().requireLong("factorPercent"), json.get().requireLong("sharePpm"))
+        : new SlowLimit.None();
   }
 
   private static Gate gate(JsonObject json) throws MalformedJsonException {
@@ -159,7 +178,8 @@ final class RolloutCodec {
         json.requireLong("confidencePpm"),
         json.requireLong("confirmedSharePpm"),
         json.requireLong("silentLimitPpm"),
-        json.requireLong("sample"));
+        json.requireLong("sample"),
+        slow(json));
   }
 
   private static Duration duration(JsonObject json, String name) throws MalformedJsonException {
@@ -175,6 +195,12 @@ final class RolloutCodec {
     var json = JsonObject.builder();
     if (track.attempt() > RolloutId.FIRST_ATTEMPT) {
       json.put("attempt", track.attempt());
+    }
+    if (!track.times().isEmpty()) {
+      json.put("times", track.times().toJson());
+    }
+    if (track.acceptedSlow()) {
+      json.put("acceptedSlow", true);
     }
     return json.put("phase", StageCodec.encode(track.phase()))
         .put("wave", track.wave())
@@ -206,6 +232,8 @@ final class RolloutCodec {
             json.requireLong("failed"),
             json.has("inconclusive") ? json.requireLong("inconclusive") : 0),
         json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE,
-        RolloutId.attempt(json));
+        RolloutId.attempt(json),
+        json.has("times") ? RingTimes.fromJson(json.requireObject("times")) : RingTimes.NONE,
+        json.findBoolean("acceptedSlow").orElse(false));
   }
 }

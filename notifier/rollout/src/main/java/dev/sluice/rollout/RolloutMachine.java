@@ -33,6 +33,7 @@ import java.util.TreeSet;
 /// | Soaking | counts: gate no longer open | Admitting | record |
 /// | Soaking | time: soaked | Signing or Finishing [3] | plan, record |
 /// | Admitting, Soaking [6] | counts, time: a gate stops | Paused or Halted | as PAUSE or HALT |
+/// | Admitting, Soaking [6] | counts, time: a ring is slow, not accepted | Paused | as PAUSE |
 /// | Admitting, Soaking | its wave is promoted | Signing or Finishing [3] | plan, record |
 /// | Paused in a wave | that wave is promoted | Signing, its gate will be passed | plan, record |
 /// | Admitting, Soaking, Paused in a wave | retry, not made yet | Signing [8] | plan, record |

@@ -81,6 +81,10 @@ public final class Snapshots {
     if (Pacing.isRaising(track, ring)) {
       reason += "; " + Pacing.words(track, ring, now);
     }
+    String speed = Gates.speedWords(rollout, at.ring());
+    if (!speed.isEmpty()) {
+      reason += "; " + speed;
+    }
     if (ring.install() instanceof InstallTimes.Within) {
       reason += "; devices switch in maintenance windows";
     }
@@ -93,7 +97,7 @@ public final class Snapshots {
       Rollout rollout, String state, String reason, Instant now) {
     List<RingProgress> rings = new ArrayList<>();
     for (int i = 0; i < rollout.tracks().size(); i++) {
-      rings.add(ring(rollout, rollout.policy().rings().get(i), rollout.tracks().get(i), now));
+      rings.add(ring(rollout, i, now));
     }
     return new RolloutSnapshot(
         rollout.id(),
@@ -105,8 +109,9 @@ public final class Snapshots {
         rings);
   }
 
-  private static RingProgress ring(
-      Rollout rollout, RingPolicy policy, RingTrack track, Instant now) {
+  private static RingProgress ring(Rollout rollout, int index, Instant now) {
+    RingPolicy policy = rollout.policy().rings().get(index);
+    RingTrack track = rollout.tracks().get(index);
     return new RingProgress(
         policy.name(),
         ringState(rollout.stage(), track.phase()),
@@ -120,7 +125,8 @@ public final class Snapshots {
         track.wave(),
         policy.wavesPpm().size(),
         track.attempt(),
-        span(track.phase()));
+        span(track.phase()),
+        Gates.speedWords(rollout, index));
   }
 
   private static String ringState(Stage stage, RingPhase phase) {

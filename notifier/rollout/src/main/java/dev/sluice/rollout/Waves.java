@@ -3,6 +3,7 @@ package dev.sluice.rollout;
 import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
@@ -94,7 +95,8 @@ final class Waves {
       String ring = before.policy().rings().get(i).name();
       RingCounts total = step.state().counts().total(ring, before.firstSequence());
       FailureCauses causes = step.state().counts().causes(ring, before.firstSequence());
-      tracks.add(before.tracks().get(i).withCounts(total, causes));
+      RingTimes times = step.state().counts().times(ring, before.firstSequence());
+      tracks.add(before.tracks().get(i).withCounts(total, causes, times));
     }
     if (!tracks.equals(before.tracks())) {
       step.changeRollout(r -> r.withTracks(tracks).withUnrecorded());
@@ -113,8 +115,9 @@ final class Waves {
           judge(step, admitting.at(), admitting.sequence(), Optional.empty());
       case Stage.Soaking soaking ->
           judge(step, soaking.at(), soaking.sequence(), Optional.of(soaking.until()));
-      case Stage.WaitingForApproval _ ->
-          Gates.findStop(step.rollout(), step.now()).ifPresent(reason -> fail(step, reason));
+      case Stage.WaitingForApproval _ -> {
+        boolean _ = stops(step);
+      }
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.Signing _,
@@ -131,9 +134,7 @@ final class Waves {
     if (!step.state().counts().isComplete(sequence)) {
       return;
     }
-    Optional<String> stop = Gates.findStop(step.rollout(), step.now());
-    if (stop.isPresent()) {
-      fail(step, stop.get());
+    if (stops(step)) {
       return;
     }
     if (isRaising(step.rollout(), at)) {
@@ -165,6 +166,19 @@ final class Waves {
       case GateDecision.Unclear(var reason) -> Pauses.pause(step, reason);
       case GateDecision.Stop _ -> throw new IllegalStateException("a gate's stop was overlooked");
     }
+  }
+
+  /// Failures fail the rollout as the policy says. Slow devices do work, so that only a person can
+  /// say what is right: they pause it, whatever a failure does.
+  private static boolean stops(RolloutStep step) {
+    Optional<String> stop = Gates.findStop(step.rollout(), step.now());
+    if (stop.isPresent()) {
+      fail(step, stop.get());
+      return true;
+    }
+    Optional<String> slow = Gates.findSlow(step.rollout());
+    slow.ifPresent(reason -> Pauses.pause(step, reason));
+    return slow.isPresent();
   }
 
   private static boolean isRaising(Rollout rollout, Position at) {

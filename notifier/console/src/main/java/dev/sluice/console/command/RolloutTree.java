@@ -98,6 +98,10 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
     if (!onOneLine) {
       wrap(counts, columns - 5).forEach(line -> lines.add(below + "  " + line));
     }
+    String speed = ring.path("speed").asText("");
+    if (!speed.isEmpty()) {
+      wrap(speed, columns - 5).forEach(line -> lines.add(below + "  " + line));
+    }
     causes(ring, below, columns, lines);
   }
 

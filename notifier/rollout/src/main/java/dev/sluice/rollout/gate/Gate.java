@@ -1,5 +1,6 @@
 package dev.sluice.rollout.gate;
 
+import dev.sluice.rollout.count.RingTimes;
 import java.util.Locale;
 
 /// Decides whether a wave has gone well enough to open the next one, and says why.
@@ -35,12 +36,15 @@ import java.util.Locale;
 ///     1,000,000; more silent ones count as failed, since a device that a release has broken may be
 ///     silent, too; who could not try until its time was up counts as silent
 /// @param sample devices that must have confirmed or failed before the gate opens by proof
+/// @param slow how many devices may take much longer than for the release before; whatever they
+///     take, it opens nothing and stops nothing: more give the rollout to a person
 public record Gate(
     long failedLimitPpm,
     long confidencePpm,
     long confirmedSharePpm,
     long silentLimitPpm,
-    long sample) {
+    long sample,
+    SlowLimit slow) {
   private static final long WHOLE_PPM = 1_000_000;
   private static final long LEAST_CONFIDENCE_PPM = 500_000;
 
@@ -66,9 +70,30 @@ public record Gate(
     }
   }
 
+  /// A gate that asks for no times.
+  public Gate(
+      long failedLimitPpm,
+      long confidencePpm,
+      long confirmedSharePpm,
+      long silentLimitPpm,
+      long sample) {
+    this(
+        failedLimitPpm,
+        confidencePpm,
+        confirmedSharePpm,
+        silentLimitPpm,
+        sample,
+        new SlowLimit.None());
+  }
+
   /// The same, for which silence is never a failure.
   public Gate withSilenceIgnored() {
-    return new Gate(failedLimitPpm, confidencePpm, confirmedSharePpm, WHOLE_PPM, sample);
+    return new Gate(failedLimitPpm, confidencePpm, confirmedSharePpm, WHOLE_PPM, sample, slow);
+  }
+
+  /// Judges how long the devices of one ring took so far.
+  public Speed judge(RingTimes times) {
+    return Speed.of(times, slow, confidence());
   }
 
   /// How many of so many admitted devices may be silent without counting as failed.

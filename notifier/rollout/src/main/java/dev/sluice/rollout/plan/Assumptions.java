@@ -1,5 +1,6 @@
 package dev.sluice.rollout.plan;
 
+import dev.sluice.rollout.gate.SlowLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,10 @@ record Assumptions(PlannedFleet fleet, WhatIf question) {
     List<String> all = new ArrayList<>();
     all.add(times());
     all.add("A device behaves as the fleet did before; a new release may be slower or faster.");
+    if (question.signed().policy().rings().stream()
+        .anyMatch(ring -> ring.gate().slow() instanceof SlowLimit.Share)) {
+      all.add("No gate finds the release slower than the one before.");
+    }
     all.add("People start and approve at once; nobody pauses or promotes.");
     all.add(
         "Devices that said nothing to the last completed rollout, or were not seen for %d days if there was none, are off and stay off."

@@ -10,6 +10,7 @@ import dev.sluice.events.maintenance.MaintenanceWindow;
 import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.rollout.gate.Gate;
+import dev.sluice.rollout.gate.SlowLimit;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
@@ -141,6 +142,35 @@ class PolicyDocumentTest {
             PolicyDocument.mistakes(
                 "rings: [{name: a, selector: {tag: a}, pace: {devices-per-minute: 0}}]"))
         .anyMatch(m -> m.contains("rings[0].pace.devices-per-minute: expected 1 to"));
+  }
+
+  @Test
+  void givenSlowLimits_whenRead_thenMappedAndNoneWithoutThem() {
+    RolloutPolicy policy =
+        PolicyDocument.read(
+            "policy",
+            """
+            rings:
+              - {name: a, selector: {tag: a}, gate: {slow: {}}}
+              - {name: b, selector: {tag: b}, gate: {slow: {factor: 1.5, share: 12.5%}}}
+              - {name: c, selector: {everyone: true}, gate: {failed: 2%}}
+            """);
+
+    assertThat(policy.rings())
+        .extracting(ring -> ring.gate().slow())
+        .containsExactly(
+            new SlowLimit.Share(200, 200_000),
+            new SlowLimit.Share(150, 125_000),
+            new SlowLimit.None());
+    assertThat(
+            PolicyDocument.mistakes(
+                """
+                rings:
+                  - {name: a, selector: {tag: a}, gate: {slow: {factor: 0.5}}}
+                  - {name: b, selector: {tag: b}, gate: {slow: {share: 0%}}}
+                """))
+        .anyMatch(m -> m.contains("rings[0].gate.slow.factor: expected 1 to 100, got 0.5"))
+        .anyMatch(m -> m.contains("rings[1].gate.slow.share: expected above 0"));
   }
 
   @Test

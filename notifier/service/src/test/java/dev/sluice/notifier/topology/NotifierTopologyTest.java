@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.DeviceReported;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.Progress;
 import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.RingsSigned;
@@ -22,6 +24,7 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.UpdateStep;
 import dev.sluice.events.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
@@ -45,7 +48,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -161,6 +166,59 @@ class NotifierTopologyTest {
     assertThat(snapshot.state()).isEqualTo("completed");
     assertThat(snapshot.rings().getLast().confirmed()).isEqualTo(3);
     assertThat(snapshot.rings().getLast().failed()).isZero();
+  }
+
+  @Test
+  void givenDevicesThatTellTheirTimes_whenTheNextReleaseIsSlow_thenPausedAgainstTheOneBefore() {
+    send(
+        new PolicyApplied(
+            PRODUCT,
+            1,
+            "{delta-wait: 0s, rings: [{name: all, selector: {everyone: true}, soak: 1m,"
+                + " pull-window: 0s, gate: {slow: {factor: 1.5}}}]}",
+            "",
+            ""));
+    List<TestDevice> fleet = IntStream.range(0, 40).mapToObj(i -> new TestDevice("d" + i)).toList();
+    fleet.forEach(device -> send(device.enrolment()));
+
+    send(released(1));
+    signPlanned();
+    // Neither topic has an order with the other.
+    fleet.forEach(device -> send(told(device, 1, 10)));
+    fleet.forEach(device -> send(device.confirm(1, Outcome.INSTALLED, 1)));
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("completed");
+    assertThat(last(RolloutChanged.class).snapshot().rings().getFirst().speed())
+        .startsWith("nothing to compare its speed with: 0 devices");
+
+    send(released(2));
+    signPlanned();
+    fleet.forEach(device -> send(device.confirm(2, Outcome.INSTALLED, 2)));
+    pass(Duration.ofSeconds(2));
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("soaking");
+    fleet.forEach(device -> send(told(device, 2, 20)));
+    pass(Duration.ofSeconds(2));
+
+    RolloutSnapshot slow = last(RolloutChanged.class).snapshot();
+    assertThat(slow.state()).isEqualTo("paused");
+    assertThat(slow.reason())
+        .startsWith("ring all: 40 of 40 took longer than ")
+        .contains(", 1.5 times the 90 % time of 1.1, limit 20 %");
+  }
+
+  private static DeviceReported told(TestDevice device, long counter, int seconds) {
+    var rollout = new RolloutId(PRODUCT, counter);
+    List<UpdateStep> steps =
+        List.of(
+            new UpdateStep(2 * counter, START, rollout, 1, new Progress.Started()),
+            new UpdateStep(
+                2 * counter + 1,
+                START.plusSeconds(seconds),
+                rollout,
+                1,
+                new Progress.Confirmed(Outcome.INSTALLED, "")));
+    return new DeviceReported(device.id(), 1, new TreeSet<>(List.of(PRODUCT)), List.of(), steps);
   }
 
   @Test
