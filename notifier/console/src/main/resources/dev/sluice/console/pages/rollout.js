@@ -43,6 +43,7 @@ function Step({ ring }) {
       </div>
       <${Bar} ring=${ring} />
       <${Legend} ring=${ring} />
+      ${ring.speed && html`<p class="speed">${ring.speed}</p>`}
     </li>`;
 }
 

@@ -243,6 +243,10 @@ final class Sample {
         FailureCauses.NONE,
         wave,
         3,
-        span);
+        RolloutId.FIRST_ATTEMPT,
+        span,
+        state.equals("admitting")
+            ? "61 of 405 took longer than 4m10s, twice the 90 % time of 2026.11.11, limit 20 %"
+            : "");
   }
 }

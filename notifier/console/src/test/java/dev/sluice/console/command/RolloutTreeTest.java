@@ -25,6 +25,7 @@ class RolloutTreeTest {
          "confirmed": 20, "failed": 0, "inconclusive": 0, "silent": 0, "causes": []},
         {"name": "early", "state": "admitting", "wave": 1, "waves": 3, "devices": 100000,
          "admitted": 1000, "confirmed": 412, "failed": 3, "inconclusive": 0, "silent": 12,
+         "speed": "61 of 412 took longer than 4m10s, twice the 90 % time of 4.1.0, limit 20 %",
          "causes": [{"code": "unhealthy", "step": "health", "hardware": "board-a", "from": "4.1.0",
          "devices": 3}]},
         {"name": "a-ring-with-a-very-long-name", "state": "waiting", "wave": 0, "waves": 2,
@@ -50,6 +51,7 @@ class RolloutTreeTest {
             "├─ ✔ canary            done       wave 1/1  ████████████████████████ 20 of 20 confirmed",
             "├─ ◷ early             admitting  wave 1/3  █▓▒░····················",
             "│    412 of 100,000 confirmed, 3 failed, 12 silent, 573 pending",
+            "│    61 of 412 took longer than 4m10s, twice the 90 % time of 4.1.0, limit 20 %",
             "│    ✖ 3 unhealthy at health, hardware board-a, from 4.1.0",
             "└─ · a-ring-with-a-v…  waiting    wave 0/2  ························ 0 of 900,000 confirmed");
   }
