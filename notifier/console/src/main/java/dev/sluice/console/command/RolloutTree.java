@@ -98,7 +98,7 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
     if (!onOneLine) {
       wrap(counts, columns - 5).forEach(line -> lines.add(below + "  " + line));
     }
-    String speed = ring.path("speed").asText("");
+    String speed = plain(ring, "speed");
     if (!speed.isEmpty()) {
       wrap(speed, columns - 5).forEach(line -> lines.add(below + "  " + line));
     }

@@ -383,6 +383,7 @@ class DeviceRulesTest {
                 state.running(),
                 List.of(),
                 ringsFormat),
+            DeviceTimeline.EMPTY,
             NOW));
   }
 
@@ -522,7 +523,7 @@ class DeviceRulesTest {
                 rollout,
                 1,
                 new Progress.Confirmed(Outcome.INSTALLED, "")));
-    var report = new DeviceReported(device.id(), 1, products("gateway"), List.of(), steps);
+    var report = new DeviceReported(device.id(), 1, products("gateway"), List.of(), steps, 1);
     return DeviceRules.report(held, report, DeviceTimeline.EMPTY.with(steps), NOW);
   }
 

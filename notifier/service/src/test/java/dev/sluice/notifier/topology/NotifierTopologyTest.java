@@ -218,7 +218,7 @@ class NotifierTopologyTest {
                 rollout,
                 1,
                 new Progress.Confirmed(Outcome.INSTALLED, "")));
-    return new DeviceReported(device.id(), 1, new TreeSet<>(List.of(PRODUCT)), List.of(), steps);
+    return new DeviceReported(device.id(), 1, new TreeSet<>(List.of(PRODUCT)), List.of(), steps, 1);
   }
 
   @Test
