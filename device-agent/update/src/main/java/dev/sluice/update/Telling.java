@@ -64,7 +64,11 @@ final class Telling {
     note(
         run,
         plan,
-        new Progress.Fetched(Progress.Source.EDGE, form, run.memory.timeline().fetchedBytes()));
+        new Progress.Fetched(
+            Progress.Source.EDGE,
+            form,
+            run.memory.timeline().fetchedBytes(),
+            plan.artifact().lengthBytes()));
   }
 
   /// All bytes were there after a start. The power may have gone before that was noted.

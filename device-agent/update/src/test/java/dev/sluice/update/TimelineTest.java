@@ -78,7 +78,9 @@ class TimelineTest {
             new Progress.Fetched(
                 Progress.Source.EDGE,
                 Progress.Form.DELTA,
-                requireNonNull(fleet.files().get(patch)).length));
+                requireNonNull(fleet.files().get(patch)).length,
+                fetched().wholeBytes()));
+    assertThat(fetched().wholeBytes()).isGreaterThan(fetched().lengthBytes());
     assertThat(device.steps().getLast().progress())
         .isEqualTo(new Progress.Confirmed(Outcome.INSTALLED, ""));
     assertThat(device.reports()).hasSize(1);

@@ -22,6 +22,7 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
   /// @param source who gave the bytes, of a fetched step
   /// @param form in which form they came, of a fetched step
   /// @param lengthBytes how many, of a fetched step
+  /// @param wholeBytes the length of the artifact, of a fetched step whose device told it
   /// @param outcome how it ended, of a confirmed step
   /// @param text why the device waits, or why it ended so; empty otherwise
   record StepAnswer(
@@ -32,12 +33,13 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
       Optional<Progress.Source> source,
       Optional<Progress.Form> form,
       Optional<Long> lengthBytes,
+      Optional<Long> wholeBytes,
       Optional<Outcome> outcome,
       String text) {
     static StepAnswer of(UpdateStep step) {
       return switch (step.progress()) {
         case Progress.Waiting(var why) -> plain(step, why);
-        case Progress.Fetched(var source, var form, var lengthBytes) ->
+        case Progress.Fetched(var source, var form, var lengthBytes, var wholeBytes) ->
             new StepAnswer(
                 step.at(),
                 step.rollout(),
@@ -46,6 +48,7 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
                 Optional.of(source),
                 Optional.of(form),
                 Optional.of(lengthBytes),
+                Optional.of(wholeBytes).filter(whole -> whole > 0),
                 Optional.empty(),
                 "");
         case Progress.Confirmed(var outcome, var why) ->
@@ -54,6 +57,7 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
                 step.rollout(),
                 step.attempt(),
                 step.progress().word(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -75,6 +79,7 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
           step.rollout(),
           step.attempt(),
           step.progress().word(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -29,10 +29,18 @@ public sealed interface Progress {
   /// @param source who gave them
   /// @param form what they were
   /// @param lengthBytes how many came, 0 or more; after a restart amid fetching, what came since
-  record Fetched(Source source, Form form, long lengthBytes) implements Progress {
-    /// Checks the length.
+  /// @param wholeBytes the length of the artifact that they make, 0 or more; 0 from earlier agents,
+  ///     which did not say
+  record Fetched(Source source, Form form, long lengthBytes, long wholeBytes) implements Progress {
+    /// Checks the lengths.
     public Fetched {
       Fields.require(lengthBytes >= 0, "length out of range: " + lengthBytes);
+      Fields.require(wholeBytes >= 0, "length out of range: " + wholeBytes);
+    }
+
+    /// What an earlier agent says.
+    public Fetched(Source source, Form form, long lengthBytes) {
+      this(source, form, lengthBytes, 0);
     }
   }
 
@@ -107,10 +115,14 @@ public sealed interface Progress {
     json.put("step", word());
     switch (this) {
       case Waiting(var why) -> json.put("text", why);
-      case Fetched(var source, var form, var lengthBytes) ->
-          json.put("source", Fields.word(source))
-              .put("form", Fields.word(form))
-              .put("lengthBytes", lengthBytes);
+      case Fetched(var source, var form, var lengthBytes, var wholeBytes) -> {
+        json.put("source", Fields.word(source))
+            .put("form", Fields.word(form))
+            .put("lengthBytes", lengthBytes);
+        if (wholeBytes > 0) {
+          json.put("wholeBytes", wholeBytes);
+        }
+      }
       case Confirmed(var outcome, var why) ->
           json.put("outcome", Fields.word(outcome)).put("text", why);
       case Told _, Started _, Applied _, Switched _, Healthy _, RolledBack _ -> {}
@@ -129,7 +141,8 @@ public sealed interface Progress {
           new Fetched(
               Fields.constant(json, "source", Source.class),
               Fields.constant(json, "form", Form.class),
-              Fields.count(json, "lengthBytes"));
+              Fields.count(json, "lengthBytes"),
+              json.has("wholeBytes") ? Fields.count(json, "wholeBytes") : 0);
       case "applied" -> new Applied();
       case "switched" -> new Switched();
       case "healthy" -> new Healthy();

@@ -105,6 +105,7 @@ public final class EventSchemas {
       members.set("source", plain(Progress.Source.class));
       members.set("form", plain(Progress.Form.class));
       members.set("lengthBytes", plain(long.class));
+      members.set("wholeBytes", plain(long.class));
       members.set("outcome", plain(Outcome.class));
       return Optional.of(members);
     }

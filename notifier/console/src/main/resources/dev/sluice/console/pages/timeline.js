@@ -21,7 +21,7 @@ function title(step) {
 
 function detail(step) {
   return step.step === 'fetched'
-    ? `${bytes(step.lengthBytes)} from ${SOURCES[step.source]}, ${FORMS[step.form]}`
+    ? `${bytes(step.lengthBytes)} from ${SOURCES[step.source]}, ${FORMS[step.form]}${step.wholeBytes && step.form !== 'full' ? ` of ${bytes(step.wholeBytes)}` : ''}`
     : step.text;
 }
 

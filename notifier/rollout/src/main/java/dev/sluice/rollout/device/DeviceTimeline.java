@@ -69,4 +69,9 @@ public record DeviceTimeline(List<UpdateStep> steps) {
     }
     return new DeviceTimeline(all.subList(Math.max(0, all.size() - KEPT), all.size()));
   }
+
+  /// The steps that were not there before.
+  public List<UpdateStep> since(DeviceTimeline before) {
+    return steps.stream().filter(step -> !before.steps.contains(step)).toList();
+  }
 }

@@ -28,6 +28,11 @@ public final class TimelineCodec {
   /// Added to a step's kind if it is of the same attempt as the step before.
   private static final int SAME_ROLLOUT = 0x80;
 
+  private static final int FETCHED = 3;
+
+  /// The same with the length of the artifact.
+  private static final int FETCHED_OF_WHOLE = 9;
+
   private static final int CONTINUED = 0x80;
   private static final int MAX_SHIFT = 63;
 
@@ -105,10 +110,13 @@ public final class TimelineCodec {
     }
     switch (step.progress()) {
       case Progress.Waiting(var why) -> out.writeUTF(why);
-      case Progress.Fetched(var source, var form, var lengthBytes) -> {
+      case Progress.Fetched(var source, var form, var lengthBytes, var wholeBytes) -> {
         out.writeUTF(source.name());
         out.writeUTF(form.name());
         writeNumber(out, lengthBytes);
+        if (wholeBytes > 0) {
+          writeNumber(out, wholeBytes);
+        }
       }
       case Progress.Confirmed(var outcome, var why) -> {
         out.writeUTF(outcome.name());
@@ -128,7 +136,7 @@ public final class TimelineCodec {
       case Progress.Told _ -> 0;
       case Progress.Waiting _ -> 1;
       case Progress.Started _ -> 2;
-      case Progress.Fetched _ -> 3;
+      case Progress.Fetched fetched -> fetched.wholeBytes() > 0 ? FETCHED_OF_WHOLE : FETCHED;
       case Progress.Applied _ -> 4;
       case Progress.Switched _ -> 5;
       case Progress.Healthy _ -> 6;
@@ -163,11 +171,12 @@ public final class TimelineCodec {
       case 0 -> new Progress.Told();
       case 1 -> new Progress.Waiting(in.readUTF());
       case 2 -> new Progress.Started();
-      case 3 ->
+      case FETCHED, FETCHED_OF_WHOLE ->
           new Progress.Fetched(
               Progress.Source.valueOf(in.readUTF()),
               Progress.Form.valueOf(in.readUTF()),
-              readNumber(in));
+              readNumber(in),
+              kind == FETCHED_OF_WHOLE ? readNumber(in) : 0);
       case 4 -> new Progress.Applied();
       case 5 -> new Progress.Switched();
       case 6 -> new Progress.Healthy();

@@ -95,6 +95,10 @@ class DeviceTimelineTest {
                 step(1, new Progress.Told()),
                 step(2, new Progress.Started()),
                 step(3, new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_234_567)),
+                step(
+                    3,
+                    new Progress.Fetched(
+                        Progress.Source.EDGE, Progress.Form.DELTA, 1_234_567, 48_000_000)),
                 step(4, new Progress.Applied()),
                 step(5, new Progress.Switched()),
                 step(6, new Progress.Healthy())));
