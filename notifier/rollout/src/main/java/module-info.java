@@ -12,4 +12,5 @@ module dev.sluice.rollout {
   exports dev.sluice.rollout.gate;
   exports dev.sluice.rollout.plan;
   exports dev.sluice.rollout.policy;
+  exports dev.sluice.rollout.traffic;
 }

@@ -16,12 +16,15 @@ import dev.sluice.edge.upstream.HttpUpstream;
 import dev.sluice.edge.upstream.MeteredUpstream;
 import dev.sluice.edge.upstream.RetryingUpstream;
 import dev.sluice.edge.upstream.S3Upstream;
+import dev.sluice.edge.upstream.TierPath;
 import dev.sluice.edge.upstream.TimedUpstream;
 import dev.sluice.edge.upstream.Upstream;
 import dev.sluice.edge.upstream.WatchedUpstream;
 import dev.sluice.edge.watch.EdgeHealth;
 import dev.sluice.edge.watch.EdgeMeters;
 import dev.sluice.edge.watch.EdgeParts;
+import dev.sluice.edge.watch.NodeReporter;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import java.net.URI;
@@ -52,6 +55,7 @@ public final class EdgeNode implements Program.Running {
   private final EdgeConfig config;
   private final InstantSource clock;
   private final TrafficMeter meter;
+  private final TierPath path;
   private final SliceStore store;
   private final HttpServer server;
   private final Broker broker;
@@ -63,6 +67,7 @@ public final class EdgeNode implements Program.Running {
     this.config = config;
     this.clock = surroundings.clock();
     this.meter = new TrafficMeter(clock);
+    this.path = new TierPath(config.nodeId(), config.upstream().node().map(node -> node.url()));
     try {
       this.store =
           opened("store", SliceStore.open(storeDirectory(config), config.cache().limit().bytes()));
@@ -82,7 +87,7 @@ public final class EdgeNode implements Program.Running {
       this.server =
           opened(
               "http server",
-              HttpServer.start(config.http().server(config.nodeId()), cache, meter, clock));
+              HttpServer.start(config.http().server(config.nodeId()), cache, meter, path, clock));
       var secret = newSecret();
       this.broker = opened("broker", Broker.start(brokerConfig(secret)));
       this.link =
@@ -95,6 +100,16 @@ public final class EdgeNode implements Program.Running {
                   config.link(),
                   timestamps(cache),
                   surroundings.traces()));
+      var _ =
+          opened(
+              "report",
+              NodeReporter.start(
+                  new NodeId(config.nodeId()),
+                  meter,
+                  path,
+                  link,
+                  config.link().reportInterval(),
+                  clock));
       var told = new EdgeParts(meter, store, cache, server, upstream, retrying, link);
       EdgeHealth.register(surroundings.health(), told);
       EdgeMeters.register(surroundings.meters(), told);
@@ -171,7 +186,8 @@ public final class EdgeNode implements Program.Running {
     Optional<Upstream> tier =
         upstream
             .node()
-            .map(node -> opened("upstream", new HttpUpstream(node, upstream.answerTimeout())));
+            .map(
+                node -> opened("upstream", new HttpUpstream(node, upstream.answerTimeout(), path)));
     return tier.orElseGet(
         () ->
             opened(

@@ -69,6 +69,7 @@ class EdgeNodeTest {
     assertThat(get(ARTIFACT_PATH, "max-age=60")).isEqualTo(ARTIFACT);
     assertThat(get(ARTIFACT_PATH, "max-age=60")).isEqualTo(ARTIFACT);
     assertThat(get(PATCH_PATH, "max-age=60")).isEqualTo(PATCH);
+    assertThat(via()).isEqualTo("1.1 tier-1, 1.1 tier-2");
     var first1 = tier1.summary();
     var first2 = tier2.summary();
     assertThat(first1.upstreamBytes()).isEqualTo(ARTIFACT.length + PATCH.length);
@@ -127,6 +128,14 @@ class EdgeNodeTest {
               .header("Cache-Control", cacheControl)
               .build();
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+    }
+  }
+
+  private static String via() throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create(tier2.httpUri() + "/" + PATCH_PATH)).build();
+      var response = client.send(request, HttpResponse.BodyHandlers.discarding());
+      return response.headers().firstValue("Via").orElseThrow();
     }
   }
 

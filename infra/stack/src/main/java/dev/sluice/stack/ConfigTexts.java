@@ -86,7 +86,7 @@ final class ConfigTexts {
     cache: {limit: 2GiB}
     upstream:
       %s
-    link: {host: %s, port: %d, password-file: ../secrets/%s}
+    link: {host: %s, port: %d, password-file: ../secrets/%s, report-interval: 10s}
     """
         .formatted(
             name,

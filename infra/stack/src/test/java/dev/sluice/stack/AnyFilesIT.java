@@ -1,6 +1,7 @@
 package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.release.ProductName;
@@ -41,6 +42,31 @@ class AnyFilesIT {
       String _ = release(pipeline, fleet, "3", random);
       String _ = release(pipeline, fleet, "4", other);
       assertThat(bases(pipeline, "4")).isEmpty();
+      awaitDistribution(pipeline);
+    }
+  }
+
+  /// Nodes and devices have told where all of that came from.
+  private static void awaitDistribution(Pipeline pipeline) {
+    try (var api = TestRollouts.api(pipeline)) {
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> {
+                JsonNode told = api.get("/api/v1/fleet/distribution?hours=1");
+                assertThat(told.path("nodes").findValuesAsText("name"))
+                    .containsExactly("edge-1", "edge-2-1", "edge-2-2");
+                assertThat(told.path("nodes").findValuesAsText("upstream"))
+                    .containsExactly("origin", "edge-1", "edge-1");
+                assertThat(told.path("nodes").findValuesAsText("tier"))
+                    .containsExactly("1", "2", "2");
+                JsonNode total = told.path("total");
+                assertThat(total.path("sources").findValuesAsText("source"))
+                    .containsExactly("origin", "tier-1", "tier-2");
+                assertThat(total.at("/sources/0/bytes").asLong()).isGreaterThan(4_000_000);
+                assertThat(total.at("/saved/downloads").asLong()).isEqualTo(4 * DEVICES);
+                assertThat(total.at("/saved/savedBytes").asLong()).isPositive();
+              });
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 ///
 /// @param rollouts as they are
 /// @param devices as they are
+/// @param distribution where bytes came from
 /// @param policies as they are
 /// @param audit who did what
 /// @param letters what could not be handled
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 public record ConsolePorts(
     RolloutQueries rollouts,
     DeviceQueries devices,
+    DistributionQueries distribution,
     PolicyQueries policies,
     AuditQueries audit,
     LetterQueries letters,

@@ -17,6 +17,7 @@ public final class ConsoleRoutes implements ApiRoutes {
             new RetryRoutes(ports),
             new PolicyRoutes(ports),
             new DeviceRoutes(ports),
+            new DistributionRoutes(ports.distribution()),
             new AuditRoutes(ports),
             new LetterRoutes(ports),
             new ReleaseRecordRoutes(ports),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.PolicyApplied;
@@ -19,6 +20,7 @@ import dev.sluice.events.WavePromoted;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
@@ -342,6 +344,43 @@ class ConsoleRoutesTest {
     assertThat(steps.at("/2/outcome").asText()).isEqualTo("rolled-back");
     assertThat(operator.get("/devices/d2/timeline").json().path("steps")).isEmpty();
     assertThat(operator.get("/devices/none/timeline").status()).isEqualTo(404);
+  }
+
+  @Test
+  void givenTrafficThatWasTold_whenAsked_thenSourcesSavingsAndNodesShow() throws Exception {
+    var sent = new NodeTraffic.Sent(600, 400);
+    var traffic = new NodeTraffic(NodeTraffic.Sent.NONE, sent, NodeTraffic.Sent.NONE, 500);
+    var point =
+        new Distribution.Point(
+            InMemoryConsole.NOW,
+            List.of(new Distribution.Tier(1, traffic), new Distribution.Tier(2, traffic)),
+            1,
+            5_000,
+            900);
+    var node =
+        new Distribution.Node(
+            new NodeId("tier-1"),
+            1,
+            "origin",
+            60,
+            InMemoryConsole.NOW,
+            InMemoryConsole.NOW.minusSeconds(241),
+            traffic);
+    console.distribution =
+        new Distribution(
+            InMemoryConsole.NOW, InMemoryConsole.NOW, 300, List.of(point, point), List.of(node), 0);
+
+    var shown = operator.get("/fleet/distribution?hours=168").json();
+
+    assertThat(shown.at("/total/sources").toString())
+        .isEqualTo(
+            "[{\"source\":\"origin\",\"bytes\":1000},{\"source\":\"tier-1\",\"bytes\":1200},{\"source\":\"tier-2\",\"bytes\":1200}]");
+    assertThat(shown.at("/points/1/saved/savedBytes").asLong()).isEqualTo(4_100);
+    assertThat(shown.at("/total/kinds/patchBytes").asLong()).isEqualTo(4_000);
+    assertThat(shown.at("/nodes/0/hitRatio").asDouble()).isEqualTo(0.6);
+    assertThat(shown.at("/nodes/0/isLate").asBoolean()).isTrue();
+    assertThat(operator.get("/fleet/distribution?hours=0").status()).isEqualTo(400);
+    assertThat(operator.get("/fleet/distribution?hours=x").status()).isEqualTo(400);
   }
 
   @Test

@@ -57,6 +57,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,6 +101,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
           "rolled-back");
 
   public volatile Optional<FleetSpread> spread = Optional.of(NOBODY);
+  public volatile Distribution distribution =
+      new Distribution(NOW, NOW, 300, List.of(), List.of(), 0);
   public volatile boolean obeys = true;
 
   /// How many devices do not read the latest format of rings documents.
@@ -113,6 +116,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
         new ConsolePorts(
             this,
             devices(),
+            this::distribution,
             this,
             this::audit,
             letters,
@@ -494,6 +498,11 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   }
 
   /// The devices, as the port that the routes use.
+  private Distribution distribution(Duration span) throws IOException {
+    requireState();
+    return distribution;
+  }
+
   DeviceQueries devices() {
     return new DeviceQueries() {
       @Override

@@ -124,6 +124,7 @@ class RoleMatrixTest {
                 + "\",\"tags\":[],\"attributes\":{}}",
             Set.of(OPERATOR, ADMIN)),
         new Row("GET /fleet/versions", "/fleet/versions", "", "", EVERYBODY),
+        new Row("GET /fleet/distribution", "/fleet/distribution", "", "", EVERYBODY),
         new Row("GET /devices/{id}", "/devices/d1", "", "", EVERYBODY),
         new Row("GET /channels", "/channels", "", "", Set.of(OPERATOR, ADMIN)),
         new Row(

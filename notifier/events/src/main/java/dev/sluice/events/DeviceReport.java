@@ -1,7 +1,8 @@
 package dev.sluice.events;
 
-/// What topic `device-reports` holds: what devices and hubs say of devices.
-public sealed interface DeviceReport extends Event permits DeviceEnrolled, DeviceReported {
+/// What topic `device-reports` holds: what devices and hubs say of devices and of themselves.
+public sealed interface DeviceReport extends Event
+    permits DeviceEnrolled, DeviceReported, NodeReported {
   @Override
   default Topic<DeviceReport> topic() {
     return Topic.DEVICE_REPORTS;

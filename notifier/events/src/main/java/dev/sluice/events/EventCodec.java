@@ -54,6 +54,7 @@ public final class EventCodec {
           entry(RolloutHalted.TYPE, RolloutHalted::fromData),
           entry(DeviceEnrolled.TYPE, DeviceEnrolled::fromData),
           entry(DeviceReported.TYPE, DeviceReported::fromData),
+          entry(NodeReported.TYPE, NodeReported::fromData),
           entry(DeviceState.TYPE, DeviceState::fromData),
           entry(SignedConfirmation.TYPE, SignedConfirmation::fromData),
           entry(DeadLetter.TYPE, DeadLetter::fromData),

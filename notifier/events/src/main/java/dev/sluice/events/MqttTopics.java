@@ -1,6 +1,7 @@
 package dev.sluice.events;
 
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.release.ProductName;
 import java.util.Optional;
@@ -19,9 +20,13 @@ public final class MqttTopics {
   /// Filter of the reports of all devices.
   public static final String ALL_REPORTS = "sluice/device/+/report";
 
+  /// Filter of what all edge nodes say of themselves.
+  public static final String ALL_NODE_REPORTS = "sluice/node/+/report";
+
   private static final String ROOT = "sluice";
   private static final String ANNOUNCE = "announce";
   private static final String DEVICE = "device";
+  private static final String NODE = "node";
 
   private MqttTopics() {}
 
@@ -53,6 +58,11 @@ public final class MqttTopics {
     return ofDevice(device, Kind.REPORT);
   }
 
+  /// What an edge node says of itself: up.
+  public static String report(NodeId node) {
+    return String.join("/", ROOT, NODE, node.value(), Fields.word(Kind.REPORT));
+  }
+
   /// Reads a topic's name; filters with wildcards are not names.
   ///
   /// @return nothing if it is not one of ours
@@ -69,6 +79,10 @@ public final class MqttTopics {
       case DEVICE ->
           DeviceId.isValid(parts[2])
               ? Kind.find(parts[3]).map(kind -> new OfDevice(new DeviceId(parts[2]), kind))
+              : Optional.empty();
+      case NODE ->
+          NodeId.isValid(parts[2]) && parts[3].equals(Fields.word(Kind.REPORT))
+              ? Optional.of(new OfNode(new NodeId(parts[2])))
               : Optional.empty();
       default -> Optional.empty();
     };
@@ -92,6 +106,11 @@ public final class MqttTopics {
   /// @param device which device
   /// @param kind what is said there
   public record OfDevice(DeviceId device, Kind kind) implements Parsed {}
+
+  /// The reports of one edge node.
+  ///
+  /// @param node which node
+  public record OfNode(NodeId node) implements Parsed {}
 
   /// What is said on a device's topic.
   public enum Kind {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Manifest;
@@ -200,6 +201,9 @@ class EventsTest {
     assertThat(MqttTopics.assignment(device)).isEqualTo("sluice/device/device-001/assignment");
     assertThat(MqttTopics.confirmation(device)).isEqualTo("sluice/device/device-001/confirmation");
     assertThat(MqttTopics.report(device)).isEqualTo("sluice/device/device-001/report");
+    var node = new NodeId("tier-1");
+    assertThat(MqttTopics.report(node)).isEqualTo("sluice/node/tier-1/report");
+    assertThat(MqttTopics.parse("sluice/node/tier-1/report")).contains(new MqttTopics.OfNode(node));
     assertThat(MqttTopics.announcements(product)).isEqualTo("sluice/announce/gateway/+");
   }
 
@@ -214,6 +218,8 @@ class EventsTest {
             "sluice/announce/gateway/canary/x",
             "sluice/device/+/report",
             "sluice/device/device-001/secret",
+            "sluice/node/+/report",
+            "sluice/node/tier-1/confirmation",
             "Sluice/device/device-001/report")) {
       assertThat(MqttTopics.parse(other)).isEqualTo(Optional.empty());
     }

@@ -4,6 +4,7 @@ import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.maintenance.Forcing;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.maintenance.MaintenanceWindow;
@@ -120,6 +121,14 @@ public final class GeneratedEvents {
                   running(seed),
                   seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step),
                   1 + seed.size(9)),
+          seed ->
+              new NodeReported(
+                  new NodeId("tier-" + seed.size(9)),
+                  time(seed),
+                  1 + seed.size(NodeReported.MAX_TIER - 1),
+                  seed.text(NodeReported.MAX_UPSTREAM_LENGTH),
+                  1 + seed.size(600),
+                  new NodeTraffic(sent(seed), sent(seed), sent(seed), seed.length(1L << 56))),
           seed ->
               new DeviceState(
                   device(seed),
@@ -428,6 +437,10 @@ public final class GeneratedEvents {
         progress(seed));
   }
 
+  private static NodeTraffic.Sent sent(Seeded seed) {
+    return new NodeTraffic.Sent(seed.length(1L << 50), seed.length(1L << 50));
+  }
+
   private static Progress progress(Seeded seed) {
     return switch (seed.nextInt(9)) {
       case 0 -> new Progress.Told();
@@ -437,7 +450,8 @@ public final class GeneratedEvents {
           new Progress.Fetched(
               seed.pick(List.of(Progress.Source.values())),
               seed.pick(List.of(Progress.Form.values())),
-              seed.length(1L << 40));
+              seed.length(1L << 40),
+              seed.chance(0.5) ? 0 : seed.length(1L << 40));
       case 4 -> new Progress.Applied();
       case 5 -> new Progress.Switched();
       case 6 -> new Progress.Healthy();

@@ -107,6 +107,7 @@ final class ConsoleServer implements AutoCloseable {
         new ConsolePorts(
             answers,
             answers.devices(),
+            queries.traffic(with.clock()),
             answers.policies(),
             notifier.audit(with.clock()),
             notifier.letters(config.kafka()),

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.events.Event;
+import dev.sluice.events.NodeReported;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.ReleaseSigned;
@@ -12,6 +14,7 @@ import dev.sluice.events.Role;
 import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KeyPartitioning;
 import dev.sluice.kafka.Topics;
@@ -23,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +52,8 @@ class SeveralNotifiersTest {
   private final List<TestDevice> others = devices("other-", 160);
   private final List<String> names =
       Stream.concat(canaries.stream(), others.stream()).map(d -> d.id().value()).sorted().toList();
+
+  private final List<String> nodes = IntStream.range(0, 8).mapToObj(i -> "node-" + i).toList();
 
   @Test
   void givenTwoNotifiers_whenOneIsKilledInARollout_thenTheOtherAnswersAndGoesOn(
@@ -94,6 +100,7 @@ class SeveralNotifiersTest {
     events.add(TestPolicies.quick(Duration.ZERO));
     canaries.forEach(device -> events.add(device.enrolment("canary")));
     others.forEach(device -> events.add(device.enrolment()));
+    nodes.forEach(node -> events.add(report(node)));
     events.add(
         new PrincipalChanged(
             "instance@test",
@@ -104,6 +111,18 @@ class SeveralNotifiersTest {
             false,
             "test"));
     producer.sendAll(events);
+  }
+
+  private static NodeReported report(String node) {
+    Instant now = Instant.now();
+    var sent = new NodeTraffic.Sent(100, 200);
+    return new NodeReported(
+        new NodeId(node),
+        now,
+        1,
+        NodeReported.ORIGIN,
+        60,
+        new NodeTraffic(NodeTraffic.Sent.NONE, sent, NodeTraffic.Sent.NONE, 300));
   }
 
   /// Both hold rollouts and devices, and know of each other.
@@ -171,6 +190,9 @@ class SeveralNotifiersTest {
       assertThat(api.json("/devices/canary-7").path("tags").toString()).contains("canary");
       assertThat(api.get("/devices/nobody").statusCode()).isEqualTo(404);
       assertThat(api.json("/policies").path("items")).hasSize(1);
+      JsonNode distribution = api.json("/fleet/distribution");
+      assertThat(distribution.path("nodes").findValuesAsText("name")).isEqualTo(nodes);
+      assertThat(distribution.at("/total/sources/0/bytes").asLong()).isEqualTo(8 * 300);
     }
   }
 

@@ -33,6 +33,9 @@ public record ObjectPath(String value, ObjectKind kind) {
       Pattern.compile("[A-Za-z0-9._+~@%-]+(/[A-Za-z0-9._+~@%-]+)*");
   private static final Pattern TARGET =
       Pattern.compile("targets/(?:[^/]+/)*(?<digest>[0-9a-f]{64})\\.[^/]+");
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          "targets/(?:(?:deltas|rings)/.*|products/[^/]+/[^/]+/[0-9a-f]{64}\\.release\\.json)");
   private static final Pattern NAMED =
       Pattern.compile("(?:patches|slices)/(?<digest>[0-9a-f]{64})");
   private static final Pattern ROOT = Pattern.compile("metadata/[1-9][0-9]{0,9}\\.root\\.json");
@@ -67,6 +70,15 @@ public record ObjectPath(String value, ObjectKind kind) {
       }
     }
     return Optional.empty();
+  }
+
+  /// What the object is to a device. A file of a release that is not its manifest is an artifact.
+  public ContentKind content() {
+    if (value.startsWith("patches/")) {
+      return ContentKind.PATCH;
+    }
+    boolean isArtifact = value.startsWith("targets/") && !DOCUMENT.matcher(value).matches();
+    return isArtifact ? ContentKind.ARTIFACT : ContentKind.METADATA;
   }
 
   private static Optional<ObjectKind> kindOf(String path) {

@@ -29,6 +29,22 @@ class ObjectPathTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "metadata/timestamp.json, METADATA",
+    "metadata/3.product.kafka-clients.json, METADATA",
+    "targets/products/p/1.0/HEX.release.json, METADATA",
+    "targets/deltas/p/0/HEX.1.json, METADATA",
+    "targets/rings/p/HEX.rings.json, METADATA",
+    "slices/HEX, METADATA",
+    "patches/HEX, PATCH",
+    "targets/products/p/1.0/HEX.app.jar, ARTIFACT",
+    "targets/products/p/1.0/HEX.my.release.json, ARTIFACT",
+  })
+  void givenPath_whenAsked_thenTellsWhatTheObjectIs(String path, ContentKind kind) {
+    assertThat(ObjectPath.of(path.replace("HEX", HEX)).orElseThrow().content()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

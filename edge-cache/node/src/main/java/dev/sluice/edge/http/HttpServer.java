@@ -3,6 +3,7 @@ package dev.sluice.edge.http;
 import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.edge.traffic.TrafficMeter;
+import dev.sluice.edge.upstream.TierPath;
 import dev.sluice.program.exit.CannotStartException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -42,10 +43,14 @@ public final class HttpServer implements AutoCloseable {
   private final Channel listener;
 
   private HttpServer(
-      HttpServerConfig config, ContentCache cache, TrafficMeter meter, InstantSource clock) {
+      HttpServerConfig config,
+      ContentCache cache,
+      TrafficMeter meter,
+      TierPath path,
+      InstantSource clock) {
     this.config = config;
     this.loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
-    var requestHandler = new RequestHandler(config, cache, meter, clock);
+    var requestHandler = new RequestHandler(config, cache, meter, path, clock);
     var bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -77,10 +82,15 @@ public final class HttpServer implements AutoCloseable {
   /// Starts listening.
   ///
   /// @param cache closed by its owner, after this server
+  /// @param path named in answers
   /// @throws CannotStartException if the port cannot be bound
   public static HttpServer start(
-      HttpServerConfig config, ContentCache cache, TrafficMeter meter, InstantSource clock) {
-    return new HttpServer(config, cache, meter, clock);
+      HttpServerConfig config,
+      ContentCache cache,
+      TrafficMeter meter,
+      TierPath path,
+      InstantSource clock) {
+    return new HttpServer(config, cache, meter, path, clock);
   }
 
   /// Where it listens, with the real port.

@@ -8,6 +8,7 @@ import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.content.OpenObject;
 import dev.sluice.edge.content.SliceRead;
 import dev.sluice.edge.traffic.TrafficMeter;
+import dev.sluice.edge.upstream.TierPath;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -31,13 +32,16 @@ final class ObjectResponder {
   private final Slicing slicing;
   private final String mutable;
   private final TrafficMeter meter;
+  private final TierPath path;
   private final InstantSource clock;
 
-  ObjectResponder(String nodeId, ContentCache cache, TrafficMeter meter, InstantSource clock) {
+  ObjectResponder(
+      String nodeId, ContentCache cache, TrafficMeter meter, TierPath path, InstantSource clock) {
     this.nodeId = nodeId;
     this.slicing = cache.slicing();
     this.mutable = "public, max-age=" + cache.mutableMaxAge().toSeconds();
     this.meter = meter;
+    this.path = path;
     this.clock = clock;
   }
 
@@ -146,7 +150,7 @@ final class ObjectResponder {
     var slice = slicing.slice(ready.slice().key().index(), object.lengthBytes());
     var part = slice.within(wanted);
     writer.writeRegion(ready.channel(), part.start(), part.lengthBytes(), isLast);
-    meter.served(part.lengthBytes(), ready.hit());
+    meter.served(object.path(), part.lengthBytes(), ready.hit());
   }
 
   private void writeUnsatisfiable(OpenObject object, ResponseWriter writer)
@@ -179,6 +183,7 @@ final class ObjectResponder {
         .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
         .set(HttpHeaderNames.CACHE_CONTROL, isMutable ? mutable : IMMUTABLE)
         .set(HttpHeaderNames.AGE, Math.max(0, age))
+        .set(HttpHeaderNames.VIA, path.via())
         .set("Cache-Status", cacheStatus(object))
         .set("X-Content-Type-Options", "nosniff");
   }

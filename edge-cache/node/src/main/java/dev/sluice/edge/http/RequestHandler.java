@@ -9,6 +9,7 @@ import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.content.Opened;
 import dev.sluice.edge.store.StoreFailedException;
 import dev.sluice.edge.traffic.TrafficMeter;
+import dev.sluice.edge.upstream.TierPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -31,11 +32,15 @@ final class RequestHandler {
   private final ObjectResponder responder;
 
   RequestHandler(
-      HttpServerConfig config, ContentCache cache, TrafficMeter meter, InstantSource clock) {
+      HttpServerConfig config,
+      ContentCache cache,
+      TrafficMeter meter,
+      TierPath path,
+      InstantSource clock) {
     this.config = config;
     this.cache = cache;
     this.meter = meter;
-    this.responder = new ObjectResponder(config.nodeId(), cache, meter, clock);
+    this.responder = new ObjectResponder(config.nodeId(), cache, meter, path, clock);
   }
 
   /// Runs on a virtual thread and returns when the answer has been written, or cannot be.

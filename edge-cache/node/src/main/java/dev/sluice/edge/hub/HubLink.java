@@ -1,16 +1,21 @@
 package dev.sluice.edge.hub;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.sluice.edge.traffic.LimitHits;
+import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
+import dev.sluice.events.NodeReported;
+import dev.sluice.events.StampedEvent;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Joins the broker of this node to the one of the next tier: announcements and assignments down,
-/// confirmations and reports up, over one connection upstream.
+/// confirmations and reports up, those of nodes among them, over one connection upstream.
 ///
 /// It has no queue of its own. Each direction is a persistent session whose messages are
 /// acknowledged only when the other broker has them (its PUBACK), so that what is on its way waits
@@ -60,7 +65,8 @@ public final class HubLink implements AutoCloseable {
             own,
             LOCAL_ID,
             localSecret,
-            List.of(MqttTopics.ALL_CONFIRMATIONS, MqttTopics.ALL_REPORTS),
+            List.of(
+                MqttTopics.ALL_CONFIRMATIONS, MqttTopics.ALL_REPORTS, MqttTopics.ALL_NODE_REPORTS),
             localState);
     this.upstream =
         MqttClients.build(
@@ -141,6 +147,23 @@ public final class HubLink implements AutoCloseable {
   /// How often its limits were hit.
   public LimitHits limitHits() {
     return relay.limitHits();
+  }
+
+  /// Sends a report of this node once. Nothing keeps it for later, as the next one says it all.
+  ///
+  /// @return whether the next tier has it; false at once while there is no connection
+  public CompletableFuture<Boolean> report(StampedEvent<NodeReported> report) {
+    if (!isConnected()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    var message =
+        Mqtt5Publish.builder()
+            .topic(MqttTopics.report(report.event().node()))
+            .payload(EventCodec.encodeStructured(report))
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .contentType(EventCodec.STRUCTURED_CONTENT_TYPE)
+            .build();
+    return upstream.publish(message).handle(Deliveries::isReceived);
   }
 
   @Override

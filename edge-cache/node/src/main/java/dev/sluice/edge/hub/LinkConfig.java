@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param password the node's secret there
 /// @param refreshInterval shortest time between two refreshes for one announcement
 /// @param refreshAttempts refreshes for one announcement in all; the first is immediate
+/// @param reportInterval time between two reports of this node
 public record LinkConfig(
     @Describe("name or address of the next tier's broker") String host,
     @Describe("port of that broker") @Default("1883") int port,
@@ -34,7 +35,12 @@ public record LinkConfig(
     @Describe(
             "how often announced metadata is asked for before the announcement is forwarded anyway")
         @Default("5")
-        int refreshAttempts) {
+        int refreshAttempts,
+    @Describe("how often this node tells what it gave out and took in, 1s to 1h; jittered")
+        @Default("60s")
+        Duration reportInterval) {
+  private static final Duration MIN_REPORTS = Duration.ofSeconds(1);
+  private static final Duration MAX_REPORTS = Duration.ofHours(1);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(30);
 
   /// Checks the ranges.
@@ -51,6 +57,10 @@ public record LinkConfig(
       throw new IllegalArgumentException(
           "refresh-attempts: expected 1 or more, got " + refreshAttempts);
     }
+    if (reportInterval.compareTo(MIN_REPORTS) < 0 || reportInterval.compareTo(MAX_REPORTS) > 0) {
+      throw new IllegalArgumentException(
+          "report-interval: expected 1s to 1h, got " + reportInterval);
+    }
   }
 
   /// Without TLS, with the default patience.
@@ -62,7 +72,8 @@ public record LinkConfig(
         Optional.of(username),
         new SecretText(password),
         Duration.ofSeconds(5),
-        5);
+        5,
+        Duration.ofSeconds(60));
   }
 
   /// The same with a principal, if it has none.
@@ -74,7 +85,8 @@ public record LinkConfig(
         username.or(() -> Optional.of(name)),
         password,
         refreshInterval,
-        refreshAttempts);
+        refreshAttempts,
+        reportInterval);
   }
 
   /// Where the broker is.

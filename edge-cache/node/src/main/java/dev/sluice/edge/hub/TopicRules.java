@@ -12,8 +12,8 @@ import java.util.List;
 /// | kind | may subscribe | may publish |
 /// |---|---|---|
 /// | device | announcements, its own assignment | its own confirmations and reports |
-/// | node | announcements, all assignments | all confirmations and reports |
-/// | bridge | all confirmations and reports | announcements, all assignments |
+/// | node | announcements, all assignments | all confirmations and reports, also of nodes |
+/// | bridge | all confirmations and reports, also of nodes | announcements, all assignments |
 ///
 /// A device is named by its id alone: a client id with a wildcard in it is no principal's.
 ///
@@ -35,11 +35,13 @@ final class TopicRules {
               allow(MqttTopics.ALL_ANNOUNCEMENTS, MqttActivity.SUBSCRIBE),
               allow(MqttTopics.ALL_ASSIGNMENTS, MqttActivity.SUBSCRIBE),
               allow(MqttTopics.ALL_CONFIRMATIONS, MqttActivity.PUBLISH),
-              allow(MqttTopics.ALL_REPORTS, MqttActivity.PUBLISH));
+              allow(MqttTopics.ALL_REPORTS, MqttActivity.PUBLISH),
+              allow(MqttTopics.ALL_NODE_REPORTS, MqttActivity.PUBLISH));
       case BRIDGE ->
           List.of(
               allow(MqttTopics.ALL_CONFIRMATIONS, MqttActivity.SUBSCRIBE),
               allow(MqttTopics.ALL_REPORTS, MqttActivity.SUBSCRIBE),
+              allow(MqttTopics.ALL_NODE_REPORTS, MqttActivity.SUBSCRIBE),
               allow(MqttTopics.ALL_ANNOUNCEMENTS, MqttActivity.PUBLISH),
               allow(MqttTopics.ALL_ASSIGNMENTS, MqttActivity.PUBLISH));
     };

@@ -1,9 +1,13 @@
 package dev.sluice.edge.traffic;
 
+import dev.sluice.cache.freshness.ContentKind;
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.events.NodeTraffic;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts the bytes of bodies that leave a node and that it receives.
@@ -17,8 +21,7 @@ public final class TrafficMeter {
   private static final int SECONDS = (int) RECENT.toSeconds();
 
   private final InstantSource clock;
-  private final LongAdder hitBytes = new LongAdder();
-  private final LongAdder missBytes = new LongAdder();
+  private final Map<ContentKind, Sent> sent = new EnumMap<>(ContentKind.class);
   private final LongAdder upstreamBytes = new LongAdder();
   private final LongAdder upstreamRequests = new LongAdder();
   private final LongAdder upstreamTimestampBytes = new LongAdder();
@@ -28,17 +31,21 @@ public final class TrafficMeter {
   /// @param clock tells which second it is
   public TrafficMeter(InstantSource clock) {
     this.clock = clock;
+    for (var kind : ContentKind.values()) {
+      sent.put(kind, new Sent());
+    }
     for (var i = 0; i < SECONDS; i++) {
       seconds[i] = new Second();
     }
   }
 
-  /// Bytes went out to a client.
+  /// Bytes of an object went out to a client.
   ///
   /// @param hit whether they were here before the request; bytes that another request was just
   ///     fetching count as here
-  public void served(long bytes, boolean hit) {
-    (hit ? hitBytes : missBytes).add(bytes);
+  public void served(ObjectPath path, long bytes, boolean hit) {
+    var kind = sent(path.content());
+    (hit ? kind.hitBytes : kind.missBytes).add(bytes);
     var now = clock.instant().getEpochSecond();
     var second = seconds[Math.floorMod(now, SECONDS)];
     synchronized (second) {
@@ -76,13 +83,41 @@ public final class TrafficMeter {
         recentMisses += age >= 0 && age < SECONDS ? second.missBytes : 0;
       }
     }
+    var lifetime = traffic();
     return new Summary(
-        Served.of(hitBytes.sum(), missBytes.sum()),
+        Served.of(lifetime.hitBytes(), lifetime.missBytes()),
         Served.of(recentHits, recentMisses),
         upstreamBytes.sum(),
         upstreamRequests.sum(),
         upstreamTimestampBytes.sum(),
         upstreamTimestampRequests.sum());
+  }
+
+  /// What went out and came in since the start, by kind, as reports have it.
+  public NodeTraffic traffic() {
+    return new NodeTraffic(
+        sent(ContentKind.METADATA).sum(),
+        sent(ContentKind.PATCH).sum(),
+        sent(ContentKind.ARTIFACT).sum(),
+        upstreamBytes.sum());
+  }
+
+  private Sent sent(ContentKind kind) {
+    var counts = sent.get(kind);
+    if (counts == null) {
+      throw new IllegalStateException("every kind has its counts, " + kind + " has none");
+    }
+    return counts;
+  }
+
+  /// The counts of one kind of objects.
+  private static final class Sent {
+    private final LongAdder hitBytes = new LongAdder();
+    private final LongAdder missBytes = new LongAdder();
+
+    private NodeTraffic.Sent sum() {
+      return new NodeTraffic.Sent(hitBytes.sum(), missBytes.sum());
+    }
   }
 
   /// The counts of one second; guarded by itself.

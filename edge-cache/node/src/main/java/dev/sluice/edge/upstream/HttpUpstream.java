@@ -18,11 +18,14 @@ import java.util.OptionalLong;
 public final class HttpUpstream implements Upstream, AutoCloseable {
   private final URI base;
   private final Duration answerTimeout;
+  private final TierPath path;
   private final HttpClient client;
 
   /// @param tier where it is, and whom to trust there
   /// @param answerTimeout longest wait for a connection, and again for the head of an answer
-  public HttpUpstream(NextTier tier, Duration answerTimeout) {
+  /// @param path learns from its answers
+  public HttpUpstream(NextTier tier, Duration answerTimeout, TierPath path) {
+    this.path = path;
     this.base = URI.create(tier.url().toString().replaceAll("/+$", "") + "/");
     this.answerTimeout = answerTimeout;
     var builder =
@@ -70,6 +73,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   private Fetched receive(
       ByteRange asked, HttpResponse<InputStream> response, InputStream body, BodySink sink)
       throws IOException {
+    if (response.statusCode() == 206 || response.statusCode() == 200) {
+      path.learn(String.join(",", response.headers().allValues("Via")));
+    }
     return switch (response.statusCode()) {
       case 206 -> receivePart(asked, response, body, sink);
       case 200 -> receiveWhole(asked, response, body, sink);

@@ -122,6 +122,7 @@ class EdgeConfigTest {
               password-file: link.secret
               refresh-interval: 9s
               refresh-attempts: 2
+              report-interval: 30s
             admin: {port: 9100}
             tracing: {sampled: 0.5}
             """);
@@ -175,7 +176,8 @@ class EdgeConfigTest {
                 Optional.of("u"),
                 new SecretText("abc"),
                 Duration.ofSeconds(9),
-                2));
+                2,
+                Duration.ofSeconds(30)));
     assertThat(config.admin().port()).isEqualTo(9100);
     assertThat(config.tracing().sampled()).isEqualTo(0.5);
     assertThat(config.toString()).doesNotContain("abc", "def", "ghi");

@@ -16,6 +16,7 @@ import dev.sluice.edge.content.FakeUpstream;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.traffic.TrafficMeter;
 import dev.sluice.edge.upstream.MeteredUpstream;
+import dev.sluice.edge.upstream.TierPath;
 import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class HttpServerTest {
+  private static final TierPath PATH = new TierPath("node-1", Optional.empty());
   private static final String BIG = "targets/products/p/1/" + "cd".repeat(32) + ".big";
   private static final String TIMESTAMP = "metadata/timestamp.json";
 
@@ -67,7 +70,7 @@ class HttpServerTest {
             FreshnessRules.DEFAULT,
             new CacheLimits(8, Duration.ofSeconds(10)),
             clock);
-    server = HttpServer.start(config(0), cache, meter, clock);
+    server = HttpServer.start(config(0), cache, meter, PATH, clock);
     upstream.put(BIG, big);
     upstream.put(TIMESTAMP, "one".getBytes(UTF_8));
   }
@@ -91,6 +94,7 @@ class HttpServerTest {
     assertThat(header(response, "accept-ranges")).isEqualTo("bytes");
     assertThat(header(response, "cache-control")).contains("immutable");
     assertThat(header(response, "cache-status")).isEqualTo("node-1; fwd=miss");
+    assertThat(header(response, "via")).isEqualTo("1.1 node-1");
     assertThat(header(get(BIG), "cache-status")).isEqualTo("node-1; hit");
   }
 
@@ -280,7 +284,7 @@ class HttpServerTest {
   void givenPortInUse_whenStarting_thenSaysSo() {
     var port = server.uri().getPort();
 
-    assertThatThrownBy(() -> HttpServer.start(config(port), cache, meter, clock))
+    assertThatThrownBy(() -> HttpServer.start(config(port), cache, meter, PATH, clock))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("HTTP port " + port + " on 127.0.0.1 must be free")
         .hasMessageContaining("choose another http.port");

@@ -96,6 +96,7 @@ class BrokerTest {
           List.of(
               "sluice/device/device-2/confirmation",
               "sluice/announce/p/canary",
+              "sluice/node/device-1/report",
               "sluice/device/device-1/assignment")) {
         // A connection each: the broker ends one that oversteps.
         try (var device = TestClient.connected(broker.port(), "device-1")) {

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.NodeReported;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.trace.Traces;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,6 +196,31 @@ class HubLinkTest {
 
   @Test
   @Order(6)
+  void givenNodes_whenTheyReport_thenTheNextTierGetsItsOwnAndThoseBehindIt() throws Exception {
+    Hubs.enter(sitePrincipals, "line-1", "node");
+    try (var bridge = TestClient.connected(stamp.port(), "bridge-1", "sluice/node/+/report");
+        var behind = TestClient.connected(site.port(), "line-1")) {
+      behind.publish("sluice/node/line-1/report", "of the tier behind");
+      var report =
+          new NodeReported(new NodeId("site-1"), Instant.EPOCH, 1, "origin", 60, NodeTraffic.NONE);
+      var sent =
+          link.report(
+              new StampedEvent<>("1", "test", Instant.parse("2026-11-21T10:00:00Z"), report));
+
+      assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(bridge.receivedOn("sluice/node/line-1/report"))
+                    .containsExactly("of the tier behind");
+                assertThat(bridge.receivedOn("sluice/node/site-1/report")).hasSize(1);
+              });
+    }
+  }
+
+  @Test
+  @Order(7)
   void givenUpstreamAwayAndNodeRestarted_whenUpstreamIsBack_thenConfirmationsArrive() {
     var stampPort = stamp.port();
     try (var bridge = TestClient.connected(stampPort, "bridge-1", "sluice/device/+/confirmation")) {
@@ -231,7 +260,8 @@ class HubLinkTest {
             Optional.of("site-1"),
             new SecretText("secret of site-1"),
             Duration.ofMillis(50),
-            5),
+            5,
+            Duration.ofSeconds(60)),
         TIMESTAMPS,
         Traces.silent());
   }

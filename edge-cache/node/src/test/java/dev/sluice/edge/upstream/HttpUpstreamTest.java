@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,8 @@ class HttpUpstreamTest {
   private final AtomicReference<Map<String, List<String>>> seen = new AtomicReference<>(Map.of());
   private final CountDownLatch finish = new CountDownLatch(1);
   private HttpServer server;
+  private final TierPath path =
+      new TierPath("here", Optional.of(URI.create("http://tier.example:8070/x")));
   private HttpUpstream upstream;
 
   @BeforeEach
@@ -48,7 +51,8 @@ class HttpUpstreamTest {
         new HttpUpstream(
             new NextTier(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tier/")),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            path);
   }
 
   @AfterEach
@@ -70,6 +74,27 @@ class HttpUpstreamTest {
     assertThat(sink.bytes()).isEqualTo("0123456789".getBytes(US_ASCII));
     assertThat(seen.get()).containsEntry("Range", List.of("bytes=10-19"));
     assertThat(seen.get()).containsEntry("Cache-control", List.of("no-cache"));
+  }
+
+  @Test
+  void givenAnswersOfNodes_whenFetched_thenKnowsItsPlace() {
+    assertThat(path.tier()).isEqualTo(2);
+    assertThat(path.upstream()).isEqualTo("http://tier.example:8070");
+    assertThat(path.via()).isEqualTo("1.1 here");
+
+    answer(206, "0123456789", "Content-Range", "bytes 10-19/30", "Via", "1.1 top, 1.1 mid (x)");
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Found.class);
+
+    assertThat(path.tier()).isEqualTo(3);
+    assertThat(path.upstream()).isEqualTo("mid");
+    assertThat(path.via()).isEqualTo("1.1 top, 1.1 mid, 1.1 here");
+
+    answer(206, "0123456789", "Content-Range", "bytes 10-19/30", "Via", "1.1 here, 1.1 mid");
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Found.class);
+
+    assertThat(path.tier()).as("a loop teaches nothing").isEqualTo(3);
+    assertThat(new TierPath("top", Optional.empty()).tier()).isEqualTo(1);
+    assertThat(new TierPath("top", Optional.empty()).upstream()).isEqualTo("origin");
   }
 
   @Test

@@ -134,6 +134,7 @@ final class ServerFiles {
           topic write sluice/device/+/assignment
           topic read sluice/device/+/confirmation
           topic read sluice/device/+/report
+          topic read sluice/node/+/report
           """
               .formatted(user));
     }
@@ -145,6 +146,7 @@ final class ServerFiles {
           topic read sluice/device/+/assignment
           topic write sluice/device/+/confirmation
           topic write sluice/device/+/report
+          topic write sluice/node/+/report
           """
               .formatted(user));
     }

@@ -9,6 +9,7 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.EventTypes;
+import dev.sluice.events.NodeReported;
 import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.Topic;
@@ -181,6 +182,7 @@ final class AsyncApiDocument {
         "sluice/device/{device}/report",
         "receive",
         List.of(DeviceEnrolled.class, DeviceReported.class));
+    mqtt("mqtt.node-report", "sluice/node/{node}/report", "receive", List.of(NodeReported.class));
   }
 
   private void mqtt(

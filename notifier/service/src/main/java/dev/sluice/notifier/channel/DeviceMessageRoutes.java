@@ -10,11 +10,12 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/// `sluice/device/+/confirmation` → `sluice.confirmations`, `sluice/device/+/report` →
-/// `sluice.device-reports`.
+/// `sluice/device/+/confirmation` → `sluice.confirmations`, `sluice/device/+/report` and
+/// `sluice/node/+/report` → `sluice.device-reports`.
 ///
-/// A message must speak of the device whose topic it came on: the brokers let a device publish
-/// there only. Whether a confirmation is signed by that device is checked where the keys are known.
+/// A message must speak of the device or node whose topic it came on: the brokers let a device
+/// publish there only, and no device as a node. Whether a confirmation is signed by that device is
+/// checked where the keys are known.
 /// The id that the device gave its event stays; its trace is that of the message, or else that of
 /// the event.
 final class DeviceMessageRoutes extends RouteBuilder implements RouteFailures.Origin {
@@ -55,9 +56,13 @@ final class DeviceMessageRoutes extends RouteBuilder implements RouteFailures.Or
   @Override
   public String key(Exchange exchange) {
     return MqttTopics.parse(topic(exchange))
-        .filter(MqttTopics.OfDevice.class::isInstance)
-        .map(MqttTopics.OfDevice.class::cast)
-        .map(of -> of.device().value())
+        .map(
+            parsed ->
+                switch (parsed) {
+                  case MqttTopics.OfDevice(var device, _) -> device.value();
+                  case MqttTopics.OfNode(var node) -> node.value();
+                  case MqttTopics.Announcement _ -> "";
+                })
         .orElse("");
   }
 

@@ -5,16 +5,17 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MqttTopics;
+import dev.sluice.events.NodeReported;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Optional;
 
-/// What a device may say on a topic of MQTT.
+/// What a device or an edge node may say on a topic of MQTT.
 public final class DeviceMessages {
   private DeviceMessages() {}
 
-  /// Reads a message, which must speak of the device whose topic it came on.
+  /// Reads a message, which must speak of the device or node whose topic it came on.
   ///
   /// @param topic where it came on
   /// @param body in structured mode
@@ -26,7 +27,7 @@ public final class DeviceMessages {
     Event event = stamped.event();
     if (!topicOf(event).equals(Optional.of(topic))) {
       throw new WrongTopicException(
-          "%s: expected a confirmation or report of this topic's device, got %s of %s"
+          "%s: expected a confirmation or report of this topic's device or node, got %s of %s"
               .formatted(topic, event.type(), event.key()));
     }
     return stamped;
@@ -39,8 +40,10 @@ public final class DeviceMessages {
             Optional.of(MqttTopics.confirmation(signed.confirmation().device()));
       };
     }
-    return event instanceof DeviceReported reported
-        ? Optional.of(MqttTopics.report(reported.device()))
-        : Optional.empty();
+    return switch (event) {
+      case DeviceReported reported -> Optional.of(MqttTopics.report(reported.device()));
+      case NodeReported reported -> Optional.of(MqttTopics.report(reported.node()));
+      default -> Optional.empty();
+    };
   }
 }

@@ -63,9 +63,13 @@ public final class MqttBridge implements AutoCloseable {
       bridge.receive(
           config,
           config.confirmations(),
-          MqttTopics.ALL_CONFIRMATIONS,
+          List.of(MqttTopics.ALL_CONFIRMATIONS),
           DeviceMessageRoutes.CONFIRMATIONS);
-      bridge.receive(config, config.reports(), MqttTopics.ALL_REPORTS, DeviceMessageRoutes.REPORTS);
+      bridge.receive(
+          config,
+          config.reports(),
+          List.of(MqttTopics.ALL_REPORTS, MqttTopics.ALL_NODE_REPORTS),
+          DeviceMessageRoutes.REPORTS);
       return bridge;
     } catch (ProgramException e) {
       bridge.close();
@@ -77,10 +81,10 @@ public final class MqttBridge implements AutoCloseable {
   }
 
   private void receive(
-      BridgeConfig config, MqttCredentials credentials, String filter, String route) {
+      BridgeConfig config, MqttCredentials credentials, List<String> filters, String route) {
     receivers.add(
         MqttReceiver.start(
-            config.broker(), credentials, filter, publish -> handle(publish, route)));
+            config.broker(), credentials, filters, publish -> handle(publish, route)));
   }
 
   /// @return whether the message is through: in Kafka, or among the dead letters

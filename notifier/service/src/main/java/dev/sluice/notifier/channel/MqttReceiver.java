@@ -10,10 +10,13 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.tls.Tls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +54,7 @@ final class MqttReceiver implements AutoCloseable {
       CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
   private final Mqtt5AsyncClient client;
-  private final String filter;
+  private final List<String> filters;
   private final ExecutorService thread;
   private volatile Optional<String> problem = Optional.of("not connected yet");
   private volatile boolean closed;
@@ -59,9 +62,9 @@ final class MqttReceiver implements AutoCloseable {
   private MqttReceiver(
       MqttAddress broker,
       MqttCredentials credentials,
-      String filter,
+      List<String> filters,
       Predicate<Mqtt5Publish> route) {
-    this.filter = filter;
+    this.filters = List.copyOf(filters);
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("bridge-" + credentials.clientId()).factory());
@@ -72,14 +75,14 @@ final class MqttReceiver implements AutoCloseable {
 
   /// Starts receiving; connects in the background, and again whenever the connection is lost.
   ///
-  /// @param filter what to subscribe to, QoS 1
+  /// @param filters what to subscribe to, QoS 1
   /// @param route takes a message; true once it is done with it
   static MqttReceiver start(
       MqttAddress broker,
       MqttCredentials credentials,
-      String filter,
+      List<String> filters,
       Predicate<Mqtt5Publish> route) {
-    var receiver = new MqttReceiver(broker, credentials, filter, route);
+    var receiver = new MqttReceiver(broker, credentials, filters, route);
     var connect =
         Mqtt5Connect.builder()
             .cleanStart(false)
@@ -153,17 +156,18 @@ final class MqttReceiver implements AutoCloseable {
   }
 
   private void subscribe() {
+    var subscriptions =
+        filters.stream()
+            .map(f -> Mqtt5Subscription.builder().topicFilter(f).qos(MqttQos.AT_LEAST_ONCE).build())
+            .toList();
     var _ =
         client
-            .subscribeWith()
-            .topicFilter(filter)
-            .qos(MqttQos.AT_LEAST_ONCE)
-            .send()
+            .subscribe(Mqtt5Subscribe.builder().addSubscriptions(subscriptions).build())
             .whenComplete(
                 (_, failure) -> {
                   if (failure == null) {
                     problem = Optional.empty();
-                    LOG.atInfo().addKeyValue("filter", filter).log("bridge receives");
+                    LOG.atInfo().addKeyValue("filters", filters).log("bridge receives");
                   } else {
                     lost("subscription failed: " + failure.getMessage());
                     SUBSCRIBE_AGAIN.execute(this::subscribeAgain);
@@ -180,7 +184,7 @@ final class MqttReceiver implements AutoCloseable {
   private void lost(String reason) {
     if (problem.isEmpty()) {
       LOG.atWarn()
-          .addKeyValue("filter", filter)
+          .addKeyValue("filters", filters)
           .addKeyValue("reason", reason)
           .log("bridge lost the broker; it reconnects");
     }

@@ -6,6 +6,7 @@ import dev.sluice.events.DeviceReport;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
+import dev.sluice.events.NodeReported;
 import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.SignedConfirmation;
@@ -13,6 +14,7 @@ import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
+import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
@@ -54,6 +56,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private ParkedEvents parked;
   private PartitionCounts counts;
   private StartTimes times;
+  private TrafficKeeper traffic;
   private Alarm countAlarm;
   private Alarm parkedAlarm;
 
@@ -82,6 +85,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
             context.getStateStore(NotifierTopology.REPORTS_STORE),
             devices);
     times = new StartTimes(context.getStateStore(NotifierTopology.TIMES_STORE));
+    traffic = new TrafficKeeper(context.getStateStore(TrafficKeeper.STORE));
     countAlarm = new Alarm(context, this::sendCounts);
     parkedAlarm = new Alarm(context, this::giveUp);
     endTurn();
@@ -137,6 +141,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private void reported(StampedEvent<?> stamped, DeviceReport report) {
     Optional<DeviceRecord> held = find(report.key());
     switch (report) {
+      case NodeReported node -> traffic.reported(node, stamped.time(), now());
       case DeviceEnrolled enrolled -> {
         DeviceDecision decision =
             held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
@@ -154,6 +159,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
         decide(stamped, held, decision);
         if (decision instanceof DeviceDecision.Updated && !after.equals(before)) {
           timelines.put(reported.key(), TimelineCodec.encode(after));
+          traffic.told(after.since(before), now());
         }
       }
     }

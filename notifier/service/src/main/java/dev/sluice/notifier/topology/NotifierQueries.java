@@ -11,11 +11,13 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.notifier.query.Found;
 import dev.sluice.notifier.query.SharedStores;
 import dev.sluice.notifier.query.StoreQuery;
+import dev.sluice.notifier.traffic.TrafficSearch;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.plan.ConfirmationTimes;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,15 @@ public final class NotifierQueries {
   /// Every kind of question that instances ask each other; policies each holds itself.
   public static List<StoreQuery<?>> kinds() {
     return List.of(
-        DEVICE, ROLLOUT, PRODUCT, TIMES, TIMELINE, DEVICES, ROLLOUTS, Inventory.DOCUMENTS);
+        DEVICE,
+        ROLLOUT,
+        PRODUCT,
+        TIMES,
+        TIMELINE,
+        DEVICES,
+        ROLLOUTS,
+        Inventory.DOCUMENTS,
+        TrafficSearch.QUERY);
   }
 
   /// Rollouts by product, the latest release of each first.
@@ -149,6 +159,13 @@ public final class NotifierQueries {
   /// The whole inventory.
   public Inventory inventory() {
     return new Inventory(stores);
+  }
+
+  /// Where bytes came from.
+  ///
+  /// @param clock says until when
+  public TrafficSearch traffic(InstantSource clock) {
+    return new TrafficSearch(stores, clock);
   }
 
   /// One device.

@@ -9,6 +9,7 @@ import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;
 import dev.sluice.notifier.audit.AuditKeeper;
 import dev.sluice.notifier.letter.LetterKeeper;
+import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,9 @@ public final class NotifierTopology {
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(DOCUMENTS_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(REPORTS_STORE)), DEVICES);
     topology.addStateStore(store(Stores.inMemoryKeyValueStore(TIMES_STORE)), DEVICES);
+    // One bucket changes with each download of a device; its log has the last of each transaction.
+    topology.addStateStore(
+        store(Stores.inMemoryKeyValueStore(TrafficKeeper.STORE)).withCachingEnabled(), DEVICES);
     addEventSink(topology, EVENTS_OF_DEVICES, DEVICES);
     topology.addSink(
         COUNTS_SINK,

@@ -6,6 +6,7 @@ import dev.sluice.events.DeviceReport;
 import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
+import dev.sluice.events.NodeReported;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -115,7 +116,7 @@ final class ParkedEvents {
       case DeviceReport report ->
           switch (report) {
             case DeviceReported reported -> "report/" + reported.epoch();
-            case DeviceEnrolled _ -> throw notParked(event);
+            case DeviceEnrolled _, NodeReported _ -> throw notParked(event);
           };
       case ConfirmationEvent confirmation ->
           switch (confirmation) {

@@ -13,11 +13,14 @@ import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.MqttTopics;
+import dev.sluice.events.NodeReported;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
@@ -110,13 +113,18 @@ class MqttBridgeTest {
     publish(mqtt, MqttTopics.confirmation(device.id()), structured(ofAnother));
     publish(mqtt, MqttTopics.report(device.id()), structured(device.enrolment()));
     publish(mqtt, MqttTopics.report(device.id()), new byte[] {'x'});
+    var node = new NodeReported(new NodeId("tier-1"), NOW, 1, "origin", 60, NodeTraffic.NONE);
+    publish(mqtt, MqttTopics.report(node.node()), structured(node));
+    publish(mqtt, MqttTopics.report(device.id()), structured(node));
 
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
-              assertThat(seen).contains(genuine).doesNotContain(ofAnother, device.enrolment());
-              assertThat(seen).filteredOn(DeadLetter.class::isInstance).hasSize(3);
+              assertThat(seen)
+                  .contains(genuine, node)
+                  .doesNotContain(ofAnother, device.enrolment());
+              assertThat(seen).filteredOn(DeadLetter.class::isInstance).hasSize(4);
             });
   }
 

@@ -9,6 +9,8 @@ import dev.sluice.events.DeviceReported;
 import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
 import dev.sluice.events.MetadataVersions;
+import dev.sluice.events.NodeReported;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.Order;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.PolicyApplied;
@@ -26,15 +28,21 @@ import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.UpdateStep;
 import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.notifier.TestDevice;
 import dev.sluice.notifier.TestPolicies;
+import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.traffic.Buckets;
+import dev.sluice.rollout.traffic.NodeRecord;
+import dev.sluice.rollout.traffic.Savings;
+import dev.sluice.rollout.traffic.TrafficCodec;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +134,49 @@ class NotifierTopologyTest {
     assertThat(last(RingsPlanned.class).document().rings())
         .allSatisfy(ring -> assertThat(ring.findCurrent()).isPresent())
         .allSatisfy(ring -> assertThat(ring.findNext()).isEmpty());
+  }
+
+  @Test
+  void givenNodesAndDownloads_whenTold_thenTrafficIsCountedOnceAndNotBuried() {
+    enrolFleet();
+    var node = new NodeReported(new NodeId("tier-1"), START, 1, "origin", 60, served(700, 300));
+    var steps =
+        List.of(
+            new UpdateStep(
+                1,
+                START,
+                RolloutId.parse("gateway/1"),
+                1,
+                new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 20, 1_000)));
+    var told =
+        new DeviceReported(canary.id(), 1, Collections.emptySortedSet(), List.of(), steps, 1);
+    for (int i = 0; i < 2; i++) {
+      send(node);
+      send(told);
+    }
+    pass(Duration.ofSeconds(1));
+
+    var store = driver.<String, byte[]>getKeyValueStore(TrafficKeeper.STORE);
+    String bucket = "%015d".formatted(START.toEpochMilli());
+    assertThat(TrafficCodec.traffic(store.get("t/" + bucket + "/01"))).isEqualTo(served(700, 300));
+    assertThat(TrafficCodec.savings(store.get("s/" + bucket))).isEqualTo(new Savings(1, 1_000, 20));
+    assertThat(NodeRecord.decode(store.get("n/tier-1")).latest().traffic())
+        .isEqualTo(served(700, 300));
+    assertThat(sent.getOrDefault(Topic.DEAD_LETTERS, List.of())).isEmpty();
+
+    driver.advanceWallClockTime(Buckets.KEPT.plus(Buckets.LENGTH));
+    send(new NodeReported(new NodeId("new"), START, 2, "tier-1", 60, served(1, 0)));
+
+    assertThat(store.get("n/tier-1")).as("nothing was heard of it for a week").isNull();
+    assertThat(store.get("s/" + bucket)).isNull();
+  }
+
+  private static NodeTraffic served(long hitBytes, long missBytes) {
+    return new NodeTraffic(
+        NodeTraffic.Sent.NONE,
+        new NodeTraffic.Sent(hitBytes, missBytes),
+        NodeTraffic.Sent.NONE,
+        missBytes);
   }
 
   @Test

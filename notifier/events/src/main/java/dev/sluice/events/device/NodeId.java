@@ -1,0 +1,49 @@
+package dev.sluice.events.device;
+
+import java.util.regex.Pattern;
+
+/// The name of an edge node, unique within its stamp.
+///
+/// It is part of MQTT topics and queue keys, hence without `/`, `+` and `#`.
+///
+/// @param value as [#SYNTAX] says
+public record NodeId(String value) implements Comparable<NodeId> {
+  /// What is allowed, in words, for messages.
+  public static final String SYNTAX =
+      "a node id (1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-', starting with a letter or digit)";
+
+  private static final int QUOTE_LIMIT = 80;
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /// Checks the syntax.
+  ///
+  /// @throws IllegalArgumentException if [#isValid(String)] is false, saying what was expected
+  public NodeId {
+    if (!isValid(value)) {
+      String shown = value.substring(0, Math.min(value.length(), QUOTE_LIMIT));
+      throw new IllegalArgumentException("expected " + SYNTAX + ", got \"" + shown + "\"");
+    }
+  }
+
+  /// Reads an id that has to be valid.
+  ///
+  /// @throws IllegalArgumentException if it is not; ask [#isValid(String)] first for outside text
+  public static NodeId parse(String text) {
+    return new NodeId(text);
+  }
+
+  /// Whether the text is a node id.
+  public static boolean isValid(String text) {
+    return PATTERN.matcher(text).matches();
+  }
+
+  @Override
+  public int compareTo(NodeId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
