@@ -2,6 +2,7 @@
 import { login, logout, onSession, problemOf, session } from './api.js';
 import { Audit } from './audit.js';
 import { Device, Devices } from './devices.js';
+import { Distribution } from './distribution.js';
 import { Letter, Letters } from './letters.js';
 import { Login } from './login.js';
 import { Plan } from './plan.js';
@@ -26,6 +27,7 @@ const PAGES = [
   [/^#\/releases$/, () => [Releases, {}]],
   [/^#\/releases\/([a-z0-9._-]+\/[A-Za-z0-9._+~-]+)$/, id => [Release, { id }]],
   [/^#\/versions$/, () => [Versions, {}]],
+  [/^#\/distribution(?:\?hours=(\d{1,3}))?$/, hours => [Distribution, { hours }]],
   [/^#\/devices(?:\?(.*))?$/, query => [Devices, { filter: Object.fromEntries(new URLSearchParams(query)) }]],
   [/^#\/devices\/([A-Za-z0-9._-]+)$/, id => [Device, { id }]],
   [/^#\/policies$/, () => [Policies, {}]],
@@ -37,8 +39,8 @@ const PAGES = [
 ];
 
 const SECTIONS = [
-  ['#/rollouts', 'Rollouts'], ['#/releases', 'Releases'], ['#/versions', 'Versions'], ['#/devices', 'Devices'], ['#/policies', 'Policies'],
-  ['#/dead-letters', 'Dead letters'], ['#/audit', 'Audit'],
+  ['#/rollouts', 'Rollouts'], ['#/releases', 'Releases'], ['#/versions', 'Versions'], ['#/distribution', 'Distribution'],
+  ['#/devices', 'Devices'], ['#/policies', 'Policies'], ['#/dead-letters', 'Dead letters'], ['#/audit', 'Audit'],
 ];
 
 function page(address, session) {

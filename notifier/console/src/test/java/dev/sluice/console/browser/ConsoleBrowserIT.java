@@ -114,6 +114,7 @@ class ConsoleBrowserIT {
           new Shown("release", "#/releases/press-firmware/4.2.0", "version 4.1.0"),
           new Shown("release-unsigned", "#/releases/oven-controller/1.0-rc.3", "not yet"),
           new Shown("versions", "#/versions", "By hardware"),
+          new Shown("distribution", "#/distribution", "Held by tier 2"),
           new Shown(
               "devices-of", "#/devices?product=demo&version=1.0&ring=canary", "Show all devices"),
           new Shown("policies", "#/policies", "slower at first"),
@@ -178,6 +179,20 @@ class ConsoleBrowserIT {
     }
   }
 
+  @Test
+  void givenNodesThatReported_whenTheirDayIsShown_thenTheChartAndTheLateOneAreThere() {
+    Sample.fill(console, Instant.now());
+    try (var visit = as("viewer")) {
+      visit.go("#/distribution");
+      assertThat(visit.page().locator(".chart canvas")).hasCount(1);
+      assertThat(visit.page().getByRole(AriaRole.ROW)).hasCount(4);
+      assertThat(visit.page().locator(".state-late")).hasCount(1);
+      assertThat(visit.page().locator("main")).containsText("instead of");
+      visit.page().getByText("Last 7 days").click();
+      assertThat(visit.page().locator("[aria-current=true]")).hasText("Last 7 days");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "390, DARK"})
   void givenNothing_whenEveryListIsOpened_thenItNamesTheNextCommand(
@@ -189,6 +204,7 @@ class ConsoleBrowserIT {
               new Shown("no-devices", "#/devices", "sluice device enrol"),
               new Shown("no-releases", "#/releases", "sluice publish"),
               new Shown("no-versions", "#/versions", "sluice device enrol"),
+              new Shown("no-distribution", "#/distribution", "sluice-edge run"),
               new Shown("no-policies", "#/policies", "sluice policy apply"),
               new Shown("no-dead-letters", "#/dead-letters", "Everything was handled"),
               new Shown("no-audit", "#/audit", "sluice policy apply"))) {

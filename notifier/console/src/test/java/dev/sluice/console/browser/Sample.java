@@ -1,17 +1,20 @@
 package dev.sluice.console.browser;
 
 import dev.sluice.console.AuditEntry;
+import dev.sluice.console.Distribution;
 import dev.sluice.console.FleetSpread;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.events.AuditKind;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.DeadLetter;
 import dev.sluice.events.FailureCauses;
+import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.Outcome;
 import dev.sluice.events.Progress;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
@@ -19,6 +22,7 @@ import dev.sluice.release.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +67,7 @@ final class Sample {
     console.putRelease("press-firmware", "4.2.0", 12, true);
     console.putRelease("oven-controller", "1.0-rc.3", 3, false);
     console.spread = Optional.of(spread(now));
+    console.distribution = distribution(now);
     tell(console, "oven-line-4.hamburg_north", now.minus(Duration.ofDays(3)));
   }
 
@@ -76,7 +81,7 @@ final class Sample {
         new Progress.Told(),
         new Progress.Waiting("its place in the wave's window comes at " + from.plusSeconds(60)),
         new Progress.Started(),
-        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_843_200),
+        new Progress.Fetched(Progress.Source.EDGE, Progress.Form.DELTA, 1_843_200, 48_000_123),
         new Progress.Applied(),
         new Progress.Switched(),
         new Progress.RolledBack(),
@@ -94,6 +99,55 @@ final class Sample {
         new Progress.Switched(),
         new Progress.Healthy(),
         new Progress.Confirmed(Outcome.INSTALLED, ""));
+  }
+
+  /// A day with a rollout in it: the first wave fills the caches, the others find them full.
+  private static Distribution distribution(Instant now) {
+    Instant from = now.minus(Duration.ofHours(24)).truncatedTo(ChronoUnit.HOURS);
+    List<Distribution.Point> points = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      Instant at = from.plus(Duration.ofMinutes(5L * (120 + i)));
+      long held = (i * 7919L % 60 + 20) << 20;
+      long brought = i % 30 < 4 ? 60L << 20 : 1L << 20;
+      points.add(
+          new Distribution.Point(
+              at,
+              List.of(
+                  new Distribution.Tier(1, traffic(held / 3, brought)),
+                  new Distribution.Tier(2, traffic(held, held / 3 + brought))),
+              40,
+              40L * 48_000_123,
+              held + brought));
+    }
+    return new Distribution(
+        now,
+        from,
+        300,
+        points,
+        List.of(
+            node("origin-shield.frankfurt", 1, "origin", now.minusSeconds(12)),
+            node("hall-3", 2, "origin-shield.frankfurt", now.minusSeconds(41)),
+            node("hall-4", 2, "origin-shield.frankfurt", now.minus(Duration.ofHours(7)))),
+        0);
+  }
+
+  private static Distribution.Node node(String name, int tier, String upstream, Instant heardAt) {
+    return new Distribution.Node(
+        new NodeId(name),
+        tier,
+        upstream,
+        60,
+        heardAt.minus(Duration.ofDays(9)),
+        heardAt,
+        traffic(11_400_000_000L, tier == 1 ? 2_100_000_000 : 410_000_000));
+  }
+
+  private static NodeTraffic traffic(long hitBytes, long missBytes) {
+    return new NodeTraffic(
+        new NodeTraffic.Sent(hitBytes / 50, missBytes / 50),
+        new NodeTraffic.Sent(hitBytes - hitBytes / 50, missBytes / 2),
+        new NodeTraffic.Sent(0, missBytes - missBytes / 2 - missBytes / 50),
+        missBytes);
   }
 
   private static DeadLetter letter(String topic, String key, String reason, String data) {
