@@ -11,4 +11,5 @@ module dev.sluice.events {
   exports dev.sluice.events.device;
   exports dev.sluice.events.maintenance;
   exports dev.sluice.events.rings;
+  exports dev.sluice.events.safeguard;
 }

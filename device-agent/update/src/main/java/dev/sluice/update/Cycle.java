@@ -107,7 +107,8 @@ final class Cycle {
       stay(run, "the device is in no ring");
       return;
     }
-    Decision decision = Decision.of(ring.get(), run.settings, run.memory, run.agentTime());
+    Decision decision =
+        Decision.of(ring.get(), document.safeguards(), run.settings, run.memory, run.agentTime());
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var attempt, var at) -> {

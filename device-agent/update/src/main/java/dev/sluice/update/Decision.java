@@ -1,13 +1,20 @@
 package dev.sluice.update;
 
+import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.events.safeguard.Safeguards;
+import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a rings document means for this device at this moment.
 sealed interface Decision {
@@ -42,21 +49,34 @@ sealed interface Decision {
 
   /// Decides for a device in `ring`.
   ///
+  /// @param safeguards of the rings document
   /// @param now agent time
-  static Decision of(Ring ring, UpdateSettings settings, UpdateMemory memory, Instant now) {
+  static Decision of(
+      Ring ring, Safeguards safeguards, UpdateSettings settings, UpdateMemory memory, Instant now) {
+    Optional<SafeguardHold> hold = safeguards.findFor(facts(settings, memory), false);
     Optional<NextRelease> next = ring.findNext();
     if (next.isPresent()) {
       if (memory.installed().isManifest(next.get().release().manifest())) {
         return new Stay("runs the ring's next release");
       }
       if (isOpen(next.get(), settings)
+          && (hold.isEmpty() || next.get().orderedRollback())
           && !isGivenUp(next.get().rollout(), next.get().attempt(), next.get().release(), memory)) {
         return decideNext(ring, next.get(), settings, memory, now);
       }
     }
     return ring.findCurrent()
-        .map(current -> decideCurrent(ring, current, memory, now))
+        .map(current -> decideCurrent(ring, current, hold, memory, now))
         .orElseGet(() -> new Stay("the ring has no release for this device"));
+  }
+
+  /// What the device knows of itself: the same that it has told the notifier.
+  private static DeviceFacts facts(UpdateSettings settings, UpdateMemory memory) {
+    SortedMap<ProductName, Version> running = new TreeMap<>();
+    if (memory.installed() instanceof Installed.Release installed) {
+      running.put(installed.release().product(), installed.release().version());
+    }
+    return new DeviceFacts(settings.device(), settings.attributes(), running);
   }
 
   private static boolean isOpen(NextRelease next, UpdateSettings settings) {
@@ -110,8 +130,13 @@ sealed interface Decision {
     return memory.job() instanceof Job.Scheduled scheduled ? scheduled.startAt() : now;
   }
 
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // private: the hold that there is, if any
   private static Decision decideCurrent(
-      Ring ring, ReleaseRef current, UpdateMemory memory, Instant now) {
+      Ring ring,
+      ReleaseRef current,
+      Optional<SafeguardHold> hold,
+      UpdateMemory memory,
+      Instant now) {
     if (memory.installed().isManifest(current.manifest())) {
       return new Stay("runs the ring's current release");
     }
@@ -119,6 +144,9 @@ sealed interface Decision {
     if (current.counter() < memory.rollbackFloor()
         || (current.counter() < memory.lastCounter() && !isRestored)) {
       return new Stay("runs a later release than the ring's current one");
+    }
+    if (hold.isPresent() && current.counter() >= memory.lastCounter()) {
+      return new Stay("kept out by safeguard hold " + hold.get().name());
     }
     RolloutId rollout =
         ring.findRestoredBy().orElse(new RolloutId(current.release().product(), current.counter()));

@@ -15,6 +15,7 @@ public final class ConsoleRoutes implements ApiRoutes {
             new RolloutRoutes(ports),
             new PlanRoutes(ports.planner()),
             new RetryRoutes(ports),
+            new SafeguardRoutes(ports),
             new PolicyRoutes(ports),
             new DeviceRoutes(ports),
             new DistributionRoutes(ports.distribution()),

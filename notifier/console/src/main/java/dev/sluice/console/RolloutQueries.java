@@ -35,4 +35,9 @@ public interface RolloutQueries {
   ///
   /// @throws IOException if the state cannot be asked now
   List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException;
+
+  /// The safeguard holds of a product, the oldest first.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  List<ActiveHold> safeguards(ProductName product) throws IOException;
 }

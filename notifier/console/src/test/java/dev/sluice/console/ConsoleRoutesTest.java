@@ -16,7 +16,9 @@ import dev.sluice.events.RingApproved;
 import dev.sluice.events.Role;
 import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.WavePromoted;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -316,6 +319,35 @@ class ConsoleRoutesTest {
     assertThat(
             operator.post("/rollouts/demo/1/retries", retry.formatted(",\"force\":true")).status())
         .isEqualTo(202);
+  }
+
+  @Test
+  void givenHold_whenAddedListedAndLifted_thenEventsSayItAndMistakesAreRefused() throws Exception {
+    String hold = "{\"name\":\"bad-board\",\"where\":\"%s\",\"reason\":\"melts\"}";
+
+    var added = operator.post("/safeguards/demo", hold.formatted("version < '2.0'"));
+
+    assertThat(added.status()).isEqualTo(202);
+    assertThat(console.sent)
+        .containsExactly(
+            new SafeguardOrdered(
+                new ProductName("demo"),
+                "bad-board",
+                Optional.of(Condition.parse("running.demo < '2.0'")),
+                "operator",
+                "melts"));
+    var listed = operator.get("/safeguards/demo").json().at("/holds/0");
+    assertThat(listed.path("where").asText()).isEqualTo("running.demo < '2.0'");
+    assertThat(listed.path("devices").asLong()).isEqualTo(12);
+    assertThat(operator.post("/safeguards/demo", hold.formatted("a = 'b'")).status())
+        .isEqualTo(409);
+    var other = operator.post("/safeguards/demo", hold.formatted("running.camera = '1'"));
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.json().toString()).contains("no version but that of demo");
+    assertThat(operator.post("/safeguards/demo", hold.formatted("a = b")).status()).isIn(400, 422);
+    assertThat(operator.post("/safeguards/demo/none/lifts", "{}").status()).isEqualTo(404);
+    assertThat(operator.post("/safeguards/demo/bad-board/lifts", "{}").status()).isEqualTo(202);
+    assertThat(operator.get("/safeguards/demo").json().path("holds")).isEmpty();
   }
 
   @Test

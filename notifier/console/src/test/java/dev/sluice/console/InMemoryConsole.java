@@ -35,6 +35,7 @@ import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.RolloutOrdered;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.Running;
+import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.StartRequest;
 import dev.sluice.events.UpdateStep;
@@ -45,6 +46,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.Safeguard;
 import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
@@ -83,6 +85,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   public final List<Event> sent = new CopyOnWriteArrayList<>();
   public final ReleaseTable releases = new ReleaseTable();
   public final TokenTable tokens = new TokenTable(() -> now);
+  private final Map<ProductName, List<ActiveHold>> safeguards = new ConcurrentHashMap<>();
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
   private final Map<String, List<UpdateStep>> timelines = new ConcurrentHashMap<>();
@@ -400,11 +403,24 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
       put(snapshot(promoted.rollout().toString(), "signing", ""));
     } else if (event instanceof RetryOrdered retry) {
       put(retried(retry));
+    } else if (event instanceof SafeguardOrdered safeguard) {
+      put(safeguard);
     } else if (event instanceof RollbackOrdered rollback) {
       put(snapshot(rollback.rollout().toString(), "rolled-back", rollback.reason()));
     } else if (event instanceof RingApproved approved) {
       put(snapshot(approved.rollout().toString(), "signing", ""));
     }
+  }
+
+  /// As a notifier takes it, with twelve devices.
+  public void put(SafeguardOrdered order) {
+    List<ActiveHold> holds =
+        safeguards.computeIfAbsent(order.product(), _ -> new CopyOnWriteArrayList<>());
+    holds.removeIf(held -> held.safeguard().hold().name().equals(order.name()));
+    order
+        .findHold()
+        .map(hold -> new Safeguard(hold, order.by(), order.reason(), now))
+        .ifPresent(hold -> holds.add(new ActiveHold(hold, 12)));
   }
 
   private RolloutSnapshot retried(RetryOrdered retry) {
@@ -470,6 +486,11 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
         all.subList(ids.indexOf(page.after()) + 1, all.size()),
         page.limit(),
         rollout -> rollout.id().toString());
+  }
+
+  @Override
+  public List<ActiveHold> safeguards(ProductName product) {
+    return List.copyOf(safeguards.getOrDefault(product, List.of()));
   }
 
   /// Only the latest that reached devices can be undone.

@@ -92,6 +92,19 @@ class RoleMatrixTest {
             "application/json",
             "{\"attempt\": 2, \"reason\": \"fixed\"}",
             Set.of(OPERATOR, ADMIN)),
+        new Row("GET /safeguards/{product}", "/safeguards/demo", "", "", EVERYBODY),
+        new Row(
+            "POST /safeguards/{product}",
+            "/safeguards/demo",
+            "application/json",
+            "{\"name\":\"bad-board\",\"where\":\"hardware = 'b'\"}",
+            Set.of(OPERATOR, ADMIN)),
+        new Row(
+            "POST /safeguards/{product}/{name}/lifts",
+            "/safeguards/demo/old-hold/lifts",
+            "application/json",
+            "{\"reason\":\"mended\"}",
+            Set.of(OPERATOR, ADMIN)),
         new Row(
             "POST /rollouts/{product}/{counter}/rollbacks",
             "/rollouts/demo/1/rollbacks",

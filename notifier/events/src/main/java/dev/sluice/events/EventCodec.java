@@ -46,6 +46,7 @@ public final class EventCodec {
           entry(RingApproved.TYPE, RingApproved::fromData),
           entry(RollbackOrdered.TYPE, RollbackOrdered::fromData),
           entry(RetryOrdered.TYPE, RetryOrdered::fromData),
+          entry(SafeguardOrdered.TYPE, SafeguardOrdered::fromData),
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),

@@ -13,7 +13,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param by who ordered it
 /// @param reason why, for the audit log
 public record RetryOrdered(RolloutId rollout, String ring, int attempt, String by, String reason)
-    implements RolloutCommand {
+    implements RolloutOrder {
   static final String TYPE = "retry.ordered";
 
   /// Checks name, number and texts.

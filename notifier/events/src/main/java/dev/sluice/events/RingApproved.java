@@ -10,7 +10,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param by who approved
 /// @param reason the remark, for the audit log
 public record RingApproved(RolloutId rollout, String ring, String by, String reason)
-    implements RolloutCommand {
+    implements RolloutOrder {
   static final String TYPE = "ring.approved";
 
   /// Checks name and texts.

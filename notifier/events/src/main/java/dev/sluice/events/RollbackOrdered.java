@@ -15,7 +15,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param reason why, for the audit log
 public record RollbackOrdered(
     RolloutId rollout, ReleaseId target, boolean everywhere, String by, String reason)
-    implements RolloutCommand {
+    implements RolloutOrder {
   static final String TYPE = "rollback.ordered";
 
   /// Checks the product and the texts.

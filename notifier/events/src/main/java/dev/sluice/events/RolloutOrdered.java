@@ -11,7 +11,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param by who ordered it
 /// @param reason why; may be empty
 public record RolloutOrdered(RolloutId rollout, Order order, String by, String reason)
-    implements RolloutCommand {
+    implements RolloutOrder {
   static final String TYPE = "rollout.ordered";
 
   /// Checks the texts.

@@ -13,7 +13,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param by who ordered it
 /// @param reason why, for the audit log
 public record WavePromoted(RolloutId rollout, String ring, int wave, String by, String reason)
-    implements RolloutCommand {
+    implements RolloutOrder {
   static final String TYPE = "wave.promoted";
 
   /// Checks name, number and texts.

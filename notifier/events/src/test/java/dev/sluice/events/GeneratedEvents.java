@@ -80,6 +80,15 @@ public final class GeneratedEvents {
           seed ->
               new WavePromoted(
                   rollout(seed), seed.name(63), 1 + seed.size(9), seed.text(20), seed.text(50)),
+          seed ->
+              new SafeguardOrdered(
+                  product(seed),
+                  seed.name(63),
+                  seed.chance(0.5)
+                      ? Optional.of(Condition.parse("hardware = 'b2' AND version < '2.0'"))
+                      : Optional.empty(),
+                  seed.text(20),
+                  seed.text(50)),
           seed -> new RingApproved(rollout(seed), seed.name(63), seed.text(20), seed.text(50)),
           seed ->
               new RetryOrdered(

@@ -3,6 +3,8 @@ package dev.sluice.rollout;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.Safeguard;
+import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 /// @param deltasAhead counters of releases whose patches are complete but which are not signed yet
 /// @param ordersAhead orders for rollouts of releases that are not signed yet
 /// @param counts the latest reports of the partitions of the devices
+/// @param safeguards which devices are kept out of going forward, the oldest first
 public record ProductRollouts(
     ProductName product,
     long sequence,
@@ -37,7 +40,8 @@ public record ProductRollouts(
     List<Rollout> waiting,
     SortedSet<Long> deltasAhead,
     List<RolloutEvent.Ordered> ordersAhead,
-    FleetCounts counts) {
+    FleetCounts counts,
+    List<Safeguard> safeguards) {
   /// How long changed counts may stay out of the audit log, so that it shows progress without
   /// holding every count.
   public static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
@@ -54,6 +58,7 @@ public record ProductRollouts(
     waiting = List.copyOf(waiting);
     deltasAhead = Collections.unmodifiableSortedSet(new TreeSet<>(deltasAhead));
     ordersAhead = List.copyOf(ordersAhead);
+    safeguards = List.copyOf(safeguards);
   }
 
   /// The latest started rollout, if there ever was one.
@@ -76,7 +81,8 @@ public record ProductRollouts(
         List.of(),
         Collections.emptySortedSet(),
         List.of(),
-        FleetCounts.NONE);
+        FleetCounts.NONE,
+        List.of());
   }
 
   /// The latest started rollout.
@@ -144,7 +150,16 @@ public record ProductRollouts(
 
   ProductRollouts withSequence(long next) {
     return new ProductRollouts(
-        product, next, history, current, active, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        next,
+        history,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts,
+        safeguards);
   }
 
   ProductRollouts withHistory(UnaryOperator<ReleaseHistory> change) {
@@ -157,32 +172,88 @@ public record ProductRollouts(
         waiting,
         deltasAhead,
         ordersAhead,
-        counts);
+        counts,
+        safeguards);
   }
 
   ProductRollouts withCurrent(Current next) {
     return new ProductRollouts(
-        product, sequence, history, next, active, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        history,
+        next,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts,
+        safeguards);
   }
 
   ProductRollouts withActive(Rollout rollout) {
     var next = new Active.Latest(rollout);
     return new ProductRollouts(
-        product, sequence, history, current, next, waiting, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        history,
+        current,
+        next,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts,
+        safeguards);
   }
 
   ProductRollouts withWaiting(List<Rollout> next) {
     return new ProductRollouts(
-        product, sequence, history, current, active, next, deltasAhead, ordersAhead, counts);
+        product,
+        sequence,
+        history,
+        current,
+        active,
+        next,
+        deltasAhead,
+        ordersAhead,
+        counts,
+        safeguards);
   }
 
   ProductRollouts withAhead(SortedSet<Long> deltas, List<RolloutEvent.Ordered> orders) {
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, deltas, orders, counts);
+        product, sequence, history, current, active, waiting, deltas, orders, counts, safeguards);
   }
 
   ProductRollouts withCounts(FleetCounts next) {
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, deltasAhead, ordersAhead, next);
+        product,
+        sequence,
+        history,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        next,
+        safeguards);
+  }
+
+  ProductRollouts withSafeguards(List<Safeguard> next) {
+    return new ProductRollouts(
+        product,
+        sequence,
+        history,
+        current,
+        active,
+        waiting,
+        deltasAhead,
+        ordersAhead,
+        counts,
+        next);
+  }
+
+  /// The holds as a rings document carries them.
+  public Safeguards holds() {
+    return new Safeguards(safeguards.stream().map(Safeguard::hold).toList());
   }
 }

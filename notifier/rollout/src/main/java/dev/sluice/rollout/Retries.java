@@ -72,7 +72,7 @@ final class Retries {
   }
 
   /// The latest wave that was planned, if any was.
-  private static Optional<Position> lastWave(Rollout rollout) {
+  static Optional<Position> lastWave(Rollout rollout) {
     for (int ring = rollout.tracks().size() - 1; ring >= 0; ring--) {
       int wave = rollout.tracks().get(ring).wave();
       if (wave > 0) {

@@ -4,9 +4,11 @@ import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Order;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.policy.RolloutPolicy;
+import java.util.Optional;
 
 /// What may happen to the rollouts of a product. Each may come twice, late, or out of order.
 public sealed interface RolloutEvent {
@@ -56,6 +58,13 @@ public sealed interface RolloutEvent {
   /// @param ring whose devices; empty for every ring that the rollout reached
   /// @param attempt the attempt to make
   record RetryOrdered(RolloutId rollout, String ring, int attempt, String by, String reason)
+      implements RolloutEvent {}
+
+  /// A person keeps devices out, or lets them in again.
+  ///
+  /// @param name of the hold
+  /// @param hold which devices are kept out; empty lifts the hold of that name
+  record SafeguardOrdered(String name, Optional<SafeguardHold> hold, String by, String reason)
       implements RolloutEvent {}
 
   /// A person approved a ring.

@@ -39,6 +39,11 @@ import java.util.TreeSet;
 /// | Admitting, Soaking, Paused in a wave | retry, not made yet | Signing [8] | plan, record |
 /// | Halted, a wave was planned | retry, not made yet | Signing [8] | plan, record |
 /// | from Signing to Completed | rollback | Signing [7] | halt each announced ring, plan, record |
+/// | none yet, before the first document | hold added, lifted | same | |
+/// | before its first wave | hold added, lifted | same | plan what stands, record |
+/// | Signing, Paused, Halted, Finishing | hold added, lifted | same, not signed | plan, record |
+/// | Admitting, Soaking, WaitingForApproval | hold added, lifted | Signing [10] | plan, record |
+/// | Completed | hold added, lifted | Finishing [11] | plan, record |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
 /// | Paused | rings signed | Paused | announce to each announced ring, record |
@@ -65,6 +70,9 @@ import java.util.TreeSet;
 /// - [8] In the wave in which it stood; each announced ring is told. See [Retries].
 /// - [9] In the same wave with a higher share: see [Pacing]. Until that of the wave is reached its
 ///   gate can stop the rollout, and neither opens nor pauses.
+/// - [10] In the wave in which it stood, the last that was planned; each announced ring is told. A
+///   lifted hold begins the spread of starts anew, so that who was kept out has its whole time.
+/// - [11] And from there to Completed again, which tells each announced ring.
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -97,6 +105,8 @@ public final class RolloutMachine {
       case RolloutEvent.Promoted promoted -> RolloutOrders.promoted(state, promoted, now);
       case RolloutEvent.RetryOrdered retry -> Retries.ordered(state, retry, now);
       case RolloutEvent.Approved approved -> RolloutOrders.approved(state, approved, now);
+      case RolloutEvent.SafeguardOrdered safeguard ->
+          RolloutOrders.safeguarded(state, safeguard, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
     };
   }

@@ -1,6 +1,8 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.Safeguard;
+import dev.sluice.events.safeguard.Safeguards;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,35 @@ final class RolloutOrders {
     }
     var step = new RolloutStep(state, now);
     Pauses.promote(step, at.get(), cause(event.by(), event.reason()));
+    return step.applied();
+  }
+
+  /// Keeps devices out of going forward, or lets them in again. Devices obey once the document that
+  /// says so is signed.
+  static Transition safeguarded(
+      ProductRollouts state, RolloutEvent.SafeguardOrdered event, Instant now) {
+    List<Safeguard> next = new ArrayList<>(state.safeguards());
+    boolean isThere = next.stream().anyMatch(held -> held.hold().name().equals(event.name()));
+    if (event.hold().isPresent() == isThere) {
+      return new Transition.Ignored(
+          state,
+          "hold %s of %s: there is %s of that name"
+              .formatted(event.name(), state.product(), isThere ? "one" : "none"));
+    }
+    if (event.hold().isPresent() && next.size() == Safeguards.MAX_HOLDS) {
+      return new Transition.Ignored(
+          state, "%s has %d holds already".formatted(state.product(), Safeguards.MAX_HOLDS));
+    }
+    next.removeIf(held -> held.hold().name().equals(event.name()));
+    event.hold().ifPresent(hold -> next.add(new Safeguard(hold, event.by(), event.reason(), now)));
+    var step = new RolloutStep(state, now);
+    step.change(s -> s.withSafeguards(next));
+    if (state.sequence() > 0 && state.findActive().isPresent()) {
+      Signatures.planHolds(step, isThere);
+      step.record(
+          isThere ? "safeguard-lifted" : "safeguard-added",
+          event.name() + ": " + cause(event.by(), event.reason()));
+    }
     return step.applied();
   }
 

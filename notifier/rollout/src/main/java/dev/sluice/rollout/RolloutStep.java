@@ -96,7 +96,8 @@ final class RolloutStep {
     ask(RingsPlanner.standing(state.product(), sequence, rollout().result(), rollout()));
   }
 
-  private void ask(RingsDocument document) {
+  private void ask(RingsDocument plain) {
+    RingsDocument document = plain.withSafeguards(state.holds());
     changeRollout(rollout -> rollout.asked(now));
     effects.add(
         new Effect.PlanRings(new RingsPlanned(state.product(), document.sequence(), document)));

@@ -4,6 +4,8 @@ import dev.sluice.events.Order;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.Safeguard;
+import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Members;
 import dev.sluice.rollout.ProductRollouts.Active;
@@ -53,6 +55,11 @@ public final class RolloutsCodec {
     if (!state.history().withdrawnAhead().isEmpty()) {
       json.put("withdrawnAhead", longs(state.history().withdrawnAhead()));
     }
+    if (!state.safeguards().isEmpty()) {
+      json.put(
+          "safeguards",
+          JsonArray.of(state.safeguards().stream().map(RolloutsCodec::safeguard).toList()));
+    }
     state.current().findRelease().ifPresent(release -> json.put("current", release(release)));
     if (state.current() instanceof Current.Restored(_, var by)) {
       json.put("restoredBy", by.toString());
@@ -101,7 +108,10 @@ public final class RolloutsCodec {
           json.requireArray("waiting").decodeEach(RolloutCodec::decode),
           new TreeSet<>(json.requireArray("deltasAhead").longs()),
           json.requireArray("ordersAhead").decodeEach(RolloutsCodec::order),
-          new FleetCounts(reports));
+          new FleetCounts(reports),
+          json.has("safeguards")
+              ? json.requireArray("safeguards").decodeEach(RolloutsCodec::safeguard)
+              : List.of());
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException(
           "", "a state that the machine can reach", String.valueOf(e.getMessage()));
@@ -181,6 +191,23 @@ public final class RolloutsCodec {
         "one of " + constants,
         text -> constants.stream().anyMatch(constant -> constant.name().equals(text)),
         text -> Enum.valueOf(type, text));
+  }
+
+  private static JsonObject safeguard(Safeguard safeguard) {
+    return JsonObject.builder()
+        .put("hold", safeguard.hold().toJson())
+        .put("by", safeguard.by())
+        .put("reason", safeguard.reason())
+        .put("at", safeguard.at())
+        .build();
+  }
+
+  private static Safeguard safeguard(JsonObject json) throws MalformedJsonException {
+    return new Safeguard(
+        SafeguardHold.fromJson(json.requireObject("hold")),
+        json.requireString("by"),
+        json.requireString("reason"),
+        json.requireInstant("at"));
   }
 
   private static JsonObject order(RolloutEvent.Ordered order) {

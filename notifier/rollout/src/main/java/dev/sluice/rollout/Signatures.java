@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.rings.NextState;
 import java.time.Instant;
 import java.util.List;
@@ -36,11 +37,7 @@ final class Signatures {
         step.enter(new Stage.Halted(halted.reason(), halted.sequence(), true));
         step.record("halt-signed");
       }
-      case Stage.Finishing _ -> {
-        step.change(s -> s.withCurrent(step.rollout().result()));
-        step.enter(new Stage.Completed());
-        step.record("completed");
-      }
+      case Stage.Finishing _ -> finished(step, event.versions());
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,
@@ -53,6 +50,19 @@ final class Signatures {
     return step.applied();
   }
 
+  private static void finished(RolloutStep step, MetadataVersions versions) {
+    // Signed for the second time when holds have changed since it completed.
+    boolean isNew = !step.state().current().equals(step.rollout().result());
+    step.change(s -> s.withCurrent(step.rollout().result()));
+    step.enter(new Stage.Completed());
+    if (isNew) {
+      step.record("completed");
+    } else {
+      step.announceAgain(List.of(), versions);
+      step.record("safeguards-signed");
+    }
+  }
+
   /// The signer is ahead: everything after this is planned above what it has signed.
   static Transition refused(ProductRollouts state, RolloutEvent.RingsRefused event, Instant now) {
     Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
@@ -63,6 +73,39 @@ final class Signatures {
     step.change(s -> s.withSequence(Math.max(s.sequence(), event.lastSignedSequence())));
     rollout.ifPresent(r -> planAgain(step, r.stage()));
     return step.applied();
+  }
+
+  /// Plans what stands once more, with other holds. A document must have been planned before.
+  ///
+  /// @param isLifted whether devices may come in again, which then have the time of a wave
+  static void planHolds(RolloutStep step, boolean isLifted) {
+    Rollout rollout = step.rollout();
+    if (!rollout.wasPlanned()) {
+      long _ = step.planStanding();
+      return;
+    }
+    switch (rollout.stage()) {
+      case Stage.Signing signing -> planWave(step, signing.at(), signing.resumed(), isLifted);
+      case Stage.Admitting admitting -> planWave(step, admitting.at(), true, isLifted);
+      case Stage.Soaking soaking -> planWave(step, soaking.at(), true, isLifted);
+      // Its gate leads there again.
+      case Stage.WaitingForApproval _ ->
+          Retries.lastWave(rollout).ifPresent(at -> planWave(step, at, true, isLifted));
+      case Stage.Paused _, Stage.Halted _, Stage.Finishing _ -> planAgain(step, rollout.stage());
+      case Stage.Completed _ -> step.enter(new Stage.Finishing(step.planCompletion()));
+      case Stage.WaitingForStart _, Stage.WaitingForDeltas _ -> {
+        long _ = step.planStanding();
+      }
+    }
+  }
+
+  private static void planWave(RolloutStep step, Position at, boolean tellsAll, boolean isLifted) {
+    if (isLifted) {
+      for (int ring : step.rollout().ringsOf(at)) {
+        step.changeRollout(r -> r.withTrack(ring, track -> track.reopened(step.now())));
+      }
+    }
+    step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), tellsAll));
   }
 
   private static void planAgain(RolloutStep step, Stage stage) {

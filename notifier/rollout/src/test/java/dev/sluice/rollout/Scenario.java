@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.Order;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Drives the machine by hand: one product, one partition of devices, a clock that moves when told.
 final class Scenario {
@@ -114,6 +117,17 @@ final class Scenario {
   @CanIgnoreReturnValue
   Scenario retry(long counter, String ring, int attempt) {
     return step(new RolloutEvent.RetryOrdered(id(counter), ring, attempt, "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
+  Scenario hold(String name, String where) {
+    var hold = SafeguardHold.of(PRODUCT, name, Condition.parse(where));
+    return step(new RolloutEvent.SafeguardOrdered(name, Optional.of(hold), "ada", "because"));
+  }
+
+  @CanIgnoreReturnValue
+  Scenario lift(String name) {
+    return step(new RolloutEvent.SafeguardOrdered(name, Optional.empty(), "ada", "mended"));
   }
 
   @CanIgnoreReturnValue

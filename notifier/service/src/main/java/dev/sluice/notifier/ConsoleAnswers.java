@@ -2,6 +2,7 @@ package dev.sluice.notifier;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
+import dev.sluice.console.ActiveHold;
 import dev.sluice.console.AppliedPolicy;
 import dev.sluice.console.DeviceFilter;
 import dev.sluice.console.DeviceQueries;
@@ -61,6 +62,16 @@ record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread) implements 
   @Override
   public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
     return queries.rollbackTargets(rollout);
+  }
+
+  @Override
+  public List<ActiveHold> safeguards(ProductName product) throws IOException {
+    return queries.product(product).stream()
+        .flatMap(
+            state ->
+                state.safeguards().stream()
+                    .map(one -> new ActiveHold(one, state.counts().held(one.hold().name()))))
+        .toList();
   }
 
   private static Page<RolloutSnapshot> page(List<RolloutSnapshot> following, PageRequest page) {

@@ -17,6 +17,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;
 import dev.sluice.release.DeltaBase;
@@ -64,6 +65,7 @@ public final class FakeFleet {
   private long sequence;
   private InstallTimes install = new InstallTimes.Anytime();
   private Installer kind = Installer.FILE;
+  private Safeguards safeguards = Safeguards.NONE;
 
   /// A fleet without releases.
   public FakeFleet(InstantSource clock, long sliceLengthBytes) {
@@ -238,6 +240,11 @@ public final class FakeFleet {
     install = times;
   }
 
+  /// From the next signing on these keep devices out.
+  public void setSafeguards(Safeguards next) {
+    safeguards = next;
+  }
+
   /// Signs what the ring shall run, and publishes everything.
   public void ring(@Nullable Release current, @Nullable NextRelease next) {
     ring(current == null ? new Current.None() : current.ref(), next);
@@ -255,7 +262,8 @@ public final class FakeFleet {
         new RingsDocument(
             PRODUCT,
             sequence,
-            List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install)));
+            List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install)),
+            safeguards);
     repository.putTarget(RINGS_ROLE, document.path(), document.encode()).publish(clock.instant());
   }
 

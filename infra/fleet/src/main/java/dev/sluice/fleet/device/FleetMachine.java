@@ -1,6 +1,7 @@
 package dev.sluice.fleet.device;
 
 import dev.sluice.events.Outcome;
+import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
@@ -172,6 +173,7 @@ public final class FleetMachine {
     DeviceId id = model.id(device);
     Optional<Ring> ring = RingMembership.ringOf(document.get(), id, model.attributes(device));
     return ring.flatMap(found -> order(found, id, running[device]))
+        .filter(order -> order.isRollback() || !isKeptOut(document.get(), id, device))
         .filter(
             order ->
                 order.release().counter() != answered[device] || order.attempt() > attempts[device])
@@ -180,6 +182,15 @@ public final class FleetMachine {
                 order.isRollback()
                     ? order.release().counter() < running[device]
                     : order.release().counter() > running[device]);
+  }
+
+  /// By what it is: light devices keep the counter that they run, not its version.
+  private boolean isKeptOut(RingsDocument asked, DeviceId id, int device) {
+    return !asked.safeguards().isEmpty()
+        && asked
+            .safeguards()
+            .findFor(DeviceFacts.of(id, model.attributes(device)), false)
+            .isPresent();
   }
 
   private static Optional<Order> order(Ring ring, DeviceId id, long running) {

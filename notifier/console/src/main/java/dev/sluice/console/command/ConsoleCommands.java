@@ -11,6 +11,8 @@ public final class ConsoleCommands implements Commands {
         new Entry("console", ConsoleCommand.DESCRIPTION, () -> new ConsoleCommand(System.out)),
         new Entry("rollout", RolloutCommand.DESCRIPTION, () -> RolloutCommand.spec(System.out)),
         new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
+        new Entry(
+            "safeguard", SafeguardCommand.DESCRIPTION, () -> new SafeguardCommand(System.out)),
         new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
         new Entry("channel", ChannelCommand.DESCRIPTION, () -> new ChannelCommand(System.out)),
         new Entry(

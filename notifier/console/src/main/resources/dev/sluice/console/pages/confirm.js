@@ -5,12 +5,14 @@ import { Component, html, Problem } from './ui.js';
 const LONGEST_REASON = 1000;
 
 // title, text: what will happen; label: of the button; isDangerous; onDone, onCancel.
-// choices { label, values }: one of them has to be chosen; option: a box that may be ticked; both may be missing.
-// run(reason, key, choice, isTicked): orders it.
+// choices { label, values }: one of them has to be chosen; option: a box that may be ticked; texts, each { name, label,
+// longest }: what has to be filled in; all may be missing.
+// run(reason, key, choice, isTicked, texts by name): orders it.
 export class Confirm extends Component {
   constructor(props) {
     super(props);
     this.key = newKey();
+    this.texts = {};
     this.state = { isBusy: false, problem: null };
     this.submit = this.submit.bind(this);
   }
@@ -23,7 +25,8 @@ export class Confirm extends Component {
     event.preventDefault();
     this.setState({ isBusy: true, problem: null });
     try {
-      await this.props.run(this.reason.value.trim(), this.key, this.choice?.value, this.option?.checked);
+      await this.props.run(this.reason.value.trim(), this.key, this.choice?.value, this.option?.checked,
+        Object.fromEntries(Object.entries(this.texts).map(([name, field]) => [name, field.value.trim()])));
       this.dialog.close();
       this.props.onDone();
     } catch (error) {
@@ -35,12 +38,16 @@ export class Confirm extends Component {
     }
   }
 
-  render({ title, text, label, isDangerous, choices, option, onCancel }, { isBusy, problem }) {
+  render({ title, text, label, isDangerous, choices, option, texts, onCancel }, { isBusy, problem }) {
     return html`
       <dialog ref=${element => { this.dialog = element; }} onClose=${onCancel} onCancel=${event => isBusy && event.preventDefault()} aria-labelledby="confirm-title">
         <form onSubmit=${this.submit}>
           <h2 id="confirm-title">${title}</h2>
           <p>${text}</p>
+          ${(texts || []).map(({ name, label: called, longest }) => html`
+            <label for=${'text-' + name}>${called}</label>
+            <input id=${'text-' + name} required maxlength=${longest} autocomplete="off" spellcheck=${false}
+              ref=${element => { if (element) { this.texts[name] = element; } }} />`)}
           ${choices && html`
             <label for="choice">${choices.label}</label>
             <select id="choice" ref=${element => { this.choice = element; }}>
@@ -49,7 +56,7 @@ export class Confirm extends Component {
           ${option && html`
             <label class="tick"><input type="checkbox" ref=${element => { this.option = element; }} /> ${option}</label>`}
           <label for="reason">Reason, for the audit log</label>
-          <textarea id="reason" rows="3" required maxlength=${LONGEST_REASON} autofocus
+          <textarea id="reason" rows="3" required maxlength=${LONGEST_REASON} autofocus=${!texts}
             ref=${element => { this.reason = element; }}></textarea>
           <${Problem} problem=${problem} />
           <div class="buttons">

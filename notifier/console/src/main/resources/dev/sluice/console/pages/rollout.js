@@ -4,6 +4,7 @@ import { actions, hasEnded } from './actions.js';
 import { auditAddress } from './audit.js';
 import { Confirm } from './confirm.js';
 import { devices, failureShare, localTimes, moment, timeOfDay } from './format.js';
+import { Holds } from './holds.js';
 import { followRollouts } from './live.js';
 import { Bar, Legend, waveOf } from './ring.js';
 import { LiveSign } from './rollouts.js';
@@ -128,6 +129,7 @@ export class Rollout extends Component {
       <h2>Rings</h2>
       <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
       <${Causes} rings=${rollout.rings} />
+      <${Holds} session=${session} product=${rollout.id.split('/')[0]} />
       <p><a href=${auditAddress({ rollout: rollout.id })}>Audit log of this rollout</a></p>
       <h2>Since you opened this page</h2>
       ${changes.length === 0

@@ -26,8 +26,10 @@ import dev.sluice.events.ReplayOrdered;
 import dev.sluice.events.RingApproved;
 import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
@@ -280,6 +282,34 @@ class ConsoleBrowserIT {
       console.put("demo/1.2", "admitting");
       visit.go("#/rollouts/demo/1.2");
       assertThat(visit.page().locator(".summary .state")).hasText("admitting");
+    }
+  }
+
+  @Test
+  void givenRollout_whenDevicesAreHeldBackAndLetIn_thenEachIsAnEventAndTheListShowsIt() {
+    console.put(Sample.ROLLOUT, "admitting");
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      visit.button("Hold devices back…").click();
+      visit.page().getByLabel("Name of the hold").fill("bad-board");
+      visit.page().getByLabel("Condition").fill("hardware = 'rev-b'");
+      visit.page().getByLabel("Reason").fill("melts");
+      visit.page().locator("dialog button[type=submit]").click();
+
+      assertThat(visit.page().locator("main")).containsText("melts (operator)");
+      assertThat(console.sent)
+          .last()
+          .isEqualTo(
+              new SafeguardOrdered(
+                  ROLLOUT.product(),
+                  "bad-board",
+                  Optional.of(Condition.parse("hardware = 'rev-b'")),
+                  "operator",
+                  "melts"));
+      visit.button("Lift bad-board").click();
+      visit.page().getByLabel("Reason").fill("mended");
+      visit.page().locator("dialog button[type=submit]").click();
+      assertThat(visit.page().locator("main")).containsText("No device is kept out");
     }
   }
 

@@ -14,6 +14,8 @@ import dev.sluice.events.Progress;
 import dev.sluice.events.RingProgress;
 import dev.sluice.events.RingSpan;
 import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.SafeguardOrdered;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.NodeId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
@@ -43,6 +45,13 @@ final class Sample {
     var sample = new Sample(now);
     sample.rollouts().forEach(console::put);
     sample.audit().forEach(console::putAudit);
+    console.put(
+        new SafeguardOrdered(
+            new ProductName("press-firmware"),
+            "rev-b",
+            Optional.of(Condition.parse("hardware = 'press-rev-b' AND version < '4.1.0'")),
+            "ada",
+            "the bootloader of these boards does not start 4.2"));
     console.putLetter(
         "letter-1",
         letter(

@@ -68,7 +68,15 @@ class CommandsTest {
     var names = new ConsoleCommands().entries().stream().map(Commands.Entry::name);
     assertThat(names)
         .containsExactly(
-            "console", "rollout", "policy", "device", "channel", "dead-letter", "audit", "token");
+            "console",
+            "rollout",
+            "policy",
+            "safeguard",
+            "device",
+            "channel",
+            "dead-letter",
+            "audit",
+            "token");
   }
 
   @Test
@@ -431,6 +439,29 @@ class CommandsTest {
         .last()
         .isEqualTo(
             new RetryOrdered(RolloutId.parse("demo/1"), "canary", 2, "operator", "server is back"));
+  }
+
+  @Test
+  void givenHold_whenAddedListedAndLifted_thenTablesSayIt() throws Exception {
+    assertThat(
+            run(
+                "operator",
+                SafeguardCommand::new,
+                "add",
+                "demo",
+                "bad-board",
+                "--where",
+                "hardware = 'rev-b'",
+                "--reason",
+                "melts"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(run("viewer", SafeguardCommand::new, "list", "demo")).isEqualTo(ExitCode.DONE);
+    assertThat(out().lines().map(line -> line.replaceAll("  +", "|").strip()))
+        .contains("bad-board|12|hardware = 'rev-b'|operator|melts");
+    assertThat(run("viewer", SafeguardCommand::new, "lift", "demo", "bad-board"))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(run("operator", SafeguardCommand::new, "lift", "demo", "bad-board"))
+        .isEqualTo(ExitCode.DONE);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.events.rings;
 
 import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Members;
 import dev.sluice.release.ProductName;
@@ -23,7 +24,9 @@ import java.util.Set;
 /// @param product whose fleet
 /// @param sequence 1 or more; each document that is signed has a higher one than the last
 /// @param rings 1 to [#MAX_RINGS], with distinct names; every release in them is of this product
-public record RingsDocument(ProductName product, long sequence, List<Ring> rings) {
+/// @param safeguards which devices of all rings are kept out of going forward
+public record RingsDocument(
+    ProductName product, long sequence, List<Ring> rings, Safeguards safeguards) {
   /// Most rings in one document.
   public static final int MAX_RINGS = 100;
 
@@ -41,7 +44,7 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   private static final long RESTORED_VERSION = 2;
 
   /// The highest format version that a reader knows: with a ring whose devices are asked again, may
-  /// not switch at any time, or are selected by a condition.
+  /// not switch at any time, or are selected by a condition, or with devices that are kept out.
   public static final long LATEST_VERSION = 3;
 
   /// With a ring whose devices are asked again.
@@ -53,7 +56,7 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
   public static final long UNSAID_VERSION = RESTORED_VERSION;
 
   private static final Set<String> MEMBERS =
-      Set.of("type", "formatVersion", "product", "sequence", "rings");
+      Set.of("type", "formatVersion", "product", "sequence", "rings", "safeguards");
 
   /// Checks the bounds and copies the list.
   public RingsDocument {
@@ -73,6 +76,19 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
     if (!isOnlyOf(product, rings)) {
       throw new IllegalArgumentException("every release must be of " + product);
     }
+    if (!safeguards.isAbout(product)) {
+      throw new IllegalArgumentException("every safeguard hold must be about " + product);
+    }
+  }
+
+  /// A document that keeps nobody out.
+  public RingsDocument(ProductName product, long sequence, List<Ring> rings) {
+    this(product, sequence, rings, Safeguards.NONE);
+  }
+
+  /// The same with other holds.
+  public RingsDocument withSafeguards(Safeguards next) {
+    return new RingsDocument(product, sequence, rings, next);
   }
 
   /// Where the rings document of a product stands: its TUF target path.
@@ -102,13 +118,17 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
 
   /// The document as a JSON value, for events that carry it.
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("type", TYPE)
-        .put("formatVersion", formatVersion(rings))
-        .put("product", product.value())
-        .put("sequence", sequence)
-        .put("rings", JsonArray.of(rings.stream().map(Ring::toJson).toList()))
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("type", TYPE)
+            .put("formatVersion", formatVersion(rings, safeguards))
+            .put("product", product.value())
+            .put("sequence", sequence)
+            .put("rings", JsonArray.of(rings.stream().map(Ring::toJson).toList()));
+    if (!safeguards.isEmpty()) {
+      json.put("safeguards", safeguards.toJson());
+    }
+    return json.build();
   }
 
   /// Reads a document from outside.
@@ -149,16 +169,24 @@ public record RingsDocument(ProductName product, long sequence, List<Ring> rings
       throw new MalformedJsonException(
           array.path(), "releases of " + product + " only", "one of another product");
     }
-    if (object.requireLong("formatVersion") != formatVersion(rings)) {
-      throw object.malformed("formatVersion", "the lowest that says what the rings say");
+    Safeguards safeguards = Safeguards.fromJson(object, "safeguards");
+    if (!safeguards.isAbout(product)) {
+      throw object.malformed("safeguards", "holds about versions of " + product + " only");
     }
-    return new RingsDocument(product, sequence, rings);
+    if (object.requireLong("formatVersion") != formatVersion(rings, safeguards)) {
+      throw object.malformed("formatVersion", "the lowest that says what the document says");
+    }
+    return new RingsDocument(product, sequence, rings, safeguards);
   }
 
   /// The lowest format version that says what rings say: a reader of lower ones refuses a document
   /// of them.
   public static long formatVersion(List<Ring> rings) {
-    if (rings.stream().anyMatch(RingsDocument::needsLatest)) {
+    return formatVersion(rings, Safeguards.NONE);
+  }
+
+  private static long formatVersion(List<Ring> rings, Safeguards safeguards) {
+    if (!safeguards.isEmpty() || rings.stream().anyMatch(RingsDocument::needsLatest)) {
       return LATEST_VERSION;
     }
     return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())

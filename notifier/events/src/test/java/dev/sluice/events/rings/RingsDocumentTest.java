@@ -228,7 +228,7 @@ class RingsDocumentTest {
         .hasMessageContaining("column 12: expected a text");
     byte[] earlier = text.replace("sion\":3", "sion\":1").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> RingsDocument.decode(earlier))
-        .hasMessageContaining("the lowest that says what the rings say");
+        .hasMessageContaining("the lowest that says what the document says");
   }
 
   @Test

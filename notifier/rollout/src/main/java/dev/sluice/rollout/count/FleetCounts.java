@@ -47,6 +47,13 @@ public record FleetCounts(Map<Integer, PartitionReport> reports) {
         .reduce(RingCounts.NONE, RingCounts::plus);
   }
 
+  /// How many devices a safeguard hold keeps out, by the latest count of each partition.
+  public long held(String hold) {
+    return reports.values().stream()
+        .mapToLong(report -> report.held().getOrDefault(hold, 0L))
+        .sum();
+  }
+
   /// Why devices of a ring failed, over the same partitions.
   public FailureCauses causes(String ring, long sequence) {
     return reports.values().stream()

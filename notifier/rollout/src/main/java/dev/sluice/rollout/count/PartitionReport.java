@@ -16,6 +16,8 @@ import java.util.TreeMap;
 /// @param causes why devices failed, by ring name, immutable; a ring that is not there has none
 /// @param times how long devices took, by ring name, immutable; of a ring that is not there nobody
 ///     was timed
+/// @param held how many devices a safeguard hold keeps out, by its name, immutable; a device counts
+///     for the first that does
 public record PartitionReport(
     int partition,
     int partitions,
@@ -23,7 +25,8 @@ public record PartitionReport(
     long revision,
     Map<String, RingCounts> rings,
     Map<String, FailureCauses> causes,
-    Map<String, RingTimes> times) {
+    Map<String, RingTimes> times,
+    Map<String, Long> held) {
   /// Checks the ranges.
   public PartitionReport {
     if (partition < 0 || partition >= partitions || sequence < 0 || revision < 0) {
@@ -34,9 +37,10 @@ public record PartitionReport(
     rings = Collections.unmodifiableMap(new TreeMap<>(rings));
     causes = Collections.unmodifiableMap(new TreeMap<>(causes));
     times = Collections.unmodifiableMap(new TreeMap<>(times));
+    held = Collections.unmodifiableMap(new TreeMap<>(held));
   }
 
-  /// A report in which nobody was timed.
+  /// A report in which nobody was timed or kept out.
   public PartitionReport(
       int partition,
       int partitions,
@@ -44,6 +48,18 @@ public record PartitionReport(
       long revision,
       Map<String, RingCounts> rings,
       Map<String, FailureCauses> causes) {
-    this(partition, partitions, sequence, revision, rings, causes, Map.of());
+    this(partition, partitions, sequence, revision, rings, causes, Map.of(), Map.of());
+  }
+
+  /// A report in which nobody was kept out.
+  public PartitionReport(
+      int partition,
+      int partitions,
+      long sequence,
+      long revision,
+      Map<String, RingCounts> rings,
+      Map<String, FailureCauses> causes,
+      Map<String, RingTimes> times) {
+    this(partition, partitions, sequence, revision, rings, causes, times, Map.of());
   }
 }

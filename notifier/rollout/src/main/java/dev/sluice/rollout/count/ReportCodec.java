@@ -30,6 +30,11 @@ public final class ReportCodec {
       report.times().forEach((name, taken) -> times.put(name, taken.toJson()));
       json.put("times", times.build());
     }
+    if (!report.held().isEmpty()) {
+      var held = JsonObject.builder();
+      report.held().forEach(held::put);
+      json.put("held", held.build());
+    }
     return json.build();
   }
 
@@ -53,6 +58,11 @@ public final class ReportCodec {
     for (String ring : taken.names()) {
       times.put(ring, RingTimes.fromJson(taken.requireObject(ring)));
     }
+    JsonObject holds = json.findObject("held").orElseGet(JsonObject::empty);
+    Map<String, Long> held = new TreeMap<>();
+    for (String hold : holds.names()) {
+      held.put(hold, holds.requireLong(hold, 0, Long.MAX_VALUE));
+    }
     long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
     return new PartitionReport(
         (int) json.requireLong("partition", 0, partitions - 1),
@@ -61,7 +71,8 @@ public final class ReportCodec {
         json.requireLong("revision", 0, Long.MAX_VALUE),
         rings,
         causes,
-        times);
+        times,
+        held);
   }
 
   private static JsonObject counts(RingCounts counts) {

@@ -10,6 +10,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.count.TimeCounts;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
 /// Counts the devices of one partition under one rings document.
 ///
 /// Each device counts once, by its latest outcome, and an outcome counts only while the device is
-/// admitted, a failure only under the attempt that the device has made. One thread owns a tally. It
-/// is never kept: adding all records again rebuilds it.
+/// admitted, a failure only under the attempt that the device has made. Whom a safeguard hold keeps
+/// out is not admitted, whatever it has answered: that says nothing about the others. One thread
+/// owns a tally. It is never kept: adding all records again rebuilds it.
 public final class PartitionTally {
   private static final String HARDWARE = "hardware";
 
@@ -39,6 +41,7 @@ public final class PartitionTally {
   private final Map<String, Map<FailureCause, Long>> causes = new TreeMap<>();
   private final Map<String, SortedMap<Integer, Long>> taken = new TreeMap<>();
   private final Map<String, SortedMap<Integer, Long>> formerTaken = new TreeMap<>();
+  private final Map<String, Long> held = new TreeMap<>();
 
   /// A tally without devices.
   public PartitionTally(RingsDocument document) {
@@ -58,6 +61,7 @@ public final class PartitionTally {
               RingCounts one = count(ring, device);
               totals.merge(ring.name(), one, RingCounts::plus);
               time(ring, device, one, 1);
+              findHold(device).ifPresent(hold -> held.merge(hold.name(), 1L, Long::sum));
               if (isFailure(one)) {
                 findCause(device)
                     .ifPresent(
@@ -77,6 +81,11 @@ public final class PartitionTally {
               RingCounts one = count(ring, device);
               totals.computeIfPresent(ring.name(), (_, total) -> total.minus(one));
               time(ring, device, one, -1);
+              findHold(device)
+                  .ifPresent(
+                      hold ->
+                          held.computeIfPresent(
+                              hold.name(), (_, all) -> all == 1 ? null : all - 1));
               if (isFailure(one)) {
                 findCause(device)
                     .ifPresent(
@@ -91,6 +100,17 @@ public final class PartitionTally {
   /// The counts by ring name, a copy.
   public Map<String, RingCounts> totals() {
     return new TreeMap<>(totals);
+  }
+
+  /// How many devices each hold keeps out, by its name, a copy; a hold that is not there none.
+  public Map<String, Long> held() {
+    return new TreeMap<>(held);
+  }
+
+  private Optional<SafeguardHold> findHold(DeviceRecord device) {
+    return document.safeguards().isEmpty()
+        ? Optional.empty()
+        : document.safeguards().findFor(device.state().facts(), false);
   }
 
   /// Why devices failed, by ring name; the largest groups.
@@ -175,11 +195,12 @@ public final class PartitionTally {
         : Optional.empty();
   }
 
-  private static RingCounts count(Ring ring, DeviceRecord device) {
+  private RingCounts count(Ring ring, DeviceRecord device) {
     Optional<NextRelease> next = ring.findNext();
     if (next.isEmpty()
         || !Admission.isAdmitted(
-            next.get().rollout(), device.state().device(), next.get().sharePpm())) {
+            next.get().rollout(), device.state().device(), next.get().sharePpm())
+        || (!next.get().orderedRollback() && findHold(device).isPresent())) {
       return NOT_ADMITTED;
     }
     Optional<LatestOutcome> outcome =

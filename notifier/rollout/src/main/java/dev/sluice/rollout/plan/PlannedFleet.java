@@ -6,6 +6,7 @@ import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.device.DeviceRecord;
@@ -41,7 +42,7 @@ public final class PlannedFleet {
   private static final int CONTENT_BITS = 12;
   private static final int MAX_CONTENTS = (1 << CONTENT_BITS) - 1;
 
-  private final RingsDocument everybody;
+  private RingsDocument everybody;
   private final RolloutId rollout;
   private final ReleaseSizes sizes;
   private final EdgeTiers tiers;
@@ -98,6 +99,11 @@ public final class PlannedFleet {
   /// Tells of the last rollout; before any device.
   public void answered(Answered last) {
     answered = Optional.of(last);
+  }
+
+  /// Tells whom holds keep out; before any device.
+  public void safeguarded(Safeguards safeguards) {
+    everybody = everybody.withSafeguards(safeguards);
   }
 
   /// Adds a device.

@@ -17,6 +17,7 @@ import dev.sluice.events.Running;
 import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.UpdateStep;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.rings.Current;
@@ -27,6 +28,8 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
@@ -544,6 +547,24 @@ class DeviceRulesTest {
       }
     }
     return tally;
+  }
+
+  @Test
+  void givenHold_whenDevicesAreCounted_thenWhoItKeepsOutIsNotAdmittedWhateverItAnswered() {
+    var hold = SafeguardHold.of(PRODUCT, "bad-board", Condition.parse("hardware = 'rev-b'"));
+    var tally = new PartitionTally(document(1).withSafeguards(new Safeguards(List.of(hold))));
+    DeviceRecord kept =
+        enrolled(device, 1, DeviceAttributes.of(Set.of(), Map.of("hardware", "rev-b")));
+    DeviceRecord failed = updated(confirm(kept, Outcome.FAILED, 5, 1));
+
+    tally.add(failed);
+    tally.add(enrolled(new TestDevice("device-2"), 1, DeviceAttributes.none()));
+
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(2, 1, 0, 0, 0));
+    assertThat(tally.causes()).isEmpty();
+    assertThat(tally.held()).containsOnly(Map.entry("bad-board", 1L));
+    tally.remove(failed);
+    assertThat(tally.held()).isEmpty();
   }
 
   private static RingsDocument document(int attempt) {

@@ -17,7 +17,9 @@ import dev.sluice.events.PrincipalChanged;
 import dev.sluice.events.PrincipalEvent;
 import dev.sluice.events.ReplayOrdered;
 import dev.sluice.events.RolloutCommand;
+import dev.sluice.events.RolloutOrder;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.WithdrawalOrdered;
@@ -30,6 +32,7 @@ import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.kafka.WorkerSetup;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.json.Json;
 import dev.sluice.tuf.json.JsonObject;
@@ -109,12 +112,19 @@ public final class OrderRecorder implements AutoCloseable {
   }
 
   static Optional<OrderRecorded> of(RolloutCommand command) {
+    Optional<RolloutId> rollout =
+        command instanceof RolloutOrder order ? Optional.of(order.rollout()) : Optional.empty();
+    ProductName product =
+        switch (command) {
+          case RolloutOrder order -> order.rollout().product();
+          case SafeguardOrdered safeguard -> safeguard.product();
+        };
     return Optional.of(
         new OrderRecorded(
             AuditKind.ORDER,
-            command.rollout().toString(),
-            Optional.of(command.rollout().product()),
-            Optional.of(command.rollout()),
+            rollout.map(RolloutId::toString).orElse(product.value()),
+            Optional.of(product),
+            rollout,
             words(command),
             command.by(),
             command.reason()));
@@ -123,11 +133,14 @@ public final class OrderRecorder implements AutoCloseable {
   /// The order, or the event's name, and whatever else it says: `wave promoted, ring canary, wave
   /// 1`.
   private static String words(RolloutCommand command) {
-    JsonObject details = command.toData().without(Set.of("rollout", "by", "reason", "order"));
+    JsonObject details =
+        command.toData().without(Set.of("rollout", "product", "by", "reason", "order"));
     String name =
         command instanceof RolloutOrdered ordered
             ? ordered.order().name().toLowerCase(Locale.ROOT)
-            : command.type().replace('.', ' ');
+            : command instanceof SafeguardOrdered safeguard
+                ? "safeguard " + (safeguard.where().isPresent() ? "added" : "lifted")
+                : command.type().replace('.', ' ');
     return Stream.concat(
             Stream.of(name),
             details.members().entrySet().stream()

@@ -67,6 +67,7 @@ public final class Planner implements RolloutPlanner {
     var fleet =
         new PlannedFleet(
             signed, release.sizes(), question.tiers().map(EdgeTiers::new).orElse(ONE_NODE), now);
+    queries.product(product).ifPresent(state -> fleet.safeguarded(state.holds()));
     lastAnswered(product, release).ifPresent(fleet::answered);
     if (!queries.eachDevice(fleet::add)) {
       throw Problem.badRequest(

@@ -14,6 +14,7 @@ import dev.sluice.notifier.query.StoreQuery;
 import dev.sluice.notifier.traffic.TrafficSearch;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.plan.ConfirmationTimes;
 import java.io.IOException;
@@ -115,12 +116,20 @@ public final class NotifierQueries {
   ///
   /// @throws IOException if its product's partition cannot be asked now
   public List<ReleaseId> rollbackTargets(RolloutId rollout) throws IOException {
-    String key = rollout.product().value();
-    return stores.askAt(key, PRODUCT, new EntryQuery.Key(key)).stream()
-        .map(state -> RolloutProcessor.decode(state.value().bytes()))
+    return product(rollout.product()).stream()
         .flatMap(state -> state.rollbackTargets(rollout).stream())
         .map(ReleaseRef::release)
         .toList();
+  }
+
+  /// All that is held for a product; empty for one of which nothing is known.
+  ///
+  /// @throws IOException if its partition cannot be asked now
+  public Optional<ProductRollouts> product(ProductName product) throws IOException {
+    String key = product.value();
+    return stores.askAt(key, PRODUCT, new EntryQuery.Key(key)).stream()
+        .findFirst()
+        .map(state -> RolloutProcessor.decode(state.value().bytes()));
   }
 
   /// Devices in the order of their ids.

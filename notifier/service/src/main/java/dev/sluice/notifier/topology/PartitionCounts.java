@@ -110,6 +110,7 @@ final class PartitionCounts {
     Map<String, RingCounts> totals = tally.totals();
     Map<String, FailureCauses> causes = tally.causes();
     Map<String, RingTimes> times = tally.times();
+    Map<String, Long> held = tally.held();
     long sequence = tally.document().sequence();
     long revision = 1;
     if (last != null) {
@@ -118,7 +119,8 @@ final class PartitionCounts {
           && sent.partitions() == partitions
           && sent.rings().equals(totals)
           && sent.causes().equals(causes)
-          && sent.times().equals(times)) {
+          && sent.times().equals(times)
+          && sent.held().equals(held)) {
         return Optional.empty();
       }
       revision = sent.revision() + 1;
@@ -127,7 +129,7 @@ final class PartitionCounts {
         PlainJson.encode(
             ReportCodec.toJson(
                 new PartitionReport(
-                    partition, partitions, sequence, revision, totals, causes, times)));
+                    partition, partitions, sequence, revision, totals, causes, times, held)));
     reports.put(product, report);
     return Optional.of(report);
   }

@@ -11,6 +11,7 @@ import dev.sluice.events.RingsSigned;
 import dev.sluice.events.RollbackOrdered;
 import dev.sluice.events.RolloutCommand;
 import dev.sluice.events.RolloutOrdered;
+import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.SigningEvent;
 import dev.sluice.events.WavePromoted;
 import dev.sluice.events.rings.ReleaseRef;
@@ -64,6 +65,9 @@ final class RolloutEvents {
       case RetryOrdered retry ->
           new RolloutEvent.RetryOrdered(
               retry.rollout(), retry.ring(), retry.attempt(), retry.by(), retry.reason());
+      case SafeguardOrdered safeguard ->
+          new RolloutEvent.SafeguardOrdered(
+              safeguard.name(), safeguard.findHold(), safeguard.by(), safeguard.reason());
       case WavePromoted promoted ->
           new RolloutEvent.Promoted(
               promoted.rollout(),

@@ -1,0 +1,141 @@
+package dev.sluice.rollout;
+
+import static dev.sluice.rollout.Scenario.all;
+import static dev.sluice.rollout.Scenario.closed;
+import static dev.sluice.rollout.Scenario.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.Order;
+import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.events.safeguard.Safeguards;
+import dev.sluice.rollout.count.RingCounts;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Rows of the transition table about safeguard holds.
+class SafeguardTest {
+  private static final RingCounts SOME = new RingCounts(10, 10, 2, 0, 0);
+
+  private final Scenario scenario = new Scenario();
+
+  private RingsDocument document() {
+    return scenario.planned().getLast();
+  }
+
+  private List<String> names() {
+    return document().safeguards().holds().stream().map(SafeguardHold::name).toList();
+  }
+
+  private void admitting() {
+    scenario.release(1, policy()).deltas(1).signed().counts(SOME, closed(20));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+  }
+
+  @Test
+  void givenNothingPlanned_whenHeld_thenTheFirstDocumentSaysIt() {
+    assertThat(scenario.hold("bad-board", "hardware = 'b'").planned()).isEmpty();
+
+    scenario.release(1, policy()).deltas(1);
+
+    assertThat(names()).containsExactly("bad-board");
+    assertThat(document().sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void givenWaveUnderWay_whenHeld_thenGoesOnInItAndTellsItsRing() {
+    admitting();
+    long before = scenario.state.sequence();
+
+    scenario.hold("bad-board", "hardware = 'b'");
+
+    assertThat(scenario.recorded()).containsExactly("safeguard-added");
+    assertThat(scenario.stage()).isInstanceOf(Stage.Signing.class);
+    assertThat(document().sequence()).isEqualTo(before + 1);
+    assertThat(scenario.signed().announced()).containsExactly("canary");
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+    // Only counts under the new document move it, and those leave out who is kept out.
+    scenario.step(scenario.report(before, all(10), closed(20)));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+    scenario.counts(new RingCounts(10, 8, 8, 0, 0), closed(20));
+    assertThat(scenario.stage()).isInstanceOf(Stage.Soaking.class);
+  }
+
+  @Test
+  void givenHoldOfTheSameName_whenHeldAgain_thenNothingHappens() {
+    admitting();
+    scenario.hold("bad-board", "hardware = 'b'");
+
+    assertThat(scenario.hold("bad-board", "hardware = 'c'").ignored).contains("there is one");
+    assertThat(scenario.lift("other").ignored).contains("there is none");
+  }
+
+  @Test
+  void givenTooManyHolds_whenOneMoreIsOrdered_thenIgnored() {
+    for (int i = 0; i < Safeguards.MAX_HOLDS; i++) {
+      scenario.hold("hold-" + i, "hardware = 'b'");
+    }
+
+    assertThat(scenario.hold("one-more", "hardware = 'b'").ignored).contains("has 20 holds");
+  }
+
+  @Test
+  void givenWaveWhoseDevicesAreLate_whenAHoldIsLifted_thenItsDevicesHaveTheirWholeTime() {
+    admitting();
+    scenario.hold("bad-board", "hardware = 'b'").signed();
+    scenario.now = scenario.now.plus(Scenario.SILENT_AFTER);
+
+    scenario.lift("bad-board").signed().counts(SOME, closed(20));
+
+    assertThat(scenario.state.safeguards()).isEmpty();
+    assertThat(scenario.stage()).isInstanceOf(Stage.Admitting.class);
+    assertThat(scenario.pass(Scenario.SILENT_AFTER.minusSeconds(1)).stage())
+        .isInstanceOf(Stage.Admitting.class);
+    assertThat(scenario.pass(Duration.ofSeconds(2)).stage()).isInstanceOf(Stage.Paused.class);
+  }
+
+  @Test
+  void givenPausedAndHalted_whenHeld_thenStayAsTheyAreUntilSignedAgain() {
+    admitting();
+    scenario.order(1, Order.PAUSE).signed().hold("one", "hardware = 'b'");
+
+    assertThat(scenario.stage())
+        .isInstanceOfSatisfying(
+            Stage.Paused.class, paused -> assertThat(paused.signed()).isFalse());
+    assertThat(document().rings().getFirst().findNext().orElseThrow().state())
+        .isEqualTo(NextState.PAUSED);
+    scenario.signed().order(1, Order.HALT).signed().lift("one");
+    assertThat(scenario.stage())
+        .isInstanceOfSatisfying(
+            Stage.Halted.class, halted -> assertThat(halted.signed()).isFalse());
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void givenCompleted_whenHeldAndLifted_thenTheStandingDocumentSaysSoAndRingsAreTold() {
+    scenario.release(1, policy()).deltas(1).signed();
+    scenario.counts(all(10), closed(0)).pass(Scenario.SOAK).signed();
+    assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
+
+    scenario.hold("bad-board", "hardware = 'b'");
+
+    assertThat(names()).containsExactly("bad-board");
+    assertThat(document().rings().getFirst().findCurrent()).contains(Scenario.release(1));
+    assertThat(scenario.signed().announced()).containsExactly("canary");
+    assertThat(scenario.recorded()).containsExactly("safeguards-signed");
+    assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
+    scenario.lift("bad-board");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void givenHold_whenTheStateIsKeptAndRead_thenItIsStillThere() throws Exception {
+    admitting();
+    scenario.hold("bad-board", "hardware = 'b' AND version < '2.0'");
+
+    assertThat(RolloutsCodec.decode(RolloutsCodec.encode(scenario.state)))
+        .isEqualTo(scenario.state);
+  }
+}
