@@ -33,6 +33,9 @@ final class Cluster implements AutoCloseable {
   /// The edge node.
   static final String EDGE = "edge-1";
 
+  /// Two that share the work; the first has the bridge.
+  static final List<String> NOTIFIERS = List.of("notifier", "notifier-2");
+
   static final String PRODUCT = "demo";
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -92,7 +95,7 @@ final class Cluster implements AutoCloseable {
         ContainerPlaces.BROKER_PORT);
   }
 
-  /// Starts publisher, signer, notifier and the edge node, without waiting for what they need.
+  /// Starts publisher, signer, two notifiers and the edge node, without waiting for what they need.
   void startPrograms() throws IOException {
     var clients = new Principals("device", Fleet.devices());
     start(EDGE, Images.EDGE, "256m", "dev.sluice.edge.EdgeMain", site.edge(EDGE, clients));
@@ -103,7 +106,10 @@ final class Cluster implements AutoCloseable {
         "dev.sluice.publisher.PublisherMain",
         site.publisher());
     start("signer", Images.SIGNER, "128m", "dev.sluice.signer.SignerMain", site.signer());
-    start("notifier", Images.NOTIFIER, "256m", "dev.sluice.notifier.NotifierMain", site.notifier());
+    for (String name : NOTIFIERS) {
+      Path config = site.notifierOfSeveral(name, name.equals(NOTIFIERS.getFirst()));
+      start(name, Images.NOTIFIER, "256m", "dev.sluice.notifier.NotifierMain", config);
+    }
   }
 
   /// Starts agents and waits until they are ready.
@@ -168,9 +174,18 @@ final class Cluster implements AutoCloseable {
 
   /// Kills what runs in a container, starts it again, and waits until it does its work.
   void killAndRestart(String name) {
-    Container container = container(name);
-    container.kill();
-    container.restart();
+    kill(name);
+    restart(name);
+  }
+
+  /// Kills what runs in a container.
+  void kill(String name) {
+    container(name).kill();
+  }
+
+  /// Starts what was killed again, and waits until it does its work.
+  void restart(String name) {
+    container(name).restart();
     awaitUp(name);
   }
 

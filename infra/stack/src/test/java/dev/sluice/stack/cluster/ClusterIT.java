@@ -27,12 +27,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The five programs and twenty devices, each in a container, with a Kafka of three brokers that
-/// wants TLS and a login, an S3 server, and an MQTT broker that is not ours.
+/// The five programs, the notifier twice, and twenty devices, each in a container, with a Kafka of
+/// three brokers that wants TLS and a login, an S3 server, and an MQTT broker that is not ours.
 @Timeout(600)
 @Tag("docker")
 class ClusterIT {
   private static final int RELEASE_BYTES = 300_000;
+  private static final Duration SOAK = Duration.ofSeconds(10);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+
+  /// What the notifier's README promises when an instance or a broker is gone.
+  private static final Duration CARRY_ON_LIMIT = Duration.ofSeconds(30);
+
   private static final Path LOGS = Checkout.path("infra/stack/target/cluster-logs");
 
   @TempDir private static Path directory;
@@ -87,7 +93,7 @@ class ClusterIT {
     List<String> devices = Fleet.devices();
     String late = devices.getLast();
     startAllBut(late);
-    people().applyPolicy(Fleet.policy("10s"));
+    people().applyPolicy(Fleet.policy(SOAK.toSeconds() + "s"));
     people().createToken("builder", "publisher", Cluster.PRODUCT);
     Path release = TestFiles.random(people().desk("app.bin"), 2, RELEASE_BYTES);
 
@@ -104,6 +110,25 @@ class ClusterIT {
           .hasSameBinaryContentAs(release);
     }
     cluster().awaitUp();
+    goOnWithoutABroker();
+  }
+
+  /// With a broker of Kafka gone for good, the next rollout goes on at once and counts right.
+  private static void goOnWithoutABroker() throws Exception {
+    Path release = TestFiles.random(people().desk("app-2.bin"), 3, RELEASE_BYTES);
+    people().publish(Optional.of("builder"), release, "2.0", "--timeout", "3m").done();
+    people().awaitAdmitted(2, 0, START_LIMIT);
+
+    String gone = ContainerPlaces.KAFKA.getLast();
+    cluster().kill(gone);
+    people().awaitAdmitted(2, 1, SOAK.plus(CARRY_ON_LIMIT));
+    JsonNode completed = people().awaitCompleted(2);
+
+    assertCountedOnce(completed);
+    for (String notifier : Cluster.NOTIFIERS) {
+      assertThat(people().rollout(notifier, 2)).isEqualTo(completed);
+    }
+    cluster().restart(gone);
   }
 
   private static Cluster cluster() {
@@ -135,7 +160,7 @@ class ClusterIT {
             List.of(
                 "publisher",
                 "signer",
-                "notifier",
+                Cluster.NOTIFIERS.get(random.nextInt(Cluster.NOTIFIERS.size())),
                 Cluster.EDGE,
                 running.get(random.nextInt(running.size())),
                 ContainerPlaces.KAFKA.get(random.nextInt(ContainerPlaces.KAFKA.size())),

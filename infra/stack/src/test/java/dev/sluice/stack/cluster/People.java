@@ -107,14 +107,45 @@ final class People {
   }
 
   private ApiClient notifier() {
+    return notifier(Cluster.NOTIFIERS.getFirst());
+  }
+
+  private ApiClient notifier(String name) {
     var secret = new SecretText(String.valueOf(tokens.get(ADMIN)));
-    return new ApiClient(cluster.api("notifier"), Optional.of(secret));
+    return new ApiClient(cluster.api(name), Optional.of(secret));
   }
 
   /// The rollout of the product's release with this counter, as the API shows it.
   JsonNode rollout(long counter) throws InterruptedException {
-    try (ApiClient client = notifier()) {
+    return rollout(Cluster.NOTIFIERS.getFirst(), counter);
+  }
+
+  /// The same as one of the notifiers shows it.
+  JsonNode rollout(String notifier, long counter) throws InterruptedException {
+    try (ApiClient client = notifier(notifier)) {
       return client.get(path(counter));
+    }
+  }
+
+  /// Waits until a ring of a rollout has devices to tell.
+  ///
+  /// @param ring from 0
+  void awaitAdmitted(long counter, int ring, Duration limit) throws InterruptedException {
+    try (ApiClient client = notifier()) {
+      await("rollout " + counter + ", ring " + ring)
+          .atMost(limit)
+          .pollInterval(POLL)
+          .ignoreException(UnreachableException.class)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client
+                              .get(path(counter))
+                              .path("rings")
+                              .path(ring)
+                              .path("admitted")
+                              .asInt())
+                      .isPositive());
     }
   }
 

@@ -81,8 +81,21 @@ public final class Site {
 
   /// Writes the notifier's file.
   public Path notifier() throws IOException {
+    return notifier("notifier", bridge());
+  }
+
+  /// Writes the file of one of several notifiers.
+  ///
+  /// @param hasBridge whether it is the one that has the bridge
+  public Path notifierOfSeveral(String name, boolean hasBridge) throws IOException {
+    String address =
+        "instances: {address: '%s:%d'}\n".formatted(places.host(name), places.port(name, "api"));
+    return notifier(name, hasBridge ? address + bridge() : address);
+  }
+
+  private Path notifier(String name, String sections) throws IOException {
     return write(
-        "notifier/notifier.yaml",
+        name + "/notifier.yaml",
         """
         kafka: %s
         state-directory: state
@@ -90,28 +103,28 @@ public final class Site {
         # Nobody listens: there so that the meters of a channel exist.
         channels:
           - {name: nobody, uri: 'smtp://127.0.0.1:9?from=a@site.example&to=b@site.example'}
-        bridge:
-          broker: {%s}
-          announcements: %s
-          confirmations: %s
-          reports: %s
         %s
-        """
-            .formatted(
-                places.kafka(),
-                listening("api", "notifier"),
-                places.broker(),
-                route(BRIDGE.get(0)),
-                route(BRIDGE.get(1)),
-                route(BRIDGE.get(2)),
-                listening("admin", "notifier")));
+        %s"""
+            .formatted(places.kafka(), listening("api", name), listening("admin", name), sections));
+  }
+
+  private String bridge() throws IOException {
+    return """
+    bridge:
+      broker: {%s}
+      announcements: %s
+      confirmations: %s
+      reports: %s
+    """
+        .formatted(
+            places.broker(), route(BRIDGE.get(0)), route(BRIDGE.get(1)), route(BRIDGE.get(2)));
   }
 
   private String route(String id) throws IOException {
     return "{client-id: %s, username: %s, password-file: %s}".formatted(id, id, secret(id));
   }
 
-  /// Where the admin token is that the notifier's first start makes.
+  /// Where the admin token is that the first notifier's first start makes.
   public Path adminToken() {
     return directory.resolve("notifier/state/admin-token");
   }
