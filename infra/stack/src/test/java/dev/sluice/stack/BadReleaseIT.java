@@ -10,14 +10,18 @@ import dev.sluice.events.OutcomeReason;
 import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.stack.process.Sluice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A release whose health check fails on most canaries: stopped in their ring by its gate, taken
 /// back by order, also from a device that was off meanwhile.
+@Tag("browser")
 class BadReleaseIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ProductName PRODUCT = new ProductName("app");
@@ -33,12 +37,12 @@ class BadReleaseIT {
           selector: {tag: canary}
           soak: 1s
           pull-window: 0s
-          silent-after: 10s
+          silent-after: 30s
         - name: broad
           selector: {everyone: true}
           soak: 1s
           pull-window: 0s
-          silent-after: 10s
+          silent-after: 30s
       """;
 
   @Test
@@ -49,6 +53,8 @@ class BadReleaseIT {
     try (var health = new HealthServer();
         DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(POLICY));
+        // After the pipeline, which sets the process's log up.
+        DeviceLogs logs = new DeviceLogs();
         Fleet fleet =
             Fleet.start(pipeline, PRODUCT, DEVICES, BadReleaseIT::ringOf, health.settings())) {
       var first = TestRollouts.publish(pipeline, PRODUCT, good, "1", LIMIT);
@@ -65,6 +71,7 @@ class BadReleaseIT {
           .containsOnly(OutcomeReason.Code.UNHEALTHY);
       assertThat(halted.rings().getLast().admitted()).isZero();
       await().atMost(LIMIT).untilAsserted(() -> requireSameStory(pipeline, halted));
+      requireSameWords(pipeline, data, logs, halted.id());
       int off = deviceWith(fleet, bad);
       fleet.switchOff(off);
 
@@ -111,6 +118,33 @@ class BadReleaseIT {
           .isEqualTo(shown.path("failed").asLong())
           .isGreaterThanOrEqualTo(halted.rings().getFirst().failed());
     }
+  }
+
+  /// `rollout get`, the console's page and the devices' own logs say it in the same words.
+  private static void requireSameWords(
+      Pipeline pipeline, DataDirectory data, DeviceLogs logs, RolloutId rollout) throws Exception {
+    RolloutSnapshot halted = pipeline.client().rollout(rollout).orElseThrow();
+    long failed = halted.rings().getFirst().failed();
+    List<String> get =
+        List.of("rollout", "get", rollout.toString(), "--data", data.root().toString());
+    String told = Sluice.in(data.resolve("terminal")).require(get).out();
+    assertThat(told)
+        .contains("halted", halted.reason(), "1 of 6 confirmed, %d failed".formatted(failed))
+        .contains("✖ %d unhealthy at health".formatted(failed));
+
+    ConsolePage.look(
+        pipeline.client().consoleLink(),
+        "#/rollouts/" + rollout,
+        "Why devices failed",
+        page -> assertThat(page).contains("halted", halted.reason(), failed + " unhealthy"));
+
+    long back = 0;
+    for (int device = 1; device <= CANARIES; device++) {
+      if (logs.of("device-%04d".formatted(device)).contains("the previous version is back")) {
+        back++;
+      }
+    }
+    assertThat(back).isEqualTo(failed);
   }
 
   private static int deviceWith(Fleet fleet, Path content) throws Exception {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The machine's own Chromium, driven by Playwright; for one thread, which closes it.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<Path> PLACES =
       List.of(
           Path.of("/usr/bin/chromium"),
@@ -43,15 +43,17 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Where it is installed, if it is.
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
-  static Chromium start(Path program) {
+  /// Starts it, without a window.
+  public static Chromium start(Path program) {
     return new Chromium(program);
   }
 
-  Browser browser() {
+  /// Makes windows.
+  public Browser browser() {
     return browser;
   }
 
