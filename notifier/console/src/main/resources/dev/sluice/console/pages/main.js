@@ -89,7 +89,8 @@ class Console extends Component {
     const answer = takeAnswer();
     this.setState({ address: location.hash || HOME });
     try {
-      if (!this.state.session) {
+      // Once only: a later answer could be older than the login that is under way.
+      if (!this.state.isReady) {
         this.setState({ session: await session() });
       }
       if (code) {
