@@ -8,6 +8,7 @@ import dev.sluice.api.Route;
 import dev.sluice.events.Role;
 import dev.sluice.events.SafeguardOrdered;
 import dev.sluice.events.condition.Condition;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
@@ -53,7 +54,8 @@ record SafeguardRoutes(ConsolePorts ports) implements ApiRoutes {
   /// @param name a word, unique for the product
   /// @param where which devices to keep out: `hardware = 'rev-b'`, `version < '2.0'`
   /// @param reason for the audit log
-  record HoldBody(String name, String where, Optional<String> reason) {}
+  /// @param force adds it even if some devices cannot read that devices are kept out
+  record HoldBody(String name, String where, Optional<String> reason, Optional<Boolean> force) {}
 
   /// @param reason for the audit log
   record LiftBody(Optional<String> reason) {}
@@ -102,6 +104,10 @@ record SafeguardRoutes(ConsolePorts ports) implements ApiRoutes {
               "holds " + present.stream().map(held -> held.safeguard().hold().name()).toList())
           .withAdvice("lift one first")
           .asException();
+    }
+    if (!body.force().orElse(false)) {
+      new RingsReaders(ports.devices(), ports.clock())
+          .require(product, RingsDocument.SAFEGUARDED_VERSION);
     }
     String by = request.principal().name();
     ports

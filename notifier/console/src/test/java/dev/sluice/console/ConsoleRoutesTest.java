@@ -312,7 +312,11 @@ class ConsoleRoutesTest {
     assertThat(refused.json().path("detail").asText()).contains("12 of its devices cannot read");
     assertThat(operator.post("/rollouts/demo/1/retries", retry.formatted("")).status())
         .isEqualTo(409);
+    String hold = "{\"name\":\"b\",\"where\":\"a = 'b'\",\"reason\":\"melts\"%s}";
+    assertThat(operator.post("/safeguards/demo", hold.formatted("")).status()).isEqualTo(409);
     assertThat(console.sent).isEmpty();
+    assertThat(operator.post("/safeguards/demo", hold.formatted(",\"force\":true")).status())
+        .isEqualTo(202);
     assertThat(operator.put("/policies/demo", YAML, "rings: []").status()).isEqualTo(200);
     assertThat(operator.put("/policies/demo?force=yes", YAML, policy).status()).isEqualTo(400);
     assertThat(operator.put("/policies/demo?force=true", YAML, policy).status()).isEqualTo(200);

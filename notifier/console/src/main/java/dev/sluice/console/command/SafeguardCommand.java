@@ -53,6 +53,10 @@ final class SafeguardCommand {
               required = true,
               description = "why, for the audit log and for those who look")
           String reason,
+      @Option(
+              names = "--force",
+              description = "even if some devices cannot read rings documents with holds")
+          boolean force,
       @Mixin Waiting waiting)
       throws InterruptedException {
     String path = SAFEGUARDS + ApiClient.segment(product);
@@ -64,7 +68,8 @@ final class SafeguardCommand {
                   .objectNode()
                   .put("name", name)
                   .put("where", where)
-                  .put("reason", reason),
+                  .put("reason", reason)
+                  .put("force", force),
               UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> find(client.get(path), name));
       JsonNode shown = seen.orElse(sent);

@@ -37,6 +37,7 @@ public record RingsDocument(
   public static final long MAX_LENGTH_BYTES = 1L << 20;
 
   private static final String TYPE = "rings";
+
   /// Without anything that the first readers did not know.
   private static final long PLAIN_VERSION = 1;
 
@@ -50,9 +51,11 @@ public record RingsDocument(
   /// With a ring whose devices are asked again.
   public static final long RETRIED_VERSION = LATEST_VERSION;
 
+  /// With devices that are kept out.
+  public static final long SAFEGUARDED_VERSION = LATEST_VERSION;
+
   /// What a reader knows that does not say which versions it knows: those readers are older than
-  /// the
-  /// latest version.
+  /// the latest version.
   public static final long UNSAID_VERSION = RESTORED_VERSION;
 
   private static final Set<String> MEMBERS =
