@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /// A page of a running console, in a browser: where there is none, it says so and looks at nothing.
 final class ConsolePage {
-  /// What Playwright starts; comes with the profile `browser` alone.
-  private static final String DRIVER = "com.microsoft.playwright.impl.driver.jar.DriverJar";
+  /// What Playwright starts; comes with the profile `browser` alone, for all systems at once.
+  private static final String DRIVER = "driver/linux/node";
 
   private ConsolePage() {}
 
@@ -39,11 +39,6 @@ final class ConsolePage {
   }
 
   private static boolean hasDriver() {
-    try {
-      Class.forName(DRIVER);
-      return true;
-    } catch (ClassNotFoundException _) {
-      return false;
-    }
+    return ConsolePage.class.getClassLoader().getResource(DRIVER) != null;
   }
 }
