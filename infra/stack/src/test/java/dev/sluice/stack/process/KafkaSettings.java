@@ -36,6 +36,10 @@ public final class KafkaSettings {
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     // A client that was killed must not hold its partitions for long.
     properties.setProperty("group.min.session.timeout.ms", "1000");
+    // Nor must a broker wait long for one whose address has gone with it: while it does, every
+    // transaction that it coordinates for the other fails to begin.
+    properties.setProperty("socket.connection.setup.timeout.ms", "1000");
+    properties.setProperty("socket.connection.setup.timeout.max.ms", "3000");
     properties.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
     return properties;
   }
