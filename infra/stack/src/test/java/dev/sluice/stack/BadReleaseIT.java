@@ -123,6 +123,12 @@ class BadReleaseIT {
   /// `rollout get`, the console's page and the devices' own logs say it in the same words.
   private static void requireSameWords(
       Pipeline pipeline, DataDirectory data, DeviceLogs logs, RolloutId rollout) throws Exception {
+    // While a document waits for its signature the words say so, and change once more.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> pipeline.client().rollout(rollout).orElseThrow().reason(),
+            reason -> !reason.contains("not signed"));
     RolloutSnapshot halted = pipeline.client().rollout(rollout).orElseThrow();
     long failed = halted.rings().getFirst().failed();
     List<String> get =
