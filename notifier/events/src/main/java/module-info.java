@@ -7,9 +7,19 @@ module dev.sluice.events {
   requires transitive dev.sluice.release;
 
   exports dev.sluice.events;
+  exports dev.sluice.events.announcement;
+  exports dev.sluice.events.command;
   exports dev.sluice.events.condition;
+  exports dev.sluice.events.confirmation;
   exports dev.sluice.events.device;
+  exports dev.sluice.events.letter;
   exports dev.sluice.events.maintenance;
+  exports dev.sluice.events.policy;
+  exports dev.sluice.events.principal;
+  exports dev.sluice.events.release;
+  exports dev.sluice.events.report;
   exports dev.sluice.events.rings;
+  exports dev.sluice.events.rollout;
   exports dev.sluice.events.safeguard;
+  exports dev.sluice.events.signing;
 }

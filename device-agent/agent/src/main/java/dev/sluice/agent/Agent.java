@@ -9,7 +9,7 @@ import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
 import dev.sluice.agent.log.DeviceLog;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.link.DeviceKey;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.MqttTopics;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.announcement.MqttTopics;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.program.Surroundings;
 import dev.sluice.update.fake.FakeFleet;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.disk.Room;
 import dev.sluice.delta.Sections;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.program.Surroundings;
 import dev.sluice.testkit.JavaProcess;
 import dev.sluice.testkit.Seeded;

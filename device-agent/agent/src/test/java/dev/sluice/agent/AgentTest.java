@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.Confirmation;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;

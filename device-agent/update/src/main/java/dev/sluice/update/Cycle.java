@@ -1,7 +1,7 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.Progress;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;

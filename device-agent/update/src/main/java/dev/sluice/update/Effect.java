@@ -1,9 +1,9 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Running;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.OutcomeReason.Code;
-import dev.sluice.events.OutcomeReason.Step;
-import dev.sluice.events.Progress;
-import dev.sluice.events.Running;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.confirmation.OutcomeReason.Code;
+import dev.sluice.events.confirmation.OutcomeReason.Step;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;

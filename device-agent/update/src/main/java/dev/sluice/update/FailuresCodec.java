@@ -1,7 +1,7 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;

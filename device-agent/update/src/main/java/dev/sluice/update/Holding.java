@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Progress;
+import dev.sluice.events.report.Progress;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingOverwritten;
 import dev.sluice.update.Phase.MeasuringRoom;

@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason.Code;
+import dev.sluice.events.confirmation.OutcomeReason.Code;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.DeltaDescriptor;

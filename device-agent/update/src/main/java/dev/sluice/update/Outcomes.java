@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
+import dev.sluice.events.confirmation.Confirmation;
 
 /// The outcome that the device speaks of when it is asked again.
 public sealed interface Outcomes {

@@ -1,9 +1,9 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.OutcomeReason.Code;
-import dev.sluice.events.OutcomeReason.Step;
-import dev.sluice.events.Progress;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.confirmation.OutcomeReason.Code;
+import dev.sluice.events.confirmation.OutcomeReason.Step;
+import dev.sluice.events.report.Progress;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingProven;
 import dev.sluice.update.Phase.CheckingResult;

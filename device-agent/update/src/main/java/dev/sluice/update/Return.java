@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingPrevious;
 import dev.sluice.update.Phase.CheckingReturned;

@@ -1,7 +1,7 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.TrustedMetadata;

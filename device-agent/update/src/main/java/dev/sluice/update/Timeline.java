@@ -1,7 +1,7 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.update;
 
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;

@@ -1,7 +1,7 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.Progress;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.report.Progress;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;

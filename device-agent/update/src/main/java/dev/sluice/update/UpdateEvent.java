@@ -1,8 +1,8 @@
 package dev.sluice.update;
 
-import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.util.List;

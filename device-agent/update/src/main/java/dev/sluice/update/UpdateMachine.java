@@ -1,8 +1,8 @@
 package dev.sluice.update;
 
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.AwaitsBytes;
 import dev.sluice.update.Phase.AwaitsDigests;

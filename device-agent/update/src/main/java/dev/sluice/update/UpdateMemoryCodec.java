@@ -1,10 +1,10 @@
 package dev.sluice.update;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Documents;

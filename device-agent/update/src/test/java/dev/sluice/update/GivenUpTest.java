@@ -2,9 +2,9 @@ package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.testkit.Seeded;

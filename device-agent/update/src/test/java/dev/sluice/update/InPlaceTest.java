@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delta.Sections;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;

@@ -3,8 +3,8 @@ package dev.sluice.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delta.Checkpoint;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;

@@ -2,8 +2,8 @@ package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.maintenance.Forcing;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.maintenance.MaintenanceWindow;

@@ -3,9 +3,9 @@ package dev.sluice.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.update.UpdateEvent.Announced;

@@ -2,14 +2,14 @@ package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.update.UpdateEvent.Announced;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.Confirmation;
 import dev.sluice.events.GeneratedEvents;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.Progress;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;

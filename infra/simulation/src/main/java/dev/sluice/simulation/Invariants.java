@@ -1,8 +1,8 @@
 package dev.sluice.simulation;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;

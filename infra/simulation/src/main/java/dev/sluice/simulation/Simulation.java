@@ -1,10 +1,10 @@
 package dev.sluice.simulation;
 
-import dev.sluice.events.Announcement;
-import dev.sluice.events.Order;
-import dev.sluice.events.RingsPlanned;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.RolloutEvent;

@@ -1,13 +1,13 @@
 package dev.sluice.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.FailureCause;
-import dev.sluice.events.FailureCauses;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RingSpan;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCause;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RingSpan;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ReleaseId;
 import java.time.Instant;
 import java.util.ArrayList;

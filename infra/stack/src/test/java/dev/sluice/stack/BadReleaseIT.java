@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.sluice.events.FailureCause;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCause;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.stack.process.Sluice;
 import java.nio.file.Files;

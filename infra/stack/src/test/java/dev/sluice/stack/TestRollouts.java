@@ -3,9 +3,9 @@ package dev.sluice.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.Order;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;

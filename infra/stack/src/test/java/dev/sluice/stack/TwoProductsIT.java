@@ -2,8 +2,8 @@ package dev.sluice.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.stack.TestRollouts.Published;
 import dev.sluice.stack.demo.DemoPolicy;

@@ -1,6 +1,6 @@
 package dev.sluice.api;
 
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

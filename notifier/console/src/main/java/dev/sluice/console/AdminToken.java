@@ -2,8 +2,8 @@ package dev.sluice.console;
 
 import dev.sluice.api.token.TokenCheck;
 import dev.sluice.api.token.Tokens;
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.sluice.console;
 
-import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.policy.PolicyApplied;
 import java.time.Instant;
 
 /// A product's policy, as it was applied.

@@ -1,7 +1,7 @@
 package dev.sluice.console;
 
-import dev.sluice.events.AuditKind;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.AuditKind;
 import dev.sluice.release.ProductName;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.sluice.console;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Running;
 import dev.sluice.events.condition.Condition;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.Running;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.ProductName;
 import java.io.IOException;
 import java.time.Instant;

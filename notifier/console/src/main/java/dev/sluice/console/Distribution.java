@@ -1,7 +1,7 @@
 package dev.sluice.console;
 
-import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.device.NodeId;
+import dev.sluice.events.report.NodeTraffic;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.sluice.console;
 
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.device.NodeId;
+import dev.sluice.events.report.NodeReported;
+import dev.sluice.events.report.NodeTraffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.events.DeadLetter;
+import dev.sluice.events.letter.DeadLetter;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@ package dev.sluice.console;
 import dev.sluice.api.ApiRequest;
 import dev.sluice.api.Problem;
 import dev.sluice.api.schema.ApiJson;
-import dev.sluice.events.MqttTopics;
-import dev.sluice.events.Role;
 import dev.sluice.events.Topic;
+import dev.sluice.events.announcement.MqttTopics;
+import dev.sluice.events.principal.Role;
 import dev.sluice.release.ProductName;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.sluice.console;
 
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.charset.StandardCharsets;

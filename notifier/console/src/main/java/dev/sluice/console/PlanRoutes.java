@@ -4,7 +4,7 @@ import dev.sluice.api.Answer;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Route;
 import dev.sluice.console.RolloutPlanner.PlanBody;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.rollout.plan.RolloutPlan;
 import java.util.List;
 

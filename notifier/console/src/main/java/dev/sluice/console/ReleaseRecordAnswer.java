@@ -4,7 +4,7 @@ import dev.sluice.console.release.ArtifactVersions;
 import dev.sluice.console.release.PatchSize;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;

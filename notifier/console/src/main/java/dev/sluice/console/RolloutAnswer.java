@@ -1,10 +1,10 @@
 package dev.sluice.console;
 
-import dev.sluice.events.FailureCause;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCause;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ReleaseId;
 import java.time.Instant;
 import java.util.List;

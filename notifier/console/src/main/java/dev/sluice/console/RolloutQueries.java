@@ -2,8 +2,8 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.sluice.console;
 
-import dev.sluice.events.Outcome;
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.token.TokenCheck;
 import dev.sluice.api.token.TokenTable;
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -3,9 +3,9 @@ package dev.sluice.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.contract.CheckedClient;
-import dev.sluice.events.AuditKind;
-import dev.sluice.events.OrderRecorded;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.AuditKind;
+import dev.sluice.events.rollout.OrderRecorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

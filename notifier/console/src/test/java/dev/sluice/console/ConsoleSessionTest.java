@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.contract.Checked;
 import dev.sluice.api.contract.CheckedClient;
-import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.principal.PrincipalChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeadLetterDiscarded;
 import dev.sluice.events.Event;
-import dev.sluice.events.ReplayOrdered;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.letter.DeadLetterDiscarded;
+import dev.sluice.events.letter.ReplayOrdered;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

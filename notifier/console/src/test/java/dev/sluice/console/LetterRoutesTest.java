@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeadLetterDiscarded;
-import dev.sluice.events.ReplayOrdered;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.letter.DeadLetterDiscarded;
+import dev.sluice.events.letter.ReplayOrdered;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.sluice.console;
 
-import static dev.sluice.events.Role.ADMIN;
-import static dev.sluice.events.Role.APPROVER;
-import static dev.sluice.events.Role.OPERATOR;
-import static dev.sluice.events.Role.PUBLISHER;
-import static dev.sluice.events.Role.VIEWER;
+import static dev.sluice.events.principal.Role.ADMIN;
+import static dev.sluice.events.principal.Role.APPROVER;
+import static dev.sluice.events.principal.Role.OPERATOR;
+import static dev.sluice.events.principal.Role.PUBLISHER;
+import static dev.sluice.events.principal.Role.VIEWER;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import dev.sluice.api.contract.Checked;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.api.provider.TestProvider;
 import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.Role;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.principal.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

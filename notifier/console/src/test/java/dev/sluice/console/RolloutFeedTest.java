@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.stream.EventSink;
 import dev.sluice.api.stream.ServerEvent;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;

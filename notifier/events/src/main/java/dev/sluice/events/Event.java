@@ -1,5 +1,17 @@
 package dev.sluice.events;
 
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.command.RolloutCommand;
+import dev.sluice.events.confirmation.ConfirmationEvent;
+import dev.sluice.events.device.InventoryEvent;
+import dev.sluice.events.letter.DeadLetterRecord;
+import dev.sluice.events.policy.PolicyEvent;
+import dev.sluice.events.principal.PrincipalEvent;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.report.DeviceReport;
+import dev.sluice.events.rollout.RolloutRecord;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.tuf.json.JsonObject;
 
 /// Something that has happened, as one part of Sluice tells the others.

@@ -1,5 +1,6 @@
 package dev.sluice.events;
 
+import dev.sluice.events.field.Fields;
 import java.time.Instant;
 import java.util.Optional;
 

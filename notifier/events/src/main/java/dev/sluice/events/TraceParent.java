@@ -1,5 +1,6 @@
 package dev.sluice.events;
 
+import dev.sluice.events.field.Fields;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

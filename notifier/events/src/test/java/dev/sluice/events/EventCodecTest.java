@@ -3,6 +3,10 @@ package dev.sluice.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
+import dev.sluice.events.signing.MetadataVersions;
+import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.testkit.Mutations;

@@ -1,8 +1,8 @@
 package dev.sluice.kafka;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.letter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

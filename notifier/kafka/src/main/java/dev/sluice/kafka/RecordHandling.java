@@ -1,8 +1,8 @@
 package dev.sluice.kafka;
 
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.tuf.json.MalformedJsonException;

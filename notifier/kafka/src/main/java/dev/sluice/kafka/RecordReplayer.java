@@ -1,6 +1,6 @@
 package dev.sluice.kafka;
 
-import dev.sluice.events.DeadLetter;
+import dev.sluice.events.letter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;

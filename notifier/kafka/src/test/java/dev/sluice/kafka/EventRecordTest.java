@@ -3,11 +3,11 @@ package dev.sluice.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.ReleaseWithdrawn;
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.release.ReleaseWithdrawn;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.sluice.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.RingsSigned;
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.signing.RingsSigned;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;

@@ -1,7 +1,7 @@
 package dev.sluice.kafka;
 
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.RingsSigned;
+import dev.sluice.events.signing.MetadataVersions;
+import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 

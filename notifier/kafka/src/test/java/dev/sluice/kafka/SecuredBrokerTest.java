@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.KafkaConnection.Mechanism;
 import dev.sluice.kafka.KafkaConnection.Sasl;
 import dev.sluice.kafka.KafkaConnection.Security;

@@ -1,9 +1,9 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.signing.RingsPlanned;
 import java.time.Instant;
 
 /// What a shell has to do after a step, in the order of the list and after the state is kept.

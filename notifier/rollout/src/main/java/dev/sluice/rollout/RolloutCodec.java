@@ -1,9 +1,9 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.FailureCauses;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.Gate;

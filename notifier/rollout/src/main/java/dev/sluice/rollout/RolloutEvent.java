@@ -1,10 +1,10 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.policy.RolloutPolicy;

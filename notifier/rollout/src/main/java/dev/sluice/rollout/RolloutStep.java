@@ -1,13 +1,13 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.RolloutSnapshot;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.events.signing.MetadataVersions;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Instant;
 import java.util.ArrayList;

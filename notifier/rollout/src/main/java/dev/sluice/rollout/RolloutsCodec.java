@@ -1,6 +1,6 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;

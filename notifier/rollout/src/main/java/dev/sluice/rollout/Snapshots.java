@@ -1,9 +1,9 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RingSpan;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RingSpan;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

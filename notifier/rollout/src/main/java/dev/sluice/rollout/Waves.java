@@ -1,7 +1,7 @@
 package dev.sluice.rollout;
 
-import dev.sluice.events.FailureCauses;
 import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.GateDecision;

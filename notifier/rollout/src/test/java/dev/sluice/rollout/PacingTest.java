@@ -6,7 +6,7 @@ import static dev.sluice.rollout.Scenario.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;

@@ -10,7 +10,7 @@ import static dev.sluice.rollout.Scenario.policy;
 import static dev.sluice.rollout.Scenario.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;

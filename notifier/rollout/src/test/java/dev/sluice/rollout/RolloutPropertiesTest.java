@@ -2,7 +2,7 @@ package dev.sluice.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;

@@ -3,14 +3,14 @@ package dev.sluice.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.events.condition.Condition;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;

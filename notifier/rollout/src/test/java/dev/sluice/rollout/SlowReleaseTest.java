@@ -5,7 +5,7 @@ import static dev.sluice.rollout.Scenario.closed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.sluice.events.Order;
+import dev.sluice.events.command.Order;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingTimes;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.ReleaseEvent;
-import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.kafka.WorkerSetup;

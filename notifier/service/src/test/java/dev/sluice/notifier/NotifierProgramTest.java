@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.program.config.Configuration;

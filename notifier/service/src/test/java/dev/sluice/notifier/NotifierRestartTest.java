@@ -3,11 +3,11 @@ package dev.sluice.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.StartRequest;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;

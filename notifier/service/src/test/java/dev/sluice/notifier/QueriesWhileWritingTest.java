@@ -3,7 +3,7 @@ package dev.sluice.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.DeviceEnrolled;
+import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;

@@ -1,14 +1,14 @@
 package dev.sluice.notifier;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;

@@ -1,6 +1,6 @@
 package dev.sluice.notifier;
 
-import dev.sluice.events.PolicyApplied;
+import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.policy.PolicyChoice;
 import java.time.Duration;

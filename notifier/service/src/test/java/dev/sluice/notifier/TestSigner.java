@@ -1,11 +1,11 @@
 package dev.sluice.notifier;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsSigned;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.signing.MetadataVersions;
+import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;

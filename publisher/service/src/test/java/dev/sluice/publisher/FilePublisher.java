@@ -1,6 +1,6 @@
 package dev.sluice.publisher;
 
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.catalogue.CounterRule;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.contract.Checked;
 import dev.sluice.api.contract.CheckedClient;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.publisher.command.PublisherLines.Said;
 import dev.sluice.tuf.digest.Digest;

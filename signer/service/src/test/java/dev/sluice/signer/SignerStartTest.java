@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsSigned;
 import dev.sluice.events.Topic;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;

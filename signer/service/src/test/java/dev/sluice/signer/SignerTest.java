@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsRefused;
-import dev.sluice.events.RingsSigned;
 import dev.sluice.events.Topic;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.signing.RingsRefused;
+import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;

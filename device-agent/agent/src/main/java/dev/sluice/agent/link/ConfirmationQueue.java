@@ -2,7 +2,7 @@ package dev.sluice.agent.link;
 
 import dev.sluice.agent.disk.Durable;
 import dev.sluice.events.ByteString;
-import dev.sluice.events.ConfirmationKey;
+import dev.sluice.events.confirmation.ConfirmationKey;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

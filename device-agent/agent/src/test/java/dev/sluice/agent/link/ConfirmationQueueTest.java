@@ -2,9 +2,9 @@ package dev.sluice.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.ConfirmationKey;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.confirmation.ConfirmationKey;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RolloutId;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.sluice.update.fake;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.ConfirmationKey;
-import dev.sluice.events.Running;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.ConfirmationKey;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
 import dev.sluice.testkit.MemoryChannel;

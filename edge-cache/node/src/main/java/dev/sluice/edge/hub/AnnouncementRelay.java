@@ -3,7 +3,7 @@ package dev.sluice.edge.hub;
 import dev.sluice.edge.traffic.Limit;
 import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;

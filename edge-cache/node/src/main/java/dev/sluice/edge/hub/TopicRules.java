@@ -3,7 +3,7 @@ package dev.sluice.edge.hub;
 import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission;
 import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission.MqttActivity;
 import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
-import dev.sluice.events.MqttTopics;
+import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.events.device.DeviceId;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.sluice.edge.traffic;
 import dev.sluice.cache.freshness.ContentKind;
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
-import dev.sluice.events.NodeTraffic;
+import dev.sluice.events.report.NodeTraffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.sluice.edge.upstream;
 
-import dev.sluice.events.NodeReported;
+import dev.sluice.events.report.NodeReported;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;

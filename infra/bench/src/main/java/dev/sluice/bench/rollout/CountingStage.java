@@ -1,6 +1,6 @@
 package dev.sluice.bench.rollout;
 
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceRecordCodec;

@@ -1,13 +1,13 @@
 package dev.sluice.bench.rollout;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.ReleaseRef;

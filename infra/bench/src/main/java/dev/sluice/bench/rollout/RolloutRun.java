@@ -1,17 +1,17 @@
 package dev.sluice.bench.rollout;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.sluice.events.Announcement;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.PolicyApplied;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.StartRequest;
 import dev.sluice.events.Topic;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.policy.PolicyApplied;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.topology.NotifierQueries;

@@ -1,9 +1,9 @@
 package dev.sluice.bench.rollout;
 
-import dev.sluice.events.ConfirmationEvent;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.confirmation.ConfirmationEvent;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KafkaConnection;

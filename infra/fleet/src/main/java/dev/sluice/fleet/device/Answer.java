@@ -1,6 +1,6 @@
 package dev.sluice.fleet.device;
 
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.fleet.device;
 
-import dev.sluice.events.Outcome;
 import dev.sluice.events.condition.DeviceFacts;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;

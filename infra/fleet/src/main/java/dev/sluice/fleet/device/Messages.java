@@ -1,11 +1,11 @@
 package dev.sluice.fleet.device;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;

@@ -1,14 +1,14 @@
 package dev.sluice.fleet.run;
 
-import dev.sluice.events.ArtifactEvent;
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.RingsSigned;
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.signing.RingsSigned;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.kafka.TopicWatcher;
@@ -68,7 +68,7 @@ final class SignedRings implements AutoCloseable {
           newest.set(Optional.of(document));
         }
       }
-      case dev.sluice.events.RingsRefused _ -> {
+      case dev.sluice.events.signing.RingsRefused _ -> {
         // The notifier plans again.
       }
     }

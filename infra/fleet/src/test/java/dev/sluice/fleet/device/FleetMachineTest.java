@@ -7,7 +7,7 @@ import static dev.sluice.fleet.device.TestFleets.STEADY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.Next;

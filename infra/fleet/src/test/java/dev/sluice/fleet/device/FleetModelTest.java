@@ -3,7 +3,7 @@ package dev.sluice.fleet.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.Ed25519Signatures;
@@ -65,7 +65,7 @@ class FleetModelTest {
             TestFleets.release(1),
             TestFleets.next(1, 1, dev.sluice.events.rings.NextState.ADMITTING, false).rollout(),
             1,
-            dev.sluice.events.Outcome.INSTALLED,
+            dev.sluice.events.confirmation.Outcome.INSTALLED,
             TestFleets.START);
 
     var enrolled = messages.enrolled(3);

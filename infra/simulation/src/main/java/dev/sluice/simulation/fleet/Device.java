@@ -1,8 +1,8 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.events.Announcement;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.simulation.content.Answer;

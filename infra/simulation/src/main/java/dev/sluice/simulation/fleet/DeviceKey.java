@@ -1,8 +1,8 @@
 package dev.sluice.simulation.fleet;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.tuf.digest.Digest;

@@ -1,8 +1,8 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.events.Announcement;
-import dev.sluice.events.RolloutHalted;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.simulation.world.Channel;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;

@@ -1,7 +1,7 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceReported;
 
 /// What a device sends up.
 public sealed interface Upward {

@@ -1,7 +1,7 @@
 package dev.sluice.simulation.fleet;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.RolloutHalted;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.update.PatchStart;

@@ -1,12 +1,12 @@
 package dev.sluice.simulation.stamp;
 
-import dev.sluice.events.Announcement;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.Order;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.command.Order;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.ProductRollouts;

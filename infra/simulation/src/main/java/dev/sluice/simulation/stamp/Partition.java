@@ -1,9 +1,9 @@
 package dev.sluice.simulation.stamp;
 
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.device.DeviceDecision;

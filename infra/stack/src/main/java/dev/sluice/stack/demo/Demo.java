@@ -1,9 +1,9 @@
 package dev.sluice.stack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.release.ReleaseId;

@@ -1,6 +1,6 @@
 package dev.sluice.stack.demo;
 
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import java.time.Duration;
 
 /// Where a demo run shows itself. Called by one thread.

@@ -1,7 +1,7 @@
 package dev.sluice.stack.demo;
 
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.stack.demo;
 
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 

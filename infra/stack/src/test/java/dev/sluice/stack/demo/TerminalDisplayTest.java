@@ -2,8 +2,8 @@ package dev.sluice.stack.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.stack.demo.DemoReport.BytesReport;
 import dev.sluice.stack.demo.DemoReport.DeviceReport;

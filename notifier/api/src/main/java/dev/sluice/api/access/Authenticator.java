@@ -8,7 +8,7 @@ import dev.sluice.api.oidc.OidcCheck;
 import dev.sluice.api.token.Principal;
 import dev.sluice.api.token.TokenCheck;
 import dev.sluice.api.token.Tokens;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;

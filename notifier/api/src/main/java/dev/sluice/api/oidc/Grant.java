@@ -1,6 +1,6 @@
 package dev.sluice.api.oidc;
 
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.program.config.Describe;
 import dev.sluice.release.ProductName;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.api.oidc;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.sluice.api.token.Principal;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.release.ProductName;
 import java.util.EnumMap;
 import java.util.HashSet;

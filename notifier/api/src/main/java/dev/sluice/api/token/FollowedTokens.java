@@ -1,8 +1,8 @@
 package dev.sluice.api.token;
 
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.PrincipalEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.PrincipalEvent;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.tuf.digest.Digest;

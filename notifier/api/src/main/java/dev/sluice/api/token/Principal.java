@@ -1,6 +1,6 @@
 package dev.sluice.api.token;
 
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.release.ProductName;
 import java.util.Collections;
 import java.util.Set;

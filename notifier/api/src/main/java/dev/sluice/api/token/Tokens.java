@@ -1,6 +1,6 @@
 package dev.sluice.api.token;
 
-import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.principal.PrincipalChanged;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;
 import java.util.Optional;

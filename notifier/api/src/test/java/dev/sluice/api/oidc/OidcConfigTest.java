@@ -3,7 +3,7 @@ package dev.sluice.api.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.program.config.Configuration;
 import dev.sluice.program.config.Sources;
 import dev.sluice.program.exit.InvalidConfigException;

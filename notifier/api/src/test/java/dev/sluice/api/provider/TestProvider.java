@@ -33,7 +33,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.api.oidc.Grant;
 import dev.sluice.api.oidc.OidcConfig;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.release.ProductName;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.broker.InProcessBroker;

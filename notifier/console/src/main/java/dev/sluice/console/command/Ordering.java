@@ -2,7 +2,7 @@ package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.exit.RefusedException;

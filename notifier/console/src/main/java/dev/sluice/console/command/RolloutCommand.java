@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.console.command.terminal.LiveScreen;
 import dev.sluice.console.command.terminal.Terminal;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UsageException;

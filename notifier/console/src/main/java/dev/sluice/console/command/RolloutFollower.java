@@ -3,7 +3,7 @@ package dev.sluice.console.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.remote.ApiClient;

@@ -6,7 +6,7 @@ import static dev.sluice.console.command.Texts.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.console.command.terminal.Drawing;
 import dev.sluice.console.command.terminal.Ink;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.sluice.console.release;
 
-import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.console.release;
 
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.ReleaseWithdrawn;
+import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import java.util.List;

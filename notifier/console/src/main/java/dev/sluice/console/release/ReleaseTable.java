@@ -1,15 +1,15 @@
 package dev.sluice.console.release;
 
-import dev.sluice.events.ArtifactEvent;
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeltasBuilt;
-import dev.sluice.events.DeltasSigned;
 import dev.sluice.events.Event;
-import dev.sluice.events.ReleaseEvent;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.ReleaseWithdrawn;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
+import dev.sluice.events.release.DeltasSigned;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.ReleaseWithdrawn;
+import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.release.ReleaseId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.rollout.count;
 
-import dev.sluice.events.FailureCauses;
+import dev.sluice.events.rollout.FailureCauses;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

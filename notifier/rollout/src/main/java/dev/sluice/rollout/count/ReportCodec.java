@@ -1,6 +1,6 @@
 package dev.sluice.rollout.count;
 
-import dev.sluice.events.FailureCauses;
+import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.tuf.json.Json;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;

@@ -1,12 +1,12 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
-import dev.sluice.events.Running;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.Running;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;

@@ -1,15 +1,15 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReported;
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.Progress;
-import dev.sluice.events.Running;
-import dev.sluice.events.SignatureCheck;
-import dev.sluice.events.SignedConfirmation;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.SignatureCheck;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.key.Ed25519Signatures;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.Outcome;
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Duration;
 import java.util.ArrayList;

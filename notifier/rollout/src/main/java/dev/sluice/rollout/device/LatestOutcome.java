@@ -1,8 +1,8 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,15 +1,15 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.FailureCause;
-import dev.sluice.events.FailureCauses;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.OutcomeReason;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCause;
+import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingTimes;

@@ -1,7 +1,7 @@
 package dev.sluice.rollout.plan;
 
-import dev.sluice.events.MetadataVersions;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.RingPhase;
 import dev.sluice.rollout.RingTrack;

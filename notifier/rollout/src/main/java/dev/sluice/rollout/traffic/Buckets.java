@@ -1,6 +1,6 @@
 package dev.sluice.rollout.traffic;
 
-import dev.sluice.events.NodeTraffic;
+import dev.sluice.events.report.NodeTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;

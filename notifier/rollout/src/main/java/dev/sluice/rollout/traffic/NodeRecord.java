@@ -1,8 +1,8 @@
 package dev.sluice.rollout.traffic;
 
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.device.NodeId;
+import dev.sluice.events.report.NodeReported;
+import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.sluice.rollout.traffic;
 
-import dev.sluice.events.NodeTraffic;
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.report.NodeTraffic;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import java.util.Optional;
 
 /// What devices did not have to fetch, as patches and compressed artifacts are smaller.

@@ -1,6 +1,6 @@
 package dev.sluice.rollout.traffic;
 
-import dev.sluice.events.NodeTraffic;
+import dev.sluice.events.report.NodeTraffic;
 import java.nio.ByteBuffer;
 
 /// Writes the counts of a bucket as bytes and reads them back: a form and then numbers of 8 bytes,

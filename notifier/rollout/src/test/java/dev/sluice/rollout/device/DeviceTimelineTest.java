@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.GeneratedEvents;
-import dev.sluice.events.Outcome;
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.testkit.Property;

@@ -1,12 +1,12 @@
 package dev.sluice.rollout.device;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.Confirmation;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.SignedConfirmation;
+import dev.sluice.events.confirmation.Confirmation;
+import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.tuf.digest.Digest;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;

@@ -2,9 +2,9 @@ package dev.sluice.rollout.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.NodeTraffic;
 import dev.sluice.events.device.NodeId;
+import dev.sluice.events.report.NodeReported;
+import dev.sluice.events.report.NodeTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

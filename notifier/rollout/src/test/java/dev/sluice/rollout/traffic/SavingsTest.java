@@ -3,9 +3,9 @@ package dev.sluice.rollout.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.NodeTraffic;
-import dev.sluice.events.Progress;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.report.NodeTraffic;
+import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.sluice.notifier.audit;
 
 import dev.sluice.console.AuditEntry;
-import dev.sluice.events.AuditKind;
-import dev.sluice.events.OrderRecorded;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutRecord;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.rollout.AuditKind;
+import dev.sluice.events.rollout.OrderRecorded;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutRecord;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import java.util.Optional;
 
 /// What a record of topic `rollouts` is in the audit log.

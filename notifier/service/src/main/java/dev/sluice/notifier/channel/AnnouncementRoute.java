@@ -1,12 +1,12 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.Announcement;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.MqttTopics;
-import dev.sluice.events.RolloutHalted;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
-import dev.sluice.events.WaveAnnounced;
+import dev.sluice.events.announcement.Announcement;
+import dev.sluice.events.announcement.MqttTopics;
+import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;

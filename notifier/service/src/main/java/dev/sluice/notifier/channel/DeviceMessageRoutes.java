@@ -1,8 +1,8 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.MqttTopics;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.tuf.json.MalformedJsonException;

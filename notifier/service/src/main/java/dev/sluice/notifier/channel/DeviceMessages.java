@@ -1,13 +1,13 @@
 package dev.sluice.notifier.channel;
 
-import dev.sluice.events.ConfirmationEvent;
-import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.MqttTopics;
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.announcement.MqttTopics;
+import dev.sluice.events.confirmation.ConfirmationEvent;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.report.NodeReported;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Optional;
 

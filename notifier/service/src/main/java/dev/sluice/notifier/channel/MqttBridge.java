@@ -1,8 +1,8 @@
 package dev.sluice.notifier.channel;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import dev.sluice.events.MqttTopics;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.program.exit.ProgramException;

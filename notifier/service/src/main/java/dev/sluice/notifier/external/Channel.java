@@ -1,10 +1,10 @@
 package dev.sluice.notifier.external;
 
 import dev.sluice.console.ChannelState;
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.kafka.EventBatchHandler;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;

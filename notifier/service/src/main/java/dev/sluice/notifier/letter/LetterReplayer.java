@@ -1,13 +1,13 @@
 package dev.sluice.notifier.letter;
 
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeadLetterDiscarded;
-import dev.sluice.events.DeadLetterRecord;
-import dev.sluice.events.DeadLetterReplayed;
 import dev.sluice.events.Event;
-import dev.sluice.events.ReplayOrdered;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.letter.DeadLetterDiscarded;
+import dev.sluice.events.letter.DeadLetterRecord;
+import dev.sluice.events.letter.DeadLetterReplayed;
+import dev.sluice.events.letter.ReplayOrdered;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.kafka.KafkaConnection;

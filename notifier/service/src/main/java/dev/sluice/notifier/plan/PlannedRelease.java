@@ -2,7 +2,7 @@ package dev.sluice.notifier.plan;
 
 import dev.sluice.console.release.PatchSize;
 import dev.sluice.console.release.ReleaseRecord;
-import dev.sluice.events.ArtifactPublished;
+import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.rollout.plan.ReleaseSizes;

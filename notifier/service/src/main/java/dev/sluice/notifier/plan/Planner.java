@@ -4,7 +4,7 @@ import dev.sluice.api.Problem;
 import dev.sluice.console.RolloutPlanner;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.console.release.ReleaseTable;
-import dev.sluice.events.RolloutSnapshot;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.exit.InvalidConfigException;

@@ -6,7 +6,7 @@ import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.api.schema.ApiJson;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

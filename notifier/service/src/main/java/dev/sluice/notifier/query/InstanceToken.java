@@ -2,8 +2,8 @@ package dev.sluice.notifier.query;
 
 import dev.sluice.api.token.Principal;
 import dev.sluice.api.token.Tokens;
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.PolicyApplied;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.policy.PolicyApplied;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.release.ProductName;

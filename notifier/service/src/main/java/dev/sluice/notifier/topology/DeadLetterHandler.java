@@ -1,7 +1,7 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.Topic;
+import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventSerializer;
 import java.nio.charset.StandardCharsets;

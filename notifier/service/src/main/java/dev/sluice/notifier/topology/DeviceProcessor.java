@@ -1,18 +1,18 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.ConfirmationEvent;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReport;
-import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.RingsPlanned;
-import dev.sluice.events.SignatureCheck;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.confirmation.ConfirmationEvent;
+import dev.sluice.events.confirmation.SignatureCheck;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReport;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.report.NodeReported;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;

@@ -1,6 +1,6 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.SignatureCheck;
+import dev.sluice.events.confirmation.SignatureCheck;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;

@@ -1,13 +1,13 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.PolicyApplied;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.UpdateStep;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.policy.PolicyApplied;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.query.Found;
 import dev.sluice.notifier.query.SharedStores;
 import dev.sluice.notifier.query.StoreQuery;

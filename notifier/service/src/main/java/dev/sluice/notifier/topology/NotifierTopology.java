@@ -1,9 +1,9 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.SignatureCheck;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.confirmation.SignatureCheck;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.kafka.KeyPartitioning;

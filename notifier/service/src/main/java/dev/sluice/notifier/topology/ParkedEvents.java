@@ -1,14 +1,14 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.ConfirmationEvent;
-import dev.sluice.events.DeviceEnrolled;
-import dev.sluice.events.DeviceReport;
-import dev.sluice.events.DeviceReported;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.SignedConfirmation;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.confirmation.ConfirmationEvent;
+import dev.sluice.events.confirmation.SignedConfirmation;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReport;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.report.NodeReported;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

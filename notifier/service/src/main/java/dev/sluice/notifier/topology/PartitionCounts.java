@@ -1,8 +1,8 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.FailureCauses;
-import dev.sluice.events.RingsPlanned;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;

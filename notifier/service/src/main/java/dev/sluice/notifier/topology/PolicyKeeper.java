@@ -1,10 +1,10 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.PolicyApplied;
-import dev.sluice.events.PolicyEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.policy.PolicyApplied;
+import dev.sluice.events.policy.PolicyEvent;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.tuf.json.MalformedJsonException;
 import org.apache.kafka.streams.processor.api.Processor;

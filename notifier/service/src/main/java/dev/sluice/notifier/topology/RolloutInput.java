@@ -1,12 +1,12 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.ReleaseEvent;
-import dev.sluice.events.RolloutCommand;
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.command.RolloutCommand;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;

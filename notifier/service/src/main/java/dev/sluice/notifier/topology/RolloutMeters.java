@@ -1,8 +1,8 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

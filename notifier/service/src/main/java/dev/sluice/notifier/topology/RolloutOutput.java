@@ -1,11 +1,11 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.Rollout;

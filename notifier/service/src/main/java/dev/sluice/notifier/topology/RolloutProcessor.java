@@ -1,14 +1,14 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.DeltasSigned;
-import dev.sluice.events.ReleaseEvent;
-import dev.sluice.events.ReleaseSigned;
-import dev.sluice.events.ReleaseWithdrawn;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.release.DeltasSigned;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.ReleaseWithdrawn;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.ProductRollouts;

@@ -1,14 +1,14 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.OrderRecorded;
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutRecord;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.OrderRecorded;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutRecord;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;

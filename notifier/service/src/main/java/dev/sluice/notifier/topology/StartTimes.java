@@ -1,6 +1,6 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.Outcome;
+import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.Ring;

@@ -1,10 +1,10 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.ReleaseEvent;
-import dev.sluice.events.ReleaseSigned;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.release.ReleaseEvent;
+import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.sluice.notifier.traffic;
 
-import dev.sluice.events.NodeReported;
-import dev.sluice.events.NodeTraffic;
-import dev.sluice.events.UpdateStep;
+import dev.sluice.events.report.NodeReported;
+import dev.sluice.events.report.NodeTraffic;
+import dev.sluice.events.report.UpdateStep;
 import dev.sluice.rollout.traffic.Added;
 import dev.sluice.rollout.traffic.Buckets;
 import dev.sluice.rollout.traffic.NodeRecord;

@@ -1,7 +1,7 @@
 package dev.sluice.notifier.traffic;
 
 import dev.sluice.events.ByteString;
-import dev.sluice.events.NodeTraffic;
+import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.notifier.query.Found;
 import dev.sluice.notifier.query.PartitionView;
 import dev.sluice.notifier.query.StoreQuery;

@@ -2,7 +2,7 @@ package dev.sluice.notifier.traffic;
 
 import dev.sluice.console.Distribution;
 import dev.sluice.console.DistributionQueries;
-import dev.sluice.events.NodeTraffic;
+import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.notifier.query.Found;
 import dev.sluice.notifier.query.SharedStores;
 import dev.sluice.rollout.traffic.Buckets;

@@ -2,12 +2,12 @@ package dev.sluice.notifier.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.OrderRecorded;
-import dev.sluice.events.PrincipalChanged;
-import dev.sluice.events.Role;
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.principal.PrincipalChanged;
+import dev.sluice.events.principal.Role;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.OrderRecorded;
 import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ReleaseId;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.console.ChannelState;
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.Topic;
+import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.RecordReplayer;

@@ -12,7 +12,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.RolloutChanged;
+import dev.sluice.events.rollout.RolloutChanged;
 import dev.sluice.notifier.channel.TestBroker;
 import dev.sluice.notifier.external.HttpSite.Answer;
 import dev.sluice.notifier.external.message.ChannelConfig;

@@ -1,9 +1,9 @@
 package dev.sluice.notifier.external;
 
-import dev.sluice.events.RolloutChanged;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.RolloutChanged;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.external.message.ChannelConfig;
 import dev.sluice.notifier.external.message.ChannelUri;
 import dev.sluice.notifier.external.message.EventSelector;

@@ -3,11 +3,11 @@ package dev.sluice.notifier.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.console.release.ReleaseTable;
-import dev.sluice.events.ArtifactEvent;
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.Manifest;

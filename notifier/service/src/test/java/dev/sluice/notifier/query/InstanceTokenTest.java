@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.token.TokenCheck;
 import dev.sluice.api.token.TokenTable;
-import dev.sluice.events.PrincipalChanged;
+import dev.sluice.events.principal.PrincipalChanged;
 import dev.sluice.testkit.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.sluice.notifier.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.events.SignatureCheck;
+import dev.sluice.events.confirmation.SignatureCheck;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

@@ -2,11 +2,11 @@ package dev.sluice.notifier.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.FailureCauses;
-import dev.sluice.events.RingProgress;
-import dev.sluice.events.RingSpan;
-import dev.sluice.events.RolloutSnapshot;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.rollout.RingProgress;
+import dev.sluice.events.rollout.RingSpan;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.api;
 
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.publisher.view.ReleaseState;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.ArtifactName;

@@ -5,7 +5,7 @@ import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
-import dev.sluice.events.Role;
+import dev.sluice.events.principal.Role;
 import dev.sluice.publisher.store.UploadPart;
 import dev.sluice.publisher.store.UploadTicket;
 import dev.sluice.publisher.store.UploadTicket.PartState;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.catalogue;
 
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;

@@ -1,12 +1,12 @@
 package dev.sluice.publisher.delta;
 
 import dev.sluice.delta.DiffResult;
-import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.ByteString;
-import dev.sluice.events.DeadLetter;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;
 import dev.sluice.publisher.delta.Attempt.Failed;
 import dev.sluice.publisher.delta.Attempt.Made;

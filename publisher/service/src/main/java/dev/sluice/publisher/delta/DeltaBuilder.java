@@ -1,9 +1,9 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
 import dev.sluice.publisher.patch.PatchMaker;

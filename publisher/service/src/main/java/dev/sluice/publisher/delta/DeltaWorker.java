@@ -1,11 +1,11 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.events.ArtifactEvent;
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
+import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;

@@ -1,10 +1,10 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.InventoryEvent;
-import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.InventoryEvent;
+import dev.sluice.events.device.Running;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeltasBuilt;
-import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.CatalogueEntry;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.publication;
 
-import dev.sluice.events.StartRequest;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.publisher.catalogue.CounterRule;
 import dev.sluice.publisher.catalogue.FloorRule;
 import dev.sluice.release.Artifact;

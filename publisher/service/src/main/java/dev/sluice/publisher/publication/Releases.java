@@ -1,8 +1,8 @@
 package dev.sluice.publisher.publication;
 
-import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.publisher.catalogue.Catalogue;

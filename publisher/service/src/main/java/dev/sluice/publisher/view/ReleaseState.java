@@ -1,7 +1,7 @@
 package dev.sluice.publisher.view;
 
-import dev.sluice.events.ArtifactPublished;
 import dev.sluice.events.TraceParent;
+import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.metadata.TargetFile;

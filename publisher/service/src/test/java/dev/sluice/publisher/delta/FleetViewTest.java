@@ -2,12 +2,12 @@ package dev.sluice.publisher.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.DeviceState;
-import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.Running;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;

@@ -3,7 +3,7 @@ package dev.sluice.publisher.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.events.DeltasBuilt;
+import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.store.StoreException;
 import dev.sluice.testkit.Property;

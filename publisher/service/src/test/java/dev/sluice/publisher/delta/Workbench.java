@@ -2,17 +2,17 @@ package dev.sluice.publisher.delta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeltasBuilt;
-import dev.sluice.events.DeviceState;
 import dev.sluice.events.Event;
-import dev.sluice.events.Running;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.StartRequest;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.Running;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
+import dev.sluice.events.release.StartRequest;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.Offer;
 import dev.sluice.publisher.catalogue.StoredArtifact;

@@ -1,17 +1,17 @@
 package dev.sluice.signer.worker;
 
-import dev.sluice.events.ArtifactEvent;
-import dev.sluice.events.ArtifactPublished;
-import dev.sluice.events.DeadLetter;
-import dev.sluice.events.DeltasBuilt;
 import dev.sluice.events.Event;
-import dev.sluice.events.MetadataVersions;
-import dev.sluice.events.SigningEvent;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.TracedEvent;
-import dev.sluice.events.WithdrawalOrdered;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.release.ArtifactPublished;
+import dev.sluice.events.release.DeltasBuilt;
+import dev.sluice.events.release.WithdrawalOrdered;
+import dev.sluice.events.signing.MetadataVersions;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.TopicHandler;
 import dev.sluice.signer.repository.Committed;

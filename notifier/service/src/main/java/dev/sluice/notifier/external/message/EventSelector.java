@@ -1,8 +1,8 @@
 package dev.sluice.notifier.external.message;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.RolloutChanged;
 import dev.sluice.events.Topic;
+import dev.sluice.events.rollout.RolloutChanged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,0 @@
-package dev.sluice.events;
-
-/// What topic `policies` holds: the rollout policies that people apply.
-public sealed interface PolicyEvent extends Event permits PolicyApplied {
-  @Override
-  default Topic<PolicyEvent> topic() {
-    return Topic.POLICIES;
-  }
-}
