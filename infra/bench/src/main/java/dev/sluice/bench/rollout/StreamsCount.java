@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,7 +33,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/// Two exactly-once Kafka Streams programs that count the confirmations of a topic, with the same
+/// Three exactly-once Kafka Streams programs that count the confirmations of a topic, with the same
 /// reader of events and the same kind of store with its log in Kafka.
 final class StreamsCount {
   private static final String STORE = "counts";
@@ -41,8 +42,11 @@ final class StreamsCount {
 
   /// Which of them.
   enum Kind {
-    /// The least that one can do: how many came from each device.
+    /// The least that one can do: how many came from each device, a number and nothing else.
     PLAIN,
+    /// The same count with the notifier's form of what is kept: each device's record is read and
+    /// written with its number.
+    RECORDS,
     /// What the notifier does but for the signature: each device's record, the counters of the
     /// rings, and the device's new state for the inventory.
     DEVICES
@@ -137,6 +141,7 @@ final class StreamsCount {
         case SignedConfirmation confirmation -> {
           switch (kind) {
             case PLAIN -> countPlainly(record.key());
+            case RECORDS -> countInRecord(record.key());
             case DEVICES -> countDevice(confirmation);
           }
           counted.increment();
@@ -148,6 +153,22 @@ final class StreamsCount {
       byte[] held = store.get(device);
       long count = held == null ? 0 : ByteBuffer.wrap(held).getLong();
       store.put(device, ByteBuffer.allocate(Long.BYTES).putLong(count + 1).array());
+    }
+
+    private void countInRecord(String device) {
+      byte[] held = store.get(device);
+      long count = 0;
+      DeviceRecord record;
+      if (held == null) {
+        record = devices.record(device);
+      } else {
+        count = ByteBuffer.wrap(held).getLong();
+        record = DeviceRecordCodec.decode(Arrays.copyOfRange(held, Long.BYTES, held.length));
+      }
+      byte[] next = DeviceRecordCodec.encode(record);
+      store.put(
+          device,
+          ByteBuffer.allocate(Long.BYTES + next.length).putLong(count + 1).put(next).array());
     }
 
     private void countDevice(SignedConfirmation confirmation) {
