@@ -142,7 +142,8 @@ public final class RolloutBenchmark implements Callable<Integer> {
       var _ = streams.measure(kind, "cold-" + kind, directory, confirmations);
     }
     double plain = streams.measure(StreamsCount.Kind.PLAIN, "plain", directory, confirmations);
-    double records = streams.measure(StreamsCount.Kind.RECORDS, "records", directory, confirmations);
+    double records =
+        streams.measure(StreamsCount.Kind.RECORDS, "records", directory, confirmations);
     double ours = streams.measure(StreamsCount.Kind.DEVICES, "devices", directory, confirmations);
     row("plain exactly-once count of the same topic, of 8 bytes each", rate(plain));
     row("the same count in the form of the notifier's records", rate(records));

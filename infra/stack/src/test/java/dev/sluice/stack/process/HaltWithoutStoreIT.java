@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// The outage is short; `-Dsluice.outage=PT1H` makes it an hour.
 @Timeout(2 * 3600)
+@Tag("long")
 class HaltWithoutStoreIT {
   private static final Duration OUTAGE =
       Duration.parse(System.getProperty("sluice.outage", "PT20S"));

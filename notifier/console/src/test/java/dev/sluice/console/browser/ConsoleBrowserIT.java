@@ -46,10 +46,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("browser")
 class ConsoleBrowserIT {
   private static final RolloutId ROLLOUT = RolloutId.parse(Sample.ROLLOUT);
   private static final String ADDRESS = "#/rollouts/" + Sample.ROLLOUT;

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -47,8 +48,9 @@ import org.slf4j.LoggerFactory;
 
 /// The program with 100,000 devices in its real stores: what every page of the console asks for
 /// comes soon. The log tells how soon; the bound is wide, for machines that do other things too.
-class LargeInventoryTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LargeInventoryTest.class);
+@Tag("long")
+class LargeInventoryIT {
+  private static final Logger LOG = LoggerFactory.getLogger(LargeInventoryIT.class);
   private static final int DEVICES = 100_000;
   private static final int BATCH = 10_000;
   private static final int TRIES = 3;
