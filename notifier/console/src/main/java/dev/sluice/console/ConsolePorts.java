@@ -2,12 +2,23 @@ package dev.sluice.console;
 
 import dev.sluice.api.stream.EventFeed;
 import dev.sluice.api.token.Tokens;
+import dev.sluice.console.audit.AuditQueries;
+import dev.sluice.console.device.DeviceQueries;
+import dev.sluice.console.distribution.DistributionQueries;
+import dev.sluice.console.letter.LetterQueries;
+import dev.sluice.console.order.EventLog;
+import dev.sluice.console.policy.PolicyQueries;
+import dev.sluice.console.policy.PolicyReader;
 import dev.sluice.console.release.ReleaseTable;
+import dev.sluice.console.rollout.RolloutPlanner;
+import dev.sluice.console.rollout.RolloutQueries;
+import dev.sluice.console.safeguard.SafeguardQueries;
 import java.time.InstantSource;
 
 /// What the console asks and orders through.
 ///
 /// @param rollouts as they are
+/// @param safeguards in force
 /// @param devices as they are
 /// @param distribution where bytes came from
 /// @param policies as they are
@@ -22,6 +33,7 @@ import java.time.InstantSource;
 /// @param clock says when a new token expires
 public record ConsolePorts(
     RolloutQueries rollouts,
+    SafeguardQueries safeguards,
     DeviceQueries devices,
     DistributionQueries distribution,
     PolicyQueries policies,

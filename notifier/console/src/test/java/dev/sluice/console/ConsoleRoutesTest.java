@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.contract.CheckedClient;
+import dev.sluice.console.distribution.Distribution;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;

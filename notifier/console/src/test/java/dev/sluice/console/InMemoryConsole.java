@@ -10,7 +10,21 @@ import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.stream.Broadcast;
 import dev.sluice.api.token.TokenTable;
+import dev.sluice.console.audit.AuditEntry;
+import dev.sluice.console.audit.AuditFilter;
+import dev.sluice.console.channel.ChannelRoutes;
+import dev.sluice.console.device.DeviceFilter;
+import dev.sluice.console.device.DeviceQueries;
+import dev.sluice.console.device.FleetSpread;
+import dev.sluice.console.distribution.Distribution;
+import dev.sluice.console.policy.AppliedPolicy;
+import dev.sluice.console.policy.PolicyQueries;
+import dev.sluice.console.policy.PolicyReader;
 import dev.sluice.console.release.ReleaseTable;
+import dev.sluice.console.rollout.RolloutQueries;
+import dev.sluice.console.rollout.Shown;
+import dev.sluice.console.safeguard.ActiveHold;
+import dev.sluice.console.safeguard.SafeguardQueries;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.command.RetryOrdered;
@@ -74,7 +88,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A real API server over ports in memory: an order has its effect at once, unless told otherwise.
-public final class InMemoryConsole implements AutoCloseable, RolloutQueries, PolicyQueries {
+public final class InMemoryConsole
+    implements AutoCloseable, RolloutQueries, SafeguardQueries, PolicyQueries {
   /// The time at the start.
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -117,6 +132,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   private InMemoryConsole(ApiConfig config) throws IOException {
     var ports =
         new ConsolePorts(
+            this,
             this,
             devices(),
             this::distribution,
@@ -184,7 +200,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
 
   public void put(RolloutSnapshot rollout) {
     rollouts.put(rollout.id(), rollout);
-    RolloutFeed.show(changes, new RolloutChanged(rollout, "now " + rollout.state(), ""));
+    Shown.to(changes, new RolloutChanged(rollout, "now " + rollout.state(), ""));
   }
 
   /// A signed release with one artifact, and patches from nothing and from the release before.
@@ -193,7 +209,8 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   }
 
   /// The same of a kind.
-  void putRelease(String product, String version, long counter, boolean isSigned, Installer kind) {
+  public void putRelease(
+      String product, String version, long counter, boolean isSigned, Installer kind) {
     var release = new ReleaseId(ProductName.parse(product), Version.parse(version));
     var artifact =
         new TargetFile(
@@ -489,7 +506,7 @@ public final class InMemoryConsole implements AutoCloseable, RolloutQueries, Pol
   }
 
   @Override
-  public List<ActiveHold> safeguards(ProductName product) {
+  public List<ActiveHold> holds(ProductName product) {
     return List.copyOf(safeguards.getOrDefault(product, List.of()));
   }
 

@@ -2,6 +2,10 @@ package dev.sluice.console;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
+import dev.sluice.console.letter.LetterEntry;
+import dev.sluice.console.letter.LetterFilter;
+import dev.sluice.console.letter.LetterQueries;
+import dev.sluice.console.letter.LetterState;
 import dev.sluice.events.Event;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.letter.DeadLetterDiscarded;

@@ -1,7 +1,7 @@
 package dev.sluice.console;
 
 import dev.sluice.api.Problem;
-import dev.sluice.console.RolloutPlanner.PlanBody;
+import dev.sluice.console.rollout.RolloutPlanner.PlanBody;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.plan.RolloutPlan;
 import dev.sluice.rollout.plan.RolloutPlan.Point;

@@ -1,5 +1,7 @@
 package dev.sluice.console;
 
+import dev.sluice.console.channel.ChannelPort;
+import dev.sluice.console.channel.ChannelState;
 import dev.sluice.release.ProductName;
 import java.time.Instant;
 import java.util.List;

@@ -2,13 +2,14 @@ package dev.sluice.notifier;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.console.ActiveHold;
-import dev.sluice.console.AppliedPolicy;
-import dev.sluice.console.DeviceFilter;
-import dev.sluice.console.DeviceQueries;
-import dev.sluice.console.FleetSpread;
-import dev.sluice.console.PolicyQueries;
-import dev.sluice.console.RolloutQueries;
+import dev.sluice.console.device.DeviceFilter;
+import dev.sluice.console.device.DeviceQueries;
+import dev.sluice.console.device.FleetSpread;
+import dev.sluice.console.policy.AppliedPolicy;
+import dev.sluice.console.policy.PolicyQueries;
+import dev.sluice.console.rollout.RolloutQueries;
+import dev.sluice.console.safeguard.ActiveHold;
+import dev.sluice.console.safeguard.SafeguardQueries;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DeviceState;
@@ -35,7 +36,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Answers the console's questions from the state stores.
 ///
 /// @param spread counts versions
-record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread) implements RolloutQueries {
+record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread)
+    implements RolloutQueries, SafeguardQueries {
   /// Some hundred milliseconds of looking; the next page goes on.
   private static final int MOST_EXAMINED = 20_000;
 
@@ -65,7 +67,7 @@ record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread) implements 
   }
 
   @Override
-  public List<ActiveHold> safeguards(ProductName product) throws IOException {
+  public List<ActiveHold> holds(ProductName product) throws IOException {
     return queries.product(product).stream()
         .flatMap(
             state ->

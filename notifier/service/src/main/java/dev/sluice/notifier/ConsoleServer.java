@@ -6,15 +6,15 @@ import dev.sluice.api.server.ApiServer;
 import dev.sluice.api.server.Browsers;
 import dev.sluice.api.token.FollowedTokens;
 import dev.sluice.api.token.Tokens;
-import dev.sluice.console.AdminToken;
-import dev.sluice.console.ChannelPort;
-import dev.sluice.console.ChannelRoutes;
 import dev.sluice.console.ConsolePages;
 import dev.sluice.console.ConsolePorts;
 import dev.sluice.console.ConsoleRoutes;
-import dev.sluice.console.PolicyReader;
-import dev.sluice.console.RolloutFeed;
+import dev.sluice.console.channel.ChannelPort;
+import dev.sluice.console.channel.ChannelRoutes;
+import dev.sluice.console.policy.PolicyReader;
 import dev.sluice.console.release.FollowedReleases;
+import dev.sluice.console.rollout.RolloutFeed;
+import dev.sluice.console.token.AdminToken;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.plan.Planner;
@@ -105,6 +105,7 @@ final class ConsoleServer implements AutoCloseable {
     var answers = new ConsoleAnswers(queries, new SpreadCounter(queries, with.clock()));
     return new ConsoleRoutes(
         new ConsolePorts(
+            answers,
             answers,
             answers.devices(),
             queries.traffic(with.clock()),

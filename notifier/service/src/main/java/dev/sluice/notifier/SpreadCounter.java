@@ -1,7 +1,7 @@
 package dev.sluice.notifier;
 
-import dev.sluice.console.DeviceFilter;
-import dev.sluice.console.FleetSpread;
+import dev.sluice.console.device.DeviceFilter;
+import dev.sluice.console.device.FleetSpread;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
 import dev.sluice.notifier.topology.Inventory;

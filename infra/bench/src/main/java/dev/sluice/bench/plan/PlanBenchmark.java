@@ -1,9 +1,9 @@
 package dev.sluice.bench.plan;
 
 import dev.sluice.bench.rollout.Stamp;
-import dev.sluice.console.RolloutPlanner.PlanBody;
 import dev.sluice.console.release.FollowedReleases;
 import dev.sluice.console.release.ReleaseTable;
+import dev.sluice.console.rollout.RolloutPlanner.PlanBody;
 import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.release.DeltasSigned;

@@ -1,8 +1,9 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
+import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.remote.Api;

@@ -1,10 +1,11 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
-import static dev.sluice.console.command.Texts.words;
+import static dev.sluice.console.command.session.Texts.text;
+import static dev.sluice.console.command.session.Texts.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.Session;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.remote.ApiClient;

@@ -1,6 +1,7 @@
 package dev.sluice.console.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.Session;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package dev.sluice.console.command;
 
+import dev.sluice.console.command.rollout.RolloutCommand;
 import dev.sluice.program.remote.Commands;
 import java.util.List;
 

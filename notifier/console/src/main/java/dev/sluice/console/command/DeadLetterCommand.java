@@ -1,9 +1,11 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
+import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.Session;
+import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.PendingException;

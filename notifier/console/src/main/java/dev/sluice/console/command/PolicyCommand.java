@@ -1,18 +1,17 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
+import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.console.command.session.Session;
+import dev.sluice.console.command.session.TextFile;
+import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
-import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.Table;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class PolicyCommand {
       @Mixin Waiting waiting)
       throws InterruptedException {
     String path = POLICIES + "/" + ApiClient.segment(product);
-    String document = read(file);
+    String document = TextFile.read(file);
     try (var client = session.client()) {
       JsonNode applied =
           client.put(ApiClient.withQuery(path, query(reason, force)), YAML, document);
@@ -130,7 +129,7 @@ final class PolicyCommand {
       @Mixin Session session,
       @Parameters(paramLabel = "FILE", description = "the policy in YAML") Path file)
       throws InterruptedException {
-    String document = read(file);
+    String document = TextFile.read(file);
     try (var client = session.client()) {
       JsonNode found = client.post(POLICIES + "/lint", YAML, document);
       JsonNode mistakes = found.path("mistakes");
@@ -152,17 +151,5 @@ final class PolicyCommand {
             policy.path("version").asLong(),
             text(policy, "by"),
             text(policy, "reason"));
-  }
-
-  /// A policy as people write it.
-  static String read(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UsageException(
-          "%s: expected a readable file in UTF-8, got %s"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
+import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.program.remote.Table;

@@ -1,11 +1,13 @@
 package dev.sluice.console.command;
 
-import static dev.sluice.console.command.Texts.text;
-import static dev.sluice.console.command.Texts.words;
+import static dev.sluice.console.command.session.Texts.text;
+import static dev.sluice.console.command.session.Texts.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.console.command.session.Session;
+import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.OutputFormat;

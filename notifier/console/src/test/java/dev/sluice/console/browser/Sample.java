@@ -1,9 +1,9 @@
 package dev.sluice.console.browser;
 
-import dev.sluice.console.AuditEntry;
-import dev.sluice.console.Distribution;
-import dev.sluice.console.FleetSpread;
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.console.audit.AuditEntry;
+import dev.sluice.console.device.FleetSpread;
+import dev.sluice.console.distribution.Distribution;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.command.SafeguardOrdered;
 import dev.sluice.events.condition.Condition;

@@ -1,6 +1,6 @@
 package dev.sluice.notifier.audit;
 
-import dev.sluice.console.AuditEntry;
+import dev.sluice.console.audit.AuditEntry;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.rollout.AuditKind;
 import dev.sluice.events.rollout.OrderRecorded;

@@ -1,7 +1,7 @@
 package dev.sluice.notifier.audit;
 
 import dev.sluice.api.schema.ApiJson;
-import dev.sluice.console.AuditEntry;
+import dev.sluice.console.audit.AuditEntry;
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.tuf.json.MalformedJsonException;

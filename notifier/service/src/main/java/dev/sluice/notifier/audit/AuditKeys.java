@@ -1,7 +1,7 @@
 package dev.sluice.notifier.audit;
 
-import dev.sluice.console.AuditEntry;
-import dev.sluice.console.AuditFilter;
+import dev.sluice.console.audit.AuditEntry;
+import dev.sluice.console.audit.AuditFilter;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import java.net.URLEncoder;

@@ -2,9 +2,9 @@ package dev.sluice.notifier.audit;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.console.AuditEntry;
-import dev.sluice.console.AuditFilter;
-import dev.sluice.console.AuditQueries;
+import dev.sluice.console.audit.AuditEntry;
+import dev.sluice.console.audit.AuditFilter;
+import dev.sluice.console.audit.AuditQueries;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

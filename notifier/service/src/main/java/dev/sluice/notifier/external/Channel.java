@@ -1,6 +1,6 @@
 package dev.sluice.notifier.external;
 
-import dev.sluice.console.ChannelState;
+import dev.sluice.console.channel.ChannelState;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;

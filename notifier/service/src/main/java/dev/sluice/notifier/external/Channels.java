@@ -1,7 +1,7 @@
 package dev.sluice.notifier.external;
 
-import dev.sluice.console.ChannelPort;
-import dev.sluice.console.ChannelState;
+import dev.sluice.console.channel.ChannelPort;
+import dev.sluice.console.channel.ChannelState;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection;
 import dev.sluice.notifier.external.message.ChannelConfig;

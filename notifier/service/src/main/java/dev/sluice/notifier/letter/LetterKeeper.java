@@ -1,7 +1,7 @@
 package dev.sluice.notifier.letter;
 
-import dev.sluice.console.LetterEntry;
-import dev.sluice.console.LetterState;
+import dev.sluice.console.letter.LetterEntry;
+import dev.sluice.console.letter.LetterState;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.letter.DeadLetter;

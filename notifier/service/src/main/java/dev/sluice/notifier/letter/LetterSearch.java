@@ -2,10 +2,10 @@ package dev.sluice.notifier.letter;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.console.LetterEntry;
-import dev.sluice.console.LetterFilter;
-import dev.sluice.console.LetterQueries;
-import dev.sluice.console.LetterState;
+import dev.sluice.console.letter.LetterEntry;
+import dev.sluice.console.letter.LetterFilter;
+import dev.sluice.console.letter.LetterQueries;
+import dev.sluice.console.letter.LetterState;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.events.letter.DeadLetter;

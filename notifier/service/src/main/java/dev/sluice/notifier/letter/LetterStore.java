@@ -1,8 +1,8 @@
 package dev.sluice.notifier.letter;
 
 import dev.sluice.api.schema.ApiJson;
-import dev.sluice.console.LetterEntry;
-import dev.sluice.console.LetterState;
+import dev.sluice.console.letter.LetterEntry;
+import dev.sluice.console.letter.LetterState;
 import dev.sluice.notifier.audit.TimeIndex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

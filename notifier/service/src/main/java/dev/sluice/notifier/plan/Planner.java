@@ -1,9 +1,9 @@
 package dev.sluice.notifier.plan;
 
 import dev.sluice.api.Problem;
-import dev.sluice.console.RolloutPlanner;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.console.release.ReleaseTable;
+import dev.sluice.console.rollout.RolloutPlanner;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.topology.NotifierQueries;

@@ -1,7 +1,7 @@
 package dev.sluice.notifier.traffic;
 
-import dev.sluice.console.Distribution;
-import dev.sluice.console.DistributionQueries;
+import dev.sluice.console.distribution.Distribution;
+import dev.sluice.console.distribution.DistributionQueries;
 import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.notifier.query.Found;
 import dev.sluice.notifier.query.SharedStores;

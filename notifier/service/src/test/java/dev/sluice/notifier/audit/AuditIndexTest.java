@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
-import dev.sluice.console.AuditEntry;
-import dev.sluice.console.AuditFilter;
+import dev.sluice.console.audit.AuditEntry;
+import dev.sluice.console.audit.AuditFilter;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;

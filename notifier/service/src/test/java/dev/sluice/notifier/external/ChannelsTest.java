@@ -7,7 +7,7 @@ import static dev.sluice.notifier.external.TestNotices.givingUpAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.console.ChannelState;
+import dev.sluice.console.channel.ChannelState;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.Topic;
 import dev.sluice.events.letter.DeadLetter;

@@ -3,9 +3,9 @@ package dev.sluice.notifier.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.PageRequest;
-import dev.sluice.console.LetterEntry;
-import dev.sluice.console.LetterFilter;
-import dev.sluice.console.LetterState;
+import dev.sluice.console.letter.LetterEntry;
+import dev.sluice.console.letter.LetterFilter;
+import dev.sluice.console.letter.LetterState;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
