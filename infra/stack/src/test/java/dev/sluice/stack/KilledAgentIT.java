@@ -16,11 +16,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the program `sluice-agent` while it applies a patch that it fetches from its edge node.
+@Tag("long")
 class KilledAgentIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ProductName PRODUCT = new ProductName("demo");
