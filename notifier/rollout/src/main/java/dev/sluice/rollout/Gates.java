@@ -57,7 +57,8 @@ final class Gates {
     return judge(rollout, at.ring(), now);
   }
 
-  /// Whether there is nothing to ask: nobody is admitted, or a person let the rollout past.
+  /// Whether there is nothing to ask: nobody is admitted, a person let the rollout past, or the
+  /// ring was done before holds were changed.
   static boolean isPassed(Rollout rollout, Position at) {
     return rollout.isEverywhere()
         ? rollout.tracks().stream().allMatch(Gates::isPassed)
@@ -65,7 +66,9 @@ final class Gates {
   }
 
   private static boolean isPassed(RingTrack track) {
-    return track.counts().admitted() == 0 || track.isPromoted();
+    return track.counts().admitted() == 0
+        || track.isPromoted()
+        || track.phase() instanceof RingPhase.Done;
   }
 
   private static GateDecision judge(Rollout rollout, int index, Instant now) {

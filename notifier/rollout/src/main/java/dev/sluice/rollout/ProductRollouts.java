@@ -130,14 +130,17 @@ public record ProductRollouts(
     return switch (rollout.stage()) {
       case Stage.WaitingForDeltas(var until) -> Optional.of(until);
       case Stage.Soaking soaking -> Optional.of(soaking.until());
-      case Stage.Signing _, Stage.Paused _, Stage.Halted _, Stage.Finishing _ ->
+      case Stage.Signing _,
+          Stage.Paused _,
+          Stage.Halted _,
+          Stage.Finishing _,
+          Stage.Completed _ ->
           rollout.stage().awaitsSignature()
               ? Optional.of(rollout.askedAt().plus(ASK_AGAIN_INTERVAL))
               : Optional.empty();
       case Stage.WaitingForStart _,
           Stage.WaitingForApproval _,
-          Stage.Admitting _,
-          Stage.Completed _ ->
+          Stage.Admitting _ ->
           Optional.empty();
     };
   }

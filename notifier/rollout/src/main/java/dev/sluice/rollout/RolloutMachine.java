@@ -23,8 +23,8 @@ import java.util.TreeSet;
 /// | WaitingForDeltas | time: the wait is over | Signing | plan, record |
 /// | WaitingForApproval | its ring is approved | Signing | plan, record |
 /// | Signing | rings signed | Admitting | announce to the ring [2], record |
-/// | Signing, Paused, Halted, Finishing | rings refused | same, higher sequence | plan |
-/// | Signing, Paused, Halted, Finishing | time: not signed for a minute | same | plan [5] |
+/// | Signing, Paused, Halted, Finishing [11] | rings refused | same, higher sequence | plan |
+/// | Signing, Paused, Halted, Finishing [11] | time: not signed for a minute | same | plan [5] |
 /// | Admitting, part of the wave | time: a step of the pace | Signing [9] | plan, record |
 /// | Admitting | counts, time: gate opens | Soaking | record |
 /// | Admitting | counts, time: gate opens, no soak | Signing or Finishing [3] | plan, record |
@@ -41,9 +41,8 @@ import java.util.TreeSet;
 /// | from Signing to Completed | rollback | Signing [7] | halt each announced ring, plan, record |
 /// | none yet, before the first document | hold added, lifted | same | |
 /// | before its first wave | hold added, lifted | same | plan what stands, record |
-/// | Signing, Paused, Halted, Finishing | hold added, lifted | same, not signed | plan, record |
+/// | Signing, Paused, Halted, Finishing [11] | hold added, lifted | same, unsigned | plan, record |
 /// | Admitting, Soaking, WaitingForApproval | hold added, lifted | Signing [10] | plan, record |
-/// | Completed | hold added, lifted | Finishing [11] | plan, record |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
 /// | Paused | rings signed | Paused | announce to each announced ring, record |
@@ -54,6 +53,7 @@ import java.util.TreeSet;
 /// | Halted | rings signed | Halted | record |
 /// | Halted, not signed | HALT | same | halt each announced ring, plan [5], record |
 /// | Finishing | rings signed | Completed, release is current | record |
+/// | Completed, not signed | rings signed | Completed | announce to each announced ring, record |
 /// | from Signing to Halted | counts: nothing above | same | record, at most every 2 s |
 ///
 /// - [1] The former rollout is recorded as superseded. If a rings document spoke of it, then one
@@ -71,8 +71,9 @@ import java.util.TreeSet;
 /// - [9] In the same wave with a higher share: see [Pacing]. Until that of the wave is reached its
 ///   gate can stop the rollout, and neither opens nor pauses.
 /// - [10] In the wave in which it stood, the last that was planned; each announced ring is told. A
-///   lifted hold begins the spread of starts anew, so that who was kept out has its whole time.
-/// - [11] And from there to Completed again, which tells each announced ring.
+///   lifted hold begins the spread of starts anew, so that who was kept out has its whole time; an
+///   added one leads back to the wait for an approval at once.
+/// - [11] And Completed: it stays so, and nothing that ends a rollout ends it again.
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed

@@ -37,30 +37,25 @@ final class Signatures {
         step.enter(new Stage.Halted(halted.reason(), halted.sequence(), true));
         step.record("halt-signed");
       }
-      case Stage.Finishing _ -> finished(step, event.versions());
+      case Stage.Finishing finishing -> {
+        step.change(s -> s.withCurrent(step.rollout().result()));
+        step.enter(new Stage.Completed(finishing.sequence(), true));
+        step.record("completed");
+      }
+      case Stage.Completed completed -> {
+        step.announceAgain(List.of(), event.versions());
+        step.enter(new Stage.Completed(completed.sequence(), true));
+        step.record("safeguards-signed");
+      }
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,
           Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
+          Stage.Soaking _ ->
           throw new IllegalStateException(
               "stage " + rollout.get().stage() + " awaits no signature");
     }
     return step.applied();
-  }
-
-  private static void finished(RolloutStep step, MetadataVersions versions) {
-    // Signed for the second time when holds have changed since it completed.
-    boolean isNew = !step.state().current().equals(step.rollout().result());
-    step.change(s -> s.withCurrent(step.rollout().result()));
-    step.enter(new Stage.Completed());
-    if (isNew) {
-      step.record("completed");
-    } else {
-      step.announceAgain(List.of(), versions);
-      step.record("safeguards-signed");
-    }
   }
 
   /// The signer is ahead: everything after this is planned above what it has signed.
@@ -91,8 +86,8 @@ final class Signatures {
       // Its gate leads there again.
       case Stage.WaitingForApproval _ ->
           Retries.lastWave(rollout).ifPresent(at -> planWave(step, at, true, isLifted));
-      case Stage.Paused _, Stage.Halted _, Stage.Finishing _ -> planAgain(step, rollout.stage());
-      case Stage.Completed _ -> step.enter(new Stage.Finishing(step.planCompletion()));
+      case Stage.Paused _, Stage.Halted _, Stage.Finishing _, Stage.Completed _ ->
+          planAgain(step, rollout.stage());
       case Stage.WaitingForStart _, Stage.WaitingForDeltas _ -> {
         long _ = step.planStanding();
       }
@@ -120,12 +115,12 @@ final class Signatures {
       case Stage.Halted halted ->
           step.enter(new Stage.Halted(halted.reason(), step.plan(NextState.HALTED), false));
       case Stage.Finishing _ -> step.enter(new Stage.Finishing(step.planCompletion()));
+      case Stage.Completed _ -> step.enter(new Stage.Completed(step.planCompletion(), false));
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,
           Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
+          Stage.Soaking _ ->
           throw new IllegalStateException("stage " + stage + " awaits no signature");
     }
   }
@@ -148,12 +143,12 @@ final class Signatures {
       case Stage.Paused paused -> step.planSame(paused.sequence(), NextState.PAUSED);
       case Stage.Halted halted -> step.planSame(halted.sequence(), NextState.HALTED);
       case Stage.Finishing finishing -> step.planSameCompletion(finishing.sequence());
+      case Stage.Completed completed -> step.planSameCompletion(completed.sequence());
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,
           Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
+          Stage.Soaking _ ->
           throw new IllegalStateException(
               "stage " + step.rollout().stage() + " awaits no signature");
     }
@@ -165,12 +160,12 @@ final class Signatures {
       case Stage.Paused paused -> paused.sequence() == sequence && !paused.signed();
       case Stage.Halted halted -> halted.sequence() == sequence && !halted.signed();
       case Stage.Finishing finishing -> finishing.sequence() == sequence;
+      case Stage.Completed completed -> completed.sequence() == sequence && !completed.signed();
       case Stage.WaitingForStart _,
           Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,
           Stage.Admitting _,
-          Stage.Soaking _,
-          Stage.Completed _ ->
+          Stage.Soaking _ ->
           false;
     };
   }

@@ -63,14 +63,15 @@ public final class Snapshots {
           "for patches, until " + until.truncatedTo(ChronoUnit.SECONDS) + " at most";
       case Stage.WaitingForApproval(var next) ->
           "ring %s has to be approved".formatted(rollout.policy().rings().get(next.ring()).name());
-      case Stage.Finishing _, Stage.Completed _ ->
-          rollout.isWithoutDevices() ? nobody(rollout) : "";
+      case Stage.Finishing _ -> nobody(rollout);
+      case Stage.Completed(_, var signed) ->
+          signed ? nobody(rollout) : "its rings document was changed" + NOT_SIGNED;
       case Stage.WaitingForStart _, Stage.Signing _ -> "";
     };
   }
 
   private static String nobody(Rollout rollout) {
-    return "no device runs " + rollout.id().product();
+    return rollout.isWithoutDevices() ? "no device runs " + rollout.id().product() : "";
   }
 
   /// What the gate of a wave says, in its own words.

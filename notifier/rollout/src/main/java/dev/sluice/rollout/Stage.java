@@ -12,12 +12,8 @@ public sealed interface Stage {
       case Signing _, Finishing _ -> true;
       case Paused paused -> !paused.signed();
       case Halted halted -> !halted.signed();
-      case WaitingForStart _,
-          WaitingForDeltas _,
-          WaitingForApproval _,
-          Admitting _,
-          Soaking _,
-          Completed _ ->
+      case Completed completed -> !completed.signed();
+      case WaitingForStart _, WaitingForDeltas _, WaitingForApproval _, Admitting _, Soaking _ ->
           false;
     };
   }
@@ -64,5 +60,8 @@ public sealed interface Stage {
   record Finishing(long sequence) implements Stage {}
 
   /// The release is current in every ring.
-  record Completed() implements Stage {}
+  ///
+  /// @param sequence of the document that says so, the latest if orders have changed it since
+  /// @param signed whether that document is signed; the first one always is
+  record Completed(long sequence, boolean signed) implements Stage {}
 }

@@ -46,7 +46,8 @@ final class StageCodec {
               .build();
       case Stage.Finishing(var sequence) ->
           json.put(TYPE, "finishing").put("sequence", sequence).build();
-      case Stage.Completed() -> json.put(TYPE, "completed").build();
+      case Stage.Completed(var sequence, var signed) ->
+          json.put(TYPE, "completed").put("sequence", sequence).put("signed", signed).build();
     };
   }
 
@@ -70,9 +71,16 @@ final class StageCodec {
           new Stage.Halted(
               json.requireString("reason"), sequence(json), json.requireBoolean("signed"));
       case "finishing" -> new Stage.Finishing(sequence(json));
-      case "completed" -> new Stage.Completed();
+      case "completed" -> completed(json);
       default -> throw json.malformed(TYPE, "a known stage");
     };
+  }
+
+  /// A version for which a completed rollout planned no more did not write the sequence.
+  private static Stage completed(JsonObject json) throws MalformedJsonException {
+    return json.has("sequence")
+        ? new Stage.Completed(sequence(json), json.requireBoolean("signed"))
+        : new Stage.Completed(0, true);
   }
 
   static JsonObject encode(RingPhase phase) {

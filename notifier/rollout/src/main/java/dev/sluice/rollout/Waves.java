@@ -22,7 +22,7 @@ final class Waves {
     step.change(s -> withoutWaitingUpTo(step, rollout, s));
     Optional<Rollout> former = step.state().findActive();
     boolean leavesTraces = false;
-    if (former.isPresent() && !isThrough(step, former.get())) {
+    if (former.isPresent() && !(former.get().stage() instanceof Stage.Completed)) {
       step.recordSuperseded(former.get(), rollout);
       leavesTraces = former.get().wasPlanned();
       standAtTheTarget(step, former.get());
@@ -37,13 +37,6 @@ final class Waves {
       // Nobody counts the former's outcomes any more, so it must not admit anybody either.
       long _ = step.planStanding();
     }
-  }
-
-  /// Whether it has completed, be it that its last document is signed once more.
-  private static boolean isThrough(RolloutStep step, Rollout rollout) {
-    return rollout.stage() instanceof Stage.Completed
-        || (rollout.stage() instanceof Stage.Finishing
-            && step.state().current().equals(rollout.result()));
   }
 
   /// Nobody shall go forward again to what a rollback was taking back, whatever ended it.

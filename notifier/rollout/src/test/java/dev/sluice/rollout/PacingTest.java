@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.command.Order;
-import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Selector;
@@ -36,18 +35,7 @@ class PacingTest {
   private static RolloutPolicy paced(Pace pace, List<Long> waves) {
     RingPolicy plain = ring("broad", new Selector.Everyone(), waves, SOAK);
     return new RolloutPolicy(
-        List.of(
-            new RingPolicy(
-                plain.name(),
-                plain.selector(),
-                plain.wavesPpm(),
-                plain.soak(),
-                plain.pullWindow(),
-                plain.silentAfter(),
-                plain.approval(),
-                plain.gate(),
-                new InstallTimes.Anytime(),
-                pace)),
+        List.of(TestRings.with(plain, pace)),
         Duration.ZERO,
         StartMode.AUTOMATIC,
         FailureAction.PAUSE);

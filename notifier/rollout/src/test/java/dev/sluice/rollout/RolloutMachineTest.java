@@ -475,7 +475,7 @@ class RolloutMachineTest {
 
     scenario.counts(RingCounts.NONE, RingCounts.NONE).signed();
 
-    assertThat(scenario.stage()).isEqualTo(new Stage.Completed());
+    assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
     assertThat(Snapshots.of(scenario.rollout(), scenario.now).reason())
         .isEqualTo("no device runs gateway");
   }
@@ -633,7 +633,7 @@ class RolloutMachineTest {
     scenario.release(2, policy()).deltas(2).signed().counts(closed(0), closed(0)).pass(PATIENCE);
 
     assertThat(ring("broad").current()).isEqualTo(release(2));
-    assertThat(scenario.signed().stage()).isEqualTo(new Stage.Completed());
+    assertThat(scenario.signed().stage()).isInstanceOf(Stage.Completed.class);
     assertThat(scenario.pass(PATIENCE).planned()).isEmpty();
   }
 
@@ -675,7 +675,7 @@ class RolloutMachineTest {
 
     scenario.signed();
 
-    assertThat(scenario.stage()).isEqualTo(new Stage.Completed());
+    assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
     assertThat(scenario.state.current()).isEqualTo(release(1));
     assertThat(scenario.recorded()).containsExactly("completed");
     assertThat(scenario.announced()).isEmpty();
@@ -723,29 +723,17 @@ class RolloutMachineTest {
   /// The second ring has to be approved.
   private static RolloutPolicy withApproval() {
     RolloutPolicy plain = policy(StartMode.AUTOMATIC, FailureAction.PAUSE, Duration.ZERO, SOAK);
-    return of(plain, plain.rings().getFirst(), withApproval(plain.rings().getLast()));
+    return of(plain, plain.rings().getFirst(), TestRings.withApproval(plain.rings().getLast()));
   }
 
   private static RolloutPolicy withApprovalOfTheFirst() {
     RolloutPolicy plain = policy(StartMode.AUTOMATIC, FailureAction.PAUSE, Duration.ZERO, SOAK);
-    return of(plain, withApproval(plain.rings().getFirst()), plain.rings().getLast());
+    return of(plain, TestRings.withApproval(plain.rings().getFirst()), plain.rings().getLast());
   }
 
   private static RolloutPolicy of(RolloutPolicy plain, RingPolicy first, RingPolicy last) {
     return new RolloutPolicy(
         List.of(first, last), plain.deltaWait(), plain.start(), plain.onFailure());
-  }
-
-  private static RingPolicy withApproval(RingPolicy ring) {
-    return new RingPolicy(
-        ring.name(),
-        ring.selector(),
-        ring.wavesPpm(),
-        ring.soak(),
-        ring.pullWindow(),
-        ring.silentAfter(),
-        true,
-        ring.gate());
   }
 
   private static RolloutPolicy manual() {

@@ -39,7 +39,7 @@ class RolloutPropertiesTest {
 
           world.confirmEverything();
 
-          assertThat(world.scenario.stage()).isEqualTo(new Stage.Completed());
+          assertThat(world.scenario.stage()).isInstanceOf(Stage.Completed.class);
           assertThat(world.scenario.state.current()).isEqualTo(Scenario.release(1));
         });
   }

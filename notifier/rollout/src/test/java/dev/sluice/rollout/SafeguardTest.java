@@ -6,11 +6,13 @@ import static dev.sluice.rollout.Scenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.command.Order;
+import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.policy.RolloutPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,21 +115,91 @@ class SafeguardTest {
     assertThat(names()).isEmpty();
   }
 
-  @Test
-  void givenCompleted_whenHeldAndLifted_thenTheStandingDocumentSaysSoAndRingsAreTold() {
+  private void completed() {
     scenario.release(1, policy()).deltas(1).signed();
     scenario.counts(all(10), closed(0)).pass(Scenario.SOAK).signed();
     assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
+  }
+
+  @Test
+  void givenCompleted_whenHeldAndLifted_thenTheStandingDocumentSaysSoAndRingsAreTold() {
+    completed();
 
     scenario.hold("bad-board", "hardware = 'b'");
 
     assertThat(names()).containsExactly("bad-board");
     assertThat(document().rings().getFirst().findCurrent()).contains(Scenario.release(1));
+    assertThat(shown().state()).isEqualTo("completed");
+    assertThat(shown().reason()).contains("not signed yet");
     assertThat(scenario.signed().announced()).containsExactly("canary");
     assertThat(scenario.recorded()).containsExactly("safeguards-signed");
     assertThat(scenario.stage()).isInstanceOf(Stage.Completed.class);
+    assertThat(shown().reason()).isEmpty();
     scenario.lift("bad-board");
     assertThat(names()).isEmpty();
+  }
+
+  private RolloutSnapshot shown() {
+    return Snapshots.of(scenario.rollout(), scenario.now);
+  }
+
+  @Test
+  void givenCompletedAndHeld_whenHaltedPausedOrWithdrawn_thenItStaysCompleted() {
+    completed();
+    scenario.hold("bad-board", "hardware = 'b'");
+
+    assertThat(scenario.order(1, Order.HALT).ignored).contains("it is completed");
+    assertThat(scenario.order(1, Order.PAUSE).ignored).contains("it is completed");
+    scenario.step(new RolloutEvent.Withdrawn(Scenario.id(1), "smoke"));
+
+    assertThat(scenario.effects).isEmpty();
+    assertThat(scenario.signed().recorded()).containsExactly("safeguards-signed");
+  }
+
+  @Test
+  void givenCompletedAndHeld_whenTheDocumentIsLateOrRefused_thenItIsAskedForAgain() {
+    completed();
+    scenario.hold("bad-board", "hardware = 'b'");
+    RingsDocument asked = document();
+
+    assertThat(scenario.pass(ProductRollouts.ASK_AGAIN_INTERVAL).planned()).containsExactly(asked);
+    scenario.step(new RolloutEvent.RingsRefused(asked.sequence(), asked.sequence() + 5));
+
+    assertThat(document().sequence()).isEqualTo(asked.sequence() + 6);
+    assertThat(names()).containsExactly("bad-board");
+    assertThat(scenario.signed().recorded()).containsExactly("safeguards-signed");
+  }
+
+  @Test
+  void givenCompletedAndHeld_whenTheNextIsReleased_thenTheCompletedOneIsNotSuperseded() {
+    completed();
+    scenario.hold("bad-board", "hardware = 'b'");
+
+    scenario.release(2, policy());
+
+    assertThat(scenario.recorded()).containsExactly("created");
+  }
+
+  @Test
+  void givenWaitForApprovalAfterARingWithASilentDevice_whenHeld_thenItLeadsThereAgain() {
+    scenario.release(1, policyWithApproval()).deltas(1).signed();
+    scenario.counts(new RingCounts(10, 10, 9, 0, 0), closed(20));
+    scenario.pass(Scenario.SILENT_AFTER).pass(Scenario.SOAK);
+    assertThat(scenario.stage()).isInstanceOf(Stage.WaitingForApproval.class);
+
+    scenario.hold("bad-board", "hardware = 'b'").signed();
+    scenario.counts(new RingCounts(10, 10, 9, 0, 0), closed(20));
+
+    assertThat(scenario.stage()).isInstanceOf(Stage.WaitingForApproval.class);
+  }
+
+  private static RolloutPolicy policyWithApproval() {
+    RolloutPolicy plain = policy();
+    return new RolloutPolicy(
+        List.of(plain.rings().getFirst(), TestRings.withApproval(plain.rings().getLast())),
+        plain.deltaWait(),
+        plain.start(),
+        plain.onFailure());
   }
 
   @Test

@@ -138,14 +138,8 @@ class SlowReleaseTest {
 
   private static RingPolicy asking(RingPolicy ring) {
     Gate gate = ring.gate();
-    return new RingPolicy(
-        ring.name(),
-        ring.selector(),
-        ring.wavesPpm(),
-        ring.soak(),
-        ring.pullWindow(),
-        ring.silentAfter(),
-        ring.approval(),
+    return TestRings.with(
+        ring,
         new Gate(
             gate.failedLimitPpm(),
             gate.confidencePpm(),

@@ -2,6 +2,7 @@ package dev.sluice.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class StageCodecTest {
           new Stage.Halted("smoke", 7, true),
           new Stage.WaitingForApproval(new Position(2, 0)),
           new Stage.Finishing(7),
-          new Stage.Completed());
+          new Stage.Completed(8, false));
 
   private static final List<RingPhase> PHASES =
       List.of(
@@ -39,6 +40,14 @@ class StageCodecTest {
     for (Stage stage : STAGES) {
       assertThat(StageCodec.decode(StageCodec.encode(stage))).isEqualTo(stage);
     }
+  }
+
+  @Test
+  void givenCompletedOfAnEarlierVersion_whenRead_thenNothingIsWaitedFor()
+      throws MalformedJsonException {
+    var earlier = JsonObject.builder().put("type", "completed").build();
+
+    assertThat(StageCodec.decode(earlier)).isEqualTo(new Stage.Completed(0, true));
   }
 
   @Test

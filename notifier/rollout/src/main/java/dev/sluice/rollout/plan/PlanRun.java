@@ -171,7 +171,7 @@ final class PlanRun {
 
   private static Optional<String> end(Stage stage) {
     return switch (stage) {
-      case Stage.Completed() -> Optional.of(RunResult.COMPLETED);
+      case Stage.Completed _ -> Optional.of(RunResult.COMPLETED);
       case Stage.Paused _ -> Optional.of(RunResult.PAUSED);
       case Stage.Halted _ -> Optional.of(RunResult.HALTED);
       case Stage.WaitingForStart _,

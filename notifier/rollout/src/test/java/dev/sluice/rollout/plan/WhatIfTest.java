@@ -17,6 +17,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.TestRings;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
@@ -213,18 +214,7 @@ class WhatIfTest {
 
   private static RolloutPolicy everyone(InstallTimes install, Pace pace) {
     RingPolicy plain = ring("broad", new Selector.Everyone());
-    var ring =
-        new RingPolicy(
-            plain.name(),
-            plain.selector(),
-            plain.wavesPpm(),
-            plain.soak(),
-            plain.pullWindow(),
-            plain.silentAfter(),
-            plain.approval(),
-            plain.gate(),
-            install,
-            pace);
+    RingPolicy ring = TestRings.with(plain, install, pace);
     return new RolloutPolicy(List.of(ring), Duration.ZERO, StartMode.MANUAL, FailureAction.HALT);
   }
 
