@@ -8,6 +8,7 @@ import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -21,6 +22,14 @@ import org.apache.kafka.common.security.scram.ScramLoginModule;
 final class ClientProperties {
   private static final String PEM = "PEM";
 
+  /// How long connecting to a broker may take, at first and after failures. A broker whose address
+  /// is gone does not even refuse: a client that has chosen it waits this long before it asks
+  /// another, and a transaction with it. Kafka's own 10 and 30 seconds are longer than a session; a
+  /// connection that is to be had takes a few round trips.
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+
+  private static final Duration LONGEST_CONNECT_LIMIT = Duration.ofSeconds(10);
+
   private ClientProperties() {}
 
   static Map<String, Object> of(KafkaConnection connection) {
@@ -28,6 +37,11 @@ final class ClientProperties {
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers());
     properties.put(
         CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol(connection.security()).name);
+    properties.put(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_LIMIT.toMillis());
+    properties.put(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
+        LONGEST_CONNECT_LIMIT.toMillis());
     connection.sasl().ifPresent(sasl -> putLogin(properties, sasl));
     if (connection.security().isEncrypted()) {
       putTls(properties, connection.tls().orElse(Tls.STANDARD));

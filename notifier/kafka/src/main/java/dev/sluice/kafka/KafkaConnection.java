@@ -159,7 +159,8 @@ public record KafkaConnection(
   }
 
   /// Properties for any client of Kafka: consumers, producers, admin clients, Streams, and
-  /// Camel's component as its additional properties. They hold the password.
+  /// Camel's component as its additional properties. They hold the password. What a client puts
+  /// over them holds.
   ///
   /// @throws dev.sluice.program.exit.CannotStartException if a certificate or key cannot be read
   public Map<String, Object> toProperties() {

@@ -14,9 +14,15 @@ import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +50,16 @@ class KafkaConnectionTest {
                 4,
                 true));
     assertThat(kafka.toProperties())
-        .isEqualTo(Map.of("bootstrap.servers", "a:9092,b:9093", "security.protocol", "PLAINTEXT"));
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers",
+                "a:9092,b:9093",
+                "security.protocol",
+                "PLAINTEXT",
+                "socket.connection.setup.timeout.ms",
+                3_000L,
+                "socket.connection.setup.timeout.max.ms",
+                10_000L));
   }
 
   @Test
@@ -110,6 +125,29 @@ class KafkaConnectionTest {
         .containsEntry("ssl.truststore.certificates", "the text of a PEM file")
         .containsEntry("ssl.keystore.key", "the text of a PEM file")
         .containsEntry("ssl.endpoint.identification.algorithm", "");
+  }
+
+  @Test
+  void givenAnyKindOfClient_whenItReadsTheProperties_thenItGivesUpConnectingSoon() {
+    Map<String, Object> properties = new KafkaConnection("a:9092").toProperties();
+    var producing = new HashMap<>(properties);
+    producing.put("key.serializer", StringSerializer.class);
+    producing.put("value.serializer", StringSerializer.class);
+    var consuming = new HashMap<>(properties);
+    consuming.put("key.deserializer", StringDeserializer.class);
+    consuming.put("value.deserializer", StringDeserializer.class);
+
+    assertThat(
+            List.of(
+                new ProducerConfig(producing),
+                new ConsumerConfig(consuming),
+                new AdminClientConfig(properties)))
+        .allSatisfy(
+            config -> {
+              assertThat(config.getLong("socket.connection.setup.timeout.ms")).isEqualTo(3_000);
+              assertThat(config.getLong("socket.connection.setup.timeout.max.ms"))
+                  .isEqualTo(10_000);
+            });
   }
 
   record Mistake(String name, String yaml, String message) {

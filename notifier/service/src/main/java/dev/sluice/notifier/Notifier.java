@@ -264,7 +264,7 @@ public final class Notifier implements AutoCloseable {
     return THREADS_CONSUMER.matcher(name.tags().getOrDefault("client-id", "")).matches();
   }
 
-  private static Properties properties(
+  static Properties properties(
       KafkaConnection kafka,
       Path stateDirectory,
       int threads,

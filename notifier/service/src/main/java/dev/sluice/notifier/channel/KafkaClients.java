@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 final class KafkaClients extends DefaultKafkaClientFactory {
   private final KafkaConnection connection;
 
-  private KafkaClients(KafkaConnection connection) {
+  KafkaClients(KafkaConnection connection) {
     this.connection = connection;
   }
 
@@ -45,7 +45,7 @@ final class KafkaClients extends DefaultKafkaClientFactory {
         connection.toProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
   }
 
-  private Properties ours(Properties endpoints) {
+  Properties ours(Properties endpoints) {
     var properties = new Properties();
     properties.putAll(endpoints);
     properties.putAll(connection.toProperties());
