@@ -1,6 +1,6 @@
 package dev.sluice.events.device;
 
-import java.util.regex.Pattern;
+import dev.sluice.release.NameSyntax;
 
 /// The name of an edge node, unique within its stamp.
 ///
@@ -13,7 +13,7 @@ public record NodeId(String value) implements Comparable<NodeId> {
       "a node id (1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-', starting with a letter or digit)";
 
   private static final int QUOTE_LIMIT = 80;
-  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final NameSyntax NAMES = NameSyntax.ofLetters("._-", 64);
 
   /// Checks the syntax.
   ///
@@ -34,7 +34,7 @@ public record NodeId(String value) implements Comparable<NodeId> {
 
   /// Whether the text is a node id.
   public static boolean isValid(String text) {
-    return PATTERN.matcher(text).matches();
+    return NAMES.matches(text);
   }
 
   @Override

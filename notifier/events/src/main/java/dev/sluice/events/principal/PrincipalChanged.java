@@ -2,6 +2,7 @@ package dev.sluice.events.principal;
 
 import dev.sluice.events.field.Fields;
 import dev.sluice.release.Members;
+import dev.sluice.release.NameSyntax;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonArray;
@@ -12,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Somebody got a token for the API, or lost it.
 ///
@@ -39,7 +39,7 @@ public record PrincipalChanged(
   /// The CloudEvents type.
   public static final String TYPE = "principal.changed";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+  private static final NameSyntax NAMES = NameSyntax.ofLetters("._@-", 64);
 
   /// Checks the name, the number of roles and products, and the texts.
   public PrincipalChanged {
@@ -54,7 +54,7 @@ public record PrincipalChanged(
 
   /// Whether a principal may have this name.
   public static boolean isName(String text) {
-    return NAME.matcher(text).matches();
+    return NAMES.matches(text);
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.sluice.events.rings;
 
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.release.Members;
+import dev.sluice.release.NameSyntax;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// One ring with its standing desired state.
 ///
@@ -21,7 +21,7 @@ public record Ring(
   public static final String NAME_SYNTAX =
       "a ring name (1 to 63 of a-z, 0-9 and -, not starting with -)";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final NameSyntax NAMES = NameSyntax.ofLowerCase("-", 63);
   private static final Set<String> MEMBERS =
       Set.of("name", "selector", "current", "restoredBy", "next", "install");
 
@@ -44,7 +44,7 @@ public record Ring(
 
   /// Whether the text may name a ring.
   public static boolean isName(String text) {
-    return NAME.matcher(text).matches();
+    return NAMES.matches(text);
   }
 
   /// The current release, if there is one.
