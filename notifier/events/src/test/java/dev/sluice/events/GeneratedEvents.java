@@ -456,7 +456,8 @@ public final class GeneratedEvents {
             rings),
         seed.text(50),
         seed.text(50),
-        seed.chance(0.5) ? seed.name(20) : "");
+        seed.chance(0.5) ? seed.name(20) : "",
+        seed.chance(0.5) ? "admitting" : "");
   }
 
   private static RingSpan span(Seeded seed) {

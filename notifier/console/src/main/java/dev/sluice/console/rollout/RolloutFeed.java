@@ -51,7 +51,7 @@ public final class RolloutFeed implements EventFeed, AutoCloseable {
   /// Gives one record to all who follow.
   static void show(Broadcast broadcast, RolloutRecord record) {
     switch (record) {
-      case RolloutChanged(var snapshot, var change, var cause, _) ->
+      case RolloutChanged(var snapshot, var change, var cause, _, _) ->
           broadcast.send(
               new ServerEvent(CHANGED, new Change(change, cause, RolloutAnswer.of(snapshot))));
       case OrderRecorded _ -> {

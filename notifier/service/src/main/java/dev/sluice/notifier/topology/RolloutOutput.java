@@ -57,7 +57,7 @@ final class RolloutOutput {
 
   /// Writes to the audit log, and for those who ask.
   void record(RolloutChanged made) {
-    RolloutChanged change = records.sinceItsState(made);
+    RolloutChanged change = records.afterTheLast(made);
     RolloutSnapshot rollout = change.snapshot();
     records.put(send(change, rollout.id()));
     LOG.atInfo()
@@ -79,7 +79,7 @@ final class RolloutOutput {
             rollout -> {
               Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
               var progress = new RolloutChanged(Snapshots.of(rollout, now), "progress", "");
-              records.put(Stamps.stamp(records.sinceItsState(progress), now));
+              records.put(Stamps.stamp(records.afterTheLast(progress), now));
             });
   }
 

@@ -69,12 +69,10 @@ final class RolloutRecords {
     return Optional.ofNullable(records.get(RolloutKeys.of(rollout))).map(RolloutRecords::decode);
   }
 
-  /// A record whose time is that of the rollout's state: counts change and the state stays.
-  RolloutChanged sinceItsState(RolloutChanged change) {
-    return find(change.snapshot().id())
-        .map(last -> change.snapshot().since(last.snapshot()))
-        .map(snapshot -> new RolloutChanged(snapshot, change.change(), change.cause()))
-        .orElse(change);
+  /// A record that knows the one before: its time is that of the rollout's state, since counts
+  /// change and the state stays.
+  RolloutChanged afterTheLast(RolloutChanged change) {
+    return find(change.snapshot().id()).map(change::after).orElse(change);
   }
 
   /// Remembers to which trace a rollout belongs; the first counts.

@@ -182,11 +182,11 @@ class AuditIndexTest {
   private static RolloutChanged change(String rollout, String state, String by) {
     RolloutId id = RolloutId.parse(rollout);
     return new RolloutChanged(
-        new RolloutSnapshot(
-            id, ReleaseId.parse(id.product() + "/1"), 1, state, "", START, List.of()),
-        state,
-        "",
-        by);
+            new RolloutSnapshot(
+                id, ReleaseId.parse(id.product() + "/1"), 1, state, "", START, List.of()),
+            state,
+            "")
+        .orderedBy(by);
   }
 
   private void send(String id, int seconds, Event event) {

@@ -1,40 +1,44 @@
 package dev.sluice.notifier.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.events.Event;
-import dev.sluice.events.StampedEvent;
-import dev.sluice.events.Topic;
-import dev.sluice.events.TraceParent;
 import dev.sluice.events.announcement.RolloutHalted;
-import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RolloutOrdered;
+import dev.sluice.events.command.SafeguardOrdered;
 import dev.sluice.events.confirmation.Outcome;
-import dev.sluice.events.device.DeviceState;
-import dev.sluice.events.device.NodeId;
-import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.policy.PolicyApplied;
-import dev.sluice.events.release.DeltasSigned;
 import dev.sluice.events.release.ReleaseSigned;
-import dev.sluice.events.release.StartRequest;
-import dev.sluice.events.report.DeviceEnrolled;
-import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.NodeReported;
 import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.events.report.Progress;
-import dev.sluice.events.report.UpdateStep;
-import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.RolloutChanged;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.RingsSigned;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
+import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.condition.Condition;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.report.UpdateStep;
+import dev.sluice.events.device.NodeId;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.release.DeltasSigned;
+import dev.sluice.events.release.StartRequest;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
 import dev.sluice.notifier.TestDevice;
 import dev.sluice.notifier.TestPolicies;
+import dev.sluice.notifier.external.message.EventSelector;
 import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.release.ProductName;
@@ -338,6 +342,44 @@ class NotifierTopologyTest {
 
     assertThat(last(DeadLetter.class).originalKey()).isEqualTo("x");
     assertThat(last(DeviceState.class).device()).isEqualTo(canary.id());
+  }
+
+  @Test
+  void givenOrdersUnderWayAndLater_whenRecorded_thenEachSaysWhoseItWasAndStatesAreToldOnce() {
+    var rollout = new RolloutId(PRODUCT, 1);
+    enrolFleet();
+    send(released(1));
+    signPlanned();
+    send(new RolloutOrdered(rollout, Order.PAUSE, "ada", "look"));
+    signPlanned();
+    send(canary.confirm(1, Outcome.INSTALLED, 1));
+    pass(Duration.ofSeconds(5));
+    assertThat(last(RolloutChanged.class).change()).isEqualTo("progress");
+    send(new RolloutOrdered(rollout, Order.RESUME, "bob", "seen"));
+    signPlanned();
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    broad.forEach(device -> send(device.confirm(1, Outcome.INSTALLED, 2)));
+    pass(SOAK.plusSeconds(2));
+    signPlanned();
+    var where = Condition.parse("hardware = 'b'");
+    send(new SafeguardOrdered(PRODUCT, "bad-board", Optional.of(where), "eve", "burns"));
+    signPlanned();
+    send(new RolloutOrdered(rollout, Order.HALT, "eve", "too late"));
+
+    assertThat(last(RolloutChanged.class).snapshot().state()).isEqualTo("completed");
+    assertThat(told("rollout.paused")).isEqualTo(1);
+    assertThat(told("rollout.completed")).isEqualTo(1);
+    assertThat(told("rollout.halted")).isZero();
+    assertThat(all(RolloutChanged.class).stream().filter(change -> !change.by().isEmpty()))
+        .extracting(RolloutChanged::change, RolloutChanged::by)
+        .containsExactly(
+            tuple("paused", "ada"), tuple("resumed", "bob"), tuple("safeguard-added", "eve"));
+  }
+
+  private long told(String event) {
+    var selector = new EventSelector(event);
+    return all(RolloutChanged.class).stream().filter(selector::selects).count();
   }
 
   @Test

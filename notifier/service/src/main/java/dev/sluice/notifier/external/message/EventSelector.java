@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Which events a channel sends: an event type such as `release.signed`, or the state that a
-/// rollout has come into, such as `rollout.halted`.
+/// rollout has come into, such as `rollout.halted`. What else happens while it is in the state,
+/// such as counts or signatures, is `rollout.changed` only.
 ///
 /// @param text one of [#known()]
 public record EventSelector(String text) {
@@ -76,6 +77,7 @@ public record EventSelector(String text) {
   public boolean selects(Event event) {
     return event.type().equals(text)
         || (event instanceof RolloutChanged change
+            && change.hasNewState()
             && text.equals(ROLLOUT + change.snapshot().state()));
   }
 
