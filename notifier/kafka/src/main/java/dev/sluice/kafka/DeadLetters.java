@@ -3,7 +3,6 @@ package dev.sluice.kafka;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.letter.DeadLetter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,16 +83,14 @@ public final class DeadLetters {
   /// Whether a record is a replay for another consumer than this one.
   static boolean isForAnother(Headers headers, String consumer) {
     Header mark = headers.lastHeader(REPLAY_FOR);
-    return mark != null && !new String(mark.value(), StandardCharsets.UTF_8).equals(consumer);
+    return mark != null && !HeaderValues.text(mark).equals(consumer);
   }
 
   private static List<DeadLetter.Header> headers(Headers headers) {
     List<DeadLetter.Header> all = new ArrayList<>();
     for (Header header : headers) {
-      byte[] value = header.value();
       all.add(
-          new DeadLetter.Header(
-              clean(header.key()), ByteString.of(value == null ? new byte[0] : value)));
+          new DeadLetter.Header(clean(header.key()), ByteString.of(HeaderValues.bytes(header))));
     }
     return all;
   }
@@ -101,9 +98,7 @@ public final class DeadLetters {
   /// What a record says of itself, if it is the id of an event.
   private static Optional<String> replayOf(Headers headers) {
     Header mark = headers.lastHeader(REPLAY_OF);
-    return Optional.ofNullable(mark)
-        .map(header -> new String(header.value(), StandardCharsets.US_ASCII))
-        .filter(StampedEvent::isText);
+    return Optional.ofNullable(mark).map(HeaderValues::text).filter(StampedEvent::isText);
   }
 
   static DeadLetter letter(

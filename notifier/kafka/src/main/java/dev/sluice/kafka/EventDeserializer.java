@@ -5,7 +5,6 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
 import dev.sluice.tuf.json.MalformedJsonException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
@@ -53,7 +52,7 @@ public final class EventDeserializer<E extends Event> implements Deserializer<St
       Topic<E> topic, Headers headers, byte[] data) throws MalformedJsonException {
     var attributes = new HashMap<String, String>();
     for (Header header : headers) {
-      String value = new String(header.value(), StandardCharsets.UTF_8);
+      String value = HeaderValues.text(header);
       if (header.key().startsWith(EventSerializer.PREFIX)) {
         attributes.put(header.key().substring(EventSerializer.PREFIX.length()), value);
       } else if (header.key().equals(EventSerializer.CONTENT_TYPE)) {

@@ -111,6 +111,9 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   @Override
   public void process(Record<String, StampedEvent<?>> record) {
     StampedEvent<?> stamped = record.value();
+    if (stamped == null) {
+      return; // a tombstone, which asks nothing of anybody
+    }
     marks = DeadLetters.marks(record.headers());
     if (!stamped.event().key().equals(record.key())) {
       bury(stamped, "expected key " + stamped.event().key() + ", got " + record.key());

@@ -99,6 +99,9 @@ final class RolloutProcessor implements Processor<String, RolloutInput, String, 
 
   @Override
   public void process(Record<String, RolloutInput> record) {
+    if (record.value() == null) {
+      return; // a tombstone, which asks nothing of anybody
+    }
     traces.follow(
         "decide rollout", record.value().trace().map(TraceParent::toString), () -> handle(record));
     endTurn();

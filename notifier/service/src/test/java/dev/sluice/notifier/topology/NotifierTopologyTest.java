@@ -4,35 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.events.Event;
+import dev.sluice.events.StampedEvent;
+import dev.sluice.events.Topic;
+import dev.sluice.events.TraceParent;
 import dev.sluice.events.announcement.RolloutHalted;
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RolloutOrdered;
 import dev.sluice.events.command.SafeguardOrdered;
+import dev.sluice.events.condition.Condition;
 import dev.sluice.events.confirmation.Outcome;
+import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.device.NodeId;
+import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.policy.PolicyApplied;
+import dev.sluice.events.release.DeltasSigned;
 import dev.sluice.events.release.ReleaseSigned;
+import dev.sluice.events.release.StartRequest;
+import dev.sluice.events.report.DeviceEnrolled;
+import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.NodeReported;
 import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.events.report.Progress;
+import dev.sluice.events.report.UpdateStep;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.RolloutChanged;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.RingsSigned;
-import dev.sluice.events.StampedEvent;
-import dev.sluice.events.Topic;
-import dev.sluice.events.TraceParent;
-import dev.sluice.events.announcement.WaveAnnounced;
-import dev.sluice.events.condition.Condition;
-import dev.sluice.events.device.DeviceState;
-import dev.sluice.events.report.UpdateStep;
-import dev.sluice.events.device.NodeId;
-import dev.sluice.events.letter.DeadLetter;
-import dev.sluice.events.release.DeltasSigned;
-import dev.sluice.events.release.StartRequest;
-import dev.sluice.events.report.DeviceEnrolled;
-import dev.sluice.events.report.DeviceReported;
-import dev.sluice.events.rings.RolloutId;
 import dev.sluice.kafka.DeadLetters;
 import dev.sluice.kafka.EventDeserializer;
 import dev.sluice.kafka.EventSerializer;
@@ -380,6 +380,45 @@ class NotifierTopologyTest {
   private long told(String event) {
     var selector = new EventSelector(event);
     return all(RolloutChanged.class).stream().filter(selector::selects).count();
+  }
+
+  @Test
+  void givenTombstones_whenRead_thenNothingHappens() {
+    for (Topic<?> topic :
+        List.of(
+            Topic.DEVICE_REPORTS,
+            Topic.CONFIRMATIONS,
+            Topic.RELEASES,
+            Topic.SIGNING,
+            Topic.ROLLOUT_COMMANDS)) {
+      driver
+          .createInputTopic(topic.kafkaName(), new StringSerializer(), new ByteArraySerializer())
+          .pipeInput("gateway", null);
+    }
+    send(canary.enrolment());
+
+    assertThat(last(DeviceState.class).device()).isEqualTo(canary.id());
+    assertThat(sent.getOrDefault(Topic.DEAD_LETTERS, List.of())).isEmpty();
+  }
+
+  @Test
+  void givenHeaderWithoutValue_whenRead_thenDeadLetterAndTheNextIsHandled() {
+    for (String name : List.of("ce_id", DeadLetters.REPLAY_OF)) {
+      driver
+          .createInputTopic(
+              Topic.CONFIRMATIONS.kafkaName(), new StringSerializer(), new ByteArraySerializer())
+          .pipeInput(
+              new TestRecord<>(
+                  "x",
+                  "not an event".getBytes(StandardCharsets.UTF_8),
+                  new RecordHeaders(new Header[] {new RecordHeader(name, (byte[]) null)})));
+    }
+    send(canary.enrolment());
+
+    assertThat(all(DeadLetter.class))
+        .hasSize(2)
+        .allSatisfy(letter -> assertThat(letter.replayOf()).isEmpty());
+    assertThat(last(DeviceState.class).device()).isEqualTo(canary.id());
   }
 
   @Test
