@@ -8,6 +8,7 @@ import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.rollout.RingProgress;
 import dev.sluice.events.rollout.RingSpan;
 import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.release.ReleaseId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A rollout out of the API's JSON.
@@ -49,7 +51,14 @@ final class RolloutJson {
         json.path("waves").asInt(),
         json.path("attempt").asInt(1),
         span(instant(json, "startedAt"), instant(json, "endedAt")),
-        json.path("speed").asText());
+        json.path("speed").asText(),
+        held(json.path("held")));
+  }
+
+  private static HeldDevices held(JsonNode json) {
+    SortedMap<String, Long> byHold = new TreeMap<>();
+    json.properties().forEach(hold -> byHold.put(hold.getKey(), hold.getValue().asLong()));
+    return new HeldDevices(byHold);
   }
 
   private static FailureCauses causes(JsonNode json) {

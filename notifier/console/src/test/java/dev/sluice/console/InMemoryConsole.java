@@ -467,7 +467,8 @@ public final class InMemoryConsole
                         ring.waves(),
                         retry.attempt(),
                         ring.span(),
-                        ring.speed()))
+                        ring.speed(),
+                        ring.held()))
             .toList());
   }
 

@@ -26,7 +26,7 @@ final class Gates {
     for (int i = 0; i < rollout.judgedRings() && !rollout.isRollback(); i++) {
       RingPolicy ring = rollout.policy().rings().get(i);
       RingTrack track = rollout.tracks().get(i);
-      if (!track.acceptedSlow() && track.speed(ring).isSlow()) {
+      if (!track.accepted().slow() && track.speed(ring).isSlow()) {
         return Optional.of("ring %s: %s".formatted(ring.name(), track.speed(ring).words()));
       }
     }
@@ -40,7 +40,7 @@ final class Gates {
       return "";
     }
     String words = track.speed(rollout.policy().rings().get(index)).words();
-    return track.acceptedSlow() ? words + ", accepted" : words;
+    return track.accepted().slow() ? words + ", accepted" : words;
   }
 
   /// What the gate of a wave says. A rollout that goes everywhere at once has the word of the first

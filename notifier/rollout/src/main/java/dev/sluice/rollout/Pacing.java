@@ -107,7 +107,7 @@ final class Pacing {
 
   private static long rate(RingTrack track, RingPolicy ring, Pace.Limited pace) {
     RingCounts counts = track.counts();
-    long failed = Math.max(0, counts.failed() - track.acceptedFailures());
+    long failed = Math.max(0, counts.failed() - track.accepted().failures());
     long conclusive = counts.confirmed() + failed;
     boolean isGood =
         Math.multiplyExact(failed, WHOLE_PPM)
@@ -127,7 +127,7 @@ final class Pacing {
             * ring.longestAnswer().toSeconds()
             / Duration.ofMinutes(1).toSeconds();
     long mayBeSilent =
-        Math.max(ring.gate().silentLimit(track.counts().admitted()), track.acceptedSilence());
+        Math.max(ring.gate().silentLimit(track.counts().admitted()), track.accepted().silence());
     return track.counts().pending() - recent > mayBeSilent;
   }
 }

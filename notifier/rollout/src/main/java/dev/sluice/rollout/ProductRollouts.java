@@ -9,11 +9,8 @@ import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,8 +24,7 @@ import java.util.stream.Stream;
 /// @param current what stands in every ring apart from rollouts
 /// @param active the latest rollout that was started, also when it is over
 /// @param waiting rollouts that a person has to start, by rising counter
-/// @param deltasAhead counters of releases whose patches are complete but which are not signed yet
-/// @param ordersAhead orders for rollouts of releases that are not signed yet
+/// @param ahead what speaks of releases that are not signed yet
 /// @param counts the latest reports of the partitions of the devices
 /// @param safeguards which devices are kept out of going forward, the oldest first
 public record ProductRollouts(
@@ -38,8 +34,7 @@ public record ProductRollouts(
     Current current,
     Active active,
     List<Rollout> waiting,
-    SortedSet<Long> deltasAhead,
-    List<RolloutEvent.Ordered> ordersAhead,
+    Ahead ahead,
     FleetCounts counts,
     List<Safeguard> safeguards) {
   /// How long changed counts may stay out of the audit log, so that it shows progress without
@@ -56,8 +51,6 @@ public record ProductRollouts(
       throw new IllegalArgumentException("a sequence must not be negative, got " + sequence);
     }
     waiting = List.copyOf(waiting);
-    deltasAhead = Collections.unmodifiableSortedSet(new TreeSet<>(deltasAhead));
-    ordersAhead = List.copyOf(ordersAhead);
     safeguards = List.copyOf(safeguards);
   }
 
@@ -79,8 +72,7 @@ public record ProductRollouts(
         new Current.None(),
         new Active.Nothing(),
         List.of(),
-        Collections.emptySortedSet(),
-        List.of(),
+        Ahead.NOTHING,
         FleetCounts.NONE,
         List.of());
   }
@@ -130,17 +122,11 @@ public record ProductRollouts(
     return switch (rollout.stage()) {
       case Stage.WaitingForDeltas(var until) -> Optional.of(until);
       case Stage.Soaking soaking -> Optional.of(soaking.until());
-      case Stage.Signing _,
-          Stage.Paused _,
-          Stage.Halted _,
-          Stage.Finishing _,
-          Stage.Completed _ ->
+      case Stage.Signing _, Stage.Paused _, Stage.Halted _, Stage.Finishing _, Stage.Completed _ ->
           rollout.stage().awaitsSignature()
               ? Optional.of(rollout.askedAt().plus(ASK_AGAIN_INTERVAL))
               : Optional.empty();
-      case Stage.WaitingForStart _,
-          Stage.WaitingForApproval _,
-          Stage.Admitting _ ->
+      case Stage.WaitingForStart _, Stage.WaitingForApproval _, Stage.Admitting _ ->
           Optional.empty();
     };
   }
@@ -153,106 +139,45 @@ public record ProductRollouts(
 
   ProductRollouts withSequence(long next) {
     return new ProductRollouts(
-        product,
-        next,
-        history,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        safeguards);
+        product, next, history, current, active, waiting, ahead, counts, safeguards);
   }
 
   ProductRollouts withHistory(UnaryOperator<ReleaseHistory> change) {
+    ReleaseHistory next = change.apply(history);
     return new ProductRollouts(
-        product,
-        sequence,
-        change.apply(history),
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        safeguards);
+        product, sequence, next, current, active, waiting, ahead, counts, safeguards);
   }
 
   ProductRollouts withCurrent(Current next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        history,
-        next,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        safeguards);
+        product, sequence, history, next, active, waiting, ahead, counts, safeguards);
   }
 
   ProductRollouts withActive(Rollout rollout) {
     var next = new Active.Latest(rollout);
     return new ProductRollouts(
-        product,
-        sequence,
-        history,
-        current,
-        next,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        safeguards);
+        product, sequence, history, current, next, waiting, ahead, counts, safeguards);
   }
 
   ProductRollouts withWaiting(List<Rollout> next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        history,
-        current,
-        active,
-        next,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        safeguards);
+        product, sequence, history, current, active, next, ahead, counts, safeguards);
   }
 
-  ProductRollouts withAhead(SortedSet<Long> deltas, List<RolloutEvent.Ordered> orders) {
+  ProductRollouts withAhead(UnaryOperator<Ahead> change) {
+    Ahead next = change.apply(ahead);
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, deltas, orders, counts, safeguards);
+        product, sequence, history, current, active, waiting, next, counts, safeguards);
   }
 
   ProductRollouts withCounts(FleetCounts next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        history,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        next,
-        safeguards);
+        product, sequence, history, current, active, waiting, ahead, next, safeguards);
   }
 
   ProductRollouts withSafeguards(List<Safeguard> next) {
     return new ProductRollouts(
-        product,
-        sequence,
-        history,
-        current,
-        active,
-        waiting,
-        deltasAhead,
-        ordersAhead,
-        counts,
-        next);
+        product, sequence, history, current, active, waiting, ahead, counts, next);
   }
 
   /// The holds as a rings document carries them.

@@ -1,9 +1,8 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.rollout.count.RingCounts;
-import dev.sluice.rollout.count.RingTimes;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.gate.Speed;
 import dev.sluice.rollout.gate.WaveCounts;
@@ -17,29 +16,19 @@ import java.util.Optional;
 /// @param phase how far it is
 /// @param wave the latest planned wave counted from 1; 0 if none was
 /// @param promoted the latest wave past whose gate a person has let the rollout, counted from 1; 0
-///     if
-///     there was none
+///     if there was none
 /// @param announced whether any wave of it was announced
-/// @param acceptedFailures failures that a person accepted by resuming
-/// @param acceptedSilence silent devices, and such as could not try, that a person accepted by
-///     resuming
-/// @param counts the devices as last counted
-/// @param causes why those that failed did
+/// @param accepted what a person has accepted
+/// @param report its devices as last counted
 /// @param attempt which attempt its devices make, from 1
-/// @param times how long they took, as last counted
-/// @param acceptedSlow whether a person has seen that they are slow, and goes on all the same
 public record RingTrack(
     RingPhase phase,
     int wave,
     int promoted,
     boolean announced,
-    long acceptedFailures,
-    long acceptedSilence,
-    RingCounts counts,
-    FailureCauses causes,
-    int attempt,
-    RingTimes times,
-    boolean acceptedSlow) {
+    Accepted accepted,
+    RingReport report,
+    int attempt) {
   /// A ring to which the rollout has not come.
   public static final RingTrack UNTOUCHED =
       new RingTrack(
@@ -47,19 +36,20 @@ public record RingTrack(
           0,
           0,
           false,
-          0,
-          0,
-          RingCounts.NONE,
-          FailureCauses.NONE,
-          RolloutId.FIRST_ATTEMPT,
-          RingTimes.NONE,
-          false);
+          Accepted.NOTHING,
+          RingReport.NONE,
+          RolloutId.FIRST_ATTEMPT);
 
   /// Checks that only a ring which the rollout reached has waves.
   public RingTrack {
     if ((phase instanceof RingPhase.Waiting) != (wave == 0)) {
       throw new IllegalArgumentException("a ring must have a wave once it is open, got " + wave);
     }
+  }
+
+  /// How many of its devices stand where.
+  public RingCounts counts() {
+    return report.counts();
   }
 
   /// The ring with a wave planned; the spread of starts begins anew.
@@ -71,18 +61,7 @@ public record RingTrack(
           case RingPhase.Done done -> done.startedAt();
         };
     var open = new RingPhase.Open(startedAt, now, share);
-    return new RingTrack(
-        open,
-        nextWave,
-        promoted,
-        announced,
-        acceptedFailures,
-        acceptedSilence,
-        counts,
-        causes,
-        attempt,
-        times,
-        acceptedSlow);
+    return new RingTrack(open, nextWave, promoted, announced, accepted, report, attempt);
   }
 
   /// The ring with its latest wave planned again, as far as it was. One that was done waits for its
@@ -123,92 +102,38 @@ public record RingTrack(
           case RingPhase.Open open -> new RingPhase.Done(open.startedAt(), open.windowStart(), now);
           case RingPhase.Done done -> done;
         };
-    return new RingTrack(
-        next,
-        waves,
-        promoted,
-        announced,
-        acceptedFailures,
-        acceptedSilence,
-        counts,
-        causes,
-        attempt,
-        times,
-        acceptedSlow);
+    return new RingTrack(next, waves, promoted, announced, accepted, report, attempt);
   }
 
   RingTrack toldAbout() {
-    return new RingTrack(
-        phase,
-        wave,
-        promoted,
-        true,
-        acceptedFailures,
-        acceptedSilence,
-        counts,
-        causes,
-        attempt,
-        times,
-        acceptedSlow);
+    return new RingTrack(phase, wave, promoted, true, accepted, report, attempt);
   }
 
-  RingTrack withCounts(RingCounts next, FailureCauses nextCauses, RingTimes nextTimes) {
-    return new RingTrack(
-        phase,
-        wave,
-        promoted,
-        announced,
-        acceptedFailures,
-        acceptedSilence,
-        next,
-        nextCauses,
-        attempt,
-        nextTimes,
-        acceptedSlow);
+  RingTrack withReport(RingReport next) {
+    return new RingTrack(phase, wave, promoted, announced, accepted, next, attempt);
   }
 
   /// The ring after a person has seen its failures, its silence and that it is slow, and goes on
-  /// all
-  /// the same. While
-  /// devices may still answer there is no silence to see, and what was accepted before stays.
+  /// all the same. While devices may still answer there is no silence to see, and what was accepted
+  /// before stays.
   RingTrack withFailuresAccepted(RingPolicy ring, Instant now) {
     WaveCounts seen = waveCounts(ring, now);
-    long silence = isOverdue(ring, now) ? seen.quiet() : acceptedSilence;
-    return new RingTrack(
-        phase,
-        wave,
-        promoted,
-        announced,
-        seen.failed(),
-        silence,
-        counts,
-        causes,
-        attempt,
-        times,
-        acceptedSlow || speed(ring).isSlow());
+    long silence = isOverdue(ring, now) ? seen.quiet() : accepted.silence();
+    boolean slow = accepted.slow() || speed(ring).isSlow();
+    var next = new Accepted(seen.failed(), silence, slow);
+    return new RingTrack(phase, wave, promoted, announced, next, report, attempt);
   }
 
   /// The ring with the devices that failed asked again. What a person accepted were failures of the
   /// attempts before, which count no more.
   RingTrack retried(int nextAttempt) {
-    return new RingTrack(
-        phase, wave, promoted, announced, 0, 0, counts, causes, nextAttempt, times, acceptedSlow);
+    var slow = new Accepted(0, 0, accepted.slow());
+    return new RingTrack(phase, wave, promoted, announced, slow, report, nextAttempt);
   }
 
   /// The ring with the gate of its latest wave passed by order.
   RingTrack withPromotion() {
-    return new RingTrack(
-        phase,
-        wave,
-        wave,
-        announced,
-        acceptedFailures,
-        acceptedSilence,
-        counts,
-        causes,
-        attempt,
-        times,
-        acceptedSlow);
+    return new RingTrack(phase, wave, wave, announced, accepted, report, attempt);
   }
 
   /// Whether a person has let the rollout past the gate of the latest wave.
@@ -223,21 +148,21 @@ public record RingTrack(
 
   /// What the times of its devices say.
   Speed speed(RingPolicy ring) {
-    return ring.gate().judge(times);
+    return ring.gate().judge(report.times());
   }
 
   /// When the gate waits no longer for devices that have not confirmed or failed. Until then those
   /// that could not try may try again. Empty if there are none, and for a ring that is done: who
   /// joins it later, or comes back late, is no failure.
   Optional<Instant> findDeadline(RingPolicy ring) {
-    return counts.pending() + counts.inconclusive() == 0 || phase instanceof RingPhase.Done
+    return counts().pending() + counts().inconclusive() == 0 || phase instanceof RingPhase.Done
         ? Optional.empty()
         : findWindowStart().map(start -> start.plus(ring.longestAnswer()));
   }
 
   /// How many admitted devices have not answered though their time is up.
   long silent(RingPolicy ring, Instant now) {
-    return isOverdue(ring, now) ? counts.pending() : 0;
+    return isOverdue(ring, now) ? counts().pending() : 0;
   }
 
   private boolean isOverdue(RingPolicy ring, Instant now) {
@@ -245,18 +170,18 @@ public record RingTrack(
   }
 
   private WaveCounts waveCounts(RingPolicy ring, Instant now) {
-    long inconclusive = isOverdue(ring, now) ? counts.inconclusive() : 0;
+    long inconclusive = isOverdue(ring, now) ? counts().inconclusive() : 0;
     long silent = silent(ring, now);
-    long answered = counts.confirmed() + counts.failed() + inconclusive + silent;
+    long answered = counts().confirmed() + counts().failed() + inconclusive + silent;
     return new WaveCounts(
-        counts.admitted(),
+        counts().admitted(),
         Math.max(answered, started(ring, now)),
-        counts.confirmed(),
-        counts.failed(),
+        counts().confirmed(),
+        counts().failed(),
         inconclusive,
         silent,
-        acceptedFailures,
-        acceptedSilence);
+        accepted.failures(),
+        accepted.silence());
   }
 
   /// How many admitted devices were to start by now, by the even spread of the latest wave over its
@@ -267,12 +192,12 @@ public record RingTrack(
       return 0;
     }
     long share = sharePpm(ring);
-    long before = share == 0 ? 0 : counts.admitted() * beforePpm(ring) / share;
+    long before = share == 0 ? 0 : counts().admitted() * beforePpm(ring) / share;
     long windowMillis = ring.pullWindow().toMillis();
     long elapsedMillis = Math.max(0, Duration.between(windowStart.get(), now).toMillis());
     return elapsedMillis >= windowMillis
-        ? counts.admitted()
-        : before + (counts.admitted() - before) * elapsedMillis / windowMillis;
+        ? counts().admitted()
+        : before + (counts().admitted() - before) * elapsedMillis / windowMillis;
   }
 
   /// From when the devices of the latest wave, or step of it, spread their start. The ring must be

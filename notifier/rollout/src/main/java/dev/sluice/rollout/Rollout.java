@@ -140,78 +140,23 @@ public record Rollout(
   }
 
   Rollout withStage(Stage next) {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        next,
-        tracks,
-        firstSequence,
-        askedAt,
-        deltasComplete,
-        recordedAt,
-        unrecorded);
+    return copy(next, tracks, firstSequence, askedAt, deltasComplete, recordedAt, unrecorded);
   }
 
   Rollout withFirstSequence(long sequence) {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        stage,
-        tracks,
-        sequence,
-        askedAt,
-        deltasComplete,
-        recordedAt,
-        unrecorded);
+    return copy(stage, tracks, sequence, askedAt, deltasComplete, recordedAt, unrecorded);
   }
 
   Rollout asked(Instant now) {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        stage,
-        tracks,
-        firstSequence,
-        now,
-        deltasComplete,
-        recordedAt,
-        unrecorded);
+    return copy(stage, tracks, firstSequence, now, deltasComplete, recordedAt, unrecorded);
   }
 
   Rollout withDeltasComplete() {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        stage,
-        tracks,
-        firstSequence,
-        askedAt,
-        true,
-        recordedAt,
-        unrecorded);
+    return copy(stage, tracks, firstSequence, askedAt, true, recordedAt, unrecorded);
   }
 
   Rollout withTracks(List<RingTrack> next) {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        stage,
-        next,
-        firstSequence,
-        askedAt,
-        deltasComplete,
-        recordedAt,
-        unrecorded);
+    return copy(stage, next, firstSequence, askedAt, deltasComplete, recordedAt, unrecorded);
   }
 
   Rollout withTrack(int ring, UnaryOperator<RingTrack> change) {
@@ -221,32 +166,33 @@ public record Rollout(
   }
 
   Rollout recorded(Instant now) {
-    return new Rollout(
-        id,
-        release,
-        purpose,
-        policy,
-        stage,
-        tracks,
-        firstSequence,
-        askedAt,
-        deltasComplete,
-        now,
-        false);
+    return copy(stage, tracks, firstSequence, askedAt, deltasComplete, now, false);
   }
 
   Rollout withUnrecorded() {
+    return copy(stage, tracks, firstSequence, askedAt, deltasComplete, recordedAt, true);
+  }
+
+  /// The same journey, further on.
+  private Rollout copy(
+      Stage nextStage,
+      List<RingTrack> nextTracks,
+      long nextFirstSequence,
+      Instant nextAskedAt,
+      boolean nextDeltasComplete,
+      Instant nextRecordedAt,
+      boolean nextUnrecorded) {
     return new Rollout(
         id,
         release,
         purpose,
         policy,
-        stage,
-        tracks,
-        firstSequence,
-        askedAt,
-        deltasComplete,
-        recordedAt,
-        true);
+        nextStage,
+        nextTracks,
+        nextFirstSequence,
+        nextAskedAt,
+        nextDeltasComplete,
+        nextRecordedAt,
+        nextUnrecorded);
   }
 }

@@ -4,7 +4,9 @@ import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.gate.SlowLimit;
@@ -196,24 +198,27 @@ final class RolloutCodec {
     if (track.attempt() > RolloutId.FIRST_ATTEMPT) {
       json.put("attempt", track.attempt());
     }
-    if (!track.times().isEmpty()) {
-      json.put("times", track.times().toJson());
+    if (!track.report().times().isEmpty()) {
+      json.put("times", track.report().times().toJson());
     }
-    if (track.acceptedSlow()) {
+    if (!track.report().held().isEmpty()) {
+      json.put("held", track.report().held().toJson());
+    }
+    if (track.accepted().slow()) {
       json.put("acceptedSlow", true);
     }
     return json.put("phase", StageCodec.encode(track.phase()))
         .put("wave", track.wave())
         .put("promoted", track.promoted())
         .put("announced", track.announced())
-        .put("acceptedFailures", track.acceptedFailures())
-        .put("acceptedSilence", track.acceptedSilence())
+        .put("acceptedFailures", track.accepted().failures())
+        .put("acceptedSilence", track.accepted().silence())
         .put("devices", counts.devices())
         .put("admitted", counts.admitted())
         .put("confirmed", counts.confirmed())
         .put("failed", counts.failed())
         .put("inconclusive", counts.inconclusive())
-        .put("causes", track.causes().toJson())
+        .put("causes", track.report().causes().toJson())
         .build();
   }
 
@@ -223,17 +228,24 @@ final class RolloutCodec {
         (int) json.requireLong("wave", 0, Integer.MAX_VALUE),
         json.has("promoted") ? (int) json.requireLong("promoted", 0, Integer.MAX_VALUE) : 0,
         json.requireBoolean("announced"),
-        json.requireLong("acceptedFailures"),
-        json.has("acceptedSilence") ? json.requireLong("acceptedSilence") : 0,
+        new Accepted(
+            json.requireLong("acceptedFailures"),
+            json.has("acceptedSilence") ? json.requireLong("acceptedSilence") : 0,
+            json.findBoolean("acceptedSlow").orElse(false)),
+        report(json),
+        RolloutId.attempt(json));
+  }
+
+  private static RingReport report(JsonObject track) throws MalformedJsonException {
+    return new RingReport(
         new RingCounts(
-            json.requireLong("devices"),
-            json.requireLong("admitted"),
-            json.requireLong("confirmed"),
-            json.requireLong("failed"),
-            json.has("inconclusive") ? json.requireLong("inconclusive") : 0),
-        json.has("causes") ? FailureCauses.fromJson(json, "causes") : FailureCauses.NONE,
-        RolloutId.attempt(json),
-        json.has("times") ? RingTimes.fromJson(json.requireObject("times")) : RingTimes.NONE,
-        json.findBoolean("acceptedSlow").orElse(false));
+            track.requireLong("devices"),
+            track.requireLong("admitted"),
+            track.requireLong("confirmed"),
+            track.requireLong("failed"),
+            track.has("inconclusive") ? track.requireLong("inconclusive") : 0),
+        track.has("causes") ? FailureCauses.fromJson(track, "causes") : FailureCauses.NONE,
+        track.has("times") ? RingTimes.fromJson(track.requireObject("times")) : RingTimes.NONE,
+        HeldDevices.fromJson(track, "held"));
   }
 }

@@ -130,7 +130,7 @@ public final class RolloutMachine {
             event.release(),
             new Purpose.Advance(),
             event.policy(),
-            state.deltasAhead().contains(counter),
+            state.ahead().deltas().contains(counter),
             now);
     step.change(s -> withoutDeltasUpTo(counter, s).withHistory(h -> h.with(event.release())));
     switch (event.policy().start()) {
@@ -164,7 +164,7 @@ public final class RolloutMachine {
   }
 
   private static ProductRollouts withoutDeltasUpTo(long counter, ProductRollouts state) {
-    return state.withAhead(state.deltasAhead().tailSet(counter + 1), state.ordersAhead());
+    return state.withAhead(a -> a.withDeltas(a.deltas().tailSet(counter + 1)));
   }
 
   /// Only so many wait at a time: the oldest gives way, as it would to any started one.
@@ -208,7 +208,7 @@ public final class RolloutMachine {
   }
 
   private static Transition deltasAhead(ProductRollouts state, long counter, Instant now) {
-    SortedSet<Long> ahead = new TreeSet<>(state.deltasAhead());
+    SortedSet<Long> ahead = new TreeSet<>(state.ahead().deltas());
     if (!ahead.add(counter)) {
       return ignored(state, "the patches of release " + counter + " are known to be complete");
     }
@@ -217,7 +217,7 @@ public final class RolloutMachine {
       ahead.removeFirst();
     }
     var step = new RolloutStep(state, now);
-    step.change(s -> s.withAhead(ahead, s.ordersAhead()));
+    step.change(s -> s.withAhead(before -> before.withDeltas(ahead)));
     return step.applied();
   }
 

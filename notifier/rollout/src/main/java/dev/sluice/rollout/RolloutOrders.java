@@ -43,29 +43,25 @@ final class RolloutOrders {
   /// goes.
   private static Transition keepAhead(
       ProductRollouts state, RolloutEvent.Ordered event, Instant now) {
-    if (state.ordersAhead().contains(event)) {
+    if (state.ahead().orders().contains(event)) {
       return new Transition.Ignored(state, "the order is kept already");
     }
-    List<RolloutEvent.Ordered> ahead = new ArrayList<>(state.ordersAhead());
+    List<RolloutEvent.Ordered> ahead = new ArrayList<>(state.ahead().orders());
     ahead.add(event);
     if (ahead.size() > AHEAD_LIMIT) {
       ahead.removeFirst();
     }
     var step = new RolloutStep(state, now);
-    step.change(s -> s.withAhead(s.deltasAhead(), ahead));
+    step.change(s -> s.withAhead(before -> before.withOrders(ahead)));
     return step.applied();
   }
 
   /// Obeys the orders that came ahead of a release, as a part of the step in which it comes.
   static Transition takeAhead(RolloutStep step, RolloutId rollout) {
-    List<RolloutEvent.Ordered> ahead = step.state().ordersAhead();
-    step.change(
-        s ->
-            s.withAhead(
-                s.deltasAhead(),
-                ahead.stream()
-                    .filter(order -> order.rollout().counter() > rollout.counter())
-                    .toList()));
+    List<RolloutEvent.Ordered> ahead = step.state().ahead().orders();
+    List<RolloutEvent.Ordered> later =
+        ahead.stream().filter(order -> order.rollout().counter() > rollout.counter()).toList();
+    step.change(s -> s.withAhead(before -> before.withOrders(later)));
     for (RolloutEvent.Ordered order : ahead) {
       if (order.rollout().equals(rollout)) {
         step.take(ordered(step.state(), order, step.now()));

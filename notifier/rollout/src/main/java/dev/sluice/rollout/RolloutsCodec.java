@@ -69,10 +69,10 @@ public final class RolloutsCodec {
         json.put(
                 "waiting",
                 JsonArray.of(state.waiting().stream().map(RolloutCodec::encode).toList()))
-            .put("deltasAhead", longs(state.deltasAhead()))
+            .put("deltasAhead", longs(state.ahead().deltas()))
             .put(
                 "ordersAhead",
-                JsonArray.of(state.ordersAhead().stream().map(RolloutsCodec::order).toList()))
+                JsonArray.of(state.ahead().orders().stream().map(RolloutsCodec::order).toList()))
             .put(
                 "counts",
                 JsonArray.of(
@@ -106,8 +106,9 @@ public final class RolloutsCodec {
               ? new Active.Latest(RolloutCodec.decode(active.get()))
               : new Active.Nothing(),
           json.requireArray("waiting").decodeEach(RolloutCodec::decode),
-          new TreeSet<>(json.requireArray("deltasAhead").longs()),
-          json.requireArray("ordersAhead").decodeEach(RolloutsCodec::order),
+          new Ahead(
+              new TreeSet<>(json.requireArray("deltasAhead").longs()),
+              json.requireArray("ordersAhead").decodeEach(RolloutsCodec::order)),
           new FleetCounts(reports),
           json.has("safeguards")
               ? json.requireArray("safeguards").decodeEach(RolloutsCodec::safeguard)

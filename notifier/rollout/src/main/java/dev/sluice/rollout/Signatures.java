@@ -1,7 +1,6 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.NextState;
-import dev.sluice.events.signing.MetadataVersions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -86,6 +86,9 @@ public final class Snapshots {
     if (!speed.isEmpty()) {
       reason += "; " + speed;
     }
+    if (!track.report().held().isEmpty()) {
+      reason += "; " + track.report().held().words();
+    }
     if (ring.install() instanceof InstallTimes.Within) {
       reason += "; devices switch in maintenance windows";
     }
@@ -122,12 +125,13 @@ public final class Snapshots {
         track.counts().failed(),
         track.counts().inconclusive(),
         track.silent(policy, now),
-        track.causes(),
+        track.report().causes(),
         track.wave(),
         policy.wavesPpm().size(),
         track.attempt(),
         span(track.phase()),
-        Gates.speedWords(rollout, index));
+        Gates.speedWords(rollout, index),
+        track.report().held());
   }
 
   private static String ringState(Stage stage, RingPhase phase) {

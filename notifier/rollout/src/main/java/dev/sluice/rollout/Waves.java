@@ -1,9 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.NextState;
-import dev.sluice.events.rollout.FailureCauses;
-import dev.sluice.rollout.count.RingCounts;
-import dev.sluice.rollout.count.RingTimes;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.gate.GateDecision;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
@@ -93,10 +91,8 @@ final class Waves {
     List<RingTrack> tracks = new ArrayList<>();
     for (int i = 0; i < before.tracks().size(); i++) {
       String ring = before.policy().rings().get(i).name();
-      RingCounts total = step.state().counts().total(ring, before.firstSequence());
-      FailureCauses causes = step.state().counts().causes(ring, before.firstSequence());
-      RingTimes times = step.state().counts().times(ring, before.firstSequence());
-      tracks.add(before.tracks().get(i).withCounts(total, causes, times));
+      RingReport total = step.state().counts().total(ring, before.firstSequence());
+      tracks.add(before.tracks().get(i).withReport(total));
     }
     if (!tracks.equals(before.tracks())) {
       step.changeRollout(r -> r.withTracks(tracks).withUnrecorded());

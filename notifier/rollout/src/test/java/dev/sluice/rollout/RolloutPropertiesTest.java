@@ -9,6 +9,7 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -239,7 +240,7 @@ class RolloutPropertiesTest {
       revisions[partition]++;
       return new RolloutEvent.CountsChanged(
           new PartitionReport(
-              partition, PARTITIONS, sequence, revisions[partition], rings, Map.of()));
+              partition, PARTITIONS, sequence, revisions[partition], RingReport.of(rings)));
     }
 
     private RingCounts random(long devices) {

@@ -6,15 +6,22 @@ import static dev.sluice.rollout.Scenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.command.Order;
-import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.events.safeguard.Safeguards;
+import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Rows of the transition table about safeguard holds.
@@ -200,6 +207,26 @@ class SafeguardTest {
         plain.deltaWait(),
         plain.start(),
         plain.onFailure());
+  }
+
+  @Test
+  void givenHeldDevices_whenShown_thenTheRingAndItsWaitSayHowManyAndByWhichHold() throws Exception {
+    admitting();
+    scenario.hold("bad-board", "hardware = 'b'").signed();
+    var held = new HeldDevices(new TreeMap<>(Map.of("bad-board", 2L)));
+    var canary =
+        new RingReport(new RingCounts(10, 8, 2, 0, 0), FailureCauses.NONE, RingTimes.NONE, held);
+
+    scenario.step(
+        new RolloutEvent.CountsChanged(
+            new PartitionReport(0, 1, scenario.state.sequence(), 99, Map.of("canary", canary))));
+
+    assertThat(shown().reason())
+        .startsWith("ring canary: waiting: 2 of 8 confirmed")
+        .endsWith("; 2 held by bad-board");
+    assertThat(shown().rings().getFirst().held()).isEqualTo(held);
+    assertThat(RolloutsCodec.decode(RolloutsCodec.encode(scenario.state)))
+        .isEqualTo(scenario.state);
   }
 
   @Test

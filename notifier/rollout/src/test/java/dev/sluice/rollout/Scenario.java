@@ -15,6 +15,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RingPolicy;
@@ -144,7 +145,7 @@ final class Scenario {
     revision++;
     return new RolloutEvent.CountsChanged(
         new PartitionReport(
-            0, 1, sequence, revision, Map.of("canary", canary, "broad", broad), Map.of()));
+            0, 1, sequence, revision, RingReport.of(Map.of("canary", canary, "broad", broad))));
   }
 
   @CanIgnoreReturnValue

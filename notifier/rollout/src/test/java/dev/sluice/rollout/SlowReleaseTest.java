@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.events.command.Order;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.count.TimeCounts;
 import dev.sluice.rollout.gate.Gate;
@@ -116,9 +119,15 @@ class SlowReleaseTest {
                 1,
                 scenario.state.sequence(),
                 revision,
-                Map.of("canary", new RingCounts(100, 100, devices, 0, 0), "broad", closed(10)),
-                Map.of(),
-                Map.of("canary", times))));
+                Map.of(
+                    "canary",
+                    new RingReport(
+                        new RingCounts(100, 100, devices, 0, 0),
+                        FailureCauses.NONE,
+                        times,
+                        HeldDevices.NONE),
+                    "broad",
+                    RingReport.of(closed(10))))));
   }
 
   private String reason() {

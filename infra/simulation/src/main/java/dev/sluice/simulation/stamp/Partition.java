@@ -89,12 +89,6 @@ final class Partition {
     return tally.map(
         counted ->
             new PartitionReport(
-                index,
-                partitions,
-                counted.document().sequence(),
-                ++revision,
-                counted.totals(),
-                counted.causes(),
-                counted.times()));
+                index, partitions, counted.document().sequence(), ++revision, counted.reports()));
   }
 }

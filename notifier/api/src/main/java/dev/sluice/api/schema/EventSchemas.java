@@ -11,6 +11,7 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rollout.FailureCause;
 import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.rollout.RingSpan;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -86,6 +87,7 @@ public final class EventSchemas {
         && type != Optional.class
         && type != String.class
         && type != FailureCauses.class
+        && type != HeldDevices.class
         && !Collection.class.isAssignableFrom(type)
         && !Map.class.isAssignableFrom(type);
   }
@@ -203,6 +205,10 @@ public final class EventSchemas {
     }
     if (type == FailureCauses.class) {
       return Optional.of(causes());
+    }
+    if (type == HeldDevices.class) {
+      ObjectNode held = object("devices by the name of the hold that keeps them out");
+      return Optional.of(held.set("additionalProperties", plain(long.class)));
     }
     return Optional.empty();
   }

@@ -8,6 +8,7 @@ import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ReleaseId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A rollout as the API shows it.
@@ -46,6 +47,7 @@ record RolloutAnswer(
   ///
   /// @param speed how long its devices took beside the release before, in words; only if the policy
   ///     asks
+  /// @param held how many devices safeguard holds keep out, by the name of the hold
   record RingAnswer(
       String name,
       String state,
@@ -61,7 +63,8 @@ record RolloutAnswer(
       int attempt,
       Optional<Instant> startedAt,
       Optional<Instant> endedAt,
-      Optional<String> speed) {
+      Optional<String> speed,
+      Map<String, Long> held) {
     static RingAnswer of(RingProgress ring) {
       return new RingAnswer(
           ring.name(),
@@ -80,7 +83,8 @@ record RolloutAnswer(
           ring.attempt(),
           ring.span().findStartedAt(),
           ring.span().findEndedAt(),
-          Optional.of(ring.speed()).filter(words -> !words.isEmpty()));
+          Optional.of(ring.speed()).filter(words -> !words.isEmpty()),
+          ring.held().byHold());
     }
   }
 

@@ -3,22 +3,31 @@ import { count } from './format.js';
 import { html } from './ui.js';
 
 // Devices by what became of them; together they are the ring. Pending ones are admitted and have not answered,
-// remaining ones are not admitted yet.
+// held ones are kept out by a safeguard hold, remaining ones are not admitted yet.
 export function shares(ring) {
   const decided = ring.confirmed + ring.failed + ring.inconclusive + ring.silent;
   const told = Math.max(ring.admitted, decided);
+  const left = Math.max(0, ring.devices - told);
+  const held = Math.min(left, Object.values(ring.held).reduce((sum, devices) => sum + devices, 0));
   return [
     { name: 'confirmed', devices: ring.confirmed },
     { name: 'failed', devices: ring.failed },
     { name: 'inconclusive', devices: ring.inconclusive },
     { name: 'silent', devices: ring.silent },
     { name: 'pending', devices: told - decided },
-    { name: 'remaining', devices: Math.max(0, ring.devices - told) },
+    { name: 'held', devices: held },
+    { name: 'remaining', devices: left - held },
   ];
 }
 
+// Who is kept out, and by which hold; empty if nobody is.
+export function heldBy(ring) {
+  return Object.entries(ring.held).map(([hold, devices]) => `${count(devices)} held by ${hold}`).join(', ');
+}
+
 function words(ring) {
-  const parts = shares(ring).filter(share => share.devices > 0).map(share => `${count(share.devices)} ${share.name}`);
+  const parts = shares(ring).filter(share => share.devices > 0)
+    .map(share => share.name === 'held' ? heldBy(ring) : `${count(share.devices)} ${share.name}`);
   return `${ring.name}: ${parts.join(', ') || 'no device runs it'}`;
 }
 

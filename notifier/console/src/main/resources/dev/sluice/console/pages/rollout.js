@@ -6,7 +6,7 @@ import { Confirm } from './confirm.js';
 import { devices, failureShare, localTimes, moment, timeOfDay } from './format.js';
 import { Holds } from './holds.js';
 import { followRollouts } from './live.js';
-import { Bar, Legend, waveOf } from './ring.js';
+import { Bar, heldBy, Legend, waveOf } from './ring.js';
 import { LiveSign } from './rollouts.js';
 import { Component, html, Loading, Problem, Since, State, Title } from './ui.js';
 
@@ -45,6 +45,7 @@ function Step({ ring }) {
       <${Bar} ring=${ring} />
       <${Legend} ring=${ring} />
       ${ring.speed && html`<p class="speed">${ring.speed}</p>`}
+      ${heldBy(ring) && html`<p class="held">${heldBy(ring)}</p>`}
     </li>`;
 }
 

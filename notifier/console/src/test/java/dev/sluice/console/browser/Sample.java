@@ -18,6 +18,7 @@ import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.rollout.RingProgress;
 import dev.sluice.events.rollout.RingSpan;
 import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
@@ -310,6 +311,7 @@ final class Sample {
         span,
         state.equals("admitting")
             ? "61 of 405 took longer than 4m10s, twice the 90 % time of 2026.11.11, limit 20 %"
-            : "");
+            : "",
+        HeldDevices.NONE);
   }
 }

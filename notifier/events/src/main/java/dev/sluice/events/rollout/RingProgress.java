@@ -3,6 +3,7 @@ package dev.sluice.events.rollout;
 import dev.sluice.events.field.Fields;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 
@@ -23,6 +24,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param span when the rollout was in the ring
 /// @param speed how long its devices took beside the release before, in words; empty if the policy
 ///     does not ask
+/// @param held how many devices safeguard holds keep out
 public record RingProgress(
     String name,
     String state,
@@ -37,7 +39,8 @@ public record RingProgress(
     int waves,
     int attempt,
     RingSpan span,
-    String speed) {
+    String speed,
+    HeldDevices held) {
   /// Checks names and numbers.
   public RingProgress {
     Fields.require(Ring.isName(name), "not a ring name: " + name);
@@ -84,7 +87,8 @@ public record RingProgress(
         waves,
         RolloutId.FIRST_ATTEMPT,
         span,
-        "");
+        "",
+        HeldDevices.NONE);
   }
 
   JsonObject toJson() {
@@ -107,6 +111,9 @@ public record RingProgress(
     if (!speed.isEmpty()) {
       json.put("speed", speed);
     }
+    if (!held.isEmpty()) {
+      json.put("held", held.toJson());
+    }
     span.findStartedAt().ifPresent(at -> json.put("startedAt", at));
     span.findEndedAt().ifPresent(at -> json.put("endedAt", at));
     return json.build();
@@ -127,7 +134,8 @@ public record RingProgress(
         Fields.smallCount(json, "waves"),
         RolloutId.attempt(json),
         RingSpan.fromJson(json),
-        json.has("speed") ? Fields.text(json, "speed") : "");
+        json.has("speed") ? Fields.text(json, "speed") : "",
+        HeldDevices.fromJson(json, "held"));
   }
 
   /// Absent in records that an earlier version wrote.

@@ -1,6 +1,5 @@
 package dev.sluice.rollout.count;
 
-import dev.sluice.events.rollout.FailureCauses;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -40,33 +39,18 @@ public record FleetCounts(Map<Integer, PartitionReport> reports) {
   }
 
   /// The sum over the partitions that have counted under this rings document or a later one.
-  public RingCounts total(String ring, long sequence) {
+  public RingReport total(String ring, long sequence) {
     return reports.values().stream()
         .filter(report -> report.sequence() >= sequence)
-        .map(report -> report.rings().getOrDefault(ring, RingCounts.NONE))
-        .reduce(RingCounts.NONE, RingCounts::plus);
+        .map(report -> report.rings().getOrDefault(ring, RingReport.NONE))
+        .reduce(RingReport.NONE, RingReport::plus);
   }
 
   /// How many devices a safeguard hold keeps out, by the latest count of each partition.
   public long held(String hold) {
     return reports.values().stream()
-        .mapToLong(report -> report.held().getOrDefault(hold, 0L))
+        .flatMap(report -> report.rings().values().stream())
+        .mapToLong(ring -> ring.held().of(hold))
         .sum();
-  }
-
-  /// Why devices of a ring failed, over the same partitions.
-  public FailureCauses causes(String ring, long sequence) {
-    return reports.values().stream()
-        .filter(report -> report.sequence() >= sequence)
-        .map(report -> report.causes().getOrDefault(ring, FailureCauses.NONE))
-        .reduce(FailureCauses.NONE, FailureCauses::plus);
-  }
-
-  /// How long devices of a ring took, over the same partitions.
-  public RingTimes times(String ring, long sequence) {
-    return reports.values().stream()
-        .filter(report -> report.sequence() >= sequence)
-        .map(report -> report.times().getOrDefault(ring, RingTimes.NONE))
-        .reduce(RingTimes.NONE, RingTimes::plus);
   }
 }

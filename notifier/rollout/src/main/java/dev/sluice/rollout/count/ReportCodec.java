@@ -1,7 +1,7 @@
 package dev.sluice.rollout.count;
 
 import dev.sluice.events.rollout.FailureCauses;
-import dev.sluice.tuf.json.Json;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.util.Map;
@@ -11,12 +11,27 @@ import java.util.TreeMap;
 public final class ReportCodec {
   private ReportCodec() {}
 
-  /// The report, member for component.
+  /// The report, what is counted of the rings by what it is.
   public static JsonObject toJson(PartitionReport report) {
     var rings = JsonObject.builder();
-    report.rings().forEach((name, counts) -> rings.put(name, counts(counts)));
     var causes = JsonObject.builder();
-    report.causes().forEach((name, groups) -> causes.put(name, groups.toJson()));
+    var times = JsonObject.builder();
+    var held = JsonObject.builder();
+    report
+        .rings()
+        .forEach(
+            (name, ring) -> {
+              rings.put(name, counts(ring.counts()));
+              if (!ring.causes().equals(FailureCauses.NONE)) {
+                causes.put(name, ring.causes().toJson());
+              }
+              if (!ring.times().isEmpty()) {
+                times.put(name, ring.times().toJson());
+              }
+              if (!ring.held().isEmpty()) {
+                held.put(name, ring.held().toJson());
+              }
+            });
     var json =
         JsonObject.builder()
             .put("partition", report.partition())
@@ -25,43 +40,34 @@ public final class ReportCodec {
             .put("revision", report.revision())
             .put("rings", rings.build())
             .put("causes", causes.build());
-    if (!report.times().isEmpty()) {
-      var times = JsonObject.builder();
-      report.times().forEach((name, taken) -> times.put(name, taken.toJson()));
-      json.put("times", times.build());
-    }
-    if (!report.held().isEmpty()) {
-      var held = JsonObject.builder();
-      report.held().forEach(held::put);
-      json.put("held", held.build());
-    }
+    putUnlessEmpty(json, "times", times.build());
+    putUnlessEmpty(json, "heldByRing", held.build());
     return json.build();
   }
 
-  /// Reads what [#toJson(PartitionReport)] wrote.
+  private static void putUnlessEmpty(JsonObject.Builder json, String name, JsonObject value) {
+    if (!value.isEmpty()) {
+      json.put(name, value);
+    }
+  }
+
+  /// Reads what [#toJson(PartitionReport)] wrote; earlier versions counted rings only.
   ///
   /// @throws MalformedJsonException if it is anything else
   public static PartitionReport fromJson(JsonObject json) throws MalformedJsonException {
-    JsonObject objects = json.requireObject("rings");
-    Map<String, RingCounts> rings = new TreeMap<>();
-    for (Map.Entry<String, Json> ring : objects.members().entrySet()) {
-      rings.put(ring.getKey(), counts(objects.requireObject(ring.getKey())));
-    }
-    // Absent in reports that an earlier version wrote.
-    JsonObject groups = json.findObject("causes").orElseGet(JsonObject::empty);
-    Map<String, FailureCauses> causes = new TreeMap<>();
-    for (String ring : groups.names()) {
-      causes.put(ring, FailureCauses.fromJson(groups, ring));
-    }
-    JsonObject taken = json.findObject("times").orElseGet(JsonObject::empty);
-    Map<String, RingTimes> times = new TreeMap<>();
-    for (String ring : taken.names()) {
-      times.put(ring, RingTimes.fromJson(taken.requireObject(ring)));
-    }
-    JsonObject holds = json.findObject("held").orElseGet(JsonObject::empty);
-    Map<String, Long> held = new TreeMap<>();
-    for (String hold : holds.names()) {
-      held.put(hold, holds.requireLong(hold, 0, Long.MAX_VALUE));
+    JsonObject counts = json.requireObject("rings");
+    JsonObject causes = json.findObject("causes").orElseGet(JsonObject::empty);
+    JsonObject times = json.findObject("times").orElseGet(JsonObject::empty);
+    JsonObject held = json.findObject("heldByRing").orElseGet(JsonObject::empty);
+    Map<String, RingReport> rings = new TreeMap<>();
+    for (String ring : counts.names()) {
+      rings.put(
+          ring,
+          new RingReport(
+              counts(counts.requireObject(ring)),
+              causes.has(ring) ? FailureCauses.fromJson(causes, ring) : FailureCauses.NONE,
+              times.has(ring) ? RingTimes.fromJson(times.requireObject(ring)) : RingTimes.NONE,
+              HeldDevices.fromJson(held, ring)));
     }
     long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
     return new PartitionReport(
@@ -69,10 +75,7 @@ public final class ReportCodec {
         (int) partitions,
         json.requireLong("sequence", 0, Long.MAX_VALUE),
         json.requireLong("revision", 0, Long.MAX_VALUE),
-        rings,
-        causes,
-        times,
-        held);
+        rings);
   }
 
   private static JsonObject counts(RingCounts counts) {

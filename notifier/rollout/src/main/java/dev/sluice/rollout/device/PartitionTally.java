@@ -10,12 +10,12 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.FailureCause;
 import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.count.TimeCounts;
-import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,11 +37,7 @@ public final class PartitionTally {
   private static final RingCounts INCONCLUSIVE = new RingCounts(1, 1, 0, 0, 1);
 
   private final RingsDocument document;
-  private final Map<String, RingCounts> totals = new TreeMap<>();
-  private final Map<String, Map<FailureCause, Long>> causes = new TreeMap<>();
-  private final Map<String, SortedMap<Integer, Long>> taken = new TreeMap<>();
-  private final Map<String, SortedMap<Integer, Long>> formerTaken = new TreeMap<>();
-  private final Map<String, Long> held = new TreeMap<>();
+  private final Map<String, RingTally> rings = new TreeMap<>();
 
   /// A tally without devices.
   public PartitionTally(RingsDocument document) {
@@ -55,56 +51,51 @@ public final class PartitionTally {
 
   /// Counts a device that was not counted before.
   public void add(DeviceRecord device) {
-    ringOf(device)
-        .ifPresent(
-            ring -> {
-              RingCounts one = count(ring, device);
-              totals.merge(ring.name(), one, RingCounts::plus);
-              time(ring, device, one, 1);
-              findHold(device).ifPresent(hold -> held.merge(hold.name(), 1L, Long::sum));
-              if (isFailure(one)) {
-                findCause(device)
-                    .ifPresent(
-                        cause ->
-                            causes
-                                .computeIfAbsent(ring.name(), _ -> new TreeMap<>())
-                                .merge(cause, 1L, Long::sum));
-              }
-            });
+    ringOf(device).ifPresent(ring -> change(ring, device, 1));
   }
 
   /// Takes back a device that was counted with exactly this record.
   public void remove(DeviceRecord device) {
-    ringOf(device)
-        .ifPresent(
-            ring -> {
-              RingCounts one = count(ring, device);
-              totals.computeIfPresent(ring.name(), (_, total) -> total.minus(one));
-              time(ring, device, one, -1);
-              findHold(device)
-                  .ifPresent(
-                      hold ->
-                          held.computeIfPresent(
-                              hold.name(), (_, all) -> all == 1 ? null : all - 1));
-              if (isFailure(one)) {
-                findCause(device)
-                    .ifPresent(
-                        cause ->
-                            causes
-                                .getOrDefault(ring.name(), new TreeMap<>())
-                                .computeIfPresent(cause, (_, all) -> all == 1 ? null : all - 1));
-              }
-            });
+    ringOf(device).ifPresent(ring -> change(ring, device, -1));
   }
 
-  /// The counts by ring name, a copy.
+  /// How many devices stand where, by ring name, a copy; a ring that is not there has no devices.
   public Map<String, RingCounts> totals() {
-    return new TreeMap<>(totals);
+    Map<String, RingCounts> totals = new TreeMap<>();
+    rings.forEach((name, tally) -> totals.put(name, tally.counts));
+    return totals;
   }
 
-  /// How many devices each hold keeps out, by its name, a copy; a hold that is not there none.
-  public Map<String, Long> held() {
-    return new TreeMap<>(held);
+  /// All that is counted, by ring name, a copy; a ring that is not there has no devices.
+  public Map<String, RingReport> reports() {
+    Map<String, RingReport> reports = new TreeMap<>();
+    for (Ring ring : document.rings()) {
+      RingTally tally = rings.get(ring.name());
+      if (tally != null) {
+        reports.put(ring.name(), tally.report(ring));
+      }
+    }
+    return reports;
+  }
+
+  /// @param by 1 to count the device, -1 to take it back
+  private void change(Ring ring, DeviceRecord device, long by) {
+    RingTally tally = rings.computeIfAbsent(ring.name(), _ -> new RingTally());
+    Optional<SafeguardHold> hold = findHold(device);
+    RingCounts one = count(ring, device, hold.isPresent());
+    tally.counts = by > 0 ? tally.counts.plus(one) : tally.counts.minus(one);
+    hold.ifPresent(keeping -> add(tally.held, keeping.name(), by));
+    if (isFailure(one)) {
+      findCause(ring, device).ifPresent(cause -> add(tally.causes, cause, by));
+    }
+    time(tally, ring, device, one, by);
+    if (tally.counts.devices() == 0) {
+      rings.remove(ring.name());
+    }
+  }
+
+  private static <K> void add(Map<K, Long> counts, K key, long by) {
+    counts.merge(key, by, (all, more) -> all + more == 0 ? null : all + more);
   }
 
   private Optional<SafeguardHold> findHold(DeviceRecord device) {
@@ -113,67 +104,27 @@ public final class PartitionTally {
         : document.safeguards().findFor(device.state().facts(), false);
   }
 
-  /// Why devices failed, by ring name; the largest groups.
-  public Map<String, FailureCauses> causes() {
-    Map<String, FailureCauses> found = new TreeMap<>();
-    causes.forEach(
-        (ring, groups) -> {
-          if (!groups.isEmpty()) {
-            found.put(ring, FailureCauses.of(groups));
-          }
-        });
-    return found;
-  }
-
-  /// How long devices took, by ring name; of a ring that is not there nobody was timed.
-  public Map<String, RingTimes> times() {
-    Map<String, RingTimes> found = new TreeMap<>();
-    for (Ring ring : document.rings()) {
-      var times =
-          new RingTimes(
-              new TimeCounts(taken.getOrDefault(ring.name(), Collections.emptySortedMap())),
-              ring.current()
-                  .findRelease()
-                  .map(former -> former.release().version().toString())
-                  .orElse(""),
-              new TimeCounts(formerTaken.getOrDefault(ring.name(), Collections.emptySortedMap())));
-      if (times.taken().total() + times.formerTaken().total() > 0) {
-        found.put(ring.name(), times);
-      }
-    }
-    return found;
-  }
-
-  /// @param by 1 to count the device's times, -1 to take them back
-  private void time(Ring ring, DeviceRecord device, RingCounts one, long by) {
+  private void time(RingTally tally, Ring ring, DeviceRecord device, RingCounts one, long by) {
     if (device.times().isEmpty()) {
       return;
     }
     if (one.confirmed() > 0) {
       ring.findNext()
           .flatMap(next -> device.findTime(next.rollout()))
-          .ifPresent(time -> change(taken, ring, time, by));
+          .ifPresent(time -> add(tally.taken, TimeCounts.bucketOf(time), by));
     }
     ring.current()
         .findRelease()
         .flatMap(former -> device.findTime(new RolloutId(document.product(), former.counter())))
-        .ifPresent(time -> change(formerTaken, ring, time, by));
-  }
-
-  private static void change(
-      Map<String, SortedMap<Integer, Long>> counts, Ring ring, Duration time, long by) {
-    counts
-        .computeIfAbsent(ring.name(), _ -> new TreeMap<>())
-        .merge(TimeCounts.bucketOf(time), by, (all, more) -> all + more == 0 ? null : all + more);
+        .ifPresent(time -> add(tally.formerTaken, TimeCounts.bucketOf(time), by));
   }
 
   private static boolean isFailure(RingCounts one) {
     return one.failed() + one.inconclusive() > 0;
   }
 
-  private Optional<FailureCause> findCause(DeviceRecord device) {
-    return ringOf(device)
-        .flatMap(Ring::findNext)
+  private Optional<FailureCause> findCause(Ring ring, DeviceRecord device) {
+    return ring.findNext()
         .flatMap(next -> device.findOutcome(next.rollout()))
         .map(outcome -> cause(device, outcome.reason()));
   }
@@ -195,12 +146,12 @@ public final class PartitionTally {
         : Optional.empty();
   }
 
-  private RingCounts count(Ring ring, DeviceRecord device) {
+  private static RingCounts count(Ring ring, DeviceRecord device, boolean isHeld) {
     Optional<NextRelease> next = ring.findNext();
     if (next.isEmpty()
         || !Admission.isAdmitted(
             next.get().rollout(), device.state().device(), next.get().sharePpm())
-        || (!next.get().orderedRollback() && findHold(device).isPresent())) {
+        || (isHeld && !next.get().orderedRollback())) {
       return NOT_ADMITTED;
     }
     Optional<LatestOutcome> outcome =
@@ -224,5 +175,30 @@ public final class PartitionTally {
                 running ->
                     running.product().equals(next.rollout().product())
                         && running.counter() > next.release().counter());
+  }
+
+  /// The devices of one ring.
+  private static final class RingTally {
+    private final Map<FailureCause, Long> causes = new TreeMap<>();
+    private final SortedMap<Integer, Long> taken = new TreeMap<>();
+    private final SortedMap<Integer, Long> formerTaken = new TreeMap<>();
+    private final SortedMap<String, Long> held = new TreeMap<>();
+    private RingCounts counts = RingCounts.NONE;
+
+    RingReport report(Ring ring) {
+      return new RingReport(counts, FailureCauses.of(causes), times(ring), new HeldDevices(held));
+    }
+
+    private RingTimes times(Ring ring) {
+      if (taken.isEmpty() && formerTaken.isEmpty()) {
+        return RingTimes.NONE;
+      }
+      String former =
+          ring.current()
+              .findRelease()
+              .map(release -> release.release().version().toString())
+              .orElse("");
+      return new RingTimes(new TimeCounts(taken), former, new TimeCounts(formerTaken));
+    }
   }
 }

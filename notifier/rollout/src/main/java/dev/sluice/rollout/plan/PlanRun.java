@@ -9,11 +9,11 @@ import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.count.PartitionReport;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.gate.GateDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -122,7 +122,7 @@ final class PlanRun {
       take(
           new RolloutEvent.CountsChanged(
               new PartitionReport(
-                  0, 1, document.sequence(), revision, devices.counts(document), Map.of())));
+                  0, 1, document.sequence(), revision, RingReport.of(devices.counts(document)))));
     }
   }
 

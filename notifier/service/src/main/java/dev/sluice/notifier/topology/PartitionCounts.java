@@ -1,13 +1,11 @@
 package dev.sluice.notifier.topology;
 
 import dev.sluice.events.rings.RingsDocument;
-import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.ReportCodec;
-import dev.sluice.rollout.count.RingCounts;
-import dev.sluice.rollout.count.RingTimes;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.PartitionTally;
 import dev.sluice.tuf.json.JsonLimits;
@@ -107,20 +105,14 @@ final class PartitionCounts {
 
   private Optional<byte[]> report(String product, PartitionTally tally) {
     byte[] last = reports.get(product);
-    Map<String, RingCounts> totals = tally.totals();
-    Map<String, FailureCauses> causes = tally.causes();
-    Map<String, RingTimes> times = tally.times();
-    Map<String, Long> held = tally.held();
+    Map<String, RingReport> rings = tally.reports();
     long sequence = tally.document().sequence();
     long revision = 1;
     if (last != null) {
       PartitionReport sent = report(last);
       if (sent.sequence() == sequence
           && sent.partitions() == partitions
-          && sent.rings().equals(totals)
-          && sent.causes().equals(causes)
-          && sent.times().equals(times)
-          && sent.held().equals(held)) {
+          && sent.rings().equals(rings)) {
         return Optional.empty();
       }
       revision = sent.revision() + 1;
@@ -128,8 +120,7 @@ final class PartitionCounts {
     byte[] report =
         PlainJson.encode(
             ReportCodec.toJson(
-                new PartitionReport(
-                    partition, partitions, sequence, revision, totals, causes, times, held)));
+                new PartitionReport(partition, partitions, sequence, revision, rings)));
     reports.put(product, report);
     return Optional.of(report);
   }

@@ -26,14 +26,16 @@ record RolloutLines(PrintStream out, OutputFormat format) implements Consumer<Js
   }
 
   private void print(JsonNode ring) {
+    String held = RolloutTree.held(ring);
     out.printf(
-        "  %-12s %-10s wave %d/%d  confirmed %d, failed %d of %d admitted%n",
+        "  %-12s %-10s wave %d/%d  confirmed %d, failed %d of %d admitted%s%n",
         text(ring, "name"),
         text(ring, "state"),
         ring.path("wave").asInt(),
         ring.path("waves").asInt(),
         ring.path("confirmed").asLong(),
         ring.path("failed").asLong(),
-        ring.path("admitted").asLong());
+        ring.path("admitted").asLong(),
+        held.isEmpty() ? "" : ", " + held);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.console.command.terminal.Drawing;
 import dev.sluice.console.command.terminal.Ink;
 import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.program.exit.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -133,7 +134,23 @@ record RolloutTree(JsonNode rollout, Ink ink, InstantSource clock) implements Dr
     if (pending > 0) {
       counts.add(count(pending) + " pending");
     }
+    String held = held(ring);
+    if (!held.isEmpty()) {
+      counts.add(held);
+    }
     return counts.toString();
+  }
+
+  /// Who is kept out, and by which hold.
+  static String held(JsonNode ring) {
+    var held = new StringJoiner(", ");
+    ring.path("held")
+        .properties()
+        .forEach(
+            hold ->
+                held.add(
+                    count(hold.getValue().asLong()) + " held by " + OneLine.of(hold.getKey())));
+    return held.toString();
   }
 
   private static long decided(JsonNode ring) {

@@ -30,7 +30,7 @@ class RolloutTreeTest {
          "devices": 3}]},
         {"name": "a-ring-with-a-very-long-name", "state": "waiting", "wave": 0, "waves": 2,
          "devices": 900000, "admitted": 0, "confirmed": 0, "failed": 0, "inconclusive": 0,
-         "silent": 0, "causes": []}]}
+         "silent": 0, "causes": [], "held": {"bad-board": 1200, "old-loader": 1}}]}
       """;
 
   @ParameterizedTest
@@ -53,7 +53,8 @@ class RolloutTreeTest {
             "│    412 of 100,000 confirmed, 3 failed, 12 silent, 573 pending",
             "│    61 of 412 took longer than 4m10s, twice the 90 % time of 4.1.0, limit 20 %",
             "│    ✖ 3 unhealthy at health, hardware board-a, from 4.1.0",
-            "└─ · a-ring-with-a-v…  waiting    wave 0/2  ························ 0 of 900,000 confirmed");
+            "└─ · a-ring-with-a-v…  waiting    wave 0/2  ························",
+            "     0 of 900,000 confirmed, 1,200 held by bad-board, 1 held by old-loader");
   }
 
   private static List<String> lines(int columns, boolean isColoured)

@@ -114,8 +114,10 @@ final class Wording {
   }
 
   private static String ring(RingProgress ring) {
-    return "ring %s: %d of %d confirmed, %d failed, %d silent"
-        .formatted(ring.name(), ring.confirmed(), ring.devices(), ring.failed(), ring.silent());
+    String counts =
+        "ring %s: %d of %d confirmed, %d failed, %d silent"
+            .formatted(ring.name(), ring.confirmed(), ring.devices(), ring.failed(), ring.silent());
+    return ring.held().isEmpty() ? counts : counts + ", " + ring.held().words();
   }
 
   private static Words release(ReleaseEvent release) {
