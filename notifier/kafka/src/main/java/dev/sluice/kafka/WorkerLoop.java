@@ -88,6 +88,9 @@ final class WorkerLoop implements Runnable, ConsumerRebalanceListener {
     } catch (WakeupException _) {
       LOG.atDebug().addKeyValue("group", group).log("worker woken to close");
     } finally {
+      if (!isClosing()) {
+        check.failed("the worker has ended by itself; restart the program and report its log");
+      }
       LOG.atInfo().addKeyValue("group", group).log("worker ended");
     }
   }

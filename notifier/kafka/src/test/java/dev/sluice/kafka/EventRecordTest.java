@@ -99,6 +99,20 @@ class EventRecordTest {
   }
 
   @Test
+  void givenHeadersWithoutValues_whenReadOrBuried_thenTheyAreEmpty() {
+    var headers = new RecordHeaders();
+    byte[] data = serializer.serialize("topic", headers, event);
+    headers.add(DeadLetters.REPLAY_OF, null).add("ce_extension", null);
+
+    assertThat(deserializer.deserialize("topic", headers, data)).isEqualTo(event);
+    assertThat(DeadLetters.letter("topic", "gate", "why", "who", new byte[1], headers).replayOf())
+        .isEmpty();
+    headers.remove("ce_id").add("ce_id", null);
+    assertThatThrownBy(() -> deserializer.deserialize("topic", headers, data))
+        .isInstanceOf(SerializationException.class);
+  }
+
+  @Test
   void givenEventOfAnotherTopic_whenDeserialized_thenIsRefused() {
     var withdrawn = new ReleaseWithdrawn(ReleaseId.parse("gate/1"), 1, "broken");
     byte[] bytes =

@@ -14,6 +14,7 @@ import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.broker.InProcessBroker;
+import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.UnreachableException;
@@ -358,6 +359,26 @@ class KafkaBindingTest {
 
     assertThat(letters("interrupted")).isEmpty();
     assertThat(stubborn.isRunning()).isFalse();
+  }
+
+  @Test
+  void givenWorkerThatDies_whenItsHealthIsAsked_thenItSaysSo() throws Exception {
+    Surroundings around = Surroundings.quiet();
+    var setup = new WorkerSetup(broker.connection(), "dead", QUICK, producer, around);
+    producer.send(Samples.ringsSigned("dead", 1));
+
+    try (var worker =
+        EventWorker.start(
+            setup,
+            Topic.SIGNING,
+            _ -> {
+              throw new AssertionError("a bug");
+            })) {
+      await().atMost(LIMIT).until(() -> !worker.isRunning());
+
+      assertThat(around.health().states().getFirst().problem())
+          .hasValueSatisfying(problem -> assertThat(problem).contains("ended by itself"));
+    }
   }
 
   @Test

@@ -68,6 +68,10 @@ final class AnnouncementRoute extends RouteBuilder implements RouteFailures.Orig
 
   private void toMqtt(Exchange exchange) throws MalformedJsonException {
     Message message = exchange.getMessage();
+    if (message.getBody() == null) {
+      exchange.setRouteStop(true); // a tombstone, which announces nothing
+      return;
+    }
     StampedEvent<Announcement> stamped =
         EventDeserializer.decode(
             Topic.ANNOUNCEMENTS,

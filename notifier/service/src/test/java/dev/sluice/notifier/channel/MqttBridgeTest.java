@@ -43,6 +43,10 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,7 @@ class MqttBridgeTest {
                       new TopicWatcher<>(Topic.CONFIRMATIONS, this::see),
                       new TopicWatcher<>(Topic.DEVICE_REPORTS, this::see),
                       new TopicWatcher<>(Topic.DEAD_LETTERS, this::see)))) {
+        sendTombstone(kafka.connection());
         try (var bridge = bridge(kafka.connection(), mqtt)) {
           await().atMost(LIMIT).untilAsserted(() -> assertThat(bridge.problem()).isEmpty());
           checkDown(producer, mqtt);
@@ -76,6 +81,15 @@ class MqttBridgeTest {
         }
         checkWhileAway(kafka.connection(), mqtt);
       }
+    }
+  }
+
+  private static void sendTombstone(KafkaConnection kafka) throws Exception {
+    try (var raw =
+        new KafkaProducer<>(
+            kafka.toProperties(), new StringSerializer(), new ByteArraySerializer())) {
+      var _ =
+          raw.send(new ProducerRecord<>(Topic.ANNOUNCEMENTS.kafkaName(), "old/ring", null)).get();
     }
   }
 
