@@ -10,6 +10,7 @@ import javax.net.ssl.SSLException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /// What a failure of one of Kafka's clients means for a person, in one line.
@@ -54,6 +55,11 @@ public final class KafkaFailures {
         "%s: expected an answer, got %s; check servers and security, and that it runs"
             .formatted(connection, deepest(failure)),
         failure);
+  }
+
+  /// Whether it may pass by itself: the cluster did not answer in time, or was busy with itself.
+  public static boolean isPassing(Throwable failure) {
+    return find(failure, RetriableException.class).isPresent();
   }
 
   static boolean isCredentialsRefused(Throwable failure) {

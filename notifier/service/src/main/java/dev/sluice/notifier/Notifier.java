@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -64,9 +63,6 @@ public final class Notifier implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  /// Failures of the world pass; a bug fails at every attempt.
-  private static final int REPLACED_THREADS_LIMIT = 10;
-
   /// A thread asks for events several times a second, whatever there is to do; only the end of a
   /// transaction may hold it up.
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
@@ -79,7 +75,7 @@ public final class Notifier implements AutoCloseable {
   private final Kept kept;
   private final NotifierMeters meters;
   private final KafkaStreamsMetrics metrics;
-  private final AtomicInteger replacedThreads = new AtomicInteger();
+  private final ThreadFailures failures = new ThreadFailures();
   private final AtomicReference<Optional<Throwable>> failure =
       new AtomicReference<>(Optional.empty());
   private final CountDownLatch running = new CountDownLatch(1);
@@ -214,7 +210,7 @@ public final class Notifier implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
-    if (replacedThreads.incrementAndGet() <= REPLACED_THREADS_LIMIT) {
+    if (failures.isToReplace(thrown)) {
       LOG.atWarn().setCause(thrown).log("notifier thread replaced");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
