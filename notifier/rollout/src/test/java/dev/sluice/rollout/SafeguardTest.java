@@ -159,7 +159,8 @@ class SafeguardTest {
     assertThat(scenario.order(1, Order.PAUSE).ignored).contains("it is completed");
     scenario.step(new RolloutEvent.Withdrawn(Scenario.id(1), "smoke"));
 
-    assertThat(scenario.effects).isEmpty();
+    assertThat(scenario.recorded()).isEmpty();
+    assertThat(scenario.halted()).isEmpty();
     assertThat(scenario.signed().recorded()).containsExactly("safeguards-signed");
   }
 
