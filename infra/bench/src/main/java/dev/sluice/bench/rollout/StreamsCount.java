@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,7 +34,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/// Three exactly-once Kafka Streams programs that count the confirmations of a topic, with the same
+/// Four exactly-once Kafka Streams programs that count the confirmations of a topic, with the same
 /// reader of events and the same kind of store with its log in Kafka.
 final class StreamsCount {
   private static final String STORE = "counts";
@@ -47,8 +48,10 @@ final class StreamsCount {
     /// The same count with the notifier's form of what is kept: each device's record is read and
     /// written with its number.
     RECORDS,
-    /// What the notifier does but for the signature: each device's record, the counters of the
-    /// rings, and the device's new state for the inventory.
+    /// What the notifier counts: each device's record by the rule, and the counters of the rings.
+    COUNTERS,
+    /// What the notifier does but for the signature: what it counts, and the device's new state for
+    /// the inventory, on a topic of its own.
     DEVICES
   }
 
@@ -142,7 +145,10 @@ final class StreamsCount {
           switch (kind) {
             case PLAIN -> countPlainly(record.key());
             case RECORDS -> countInRecord(record.key());
-            case DEVICES -> countDevice(confirmation);
+            case COUNTERS -> {
+              var _ = countDevice(confirmation);
+            }
+            case DEVICES -> countDevice(confirmation).ifPresent(this::tell);
           }
           counted.increment();
         }
@@ -171,7 +177,8 @@ final class StreamsCount {
           ByteBuffer.allocate(Long.BYTES + next.length).putLong(count + 1).put(next).array());
     }
 
-    private void countDevice(SignedConfirmation confirmation) {
+    /// @return the device's new record, unless nothing is new
+    private Optional<DeviceRecord> countDevice(SignedConfirmation confirmation) {
       Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
       byte[] bytes = store.get(confirmation.key());
       DeviceRecord held =
@@ -183,12 +190,18 @@ final class StreamsCount {
           tally.remove(held);
         }
         tally.add(next);
-        context.forward(
-            new Record<>(
-                confirmation.key(),
-                new StampedEvent<>(UUID.randomUUID().toString(), "bench", now, next.state()),
-                now.toEpochMilli()));
+        return Optional.of(next);
       }
+      return Optional.empty();
+    }
+
+    private void tell(DeviceRecord next) {
+      Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+      context.forward(
+          new Record<>(
+              next.state().key(),
+              new StampedEvent<>(UUID.randomUUID().toString(), "bench", now, next.state()),
+              now.toEpochMilli()));
     }
   }
 }
