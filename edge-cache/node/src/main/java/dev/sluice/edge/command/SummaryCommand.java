@@ -1,5 +1,6 @@
 package dev.sluice.edge.command;
 
+import dev.sluice.program.remote.JsonText;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
@@ -54,7 +55,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   private void print(JsonNode summary, PrintWriter out) {
     switch (output) {
-      case JSON -> out.println(summary.toPrettyString());
+      case JSON -> out.println(JsonText.pretty(summary));
       case TABLE -> {
         out.printf("%-16s %15s %15s%n", "", "last 15 s", "since start");
         for (var key : new String[] {"hitBytes", "missBytes", "egressBytes"}) {

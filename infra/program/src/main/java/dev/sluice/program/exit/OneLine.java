@@ -15,4 +15,9 @@ public final class OneLine {
   public static String of(String text) {
     return OBEYED.matcher(text).replaceAll(" ");
   }
+
+  /// Whether a terminal would obey a character, for those who can write it otherwise.
+  public static boolean isObeyed(int character) {
+    return OBEYED.matcher(Character.toString(character)).matches();
+  }
 }

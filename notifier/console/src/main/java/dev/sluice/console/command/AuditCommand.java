@@ -11,7 +11,15 @@ import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.ApiOptions;
 import dev.sluice.program.remote.Table;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import java.io.BufferedReader;
+import dev.sluice.program.remote.JsonText;
+import dev.sluice.program.exit.OneLine;
+import dev.sluice.program.exit.FailedException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +40,7 @@ final class AuditCommand implements Callable<Integer> {
   static final String DESCRIPTION = "Show who did what, when and why, the newest first.";
 
   private static final String AUDIT = "/api/v1/audit";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private final ApiOptions api = new ApiOptions();
 
@@ -92,8 +101,8 @@ final class AuditCommand implements Callable<Integer> {
     try (var client = api.client(Api.NOTIFIER)) {
       switch (form) {
         case TABLE -> table(client.list(ApiClient.withQuery(AUDIT, query), limit)).print(out);
-        case JSON -> export(client, query, "json-lines");
-        case CSV -> export(client, query, "csv");
+        case JSON -> export(client, query, "json-lines", line -> json(line) + "\n");
+        case CSV -> export(client, query, "csv", line -> OneLine.of(line) + "\r\n");
       }
     }
     return ExitCode.DONE;
@@ -128,17 +137,31 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private void export(ApiClient client, Map<String, String> query, String format)
+  /// Prints the file as it comes; people wrote some of it, and a terminal obeys none.
+  private void export(
+      ApiClient client, Map<String, String> query, String format, UnaryOperator<String> shown)
       throws InterruptedException {
     query.put("format", format);
-    try (InputStream file = client.download(ApiClient.withQuery(AUDIT + "/export", query))) {
-      file.transferTo(out);
+    String path = ApiClient.withQuery(AUDIT + "/export", query);
+    try (var file =
+        new BufferedReader(new InputStreamReader(client.download(path), StandardCharsets.UTF_8))) {
+      for (var line = file.readLine(); line != null; line = file.readLine()) {
+        out.print(shown.apply(line));
+      }
       out.flush();
     } catch (IOException e) {
       throw new UnreachableException(
           "%s: the audit log was not sent to its end (%s); try again"
               .formatted(client.base(), e.getMessage()),
           e);
+    }
+  }
+
+  private static String json(String line) {
+    try {
+      return JsonText.line(JSON.readTree(line));
+    } catch (JsonProcessingException e) {
+      throw new FailedException("expected JSON in a line of the audit log, got something else", e);
     }
   }
 

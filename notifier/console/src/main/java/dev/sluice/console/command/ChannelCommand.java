@@ -9,7 +9,6 @@ import dev.sluice.console.command.session.Session;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
 import java.util.List;
@@ -42,9 +41,7 @@ final class ChannelCommand {
   int list(@Mixin Session session) throws InterruptedException {
     try (var client = session.client()) {
       List<JsonNode> channels = client.list(CHANNELS, LIST_LIMIT);
-      var array = JsonNodeFactory.instance.arrayNode();
-      array.addAll(channels);
-      session.output().print(out, array, () -> table(channels));
+      session.output().printAll(out, channels, ChannelCommand::table);
     }
     return ExitCode.DONE;
   }
@@ -85,10 +82,10 @@ final class ChannelCommand {
       if (!tried.path("taken").asBoolean()) {
         throw new FailedException("channel " + name + ": " + text(tried, "problem"));
       }
-      out.println(
-          session.output().format() == OutputFormat.JSON
-              ? tried.toPrettyString()
-              : "channel " + name + ": the receiver took the test");
+      session
+          .output()
+          .printText(
+              out, tried, () -> out.println("channel " + name + ": the receiver took the test"));
     }
     return ExitCode.DONE;
   }

@@ -10,7 +10,6 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
 import java.util.List;
@@ -77,9 +76,7 @@ final class DeadLetterCommand {
     put(query, "reason", reason);
     try (var client = session.client()) {
       List<JsonNode> letters = client.list(ApiClient.withQuery(LETTERS, query), limit);
-      var array = JsonNodeFactory.instance.arrayNode();
-      array.addAll(letters);
-      session.output().print(out, array, () -> table(letters));
+      session.output().printAll(out, letters, DeadLetterCommand::table);
     }
     return ExitCode.DONE;
   }
@@ -100,11 +97,7 @@ final class DeadLetterCommand {
       throws InterruptedException {
     try (var client = session.client()) {
       JsonNode shown = client.get(path(id));
-      if (session.output().format() == OutputFormat.JSON) {
-        out.println(shown.toPrettyString());
-      } else {
-        print(shown);
-      }
+      session.output().printText(out, shown, () -> print(shown));
     }
     return ExitCode.DONE;
   }

@@ -5,7 +5,6 @@ import static dev.sluice.console.command.session.Texts.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.UsageException;
@@ -67,9 +66,7 @@ final class DeviceCommand {
       Map.of("prefix", prefix, "where", where)
           .forEach((name, value) -> putUnlessEmpty(query, name, value));
       List<JsonNode> devices = client.list(ApiClient.withQuery(DEVICES, query), limit);
-      var array = JsonNodeFactory.instance.arrayNode();
-      array.addAll(devices);
-      session.output().print(out, array, () -> table(devices));
+      session.output().printAll(out, devices, DeviceCommand::table);
     }
     return ExitCode.DONE;
   }
@@ -121,7 +118,9 @@ final class DeviceCommand {
     try (var client = session.client()) {
       for (JsonNode device : devices) {
         JsonNode enrolled = client.post(DEVICES, device, UUID.randomUUID().toString());
-        out.println("enrolled " + text(enrolled, "id"));
+        session
+            .output()
+            .printText(out, enrolled, () -> out.println("enrolled " + text(enrolled, "id")));
       }
     }
     return ExitCode.DONE;

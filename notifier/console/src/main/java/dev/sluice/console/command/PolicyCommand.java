@@ -2,6 +2,7 @@ package dev.sluice.console.command;
 
 import static dev.sluice.console.command.session.Texts.text;
 
+import dev.sluice.program.exit.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.TextFile;
@@ -9,7 +10,6 @@ import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -105,20 +105,20 @@ final class PolicyCommand {
       throws InterruptedException {
     try (var client = session.client()) {
       JsonNode policy = client.get(POLICIES + "/" + ApiClient.segment(product));
-      if (session.output().format() == OutputFormat.JSON) {
-        out.println(policy.toPrettyString());
-      } else {
-        // As a file that can be applied again.
-        out.printf(
-            "# %s, version %d, applied by %s at %s%n",
-            text(policy, "product"),
-            policy.path("version").asLong(),
-            text(policy, "by"),
-            text(policy, "at"));
-        out.println(policy.path("document").asText().stripTrailing());
-      }
+      session.output().printText(out, policy, () -> print(policy));
     }
     return ExitCode.DONE;
+  }
+
+  /// As a file that can be applied again.
+  private void print(JsonNode policy) {
+    out.printf(
+        "# %s, version %d, applied by %s at %s%n",
+        text(policy, "product"),
+        policy.path("version").asLong(),
+        text(policy, "by"),
+        text(policy, "at"));
+    out.println(policy.path("document").asText().stripTrailing());
   }
 
   @Command(
@@ -133,13 +133,18 @@ final class PolicyCommand {
     try (var client = session.client()) {
       JsonNode found = client.post(POLICIES + "/lint", YAML, document);
       JsonNode mistakes = found.path("mistakes");
-      if (session.output().format() == OutputFormat.JSON) {
-        out.println(found.toPrettyString());
-      } else if (mistakes.isEmpty()) {
-        out.println(file + ": no mistake found");
-      } else {
-        mistakes.forEach(mistake -> out.println(file + ": " + mistake.asText()));
-      }
+      session
+          .output()
+          .printText(
+              out,
+              found,
+              () -> {
+                if (mistakes.isEmpty()) {
+                  out.println(file + ": no mistake found");
+                }
+                mistakes.forEach(
+                    mistake -> out.println(file + ": " + OneLine.of(mistake.asText())));
+              });
       return mistakes.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
   }

@@ -10,7 +10,6 @@ import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
 import java.util.List;
@@ -72,10 +71,7 @@ final class TokenCommand {
     try (var client = session.client()) {
       JsonNode made = client.post(TOKENS, body, UUID.randomUUID().toString());
       // Alone on its line, so that a script can keep it: sluice token create … > file.
-      out.println(
-          session.output().format() == OutputFormat.JSON
-              ? made.toPrettyString()
-              : made.path("token").asText());
+      session.output().printText(out, made, () -> out.println(made.path("token").asText()));
     }
     return ExitCode.DONE;
   }
@@ -87,9 +83,7 @@ final class TokenCommand {
   int list(@Mixin Session session) throws InterruptedException {
     try (var client = session.client()) {
       List<JsonNode> tokens = client.list(TOKENS, LIST_LIMIT);
-      var array = JsonNodeFactory.instance.arrayNode();
-      array.addAll(tokens);
-      session.output().print(out, array, () -> table(tokens));
+      session.output().printAll(out, tokens, TokenCommand::table);
     }
     return ExitCode.DONE;
   }
@@ -114,7 +108,10 @@ final class TokenCommand {
       throws InterruptedException {
     try (var client = session.client()) {
       var _ = client.delete(TOKENS + "/" + ApiClient.segment(name));
-      out.println("token " + name + " is revoked");
+      var json = JsonNodeFactory.instance.objectNode().put("name", name).put("state", "revoked");
+      session
+          .output()
+          .printText(out, json, () -> out.println("token " + name + " is revoked"));
     }
     return ExitCode.DONE;
   }

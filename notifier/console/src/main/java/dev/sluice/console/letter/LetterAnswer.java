@@ -51,7 +51,7 @@ record LetterAnswer(
 
   private static HeaderAnswer header(DeadLetter.Header header) {
     String text = new String(header.value().bytes(), StandardCharsets.UTF_8);
-    String shown = isSecret(header.name()) ? WITHHELD : text.replaceAll("\\p{Cntrl}", "?");
+    String shown = isSecret(header.name()) ? WITHHELD : text.replaceAll("\\p{Cc}", "?");
     return new HeaderAnswer(
         header.name(), shown.substring(0, Math.min(MOST_HEADER_CHARACTERS, shown.length())));
   }

@@ -287,4 +287,28 @@ class CommandsTest {
     assertThat(typed.run("admin", TokenCommand::new, "create", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(typed.run("operator", TokenCommand::new, "list")).isEqualTo(ExitCode.NOT_ALLOWED);
   }
+
+  @Test
+  void givenReasonThatATerminalObeys_whenTheLogIsPrinted_thenNoFormHasIt() throws Exception {
+    typed
+        .console()
+        .putAudit(
+            new AuditEntry(
+                "id",
+                InMemoryConsole.NOW,
+                AuditKind.ORDER,
+                "ann",
+                "demo/1",
+                "pause",
+                "a\u009b31mb",
+                Optional.of(new ProductName("demo")),
+                Optional.of(RolloutId.parse("demo/1"))));
+
+    for (String form : List.of("table", "json", "csv")) {
+      assertThat(typed.run("viewer", AuditCommand::new, "-o", form)).isEqualTo(ExitCode.DONE);
+      assertThat(typed.out()).as(form).contains("31mb").doesNotContain("\u009b");
+    }
+    typed.run("viewer", AuditCommand::new, "-o", "json");
+    assertThat(typed.json().path("why").asText()).isEqualTo("a\u009b31mb");
+  }
 }

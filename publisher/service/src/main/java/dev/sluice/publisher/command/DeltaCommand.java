@@ -1,7 +1,6 @@
 package dev.sluice.publisher.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.program.remote.JsonText;
 import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
@@ -260,16 +259,10 @@ final class DeltaCommand {
     };
   }
 
-  private void print(Map<String, Object> facts, OutputFormat output)
-      throws JsonProcessingException {
+  private void print(Map<String, Object> facts, OutputFormat output) {
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
-      case JSON ->
-          out.println(
-              JsonMapper.builder()
-                  .build()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(facts));
+      case JSON -> out.println(JsonText.pretty(facts));
       case TABLE ->
           facts.forEach(
               (name, value) -> out.println(String.format(Locale.ROOT, "%-16s %s", name, value)));

@@ -9,7 +9,6 @@ import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.Api;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.ApiOptions;
-import dev.sluice.program.remote.OutputFormat;
 import dev.sluice.program.remote.OutputOptions;
 import dev.sluice.program.remote.Progress;
 import dev.sluice.program.retry.RetryPolicy;
@@ -157,7 +156,7 @@ final class PublishCommand implements Callable<Integer> {
 
   /// Progress goes where it does not mix with a document.
   private Progress progress() {
-    return Progress.on(output.format() == OutputFormat.JSON ? System.err : out, System.getenv());
+    return Progress.on(output.isJson() ? System.err : out, System.getenv());
   }
 
   private static ScannedFile scan(Path file, PublishReport report) {
@@ -221,10 +220,6 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private void end(PublishReport report, JsonNode release) {
-    if (output.format() == OutputFormat.JSON) {
-      out.println(release.toPrettyString());
-    } else {
-      report.end(release);
-    }
+    output.printText(out, release, () -> report.end(release));
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.publisher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
@@ -61,8 +60,7 @@ final class ReleaseCommand {
     try (ApiClient api = options.client(Api.PUBLISHER)) {
       List<JsonNode> releases =
           api.list(ApiClient.withQuery("/api/v1/releases", query), MAX_LISTED);
-      ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(releases);
-      output.print(out, all, () -> table(releases));
+      output.printAll(out, releases, ReleaseCommand::table);
     }
     return ExitCode.DONE;
   }

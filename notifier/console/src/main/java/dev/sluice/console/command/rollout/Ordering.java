@@ -9,7 +9,6 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,11 +43,7 @@ final class Ordering {
               UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> look(client, rollout, effect, before));
       JsonNode shown = seen.orElse(before);
-      if (session.output().format() == OutputFormat.TABLE) {
-        out.println(RolloutTable.line(shown));
-      } else {
-        out.println(shown.toPrettyString());
-      }
+      session.output().printText(out, shown, () -> out.println(RolloutTable.line(shown)));
       if (seen.isEmpty()) {
         throw new PendingException(
             "rollout %s: the order to %s is safe, its effect did not show within %s; see `sluice rollout get %s`"

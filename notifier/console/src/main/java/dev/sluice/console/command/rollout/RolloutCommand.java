@@ -1,7 +1,7 @@
 package dev.sluice.console.command.rollout;
 
+import dev.sluice.program.remote.OutputOptions;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.console.command.terminal.LiveScreen;
@@ -11,7 +11,6 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
-import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +74,7 @@ public final class RolloutCommand {
         product == null ? ROLLOUTS : ApiClient.withQuery(ROLLOUTS, Map.of("product", product));
     try (var client = session.client()) {
       List<JsonNode> rollouts = client.list(path, LIST_LIMIT);
-      session.output().print(out, array(rollouts), () -> RolloutTable.of(rollouts));
+      session.output().printAll(out, rollouts, RolloutTable::of);
       if (watch) {
         new RolloutFollower(client, new RolloutLines(out, session.output().format()))
             .followAll(product == null ? "" : product);
@@ -135,20 +134,19 @@ public final class RolloutCommand {
               description = "follow it until it ends: live on a terminal, else a line a change")
           boolean watch)
       throws InterruptedException {
-    boolean isForPeople = session.output().format() == OutputFormat.TABLE;
+    OutputOptions output = session.output();
     try (var client = session.client()) {
       if (watch) {
-        return isForPeople && terminal.isTerminal()
+        return !output.isJson() && terminal.isTerminal()
             ? watch(client, rollout)
-            : new RolloutFollower(client, new RolloutLines(out, session.output().format()))
+            : new RolloutFollower(client, new RolloutLines(out, output.format()))
                 .followToItsEnd(rollout.path(), rollout.id().toString());
       }
       JsonNode shown = client.get(rollout.path());
-      if (isForPeople) {
-        tree(shown).lines(terminal.size().get().columns()).forEach(out::println);
-      } else {
-        out.println(shown.toPrettyString());
-      }
+      output.printText(
+          out,
+          shown,
+          () -> tree(shown).lines(terminal.size().get().columns()).forEach(out::println));
     }
     return ExitCode.DONE;
   }
@@ -186,10 +184,7 @@ public final class RolloutCommand {
       Optional<JsonNode> ended =
           Waiting.until(limit, STATUS_PAUSE, () -> ended(client.get(rollout.path())));
       JsonNode shown = ended.isPresent() ? ended.get() : client.get(rollout.path());
-      switch (session.output().format()) {
-        case TABLE -> out.println(RolloutTable.line(shown));
-        case JSON -> out.println(shown.toPrettyString());
-      }
+      session.output().printText(out, shown, () -> out.println(RolloutTable.line(shown)));
       return RolloutFollower.exitCode(OrderEffect.state(shown));
     }
   }
@@ -202,22 +197,12 @@ public final class RolloutCommand {
     try (var client = session.client()) {
       JsonNode plan =
           client.post(ROLLOUTS + "/plan", question.toJson(), UUID.randomUUID().toString());
-      if (session.output().format() == OutputFormat.JSON) {
-        out.println(plan.toPrettyString());
-      } else {
-        PlanTable.print(plan, out);
-      }
+      session.output().printText(out, plan, () -> PlanTable.print(plan, out));
     }
     return ExitCode.DONE;
   }
 
   private static Optional<JsonNode> ended(JsonNode rollout) {
     return Optional.of(rollout).filter(seen -> RolloutSnapshot.hasEnded(OrderEffect.state(seen)));
-  }
-
-  private static JsonNode array(List<JsonNode> items) {
-    var array = JsonNodeFactory.instance.arrayNode();
-    array.addAll(items);
-    return array;
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.console.command.rollout;
 import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.program.remote.JsonText;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintStream;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ record RolloutLines(PrintStream out, OutputFormat format) implements Consumer<Js
   @Override
   public void accept(JsonNode rollout) {
     switch (format) {
-      case JSON -> out.println(rollout);
+      case JSON -> out.println(JsonText.line(rollout));
       case TABLE -> {
         out.println(RolloutTable.line(rollout));
         for (JsonNode ring : rollout.path("rings")) {
