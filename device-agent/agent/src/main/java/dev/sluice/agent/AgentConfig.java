@@ -9,6 +9,7 @@ import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.tls.Tls;
@@ -141,7 +142,8 @@ public record AgentConfig(
         "stamp",
         "a stamp id (1 to 63 of a-z, 0-9 and -, not starting with -)",
         stamp);
-    check(mistakes, isHttp(edgeUrl), "edge-url", "an http or https address with a host", edgeUrl);
+    HttpAddress.mistake(edgeUrl, "an edge node asks for none, take them out")
+        .ifPresent(mistake -> mistakes.add("edge-url: " + mistake));
     check(
         mistakes,
         edgeTls.isEmpty() || edgeTls.get().verifyHost(),
@@ -219,11 +221,6 @@ public record AgentConfig(
         health.policy(),
         timeZone,
         kind);
-  }
-
-  private static boolean isHttp(URI uri) {
-    return uri.getHost() != null
-        && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
   }
 
   private static void check(

@@ -11,6 +11,7 @@ import dev.sluice.program.ProgramConfig;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.trace.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,10 +77,8 @@ public record NotifierConfig(
           Optional<URI> address) {
     /// Checks the address.
     public ConsoleConfig {
-      if (address.filter(uri -> uri.getHost() == null).isPresent()) {
-        throw new IllegalArgumentException(
-            "address: expected https://HOST, got '%s'".formatted(address.get()));
-      }
+      address.ifPresent(
+          page -> HttpAddress.require("address", page, "links are for everybody, take them out"));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.config.SecretText;
 import java.net.URI;
 import java.util.Optional;
@@ -33,7 +34,10 @@ public record ObjectStoreConfig(
 
   /// Checks that nothing is missing or half set.
   public ObjectStoreConfig {
-    endpoint.ifPresent(ObjectStoreConfig::requireEndpoint);
+    endpoint.ifPresent(
+        address ->
+            HttpAddress.require(
+                "endpoint", address, "they go into access-key and secret-key-file"));
     if (region.isBlank()) {
       throw new IllegalArgumentException("region: expected a region, got nothing");
     }
@@ -65,14 +69,6 @@ public record ObjectStoreConfig(
         Optional.of(accessKey),
         Optional.of(new SecretText(secretKey)),
         Optional.empty());
-  }
-
-  private static void requireEndpoint(URI endpoint) {
-    boolean isHttp = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-    if (!isHttp || endpoint.getAuthority() == null || endpoint.getAuthority().isEmpty()) {
-      throw new IllegalArgumentException(
-          "endpoint: expected http://host:port or https://host, got " + endpoint);
-    }
   }
 
   /// Without credentials.

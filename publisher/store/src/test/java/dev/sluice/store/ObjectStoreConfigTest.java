@@ -125,6 +125,10 @@ class ObjectStoreConfigTest {
     return List.of(
         new Mistake("bucket: A", "store.bucket: expected 3 to 63"),
         new Mistake("bucket: abc\n  endpoint: 'ftp://x'", "store.endpoint: expected http"),
+        new Mistake(
+            "bucket: abc\n  endpoint: 'http://key:pass@x'",
+            "store.endpoint: expected an address without user and password, got one with them;"
+                + " they go into access-key and secret-key-file"),
         new Mistake("bucket: abc\n  region: ' '", "store.region: expected a region"),
         new Mistake("bucket: abc\n  access-key: a", "store.access-key: expected access-key and"),
         new Mistake(

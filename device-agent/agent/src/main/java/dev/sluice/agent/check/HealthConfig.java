@@ -2,6 +2,7 @@ package dev.sluice.agent.check;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.update.HealthPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,10 +60,7 @@ public record HealthConfig(
         "a program as the first item of command, got nothing");
     http.ifPresent(
         address ->
-            require(
-                address.getHost() != null
-                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme())),
-                "an http or https address with a host as http, got " + address));
+            HttpAddress.require("http", address, "none are sent; a command may look instead"));
     require(
         isWithin(deadline, SHORTEST_DEADLINE, LONGEST_DEADLINE),
         "1s to 1d as deadline, got " + deadline);

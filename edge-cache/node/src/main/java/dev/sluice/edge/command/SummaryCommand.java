@@ -1,9 +1,8 @@
 package dev.sluice.edge.command;
 
-import dev.sluice.program.remote.JsonText;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
+import dev.sluice.program.remote.JsonText;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -42,9 +41,6 @@ final class SummaryCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (spec == null || url == null) {
       throw new IllegalStateException("a command must be run by picocli");
-    }
-    if (url.getHost() == null) {
-      throw new UsageException("--url: expected http://HOST:PORT, got '%s'".formatted(url));
     }
     try (var client = new ApiClient(url, Optional.empty())) {
       var summary = client.get("/summary");

@@ -1,6 +1,7 @@
 package dev.sluice.edge.upstream;
 
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.tls.Tls;
 import java.net.URI;
 import java.util.Optional;
@@ -14,18 +15,15 @@ public record NextTier(
     @Describe("whom to trust for https; without it the JDK's authorities") Optional<Tls> tls) {
   /// Checks the address.
   public NextTier {
-    var scheme = url.getScheme();
-    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    HttpAddress.require("url", url, "an edge node asks for none, take them out");
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "url: expected an http or https address with a host, got '%s'".formatted(url));
+          "url: expected an address without ? and #, got '%s'".formatted(url));
     }
-    if (tls.isPresent() && !"https".equals(scheme)) {
+    if (tls.isPresent() && !"https".equals(url.getScheme())) {
       throw new IllegalArgumentException("tls: expected an https url with it, got " + url);
     }
-    if (tls.isPresent() && !tls.get().verifyHost()) {
-      throw new IllegalArgumentException(
-          "tls: expected verify-host: true for the next tier, got false");
-    }
+    tls.ifPresent(material -> material.requireHostVerified("tls", "the next tier"));
   }
 
   /// Without TLS settings of its own.

@@ -2,6 +2,7 @@ package dev.sluice.edge.upstream;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.tls.Tls;
 import java.net.URI;
@@ -30,9 +31,14 @@ public record S3Origin(
     @Describe("whom to trust for https; without it the JDK's authorities") Optional<Tls> tls) {
   /// Checks that nothing is missing.
   public S3Origin {
-    if (endpoint.isPresent() && endpoint.get().getHost() == null) {
+    endpoint.ifPresent(
+        address ->
+            HttpAddress.require(
+                "endpoint", address, "they go into access-key and secret-key-file"));
+    tls.ifPresent(material -> material.requireHostVerified("tls", "an S3 service"));
+    if (tls.flatMap(Tls::certificate).isPresent()) {
       throw new IllegalArgumentException(
-          "endpoint: expected an http or https address, got '%s'".formatted(endpoint.get()));
+          "tls: expected no certificate of our own, got one; S3 knows a reader by access-key");
     }
     if (region.isBlank()) {
       throw new IllegalArgumentException("region: expected a name, got nothing");

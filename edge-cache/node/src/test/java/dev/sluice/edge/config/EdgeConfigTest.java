@@ -192,7 +192,7 @@ class EdgeConfigTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(mistake.message())
         .message()
-        .doesNotContain("\n");
+        .doesNotContain("\n", "hidden");
   }
 
   @Test
@@ -220,7 +220,26 @@ class EdgeConfigTest {
         new Mistake("100MB", "100MB, max-fills: 0", "cache.max-fills: expected 1 or more"),
         new Mistake("8070}", "8070, max-headers: 2MiB}", "http.max-headers: expected 1 to 1MiB"),
         new Mistake("mqtt: {port: 1883, ", "mqtt: {", "mqtt.port: missing"),
-        new Mistake("http://", "ftp://", "upstream.node.url: expected an http or https address"),
+        new Mistake("http://", "ftp://", "upstream.node.url: expected http://HOST"),
+        new Mistake(
+            "http://",
+            "http://ada:hidden@",
+            "upstream.node.url: expected an address without user and password, got one with them;"
+                + " an edge node asks for none"),
+        new Mistake("8070'}", "8070?a=b'}", "upstream.node.url: expected an address without ?"),
+        new Mistake(
+            node,
+            "{s3: {region: r, bucket: b, endpoint: 'http://key:hidden@s3'}}",
+            "upstream.s3.endpoint: expected an address without user and password, got one with"
+                + " them; they go into access-key and secret-key-file"),
+        new Mistake(
+            node,
+            "{s3: {region: r, bucket: b, tls: {verify-host: false}}}",
+            "upstream.s3.tls: expected verify-host: true"),
+        new Mistake(
+            node,
+            "{s3: {region: r, bucket: b, tls: {certificate: a, key: b}}}",
+            "upstream.s3.tls: expected no certificate of our own"),
         new Mistake(node, "{attempts: 1}", "upstream: expected either node or s3, got neither"),
         new Mistake(
             node,

@@ -1,5 +1,6 @@
 package dev.sluice.program.remote;
 
+import dev.sluice.program.config.HttpAddress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,10 +58,14 @@ public final class ApiClient implements AutoCloseable {
   }
 
   static URI checked(URI base) {
-    var scheme = String.valueOf(base.getScheme());
-    if (!(scheme.equals("http") || scheme.equals("https")) || base.getRawAuthority() == null) {
+    HttpAddress.mistake(base, "a token goes into --token-file, SLUICE_TOKEN or a context")
+        .ifPresent(
+            mistake -> {
+              throw new UsageException("the URL of the API: " + mistake);
+            });
+    if (base.getRawQuery() != null || base.getRawFragment() != null) {
       throw new UsageException(
-          "expected a URL like https://sluice.example, got '%s'".formatted(base));
+          "the URL of the API: expected an address without ? and #, got '%s'".formatted(base));
     }
     var text = base.toString();
     return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;

@@ -58,6 +58,19 @@ public record Tls(
     }
   }
 
+  /// Refuses `verify-host: false` where it could have no effect, as what connects verifies anyway.
+  ///
+  /// @param key of the section that this is
+  /// @param server what is connected to
+  /// @throws IllegalArgumentException naming the key
+  public void requireHostVerified(String key, String server) {
+    if (!verifyHost) {
+      throw new IllegalArgumentException(
+          "%s: expected verify-host: true, as the certificate of %s must name its host, got false"
+              .formatted(key, server));
+    }
+  }
+
   /// A context with this material.
   ///
   /// @throws CannotStartException if a file cannot be read or does not hold what it should

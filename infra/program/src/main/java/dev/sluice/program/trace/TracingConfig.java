@@ -2,6 +2,7 @@ package dev.sluice.program.trace;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -18,8 +19,10 @@ public record TracingConfig(
   /// Nothing is sent.
   public static final TracingConfig OFF = new TracingConfig(Optional.empty(), 1.0);
 
-  /// Checks the share.
+  /// Checks the address and the share.
   public TracingConfig {
+    endpoint.ifPresent(
+        address -> HttpAddress.require("endpoint", address, "a collector is sent none"));
     if (!(sampled >= 0 && sampled <= 1)) {
       throw new IllegalArgumentException("sampled: expected 0 to 1, got " + sampled);
     }

@@ -157,7 +157,10 @@ class ContextsTest {
         .isEqualTo(
             new Outcome(2, "", "no context is in use; make one with `sluice context set`\n"));
     assertThat(command("set", "x").code()).isEqualTo(2);
-    assertThat(command("set", "x", "--url", "nonsense").err()).contains("expected a URL like");
+    assertThat(command("set", "x", "--url", "nonsense").err()).contains("expected http://HOST");
+    assertThat(command("set", "x", "--url", "https://ada:pass@host").err())
+        .contains("without user and password", "--token-file")
+        .doesNotContain("pass@");
     assertThat(command("set", "x", "--token-file", folder.resolve("gone").toString()).err())
         .contains("expected a file with a token");
   }

@@ -2,6 +2,7 @@ package dev.sluice.api.oidc;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.tls.Tls;
 import java.net.URI;
@@ -54,12 +55,16 @@ public record OidcConfig(
     scopes = List.copyOf(scopes);
     grants = List.copyOf(grants);
     algorithms = List.copyOf(algorithms);
+    HttpAddress.require("issuer", issuer, "they go into client-id and client-secret-file");
     require(isSafe(issuer), "issuer: expected https://HOST, got " + issuer);
     redirect.ifPresent(
-        page ->
-            require(
-                isSafe(page) && String.valueOf(page.getPath()).endsWith("/"),
-                "redirect: expected https://HOST/console/, got " + page));
+        page -> {
+          HttpAddress.require("redirect", page, "people log in at the provider, take them out");
+          require(
+              isSafe(page) && String.valueOf(page.getPath()).endsWith("/"),
+              "redirect: expected https://HOST/console/, got " + page);
+        });
+    tls.ifPresent(material -> material.requireHostVerified("tls", "the provider"));
     require(!clientId.isBlank(), "client-id: expected one, got nothing");
     require(!rolesClaim.isBlank(), "roles-claim: expected the name of a claim, got nothing");
     require(!grants.isEmpty(), "grants: expected one at least: without it nobody may do anything");

@@ -41,6 +41,7 @@ public record ApiConfig(
     require(
         tls.isEmpty() || tls.get().certificate().isPresent(),
         "tls: expected certificate and key, got none");
+    tls.ifPresent(material -> material.requireHostVerified("tls", "this API"));
     require(
         bodyLimit.bytes() > 0 && bodyLimit.bytes() <= BODY_LIMIT_MOST,
         "body-limit: expected up to 64MiB, got " + bodyLimit);

@@ -96,6 +96,8 @@ class OidcConfigTest {
   @Test
   void givenWhatWouldLetOthersIn_whenRead_thenItIsRefused() {
     refuses(LEAST.replace("https://login", "http://login"), "issuer: expected https://HOST");
+    refuses(LEAST.replace("https://", "https://ada:pass@"), "issuer: expected an address without");
+    refuses(LEAST + "tls: {verify-host: false}", "tls: expected verify-host: true");
     refuses(LEAST + "algorithms: [none]", "algorithms: expected some of");
     refuses(LEAST + "algorithms: [HS256]", "algorithms: expected some of");
     refuses(LEAST + "clock-skew: 1h", "clock-skew: expected up to 5m");

@@ -79,9 +79,10 @@ public record ChannelUri(String scheme, String address, String query) {
     return Optional.ofNullable(parameters().get(name)).filter(value -> !value.isEmpty());
   }
 
-  /// Without parameters, for people.
+  /// Without parameters, and without user and password, for people.
   @Override
   public String toString() {
-    return scheme + ":" + (address.startsWith("arn:") ? "" : "//") + address;
+    String shown = address.replaceFirst("^[^/]*@", "***@");
+    return scheme + ":" + (shown.startsWith("arn:") ? "" : "//") + shown;
   }
 }
