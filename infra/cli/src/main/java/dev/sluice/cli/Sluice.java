@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.remote.Commands;
 import dev.sluice.program.run.CommandLines;
@@ -93,7 +94,7 @@ public final class Sluice {
     PrintWriter err = command.getErr();
     boolean isExpected = e instanceof ProgramException;
     String message = isExpected ? String.valueOf(e.getMessage()) : e + " (--debug shows where)";
-    err.println("sluice: " + oneLine(message));
+    err.println("sluice: " + OneLine.of(message).strip());
     if (sluice.debug) {
       e.printStackTrace(err);
     }
@@ -103,14 +104,10 @@ public final class Sluice {
   private static int misused(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("sluice: " + oneLine(String.valueOf(e.getMessage())));
+    err.println("sluice: " + OneLine.of(String.valueOf(e.getMessage())).strip());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return ExitCode.USAGE;
-  }
-
-  private static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }
