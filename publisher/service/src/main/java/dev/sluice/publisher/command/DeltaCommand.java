@@ -1,6 +1,5 @@
 package dev.sluice.publisher.command;
 
-import dev.sluice.program.remote.JsonText;
 import dev.sluice.delta.DiffOptions;
 import dev.sluice.delta.DiffResult;
 import dev.sluice.delta.Differ;
@@ -13,9 +12,9 @@ import dev.sluice.delta.RandomReader;
 import dev.sluice.delta.Sections;
 import dev.sluice.delta.inplace.InPlacePatcher;
 import dev.sluice.delta.inplace.Storage;
-import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.JsonText;
 import dev.sluice.program.remote.OutputFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -44,6 +43,9 @@ final class DeltaCommand {
   static final String DESCRIPTION = "Make, apply and explain patches.";
 
   private static final long MEBIBYTE = 1L << 20;
+
+  /// An exbibyte.
+  private static final long MOST_MIB = 1L << 40;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -81,24 +83,33 @@ final class DeltaCommand {
                       + " (${DEFAULT-VALUE}): what is applied in place needs about as much room.")
           long sectionMib,
       @Option(names = "--output", defaultValue = "table", description = "table or json")
-          OutputFormat output)
-      throws IOException {
-    try (StagedFile staged = new StagedFile(patch);
-        DeltaProgress progress = DeltaProgress.onTerminal(spec.commandLine().getErr())) {
-      DiffOptions options =
-          DiffOptions.DEFAULT
-              .withMaxApplyBytes(applyMib * MEBIBYTE)
-              .withMaxMemoryBytes(memoryMib * MEBIBYTE)
-              .withEffort(effort)
-              .withSections(new Sections(sectionMib * MEBIBYTE, Sections.DEFAULT.maxEdits()))
-              .withExecutor(ForkJoinPool.commonPool())
-              .withProgress(progress);
-      DiffResult made = diff(old, neu, staged, options);
-      progress.close();
-      print(PatchFacts.of(made, Files.size(neu)), output);
-      staged.commit();
+          OutputFormat output) {
+    DiffOptions options =
+        DiffOptions.DEFAULT
+            .withMaxApplyBytes(bytes("--max-apply", applyMib, 1))
+            .withMaxMemoryBytes(bytes("--max-memory", memoryMib, 1))
+            .withEffort(effort)
+            .withSections(
+                new Sections(bytes("--section", sectionMib, 1), Sections.DEFAULT.maxEdits()))
+            .withExecutor(ForkJoinPool.commonPool());
+    return FileWork.done(
+        () -> {
+          try (StagedFile staged = new StagedFile(patch);
+              DeltaProgress progress = DeltaProgress.onTerminal(spec.commandLine().getErr())) {
+            DiffResult made = diff(old, neu, staged, options.withProgress(progress));
+            progress.close();
+            print(PatchFacts.of(made, Files.size(neu)), output);
+            staged.commit();
+          }
+        });
+  }
+
+  private static long bytes(String option, long mebibytes, long least) {
+    if (mebibytes < least || mebibytes > MOST_MIB) {
+      throw new UsageException(
+          "%s: expected %d to %d MiB, got %d".formatted(option, least, MOST_MIB, mebibytes));
     }
-    return ExitCode.DONE;
+    return mebibytes * MEBIBYTE;
   }
 
   private static DiffResult diff(Path old, Path neu, StagedFile patch, DiffOptions options)
@@ -152,8 +163,7 @@ final class DeltaCommand {
               description =
                   "Refuse a patch whose journal would take more, what compressed streams of OLD hold"
                       + " included, in MiB (${DEFAULT-VALUE}).")
-          long journalMib)
-      throws IOException {
+          long journalMib) {
     if (isInPlace == neu.isPresent()) {
       throw new UsageException(
           "delta apply: expected either NEW or --in-place, found "
@@ -161,15 +171,18 @@ final class DeltaCommand {
     }
     PatchLimits limits =
         new PatchLimits(
-            memoryMib * MEBIBYTE,
+            bytes("--max-memory", memoryMib, 1),
             PatchLimits.DEFAULT.maxScratchBytes(),
             PatchLimits.DEFAULT.maxResultBytes());
-    if (isInPlace) {
-      applyInPlace(old, patch, limits, journalMib * MEBIBYTE);
-    } else {
-      apply(old, patch, neu.orElseThrow(), limits);
-    }
-    return ExitCode.DONE;
+    long journalBytes = bytes("--max-journal", journalMib, 0);
+    return FileWork.done(
+        () -> {
+          if (isInPlace) {
+            applyInPlace(old, patch, limits, journalBytes);
+          } else {
+            apply(old, patch, neu.orElseThrow(), limits);
+          }
+        });
   }
 
   private static void apply(Path old, Path patch, Path neu, PatchLimits limits) throws IOException {
@@ -247,16 +260,17 @@ final class DeltaCommand {
   int inspect(
       @Parameters(paramLabel = "PATCH", description = "The patch.") Path patch,
       @Option(names = "--output", defaultValue = "table", description = "table or json")
-          OutputFormat output)
-      throws IOException {
-    return switch (PatchSummary.read(Files.newInputStream(patch))) {
-      case PatchSummary.Outcome.Refused(var refusal) ->
-          throw new FailedException(patch + ": " + refusal.message());
-      case PatchSummary.Outcome.Read(var summary) -> {
-        print(PatchFacts.of(summary), output);
-        yield ExitCode.DONE;
-      }
-    };
+          OutputFormat output) {
+    return FileWork.done(
+        () -> {
+          try (InputStream source = Files.newInputStream(patch)) {
+            switch (PatchSummary.read(source)) {
+              case PatchSummary.Outcome.Refused(var refusal) ->
+                  throw new FailedException(patch + ": " + refusal.message());
+              case PatchSummary.Outcome.Read(var summary) -> print(PatchFacts.of(summary), output);
+            }
+          }
+        });
   }
 
   private void print(Map<String, Object> facts, OutputFormat output) {

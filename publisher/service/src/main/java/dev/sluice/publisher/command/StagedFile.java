@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 final class StagedFile implements AutoCloseable {
   private final Path target;
   private final Path staged;
+  private boolean isOurs;
 
   /// @param target the name in the end; a file that has it is replaced
   StagedFile(Path target) {
@@ -27,7 +28,10 @@ final class StagedFile implements AutoCloseable {
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if another process is at it, or was cut off
   FileChannel create() throws IOException {
-    return FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    isOurs = true;
+    return channel;
   }
 
   /// Makes it durable and gives it its name.
@@ -38,9 +42,11 @@ final class StagedFile implements AutoCloseable {
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// Removes what was not given its name.
+  /// Removes what it created and did not give its name.
   @Override
   public void close() throws IOException {
-    boolean _ = Files.deleteIfExists(staged);
+    if (isOurs) {
+      boolean _ = Files.deleteIfExists(staged);
+    }
   }
 }

@@ -89,6 +89,42 @@ class DeltaCommandTest {
   }
 
   @Test
+  void givenFilesThatAreNotThere_whenNamed_thenIsUsageAndSaysWhich() {
+    Path gone = directory.resolve("gone");
+
+    for (var words :
+        new Object[][] {
+          {"apply", old, gone, directory.resolve("made")},
+          {"apply", gone, patch, directory.resolve("made")},
+          {"apply", "--in-place", gone, patch},
+          {"inspect", gone},
+          {"diff", old, neu, gone.resolve("patch")}
+        }) {
+      int exitCode = run(words[0].toString(), Arrays.copyOfRange(words, 1, words.length));
+      assertThat(exitCode).as(Arrays.toString(words)).isEqualTo(ExitCode.USAGE);
+      assertThat(said).contains("gone", "check the path");
+    }
+  }
+
+  @Test
+  void givenFileOfACommandThatWasCutOff_whenMadeAgain_thenSaysWhatToDo() throws IOException {
+    Files.createFile(directory.resolve(".made.new"));
+
+    assertThat(run("apply", old, patch, directory.resolve("made"))).isEqualTo(ExitCode.FAILED);
+    assertThat(said).contains(".made.new", "delete it if no other command is at it");
+    assertThat(names()).contains(".made.new");
+  }
+
+  @Test
+  void givenMemoryThatCannotBe_whenNamed_thenIsUsage() {
+    for (String size : new String[] {"-1", "0", "9223372036854775807"}) {
+      assertThat(run("apply", "--max-memory", size, old, patch, directory.resolve("made")))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(said).contains("--max-memory: expected 1 to");
+    }
+  }
+
+  @Test
   void givenBothOrNeitherTarget_whenApplied_thenIsUsage() {
     assertThat(run("apply", old, patch)).isEqualTo(ExitCode.USAGE);
     assertThat(said).contains("expected either NEW or --in-place, found neither");
