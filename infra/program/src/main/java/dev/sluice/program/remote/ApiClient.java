@@ -1,5 +1,8 @@
 package dev.sluice.program.remote;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
 import dev.sluice.program.config.HttpAddress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,11 +38,15 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
   private static final int MAX_ITEMS_PER_PAGE = 200;
+
+  /// A page is some hundred KiB; a policy and a dead letter are less.
+  private static final long MAX_ANSWER_BYTES = 64L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
   private final URI base;
   private final Optional<SecretText> token;
+  private final Duration limit;
 
   /// @param base where the API listens, without `/api/v1`
   /// @param token sent with each request
@@ -49,9 +56,17 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /// @param tls whom to trust; empty for the authorities of the JDK
+  /// @throws UsageException if the URL is none of a server, or the token none at all
   public ApiClient(URI base, Optional<SecretText> token, Optional<Tls> tls) {
+    this(base, token, tls, ANSWER_LIMIT);
+  }
+
+  /// @param limit for an answer to its last byte
+  ApiClient(URI base, Optional<SecretText> token, Optional<Tls> tls, Duration limit) {
     this.base = checked(base);
+    token.ifPresent(ApiClient::requireToken);
     this.token = token;
+    this.limit = limit;
     var builder = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT);
     tls.ifPresent(material -> builder.sslContext(material.context()));
     this.http = builder.build();
@@ -71,6 +86,14 @@ public final class ApiClient implements AutoCloseable {
     return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
   }
 
+  /// The library would repeat a header that it refuses, the token with it.
+  private static void requireToken(SecretText token) {
+    if (!token.reveal().chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new UsageException(
+          "the token: expected one word of letters, digits and signs, got something else; is it the right file?");
+    }
+  }
+
   /// Where it speaks to.
   public URI base() {
     return base;
@@ -83,7 +106,7 @@ public final class ApiClient implements AutoCloseable {
 
   /// The resource, or empty if the server knows none.
   public Optional<JsonNode> find(String path) throws InterruptedException {
-    var response = send(request(path).GET().build(), BodyHandlers.ofString());
+    var response = answer(request(path).GET().build());
     return response.statusCode() == 404 ? Optional.empty() : Optional.of(body(response));
   }
 
@@ -154,7 +177,7 @@ public final class ApiClient implements AutoCloseable {
   public EventStream events(String path, Optional<String> lastId) throws InterruptedException {
     var request = request(path).GET().setHeader("Accept", "text/event-stream");
     lastId.ifPresent(id -> request.header("Last-Event-ID", id));
-    var response = send(request.build(), BodyHandlers.ofInputStream());
+    var response = stream(request.build());
     if (response.statusCode() != 200) {
       throw Problems.of(base, response.statusCode(), read(response.body()));
     }
@@ -163,8 +186,7 @@ public final class ApiClient implements AutoCloseable {
 
   /// A file of any length, as it is sent; the caller closes it.
   public InputStream download(String path) throws InterruptedException {
-    var response =
-        send(request(path).GET().setHeader("Accept", "*/*").build(), BodyHandlers.ofInputStream());
+    var response = stream(request(path).GET().setHeader("Accept", "*/*").build());
     if (response.statusCode() != 200) {
       throw Problems.of(base, response.statusCode(), read(response.body()));
     }
@@ -196,7 +218,7 @@ public final class ApiClient implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(ANSWER_LIMIT)
+            .timeout(limit)
             .header("Accept", "application/json");
     token.ifPresent(text -> request.header("Authorization", "Bearer " + text.reveal()));
     return request;
@@ -207,7 +229,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private JsonNode exchange(HttpRequest.Builder request) throws InterruptedException {
-    return body(send(request.build(), BodyHandlers.ofString()));
+    return body(answer(request.build()));
   }
 
   private JsonNode body(HttpResponse<String> response) {
@@ -223,16 +245,39 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-      throws InterruptedException {
+  /// A whole answer: the client's own limit of time ends with its head.
+  private HttpResponse<String> answer(HttpRequest request) throws InterruptedException {
+    var answer =
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
     try {
-      return http.send(request, handler);
-    } catch (IOException e) {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
       throw new UnreachableException(
-          "%s does not answer (%s); check the URL and that it runs"
-              .formatted(base, Problems.reason(e)),
+          "%s did not answer to the end within %d s; try again".formatted(base, limit.toSeconds()),
           e);
+    } catch (ExecutionException e) {
+      throw away(e.getCause() instanceof IOException failure ? failure : new IOException(e));
+    } finally {
+      // Does nothing once it has ended.
+      var _ = answer.cancel(true);
     }
+  }
+
+  /// The head of an answer whose body is read bit by bit.
+  private HttpResponse<InputStream> stream(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+
+  private UnreachableException away(IOException failure) {
+    return new UnreachableException(
+        "%s does not answer (%s); check the URL and that it runs"
+            .formatted(base, Problems.reason(failure)),
+        failure);
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.Optional;
 final class Problems {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_QUOTED = 300;
+  private static final String ELSEWHERE =
+      "; it sends elsewhere, which is not followed: give the address that it leads to";
 
   private Problems() {}
 
@@ -35,7 +37,8 @@ final class Problems {
       default ->
           status >= 500 || status == 429
               ? new UnreachableException("%s: %s; try again later".formatted(base, message))
-              : new FailedException(message);
+              : new FailedException(
+                  "%s: %s%s".formatted(base, message, status / 100 == 3 ? ELSEWHERE : ""));
     };
   }
 

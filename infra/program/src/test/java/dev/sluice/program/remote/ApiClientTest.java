@@ -3,6 +3,8 @@ package dev.sluice.program.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
@@ -131,6 +133,53 @@ class ApiClientTest {
     assertThatThrownBy(() -> client.get("/x"))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("is this a Sluice API?");
+  }
+
+  @Test
+  void givenServerThatSendsElsewhere_whenAsked_thenSaysWhatToDo() {
+    status = 301;
+    answer = "";
+
+    assertThatThrownBy(() -> client.get("/x"))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("answered 301")
+        .hasMessageContaining("give the address that it leads to");
+  }
+
+  @Test
+  void givenAnswerThatStopsInTheMiddle_whenAsked_thenItIsNotWaitedForWithoutEnd() {
+    var end = new CountDownLatch(1);
+    server.createContext(
+        "/slow",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+
+    try (var hasty =
+        new ApiClient(client.base(), Optional.empty(), Optional.empty(), Duration.ofSeconds(1))) {
+      assertThatThrownBy(() -> hasty.get("/slow"))
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("did not answer to the end within 1 s");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void givenTokenThatIsNone_whenMade_thenRefusedWithoutRepeatingIt() {
+    assertThatThrownBy(
+            () -> new ApiClient(client.base(), Optional.of(new SecretText("hush\nhush"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("the token: expected one word")
+        .message()
+        .doesNotContain("hush");
   }
 
   @Test
