@@ -28,13 +28,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the text of a single value into what the record wants.
 final class Scalars {
-  private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
   private static final List<String> FACTORIES = List.of("parse", "of");
 
   private static final String FOLDER = "folder";
@@ -45,7 +43,8 @@ final class Scalars {
           .addModule(
               new SimpleModule()
                   .addDeserializer(
-                      Duration.class, new FromText<>(Duration.class, (text, _) -> duration(text)))
+                      Duration.class,
+                      new FromText<>(Duration.class, (text, _) -> DurationText.parse(text)))
                   .addDeserializer(
                       LocalTime.class, new FromText<>(LocalTime.class, (text, _) -> time(text)))
                   .addDeserializer(
@@ -146,26 +145,6 @@ final class Scalars {
       return Optional.of("^[0-2][0-9]:[0-5][0-9]");
     }
     return type == Share.class ? Optional.of("^[0-9]{1,3}([.][0-9]{1,4})?%$") : Optional.empty();
-  }
-
-  static Duration duration(String text) {
-    var form = DURATION.matcher(text);
-    if (form.matches()) {
-      long count = Long.parseLong(form.group(1));
-      return switch (form.group(2)) {
-        case "ms" -> Duration.ofMillis(count);
-        case "s" -> Duration.ofSeconds(count);
-        case "m" -> Duration.ofMinutes(count);
-        case "h" -> Duration.ofHours(count);
-        default -> Duration.ofDays(count);
-      };
-    }
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "expected a duration like 500ms, 10m or PT10M, got '%s'".formatted(text), e);
-    }
   }
 
   private static LocalTime time(String text) {

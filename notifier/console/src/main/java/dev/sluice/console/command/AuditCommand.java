@@ -2,25 +2,24 @@ package dev.sluice.console.command;
 
 import static dev.sluice.console.command.session.Texts.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.console.command.session.Waiting;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.FailedException;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.remote.Api;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.ApiOptions;
+import dev.sluice.program.remote.JsonText;
 import dev.sluice.program.remote.Table;
+import dev.sluice.program.remote.TimeOption;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
-import java.io.BufferedReader;
-import dev.sluice.program.remote.JsonText;
-import dev.sluice.program.exit.OneLine;
-import dev.sluice.program.exit.FailedException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -29,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +133,7 @@ final class AuditCommand implements Callable<Integer> {
     try {
       return Instant.parse(text.toUpperCase(Locale.ROOT)).toString();
     } catch (DateTimeParseException _) {
-      return clock.instant().minus(Waiting.duration(option, text)).toString();
+      return clock.instant().minus(TimeOption.parse(option, text)).toString();
     }
   }
 

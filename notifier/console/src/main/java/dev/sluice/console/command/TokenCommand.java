@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.console.command.session.Session;
-import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.Table;
+import dev.sluice.program.remote.TimeOption;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.UUID;
@@ -66,7 +66,7 @@ final class TokenCommand {
       products.forEach(body.putArray("products")::add);
     }
     if (lifetime != null) {
-      body.put("lifetime", Waiting.duration("--lifetime", lifetime).toString());
+      body.put("lifetime", TimeOption.parse("--lifetime", lifetime).toString());
     }
     try (var client = session.client()) {
       JsonNode made = client.post(TOKENS, body, UUID.randomUUID().toString());
@@ -109,9 +109,7 @@ final class TokenCommand {
     try (var client = session.client()) {
       var _ = client.delete(TOKENS + "/" + ApiClient.segment(name));
       var json = JsonNodeFactory.instance.objectNode().put("name", name).put("state", "revoked");
-      session
-          .output()
-          .printText(out, json, () -> out.println("token " + name + " is revoked"));
+      session.output().printText(out, json, () -> out.println("token " + name + " is revoked"));
     }
     return ExitCode.DONE;
   }

@@ -11,6 +11,7 @@ import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.ApiOptions;
 import dev.sluice.program.remote.OutputOptions;
 import dev.sluice.program.remote.Progress;
+import dev.sluice.program.remote.TimeOption;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.client.DocumentCheck;
 import dev.sluice.publisher.client.FileCheck;
@@ -42,7 +43,6 @@ final class PublishCommand implements Callable<Integer> {
 
   private static final String POLICIES = "/api/v1/policies/";
   private static final String YAML = "application/yaml";
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private final PrintStream out;
 
@@ -107,7 +107,9 @@ final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      description = "how long to wait for signature and patches, as 90s or 10m; default: 10m")
+      defaultValue = "10m",
+      description =
+          "how long to wait for signature and patches, as 90s or 10m; default: ${DEFAULT-VALUE}")
   private String timeout = "10m";
 
   @Option(
@@ -131,7 +133,7 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var release = new ReleaseId(Arguments.product(product), Arguments.version(version));
-    Duration limit = Timeouts.parse(timeout, DEFAULT_TIMEOUT);
+    Duration limit = TimeOption.parse("--timeout", timeout);
     files.forEach(FileCheck::require);
     DocumentCheck.require(files, Arguments.installer(kind));
     var report = new PublishReport(release, progress());

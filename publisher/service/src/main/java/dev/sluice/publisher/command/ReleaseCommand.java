@@ -10,6 +10,7 @@ import dev.sluice.program.remote.ApiOptions;
 import dev.sluice.program.remote.OutputOptions;
 import dev.sluice.program.remote.Progress;
 import dev.sluice.program.remote.Table;
+import dev.sluice.program.remote.TimeOption;
 import dev.sluice.publisher.client.ReleaseFollower;
 import dev.sluice.release.ReleaseId;
 import java.io.PrintStream;
@@ -32,7 +33,6 @@ final class ReleaseCommand {
   static final String DESCRIPTION = "List, show and withdraw releases.";
 
   private static final int MAX_LISTED = 10_000;
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration STEP = Duration.ofMillis(300);
 
   private final PrintStream out;
@@ -161,7 +161,7 @@ final class ReleaseCommand {
       @Mixin OutputOptions output)
       throws InterruptedException {
     ReleaseId release = Arguments.release(name);
-    long limitNanos = Timeouts.parse(timeout, DEFAULT_TIMEOUT).toNanos();
+    long limitNanos = TimeOption.parse("--timeout", timeout).toNanos();
     try (ApiClient api = options.client(Api.PUBLISHER)) {
       JsonNode answer =
           api.post(
@@ -172,7 +172,8 @@ final class ReleaseCommand {
       while (!text(answer, "state").equals("withdrawn")) {
         if (System.nanoTime() >= deadline) {
           throw new PendingException(
-              release + ": its withdrawal is ordered, but not signed within " + timeout);
+              "%s: its withdrawal is ordered, but not signed within %s; see `sluice release show %s`"
+                  .formatted(release, timeout, release));
         }
         Thread.sleep(STEP);
         answer = api.get(ReleaseFollower.path(release));

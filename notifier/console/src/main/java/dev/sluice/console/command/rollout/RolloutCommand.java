@@ -1,6 +1,5 @@
 package dev.sluice.console.command.rollout;
 
-import dev.sluice.program.remote.OutputOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
@@ -11,6 +10,8 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.RefusedException;
 import dev.sluice.program.exit.UsageException;
 import dev.sluice.program.remote.ApiClient;
+import dev.sluice.program.remote.OutputOptions;
+import dev.sluice.program.remote.TimeOption;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -179,7 +180,7 @@ public final class RolloutCommand {
               description = "how long to wait for its end (30m, 2h); default: ${DEFAULT-VALUE}")
           String timeout)
       throws InterruptedException {
-    Duration limit = Waiting.duration("--timeout", timeout);
+    Duration limit = TimeOption.parse("--timeout", timeout);
     try (var client = session.client()) {
       Optional<JsonNode> ended =
           Waiting.until(limit, STATUS_PAUSE, () -> ended(client.get(rollout.path())));

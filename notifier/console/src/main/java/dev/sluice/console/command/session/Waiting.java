@@ -1,9 +1,7 @@
 package dev.sluice.console.command.session;
 
-import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.TimeOption;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -51,18 +49,6 @@ public final class Waiting {
 
   /// How long at most.
   public Duration limit() {
-    return duration("--timeout", timeout);
-  }
-
-  /// A duration as people write it: `10s`, `5m`, `90d`, or ISO.
-  public static Duration duration(String option, String text) {
-    String upper = text.strip().toUpperCase(Locale.ROOT);
-    String iso = upper.startsWith("P") ? upper : upper.endsWith("D") ? "P" + upper : "PT" + upper;
-    try {
-      return Duration.parse(iso);
-    } catch (DateTimeParseException e) {
-      throw new UsageException(
-          "%s: expected a duration such as 10s, 5m or 90d, got \"%s\"".formatted(option, text), e);
-    }
+    return TimeOption.parse("--timeout", timeout);
   }
 }
