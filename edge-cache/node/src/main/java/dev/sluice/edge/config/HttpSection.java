@@ -17,7 +17,7 @@ import java.time.Duration;
 /// @param maxConnections more are answered with 503 and closed
 /// @param maxRequestLine longer request lines get 414
 /// @param maxHeaders larger headers get 431
-/// @param idleTimeout a connection without a request under way is closed after this
+/// @param idleTimeout a connection on which no whole request comes is closed after this
 /// @param minRate bytes a second; a client that reads more slowly is cut off
 public record HttpSection(
     @Describe("address to bind; loopback unless devices come from elsewhere")

@@ -13,10 +13,11 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final AtomicInteger connections;
   private final HttpServerConfig.Limits limits;
   private final LimitHits limitHits;
+
+  // per connection
+  private @Nullable Future<?> patience;
 
   // per request
   private @Nullable HttpRequest request;
@@ -60,13 +64,36 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       limitHits.hit(Limit.CONNECTIONS);
       refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node has too many connections");
     } else {
-      context.read();
+      awaitRequest(context);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     connections.decrementAndGet();
+    endPatience();
+  }
+
+  /// The whole request has to come in time: a client that sends a byte of it now and then is as
+  /// idle as one that sends none.
+  private void awaitRequest(ChannelHandlerContext context) {
+    patience =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  var _ = context.close();
+                },
+                limits.idleTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    context.read();
+  }
+
+  private void endPatience() {
+    if (patience != null) {
+      patience.cancel(false);
+      patience = null;
+    }
   }
 
   @Override
@@ -100,13 +127,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && !isAnswering) {
-      var _ = context.close();
-    }
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.atDebug().setCause(cause).log("connection failed");
     var _ = context.close();
@@ -127,6 +147,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     isAnswering = true;
+    endPatience();
     // The head holds no counted buffers, but the codec may reuse it: the copy belongs to the
     // request's thread.
     var copy =
@@ -158,7 +179,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private void finished(ChannelHandlerContext context, boolean keepAlive) {
     isAnswering = false;
     if (keepAlive) {
-      context.read();
+      awaitRequest(context);
     } else {
       var _ = context.close();
     }

@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -131,7 +130,6 @@ public final class HttpServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(
-            new IdleStateHandler(0, 0, limits.idleTimeout().toSeconds(), TimeUnit.SECONDS),
             new HttpServerCodec(decoder),
             new FlowControlHandler(),
             new ConnectionHandler(requestHandler, requests, connections, limits, limitHits));

@@ -22,7 +22,7 @@ public record HttpServerConfig(String nodeId, String host, int port, Limits limi
   /// @param maxConnections more are answered with 503 and closed
   /// @param maxUriLength longer request lines get 414
   /// @param maxHeaderBytes larger headers get 431
-  /// @param idleTimeout a connection without a request under way is closed after this
+  /// @param idleTimeout a connection on which no whole request comes is closed after this
   /// @param minBytesPerSecond a client that reads more slowly is cut off
   public record Limits(
       int maxConnections,

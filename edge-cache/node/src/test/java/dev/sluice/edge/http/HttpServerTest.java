@@ -281,6 +281,33 @@ class HttpServerTest {
   }
 
   @Test
+  void givenClientThatSendsItsRequestByteByByte_whenItTakesTooLong_thenTheConnectionEnds()
+      throws Exception {
+    var hasty = new HttpServerConfig.Limits(10, 2048, 8192, Duration.ofSeconds(1), 4096);
+    try (var other =
+            HttpServer.start(
+                new HttpServerConfig("node-1", "127.0.0.1", 0, hasty), cache, meter, PATH, clock);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), other.uri().getPort())) {
+      socket.getOutputStream().write("GET /health HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> isCut(socket));
+      assertThat(other.connections()).isZero();
+    }
+  }
+
+  private static boolean isCut(Socket socket) {
+    try {
+      socket.getOutputStream().write('x');
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  @Test
   void givenPortInUse_whenStarting_thenSaysSo() {
     var port = server.uri().getPort();
 
