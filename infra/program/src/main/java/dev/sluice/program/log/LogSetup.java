@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.sluice.program.exit.OneLine;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,8 +17,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets the process's log up. What libraries say is shown from WARN on, what we say from INFO on.
 public final class LogSetup {
+  /// What a line tells others may have written: it neither ends the line nor moves the terminal.
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}%replace( %mdc){'^ $', ''}%n%ex";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0}: "
+          + "%replace(%msg%replace( %kvp){'^ $', ''}%replace( %mdc){'^ $', ''}){'"
+          + OneLine.OBEYED
+          + "', ' '}%n%ex";
 
   /// They say several times a second that a broker is away, or warn of what mends itself. What a
   /// person should know of Kafka, our own watch and the waiting at the start say.

@@ -51,6 +51,24 @@ class LogSetupTest {
   }
 
   @Test
+  void givenTextOfOthers_whenLogged_thenItMakesNoLineAndTheTerminalObeysNothing()
+      throws IOException {
+    var file = folder.resolve("log");
+    LogSetup.toFile(file, LogFormat.TEXT, false);
+    LoggerFactory.getLogger("dev.sluice.Test")
+        .atInfo()
+        .addKeyValue("reason", "no\n12:00:00.000 INFO  Test: made up\u009b31m\u001b[2J")
+        .log("refused {}", "a\r\nb");
+    LogSetup.toStandardError(LogFormat.TEXT, false);
+
+    var text = Files.readString(file);
+    assertThat(text.lines()).hasSize(1);
+    assertThat(text)
+        .contains("refused a b reason=\"no 12:00:00.000 INFO  Test: made up 31m [2J\"")
+        .doesNotContain("\u009b", "\u001b", "\r");
+  }
+
+  @Test
   void givenJson_whenLogged_thenAnObjectALine() throws IOException {
     var lines = Files.readAllLines(log(LogFormat.JSON, true));
 
