@@ -65,6 +65,22 @@ public interface ApiRequest {
     }
   }
 
+  /// A whole number of the query.
+  ///
+  /// @throws ProblemException 400 if it is none, or below `least` or above `most`
+  default Optional<Integer> number(String name, int least, int most) {
+    return query(
+        name,
+        text -> {
+          int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+          if (number < least || number > most) {
+            throw new IllegalArgumentException(
+                "expected %d to %d, got %.20s".formatted(least, most, text));
+          }
+          return number;
+        });
+  }
+
   /// Refuses those whose token does not cover the product.
   ///
   /// @throws ProblemException 403

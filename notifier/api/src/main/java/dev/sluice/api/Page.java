@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,20 @@ public record Page<T>(List<T> items, Optional<String> next) {
     }
     List<T> items = following.subList(0, limit);
     return new Page<>(items, Optional.of(key.apply(items.getLast())));
+  }
+
+  /// Cuts the page that is asked for from a whole list, in the order of its keys.
+  ///
+  /// @param all in any order
+  /// @param key names an item, no two alike
+  public static <T> Page<T> of(List<T> all, PageRequest page, Function<T, String> key) {
+    List<T> following =
+        all.stream()
+            .filter(item -> key.apply(item).compareTo(page.after()) > 0)
+            .sorted(Comparator.comparing(key))
+            .limit(page.limit() + 1L)
+            .toList();
+    return of(following, page.limit(), key);
   }
 
   /// The same page in another form.

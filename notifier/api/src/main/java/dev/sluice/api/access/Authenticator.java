@@ -139,6 +139,7 @@ public final class Authenticator {
     if (!principal.holdsOne(route.roles())) {
       throw Problem.forbidden("token %s: its roles do not allow this".formatted(principal.name()))
           .with("one of " + words(route.roles()), words(principal.roles()))
+          .withAdvice("ask an admin for a token with such a role")
           .asException();
     }
   }

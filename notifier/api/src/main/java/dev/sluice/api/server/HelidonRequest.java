@@ -66,9 +66,7 @@ final class HelidonRequest implements ApiRequest {
 
   @Override
   public PageRequest page() {
-    int limit =
-        query("limit", text -> new PageRequest("", Integer.parseInt(text)).limit())
-            .orElse(PageRequest.DEFAULT_LIMIT);
+    int limit = number("limit", 1, PageRequest.MAX_LIMIT).orElse(PageRequest.DEFAULT_LIMIT);
     return new PageRequest(query("cursor", HelidonRequest::cursor).orElse(""), limit);
   }
 

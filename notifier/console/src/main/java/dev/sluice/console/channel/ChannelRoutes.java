@@ -7,7 +7,6 @@ import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.events.principal.Role;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,13 +36,7 @@ public record ChannelRoutes(ChannelPort channels) implements ApiRoutes {
   }
 
   private Answer list(ApiRequest request) {
-    var page = request.page();
-    List<ChannelState> following =
-        channels.list().stream()
-            .sorted(Comparator.comparing(ChannelState::name))
-            .filter(channel -> channel.name().compareTo(page.after()) > 0)
-            .toList();
-    return Answer.ok(Page.of(following, page.limit(), ChannelState::name));
+    return Answer.ok(Page.of(channels.list(), request.page(), ChannelState::name));
   }
 
   private Answer test(ApiRequest request) {

@@ -184,6 +184,10 @@ public record DeviceRoutes(DeviceQueries devices, EventLog log) implements ApiRo
     DeviceId id = request.path("id", DeviceId::parse);
     return devices
         .find(id)
-        .orElseThrow(() -> Problem.notFound("device " + id + ": there is none").asException());
+        .orElseThrow(
+            () ->
+                Problem.notFound("device " + id + ": there is none")
+                    .withAdvice("see `sluice device list`; `sluice device enrol` adds one")
+                    .asException());
   }
 }

@@ -26,15 +26,7 @@ public record DistributionRoutes(DistributionQueries queries) implements ApiRout
   }
 
   private Answer show(ApiRequest request) throws IOException {
-    int hours = request.query("hours", DistributionRoutes::hours).orElse(DAY);
+    int hours = request.number("hours", 1, MOST_HOURS).orElse(DAY);
     return Answer.ok(DistributionAnswer.of(queries.since(Duration.ofHours(hours))));
-  }
-
-  private static int hours(String text) {
-    int hours = Integer.parseInt(text);
-    if (hours < 1 || hours > MOST_HOURS) {
-      throw new IllegalArgumentException("expected 1 to %d hours".formatted(MOST_HOURS));
-    }
-    return hours;
   }
 }

@@ -95,7 +95,7 @@ public record LetterRoutes(LetterQueries letters, EventLog log) implements ApiRo
             letter.partition(),
             letter.offset(),
             request.principal().name(),
-            reason(request)));
+            Reasons.require(request.body(DecisionBody.class).reason())));
     return Answer.accepted(letter);
   }
 
@@ -103,18 +103,11 @@ public record LetterRoutes(LetterQueries letters, EventLog log) implements ApiRo
     LetterEntry letter = require(request);
     LetterRules.requireAllowed(request, letter);
     LetterRules.requireOpen(letter);
-    String reason = reason(request);
-    if (reason.isEmpty()) {
-      String mistake = "reason: expected why it needs no handling, got none";
-      throw Problem.invalid(mistake, List.of(mistake)).asException();
-    }
+    String reason =
+        Reasons.requireGiven(request.body(DecisionBody.class).reason(), "why it needs no handling");
     log.send(
         new DeadLetterDiscarded(letter.id(), letter.key(), request.principal().name(), reason));
     return Answer.accepted(letter);
-  }
-
-  private static String reason(ApiRequest request) {
-    return Reasons.require(request.body(DecisionBody.class).reason());
   }
 
   private LetterEntry require(ApiRequest request) throws IOException {

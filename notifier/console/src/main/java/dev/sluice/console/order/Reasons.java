@@ -21,4 +21,17 @@ public final class Reasons {
     }
     return reason;
   }
+
+  /// The reason of an order that needs one.
+  ///
+  /// @param what it has to say, such as `why it is withdrawn`
+  /// @throws dev.sluice.api.ProblemException 422 if none was given, or it is too long
+  public static String requireGiven(Optional<String> given, String what) {
+    String reason = require(given);
+    if (reason.isEmpty()) {
+      String mistake = "reason: expected %s, got none".formatted(what);
+      throw Problem.invalid(mistake, List.of(mistake)).asException();
+    }
+    return reason;
+  }
 }

@@ -104,13 +104,9 @@ public final class PolicyRoutes implements ApiRoutes {
   }
 
   private Answer list(ApiRequest request) throws IOException {
-    var page = request.page();
-    List<PolicyAnswer> following =
-        policies.list().stream()
-            .filter(policy -> policy.applied().product().value().compareTo(page.after()) > 0)
-            .map(policy -> PolicyAnswer.of(policy.applied(), Optional.of(policy.at())))
-            .toList();
-    return Answer.ok(Page.of(following, page.limit(), policy -> policy.product().value()));
+    return Answer.ok(
+        Page.of(policies.list(), request.page(), policy -> policy.applied().product().value())
+            .map(policy -> PolicyAnswer.of(policy.applied(), Optional.of(policy.at()))));
   }
 
   private Answer show(ApiRequest request) throws IOException {

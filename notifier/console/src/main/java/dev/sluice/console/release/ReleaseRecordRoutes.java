@@ -81,11 +81,8 @@ public record ReleaseRecordRoutes(ReleaseTable releases, EventLog log) implement
   private Answer withdraw(ApiRequest request) throws IOException {
     ReleaseRecord release = require(request);
     request.requireProduct(release.release().product());
-    String reason = Reasons.require(request.body(WithdrawalBody.class).reason());
-    if (reason.isEmpty()) {
-      String mistake = "reason: expected why it is withdrawn";
-      throw Problem.invalid(mistake, List.of(mistake)).asException();
-    }
+    String reason =
+        Reasons.requireGiven(request.body(WithdrawalBody.class).reason(), "why it is withdrawn");
     if (!release.state().equals("published") && !release.state().equals("signed")) {
       throw Problem.conflict("release " + release.release() + ": the order can have no effect")
           .with("one that is published or signed", release.state())
@@ -103,6 +100,9 @@ public record ReleaseRecordRoutes(ReleaseTable releases, EventLog log) implement
     return releases
         .find(release)
         .orElseThrow(
-            () -> Problem.notFound("release " + release + ": there is none").asException());
+            () ->
+                Problem.notFound("release " + release + ": there is none")
+                    .withAdvice("see `sluice release list`")
+                    .asException());
   }
 }

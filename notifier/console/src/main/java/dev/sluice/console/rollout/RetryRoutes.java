@@ -52,10 +52,7 @@ public record RetryRoutes(RolloutQueries rollouts, RingsReaders readers, EventLo
     RolloutId id = RolloutRoutes.id(request);
     request.requireProduct(id.product());
     var body = request.body(RetryBody.class);
-    RolloutSnapshot rollout =
-        rollouts
-            .find(id)
-            .orElseThrow(() -> Problem.notFound("rollout " + id + ": there is none").asException());
+    RolloutSnapshot rollout = RolloutRoutes.require(rollouts, id);
     requireNext(rollout, body);
     if (!body.force().orElse(false)) {
       readers.require(id.product(), RingsDocument.RETRIED_VERSION);

@@ -245,10 +245,17 @@ public record RolloutRoutes(RolloutQueries rollouts, EventFeed changes, EventLog
   }
 
   private RolloutSnapshot require(ApiRequest request) throws IOException {
-    RolloutId id = id(request);
+    return require(rollouts, id(request));
+  }
+
+  static RolloutSnapshot require(RolloutQueries rollouts, RolloutId id) throws IOException {
     return rollouts
         .find(id)
-        .orElseThrow(() -> Problem.notFound("rollout " + id + ": there is none").asException());
+        .orElseThrow(
+            () ->
+                Problem.notFound("rollout " + id + ": there is none")
+                    .withAdvice("see `sluice rollout list`")
+                    .asException());
   }
 
   static RolloutId id(ApiRequest request) {

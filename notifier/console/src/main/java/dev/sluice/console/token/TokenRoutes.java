@@ -89,14 +89,10 @@ public record TokenRoutes(Tokens tokens, EventLog log, InstantSource clock) impl
   }
 
   private Answer list(ApiRequest request) {
-    var page = request.page();
     Instant now = clock.instant();
-    List<TokenAnswer> following =
-        tokens.list().stream()
-            .filter(change -> change.principal().compareTo(page.after()) > 0)
-            .map(change -> TokenAnswer.of(change, now))
-            .toList();
-    return Answer.ok(Page.of(following, page.limit(), TokenAnswer::name));
+    return Answer.ok(
+        Page.of(tokens.list(), request.page(), PrincipalChanged::principal)
+            .map(change -> TokenAnswer.of(change, now)));
   }
 
   private Answer create(ApiRequest request) throws IOException {
@@ -158,7 +154,11 @@ public record TokenRoutes(Tokens tokens, EventLog log, InstantSource clock) impl
     PrincipalChanged known =
         tokens
             .find(name)
-            .orElseThrow(() -> Problem.notFound("token " + name + ": there is none").asException());
+            .orElseThrow(
+                () ->
+                    Problem.notFound("token " + name + ": there is none")
+                        .withAdvice("see `sluice token list`")
+                        .asException());
     log.send(
         new PrincipalChanged(
             name, known.tokenSha256(), known.roles(), known.products(), known.expires(), true, by));

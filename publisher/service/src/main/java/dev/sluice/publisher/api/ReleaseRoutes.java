@@ -269,6 +269,9 @@ public final class ReleaseRoutes implements ApiRoutes {
     var release = new ReleaseId(product, request.path("version", Version::parse));
     return view.find(release)
         .orElseThrow(
-            () -> Problem.notFound("release " + release + ": there is none").asException());
+            () ->
+                Problem.notFound("release " + release + ": there is none")
+                    .withAdvice("see `sluice release list`")
+                    .asException());
   }
 }
