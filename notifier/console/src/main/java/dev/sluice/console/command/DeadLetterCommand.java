@@ -4,6 +4,7 @@ import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
@@ -151,11 +152,10 @@ final class DeadLetterCommand {
   int replay(
       @Mixin Session session,
       @Parameters(paramLabel = "ID", description = "the letter's") String id,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
-          @Nullable String reason,
+      @Mixin Reason reason,
       @Mixin Waiting waiting)
       throws InterruptedException {
-    return decide(session, id, "/replays", reason, waiting, "replayed");
+    return decide(session, id, "/replays", reason.text(), waiting, "replayed");
   }
 
   @Command(
@@ -177,15 +177,10 @@ final class DeadLetterCommand {
   }
 
   private int decide(
-      Session session,
-      String id,
-      String path,
-      @Nullable String reason,
-      Waiting waiting,
-      String state)
+      Session session, String id, String path, String reason, Waiting waiting, String state)
       throws InterruptedException {
     try (var client = session.client()) {
-      var body = JsonNodeFactory.instance.objectNode().put("reason", reason == null ? "" : reason);
+      var body = JsonNodeFactory.instance.objectNode().put("reason", reason);
       JsonNode before = client.post(path(id) + path, body, UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> look(client, id, before, state));
       JsonNode shown = seen.orElse(before);

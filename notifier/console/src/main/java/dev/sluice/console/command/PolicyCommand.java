@@ -2,12 +2,13 @@ package dev.sluice.console.command;
 
 import static dev.sluice.console.command.session.Texts.text;
 
-import dev.sluice.program.exit.OneLine;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.TextFile;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.Table;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,8 +46,7 @@ final class PolicyCommand {
       @Parameters(paramLabel = "FILE", description = "the policy in YAML") Path file,
       @Option(names = "--product", paramLabel = "NAME", required = true, description = "whose")
           String product,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
-          @Nullable String reason,
+      @Mixin Reason reason,
       @Option(
               names = "--force",
               description = "even if some devices are too old to read what it leads to")
@@ -58,7 +57,7 @@ final class PolicyCommand {
     String document = TextFile.read(file);
     try (var client = session.client()) {
       JsonNode applied =
-          client.put(ApiClient.withQuery(path, query(reason, force)), YAML, document);
+          client.put(ApiClient.withQuery(path, query(reason.text(), force)), YAML, document);
       long version = applied.path("version").asLong();
       Optional<JsonNode> seen =
           waiting.until(
@@ -73,9 +72,9 @@ final class PolicyCommand {
     return ExitCode.DONE;
   }
 
-  private static Map<String, String> query(@Nullable String reason, boolean force) {
+  private static Map<String, String> query(String reason, boolean force) {
     Map<String, String> query = new TreeMap<>();
-    if (reason != null) {
+    if (!reason.isEmpty()) {
       query.put("reason", reason);
     }
     if (force) {

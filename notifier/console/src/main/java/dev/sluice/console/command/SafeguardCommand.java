@@ -4,10 +4,10 @@ import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
-import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
-import dev.sluice.program.exit.PendingException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class SafeguardCommand {
   static final String DESCRIPTION = "Keep devices out of releases until a hold is lifted.";
 
-  private static final String SAFEGUARDS = "/api/v1/safeguards/";
+  static final String SAFEGUARDS = "/api/v1/safeguards/";
 
   private final PrintStream out;
 
@@ -41,8 +41,7 @@ final class SafeguardCommand {
       mixinStandardHelpOptions = true)
   int add(
       @Mixin Session session,
-      @Parameters(paramLabel = "PRODUCT", description = "whose releases") String product,
-      @Parameters(paramLabel = "NAME", description = "how to call the hold") String name,
+      @Mixin HoldParameter hold,
       @Option(
               names = "--where",
               paramLabel = "CONDITION",
@@ -58,27 +57,23 @@ final class SafeguardCommand {
       @Option(
               names = "--force",
               description = "even if some devices cannot read rings documents with holds")
-          boolean force,
-      @Mixin Waiting waiting)
+          boolean force)
       throws InterruptedException {
-    String path = SAFEGUARDS + ApiClient.segment(product);
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", hold.name())
+            .put("where", where)
+            .put("reason", reason)
+            .put("force", force);
     try (var client = session.client()) {
-      JsonNode sent =
-          client.post(
-              path,
-              JsonNodeFactory.instance
-                  .objectNode()
-                  .put("name", name)
-                  .put("where", where)
-                  .put("reason", reason)
-                  .put("force", force),
-              UUID.randomUUID().toString());
-      Optional<JsonNode> seen = waiting.until(() -> find(client.get(path), name));
+      JsonNode sent = client.post(hold.productPath(), body, UUID.randomUUID().toString());
+      Optional<JsonNode> seen =
+          hold.waiting().until(() -> find(client.get(hold.productPath()), hold.name()));
       JsonNode shown = seen.orElse(sent);
       session.output().print(out, shown, () -> row(table(), shown));
-      requireSeen(seen.isPresent(), product, name, waiting);
+      return end(seen.isPresent(), hold);
     }
-    return ExitCode.DONE;
   }
 
   @Command(
@@ -109,29 +104,20 @@ final class SafeguardCommand {
       name = "lift",
       description = "Lift a hold; its devices take part again.",
       mixinStandardHelpOptions = true)
-  int lift(
-      @Mixin Session session,
-      @Parameters(paramLabel = "PRODUCT", description = "whose") String product,
-      @Parameters(paramLabel = "NAME", description = "the hold") String name,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
-          String reason,
-      @Mixin Waiting waiting)
+  int lift(@Mixin Session session, @Mixin HoldParameter hold, @Mixin Reason reason)
       throws InterruptedException {
-    String path = SAFEGUARDS + ApiClient.segment(product);
-    var body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", reason.text());
     try (var client = session.client()) {
-      JsonNode lifted =
-          client.post(
-              path + "/" + ApiClient.segment(name) + "/lifts",
-              reason == null ? body : body.put("reason", reason),
-              UUID.randomUUID().toString());
+      JsonNode lifted = client.post(hold.path() + "/lifts", body, UUID.randomUUID().toString());
       Optional<JsonNode> seen =
-          waiting.until(
-              () -> Optional.of(client.get(path)).filter(now -> find(now, name).isEmpty()));
+          hold.waiting()
+              .until(
+                  () ->
+                      Optional.of(client.get(hold.productPath()))
+                          .filter(now -> find(now, hold.name()).isEmpty()));
       session.output().print(out, lifted, () -> row(table(), lifted));
-      requireSeen(seen.isPresent(), product, name, waiting);
+      return end(seen.isPresent(), hold);
     }
-    return ExitCode.DONE;
   }
 
   private static Optional<JsonNode> find(JsonNode answer, String name) {
@@ -140,12 +126,11 @@ final class SafeguardCommand {
         .findFirst();
   }
 
-  private static void requireSeen(boolean isSeen, String product, String name, Waiting waiting) {
+  private static int end(boolean isSeen, HoldParameter hold) {
     if (!isSeen) {
-      throw new PendingException(
-          "hold %s of %s: the order is safe, its effect did not show within %s; see `sluice safeguard list %s`"
-              .formatted(name, product, waiting.limit(), product));
+      throw hold.pending();
     }
+    return ExitCode.DONE;
   }
 
   private static Table table() {

@@ -2,6 +2,7 @@ package dev.sluice.console.command.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.events.rollout.RolloutSnapshot;
@@ -14,13 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Picocli mixin: sends an order and waits for its effect. Nothing is read before it is sent.
 final class Ordering {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
-  private String reason = "";
-
+  @Mixin private final Reason reason = new Reason();
   @Mixin private final Waiting waiting = new Waiting();
 
   /// @return [ExitCode#DONE] once the effect shows
@@ -39,7 +37,7 @@ final class Ordering {
       JsonNode _ =
           client.post(
               rollout.path() + effect.path(),
-              more.apply(effect.body(before)).put("reason", reason),
+              more.apply(effect.body(before)).put("reason", reason.text()),
               UUID.randomUUID().toString());
       Optional<JsonNode> seen = waiting.until(() -> look(client, rollout, effect, before));
       JsonNode shown = seen.orElse(before);
