@@ -1,12 +1,9 @@
 package dev.sluice.program.remote;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.TimeUnit;
-import dev.sluice.program.config.HttpAddress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.program.config.HttpAddress;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UnreachableException;
@@ -245,22 +242,12 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
-  /// A whole answer: the client's own limit of time ends with its head.
   private HttpResponse<String> answer(HttpRequest request) throws InterruptedException {
-    var answer =
-        http.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new UnreachableException(
-          "%s did not answer to the end within %d s; try again".formatted(base, limit.toSeconds()),
-          e);
-    } catch (ExecutionException e) {
-      throw away(e.getCause() instanceof IOException failure ? failure : new IOException(e));
-    } finally {
-      // Does nothing once it has ended.
-      var _ = answer.cancel(true);
+      return WholeAnswer.of(
+          http, request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES), limit);
+    } catch (IOException e) {
+      throw away(e);
     }
   }
 

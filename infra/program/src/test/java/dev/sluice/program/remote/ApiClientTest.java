@@ -3,8 +3,6 @@ package dev.sluice.program.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.CountDownLatch;
-import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
@@ -21,11 +19,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,7 @@ class ApiClientTest {
         new ApiClient(client.base(), Optional.empty(), Optional.empty(), Duration.ofSeconds(1))) {
       assertThatThrownBy(() -> hasty.get("/slow"))
           .isInstanceOf(UnreachableException.class)
-          .hasMessageContaining("did not answer to the end within 1 s");
+          .hasMessageContaining("does not answer (no whole answer within 1000 ms)");
     } finally {
       end.countDown();
     }

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the provider says of itself: its addresses and its keys, asked for when they are needed and
-/// kept for a while. For any number of threads; while one asks, the others wait for its answer.
+/// kept for a while. For any number of threads: while one asks, the others go on with what was said
+/// last, and wait only for the first answer.
 final class Provider {
   private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
 
@@ -43,8 +45,12 @@ final class Provider {
   private final ProviderHttp http;
   private final InstantSource clock;
 
-  private @Nullable Known known;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile @Nullable Known known;
+
+  // guarded by asking
   private Instant asked = Instant.MIN;
+
   private volatile Optional<String> problem = Optional.empty();
 
   Provider(URI issuer, ProviderHttp http, InstantSource clock) {
@@ -71,13 +77,29 @@ final class Provider {
   /// What it says of itself.
   ///
   /// @throws IOException if it was never reached and does not answer
-  synchronized Known known() throws IOException {
-    Instant now = clock.instant();
-    if (isOld(known, now) && now.isAfter(asked.plus(PAUSE))) {
+  Known known() throws IOException {
+    @Nullable Known last = known;
+    if (last != null && (!isOld(last, clock.instant()) || !asking.tryLock())) {
+      return last;
+    }
+    if (last == null) {
+      asking.lock();
+    }
+    try {
+      return renewed(known, clock.instant());
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private Known renewed(@Nullable Known last, Instant now) throws IOException {
+    if (isOld(last, now) && now.isAfter(asked.plus(PAUSE))) {
       asked = now;
       try {
-        known = ask(known, now);
+        Known said = ask(last, now);
+        known = said;
         problem = Optional.empty();
+        return said;
       } catch (IOException e) {
         problem = Optional.of(String.valueOf(e.getMessage()));
         LOG.atWarn()
@@ -86,10 +108,10 @@ final class Provider {
             .log("the OpenID Connect provider does not answer");
       }
     }
-    if (known == null) {
+    if (last == null) {
       throw new IOException(problem.orElse(issuer + ": not reached yet"));
     }
-    return known;
+    return last;
   }
 
   private static boolean isOld(@Nullable Known known, Instant now) {

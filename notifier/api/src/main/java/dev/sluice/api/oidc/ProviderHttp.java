@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
+import dev.sluice.program.remote.WholeAnswer;
 import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,8 +29,15 @@ final class ProviderHttp implements ResourceRetriever, HTTPRequestSender, AutoCl
   private static final int MAX_BYTES = 256 << 10;
 
   private final HttpClient http;
+  private final Duration limit;
 
   ProviderHttp(Optional<Tls> tls) {
+    this(tls, LIMIT);
+  }
+
+  /// @param limit for an answer to its last byte
+  ProviderHttp(Optional<Tls> tls, Duration limit) {
+    this.limit = limit;
     var builder = HttpClient.newBuilder().connectTimeout(LIMIT);
     tls.ifPresent(material -> builder.sslContext(material.context()));
     this.http = builder.build();
@@ -69,13 +77,16 @@ final class ProviderHttp implements ResourceRetriever, HTTPRequestSender, AutoCl
   }
 
   private HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException {
-    HttpRequest bounded = request.timeout(LIMIT).build();
+    HttpRequest asked = request.build();
     try {
-      return http.send(
-          bounded, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BYTES));
+      return WholeAnswer.of(
+          http,
+          asked,
+          BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BYTES),
+          limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException(bounded.uri() + ": interrupted");
+      throw new InterruptedIOException(asked.uri() + ": interrupted");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.notifier.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.schema.ApiJson;
 import dev.sluice.api.server.ApiServer;
+import dev.sluice.program.remote.WholeAnswer;
 import dev.sluice.program.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -10,17 +11,15 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /// The other instances over their APIs.
@@ -95,25 +94,32 @@ public final class HttpInstances implements Instances, AutoCloseable {
   }
 
   private HttpResponse<byte[]> exchange(InstanceAddress to, Asked asked) throws IOException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            HttpRequest.newBuilder(uri(to, asked)).header("Authorization", token.bearer()).build(),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    var request =
+        HttpRequest.newBuilder(uri(to, asked)).header("Authorization", token.bearer()).build();
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
+      return WholeAnswer.of(
+          http,
+          request,
+          BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES),
+          limit);
+    } catch (HttpConnectTimeoutException e) {
+      throw unreachable(to, e);
+    } catch (HttpTimeoutException _) {
       count("late");
       throw away(to, "it did not answer within " + limit.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      count("unreachable");
-      throw away(to, "it cannot be reached (" + reason(e) + ")");
+    } catch (IOException e) {
+      throw unreachable(to, e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while instance " + to + " was asked");
-    } finally {
-      // Does nothing once it has ended.
-      var _ = answer.cancel(true);
     }
+  }
+
+  private IOException unreachable(InstanceAddress to, IOException failure) {
+    count("unreachable");
+    String reason =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    return away(to, "it cannot be reached (" + reason + ")");
   }
 
   private URI uri(InstanceAddress to, Asked asked) {
@@ -128,11 +134,6 @@ public final class HttpInstances implements Instances, AutoCloseable {
             + partitions
             + "&question="
             + URLEncoder.encode(asked.question(), StandardCharsets.UTF_8));
-  }
-
-  private static String reason(ExecutionException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private static String problem(HttpResponse<byte[]> response) {
