@@ -1,5 +1,6 @@
 // Speaks with the API of the server that the page came from. The session is a cookie that no script sees.
 const BASE = '../api/v1';
+const LIMIT_MILLIS = 60000;
 
 let csrf = '';
 let name = '';
@@ -71,18 +72,24 @@ export function newKey() {
 // The answer's JSON, or null. Throws { problem }, in the form of RFC 9457, for every refusal and failure.
 async function request(method, path, body, headers = {}) {
   let response;
+  let answer = null;
   try {
     response = await fetch(BASE + path, {
       method,
       body,
       headers: method === 'GET' ? headers : { ...headers, 'X-Sluice-Csrf': csrf },
       cache: 'no-store',
+      signal: AbortSignal.timeout(LIMIT_MILLIS),
     });
-  } catch {
-    throw refusal({ title: 'The server does not answer', detail: 'The server does not answer.', advice: 'Is it running? Try again.' });
+    answer = response.status === 204 ? null : await response.json();
+  } catch (error) {
+    // Refusals of others on the way are no JSON; their status tells enough.
+    if (!response || response.ok || error.name === 'TimeoutError') {
+      throw refusal({ title: 'The server does not answer', detail: 'The server does not answer as it should.', advice: 'Is it running? Try again.' });
+    }
   }
   if (response.ok) {
-    return response.status === 204 ? null : response.json();
+    return answer;
   }
   if (response.status === 401 && !path.startsWith('/session')) {
     sessionChanged(null);
@@ -90,7 +97,7 @@ async function request(method, path, body, headers = {}) {
   if (response.status === 403 && method !== 'GET' && await renewed()) {
     return request(method, path, body, headers);
   }
-  throw refusal(await response.json().catch(() => ({ title: 'The server answered ' + response.status })));
+  throw refusal(answer || { title: 'The server answered ' + response.status });
 }
 
 // Whether another tab's login has changed what requests have to say. If it was the same person's, the request may be sent

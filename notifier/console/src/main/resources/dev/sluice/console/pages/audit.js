@@ -1,12 +1,10 @@
 // Who did what: the audit log, filtered by its address, and as a file.
-import { get, problemOf } from './api.js';
+import { problemOf } from './api.js';
 import { moment } from './format.js';
-import { Component, Empty, html, Loading, Problem, Title } from './ui.js';
+import { following } from './paging.js';
+import { Component, Empty, html, Loading, Problem, Table, Title, wide } from './ui.js';
 
 const KINDS = ['change', 'order', 'policy', 'token', 'release', 'device', 'dead-letter'];
-const PAGE = 100;
-// A question looks at a part of the log; this many in a row before a person is asked to go on.
-const MOST_EMPTY_PAGES = 10;
 
 const FIELDS = ['product', 'rollout', 'who', 'kind', 'since', 'until'];
 
@@ -53,17 +51,9 @@ export class Audit extends Component {
   }
 
   async load(cursor) {
-    let entries = cursor ? this.state.entries : [];
     try {
-      for (let i = 0; i < MOST_EMPTY_PAGES; i++) {
-        const page = await get('/audit', { ...queryOf(this.filter), cursor, limit: PAGE });
-        entries = [...entries, ...page.items];
-        cursor = page.next;
-        if (page.items.length > 0 || !cursor) {
-          break;
-        }
-      }
-      this.setState({ entries, next: cursor, problem: null });
+      const { items, next } = await following('/audit', queryOf(this.filter), cursor && this.state.entries, cursor);
+      this.setState({ entries: items, next, problem: null });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
@@ -114,18 +104,15 @@ export class Audit extends Component {
         : html`<${Empty} command="sluice policy apply FILE --product NAME">Nothing was ordered yet. What people order shows here, such as:<//>`;
     }
     return html`
-      <table class="log">
-        <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Of</th><th scope="col" class="wide">Why</th></tr></thead>
-        <tbody>
-          ${entries.map(entry => html`
-            <tr key=${entry.id}>
-              <td><time dateTime=${entry.at}>${moment(entry.at)}</time></td>
-              <td>${entry.who || html`<span class="quiet">Sluice</span>`}</td>
-              <td>${entry.what.replaceAll('-', ' ')}${entry.why && html`<p class="narrow quiet">${entry.why}</p>`}</td>
-              <td><${Subject} entry=${entry} /></td>
-              <td class="wide">${entry.why}</td>
-            </tr>`)}
-        </tbody>
-      </table>`;
+      <${Table} class="log" headings=${['When', 'Who', 'What', 'Of', wide('Why')]}>
+        ${entries.map(entry => html`
+          <tr key=${entry.id}>
+            <td><time dateTime=${entry.at}>${moment(entry.at)}</time></td>
+            <td>${entry.who || html`<span class="quiet">Sluice</span>`}</td>
+            <td>${entry.what.replaceAll('-', ' ')}${entry.why && html`<p class="narrow quiet">${entry.why}</p>`}</td>
+            <td><${Subject} entry=${entry} /></td>
+            <td class="wide">${entry.why}</td>
+          </tr>`)}
+      <//>`;
   }
 }

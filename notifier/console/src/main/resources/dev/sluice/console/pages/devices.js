@@ -2,7 +2,7 @@
 import { get, problemOf } from './api.js';
 import { moment } from './format.js';
 import { Timeline } from './timeline.js';
-import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
+import { Component, Empty, html, Loading, Problem, Since, Table, Title, wide } from './ui.js';
 
 const PAUSE_MILLIS = 250;
 const PAGE = 100;
@@ -101,18 +101,15 @@ export class Devices extends Component {
             There are no devices yet. An agent writes the file of its identity into its data directory; enrol it with:<//>`;
     }
     return html`
-      <table>
-        <thead><tr><th scope="col">Device</th><th scope="col">Runs</th><th scope="col" class="wide">Tags</th><th scope="col">Seen</th></tr></thead>
-        <tbody>
-          ${devices.map(device => html`
-            <tr key=${device.id}>
-              <th scope="row"><a href="#/devices/${device.id}">${device.id}</a></th>
-              <td>${running(device)}</td>
-              <td class="wide">${device.tags.map(tag => html`<span class="tag">${tag}</span> `)}</td>
-              <td><${Since} at=${device.seenAt} /> ago</td>
-            </tr>`)}
-        </tbody>
-      </table>`;
+      <${Table} headings=${['Device', 'Runs', wide('Tags'), 'Seen']}>
+        ${devices.map(device => html`
+          <tr key=${device.id}>
+            <th scope="row"><a href="#/devices/${device.id}">${device.id}</a></th>
+            <td>${running(device)}</td>
+            <td class="wide">${device.tags.map(tag => html`<span class="tag">${tag}</span> `)}</td>
+            <td><${Since} at=${device.seenAt} /> ago</td>
+          </tr>`)}
+      <//>`;
   }
 }
 

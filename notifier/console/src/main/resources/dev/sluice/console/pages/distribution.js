@@ -2,7 +2,7 @@
 import { get, problemOf } from './api.js';
 import { bytes, count } from './format.js';
 import { lookAgain } from './live.js';
-import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
+import { BroadTable, Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
 
 const REFRESH_MILLIS = 10000;
 const SPANS = [['1', 'Last hour'], ['24', 'Last day'], ['168', 'Last 7 days']];
@@ -75,18 +75,14 @@ function Nodes({ nodes, left }) {
     return html`<p class="quiet">No edge node has reported lately.</p>`;
   }
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="nodes">
-      <table>
-        <thead><tr><th>Node</th><th>Tier</th><th>Upstream</th><th>Hit ratio</th><th>Gave out</th><th>Fetched</th><th>Last report</th></tr></thead>
-        <tbody>${nodes.map(node => html`
-          <tr key=${node.name}>
-            <th scope="row">${node.name}</th><td>${node.tier}</td><td>${node.upstream}</td>
-            <td>${node.egressBytes > 0 ? percent(node.hitRatio) : '–'}</td><td>${bytes(node.egressBytes)}</td><td>${bytes(node.upstreamBytes)}</td>
-            <td><${Since} at=${node.heardAt} /> ago ${node.isLate && html`<${State} name="late" />`}</td>
-          </tr>`)}
-        </tbody>
-      </table>
-    </div>
+    <${BroadTable} name="nodes" headings=${['Node', 'Tier', 'Upstream', 'Hit ratio', 'Gave out', 'Fetched', 'Last report']}>
+      ${nodes.map(node => html`
+        <tr key=${node.name}>
+          <th scope="row">${node.name}</th><td>${node.tier}</td><td>${node.upstream}</td>
+          <td>${node.egressBytes > 0 ? percent(node.hitRatio) : '–'}</td><td>${bytes(node.egressBytes)}</td><td>${bytes(node.upstreamBytes)}</td>
+          <td><${Since} at=${node.heardAt} /> ago ${node.isLate && html`<${State} name="late" />`}</td>
+        </tr>`)}
+    <//>
     <p class="quiet">Bytes since each node started.${left > 0 ? ` ${count(left)} more nodes are left out.` : ''}</p>`;
 }
 

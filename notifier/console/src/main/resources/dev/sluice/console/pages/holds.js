@@ -3,7 +3,8 @@ import { get, post, problemOf } from './api.js';
 import { mayChange } from './actions.js';
 import { Confirm } from './confirm.js';
 import { devices } from './format.js';
-import { Component, html, Problem, Since } from './ui.js';
+import { lookAgain } from './live.js';
+import { Component, html, Loading, Problem, Since, Table } from './ui.js';
 
 const LONGEST_NAME = 64;
 const LONGEST_CONDITION = 1000;
@@ -12,16 +13,16 @@ const LOOK_AGAIN_MILLIS = 5000;
 export class Holds extends Component {
   constructor(props) {
     super(props);
-    this.state = { holds: [], asked: null, ordered: '', problem: null };
+    this.looks = lookAgain(() => this.load());
+    this.state = { holds: null, asked: null, ordered: '', problem: null };
   }
 
   componentDidMount() {
     this.load();
-    this.timer = setInterval(() => this.load(), LOOK_AGAIN_MILLIS);
   }
 
   componentWillUnmount() {
-    clearInterval(this.timer);
+    this.looks.end();
   }
 
   async load() {
@@ -31,6 +32,7 @@ export class Holds extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
+    this.looks.later(LOOK_AGAIN_MILLIS);
   }
 
   add() {
@@ -59,25 +61,28 @@ export class Holds extends Component {
     return html`
       <h2>Safeguard holds of ${product}</h2>
       <${Problem} problem=${problem} />
-      ${holds.length === 0
-        ? html`<p class="quiet">No device is kept out of its releases.</p>`
-        : html`
-          <table>
-            <thead><tr><th>Hold</th><th>Devices</th><th>Which</th><th>Why</th><th>Since</th>${mayOrder && html`<th>Order</th>`}</tr></thead>
-            <tbody>${holds.map(hold => html`
-              <tr key=${hold.name}>
-                <td>${hold.name}</td><td>${hold.devices}</td><td><code>${hold.where}</code></td>
-                <td>${hold.reason || '–'} (${hold.by})</td><td><${Since} at=${hold.at} /></td>
-                ${mayOrder && html`<td><button type="button" aria-label=${'Lift ' + hold.name}
-                  onClick=${() => this.setState({ asked: this.lift(hold) })}>Lift…</button></td>`}
-              </tr>`)}
-            </tbody>
-          </table>`}
+      ${holds ? this.table(holds, mayOrder) : !problem && html`<${Loading} />`}
       ${mayOrder && html`
         <div class="buttons"><button type="button" onClick=${() => this.setState({ asked: this.add() })}>Hold devices back…</button></div>
         <p class="ordered" role="status">${ordered}</p>`}
       ${asked && html`
         <${Confirm} ...${asked} onDone=${() => { this.setState({ ordered: 'Ordered. Its effect shows here in a moment.' }); this.load(); }}
           onCancel=${() => this.setState({ asked: null })} />`}`;
+  }
+
+  table(holds, mayOrder) {
+    if (holds.length === 0) {
+      return html`<p class="quiet">No device is kept out of its releases.</p>`;
+    }
+    return html`
+      <${Table} headings=${['Hold', 'Devices', 'Which', 'Why', 'Since', ...(mayOrder ? ['Order'] : [])]}>
+        ${holds.map(hold => html`
+          <tr key=${hold.name}>
+            <td>${hold.name}</td><td>${hold.devices}</td><td><code>${hold.where}</code></td>
+            <td>${hold.reason || '–'} (${hold.by})</td><td><${Since} at=${hold.at} /></td>
+            ${mayOrder && html`<td><button type="button" aria-label=${'Lift ' + hold.name}
+              onClick=${() => this.setState({ asked: this.lift(hold) })}>Lift…</button></td>`}
+          </tr>`)}
+      <//>`;
   }
 }

@@ -4,12 +4,11 @@ import { get, post, problemOf } from './api.js';
 import { Confirm } from './confirm.js';
 import { count, moment } from './format.js';
 import { lookAgain } from './live.js';
-import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
+import { following } from './paging.js';
+import { Component, Empty, html, Loading, Problem, Since, State, Table, Title, wide } from './ui.js';
 
 const STATES = ['open', 'replaying', 'replayed', 'discarded'];
 const FIELDS = ['state', 'topic', 'key', 'reason'];
-const PAGE = 100;
-const MOST_EMPTY_PAGES = 10;
 const LOOK_MILLIS = 1000;
 
 function filterOf(search) {
@@ -30,17 +29,9 @@ export class Letters extends Component {
   }
 
   async load(cursor) {
-    let letters = cursor ? this.state.letters : [];
     try {
-      for (let i = 0; i < MOST_EMPTY_PAGES; i++) {
-        const page = await get('/dead-letters', { ...this.filter, cursor, limit: PAGE });
-        letters = [...letters, ...page.items];
-        cursor = page.next;
-        if (page.items.length > 0 || !cursor) {
-          break;
-        }
-      }
-      this.setState({ letters, next: cursor, problem: null });
+      const { items, next } = await following('/dead-letters', this.filter, cursor && this.state.letters, cursor);
+      this.setState({ letters: items, next, problem: null });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
@@ -78,19 +69,16 @@ export class Letters extends Component {
         : html`<${Empty}>Nothing fits. <a href="#/dead-letters?state=">Show all</a><//>`;
     }
     return html`
-      <table>
-        <thead><tr><th scope="col">Reason</th><th scope="col">State</th><th scope="col" class="wide">Topic</th><th scope="col" class="wide">Key</th><th scope="col">Age</th></tr></thead>
-        <tbody>
-          ${letters.map(letter => html`
-            <tr key=${letter.id}>
-              <th scope="row"><a href="#/dead-letters/${letter.id}">${letter.reason}</a></th>
-              <td><${State} name=${letter.state} /></td>
-              <td class="wide">${letter.topic}</td>
-              <td class="wide">${letter.key || '–'}</td>
-              <td><${Since} at=${letter.at} /></td>
-            </tr>`)}
-        </tbody>
-      </table>`;
+      <${Table} headings=${['Reason', 'State', wide('Topic'), wide('Key'), 'Age']}>
+        ${letters.map(letter => html`
+          <tr key=${letter.id}>
+            <th scope="row"><a href="#/dead-letters/${letter.id}">${letter.reason}</a></th>
+            <td><${State} name=${letter.state} /></td>
+            <td class="wide">${letter.topic}</td>
+            <td class="wide">${letter.key || '–'}</td>
+            <td><${Since} at=${letter.at} /></td>
+          </tr>`)}
+      <//>`;
   }
 }
 

@@ -62,7 +62,8 @@ export function lookAgain(look) {
     later(millis) {
       clearTimeout(timer);
       if (!isOver) {
-        timer = setTimeout(look, millis);
+        // A page that nobody sees needs no look.
+        timer = setTimeout(() => document.hidden ? this.later(millis) : look(), millis);
       }
     },
     end() {

@@ -1,7 +1,7 @@
 // What a rollout would do, before anything moves: asked from the server, shown as tables and curves.
 import { newKey, post, problemOf } from './api.js';
 import { count } from './format.js';
-import { Component, html, Problem, Title } from './ui.js';
+import { BroadTable, Component, html, Problem, Title } from './ui.js';
 
 const DURATION = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/;
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
@@ -29,52 +29,40 @@ function percent(number) {
 function Rings({ rings }) {
   return html`
     <h2 id="plan-rings">Rings</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="plan-rings">
-      <table>
-        <thead><tr><th>Ring</th><th>Devices</th><th>Off</th><th>Start</th><th>End</th><th>Nine of ten</th><th>Stops from</th></tr></thead>
-        <tbody>${rings.map(ring => html`
-          <tr key=${ring.name}>
-            <th scope="row">${ring.name}</th><td>${count(ring.devices)}</td><td>${count(ring.off)}</td>
-            <td>${duration(ring.start?.p50)}</td><td>${duration(ring.end?.p50)}</td><td>${duration(ring.end?.p90)}</td>
-            <td>${ring.stopsFrom < 1 ? percent(100 * ring.stopsFrom) : '–'}</td>
-          </tr>`)}
-        </tbody>
-      </table>
-    </div>
+    <${BroadTable} name="plan-rings" headings=${['Ring', 'Devices', 'Off', 'Start', 'End', 'Nine of ten', 'Stops from']}>
+      ${rings.map(ring => html`
+        <tr key=${ring.name}>
+          <th scope="row">${ring.name}</th><td>${count(ring.devices)}</td><td>${count(ring.off)}</td>
+          <td>${duration(ring.start?.p50)}</td><td>${duration(ring.end?.p50)}</td><td>${duration(ring.end?.p90)}</td>
+          <td>${ring.stopsFrom < 1 ? percent(100 * ring.stopsFrom) : '–'}</td>
+        </tr>`)}
+    <//>
     <p class="quiet">Times since the start. A ring stops 19 of 20 releases that fail as often as “stops from”, by itself.</p>`;
 }
 
 function Tiers({ tiers }) {
   return html`
     <h2 id="plan-tiers">Traffic</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="plan-tiers">
-      <table>
-        <thead><tr><th>Gives out</th><th>Nodes</th><th>Requests</th><th>Bytes</th><th>Peak requests/s</th><th>Peak bytes/s</th></tr></thead>
-        <tbody>${tiers.map(tier => html`
-          <tr key=${tier.name}>
-            <th scope="row">${tier.name}</th><td>${tier.nodes}</td><td>${count(tier.requests)}</td><td>${bytes(tier.bytes)}</td>
-            <td>${count(Math.round(tier.peakRequestsPerSecond))}</td><td>${bytes(tier.peakBytesPerSecond)}</td>
-          </tr>`)}
-        </tbody>
-      </table>
-    </div>`;
+    <${BroadTable} name="plan-tiers" headings=${['Gives out', 'Nodes', 'Requests', 'Bytes', 'Peak requests/s', 'Peak bytes/s']}>
+      ${tiers.map(tier => html`
+        <tr key=${tier.name}>
+          <th scope="row">${tier.name}</th><td>${tier.nodes}</td><td>${count(tier.requests)}</td><td>${bytes(tier.bytes)}</td>
+          <td>${count(Math.round(tier.peakRequestsPerSecond))}</td><td>${bytes(tier.peakBytesPerSecond)}</td>
+        </tr>`)}
+    <//>`;
 }
 
 function Risks({ risks }) {
   return risks.length > 0 && html`
     <h2 id="plan-risks">If the release is bad</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="plan-risks">
-      <table>
-        <thead><tr><th>Fails on</th><th>Stopped</th><th>Left to you</th><th>Passed</th><th>In ring</th><th>Exposed</th><th>Nine of ten</th><th>After</th></tr></thead>
-        <tbody>${risks.map(risk => html`
-          <tr key=${risk.failedPpm}>
-            <th scope="row">${percent(risk.failedPpm / 10000)}</th><td>${risk.stopped} of ${risk.runs}</td><td>${risk.leftToPerson} of ${risk.runs}</td>
-            <td>${risk.passed} of ${risk.runs}</td><td>${risk.ring || '–'}</td>
-            <td>${risk.ring ? count(risk.exposed) : '–'}</td><td>${risk.ring ? count(risk.exposedAtMost) : '–'}</td><td>${duration(risk.after)}</td>
-          </tr>`)}
-        </tbody>
-      </table>
-    </div>
+    <${BroadTable} name="plan-risks" headings=${['Fails on', 'Stopped', 'Left to you', 'Passed', 'In ring', 'Exposed', 'Nine of ten', 'After']}>
+      ${risks.map(risk => html`
+        <tr key=${risk.failedPpm}>
+          <th scope="row">${percent(risk.failedPpm / 10000)}</th><td>${risk.stopped} of ${risk.runs}</td><td>${risk.leftToPerson} of ${risk.runs}</td>
+          <td>${risk.passed} of ${risk.runs}</td><td>${risk.ring || '–'}</td>
+          <td>${risk.ring ? count(risk.exposed) : '–'}</td><td>${risk.ring ? count(risk.exposedAtMost) : '–'}</td><td>${duration(risk.after)}</td>
+        </tr>`)}
+    <//>
     <p class="quiet">Exposed: devices that had started when the rollout stopped; half of the runs, and nine of ten.</p>`;
 }
 

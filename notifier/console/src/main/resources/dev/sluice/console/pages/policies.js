@@ -2,6 +2,7 @@
 import { get, problemOf, sendYaml } from './api.js';
 import { mayChange, holds } from './actions.js';
 import { Confirm } from './confirm.js';
+import { following } from './paging.js';
 import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
 const NEW_POLICY = `start: automatic
@@ -18,25 +19,26 @@ rings:
     gate: {failed: 1%}
 `;
 
-async function policies() {
-  return (await get('/policies', { limit: 1000 })).items;
-}
-
 export class Policies extends Component {
   constructor(props) {
     super(props);
-    this.state = { policies: null, problem: null };
+    this.state = { policies: null, next: undefined, problem: null };
   }
 
-  async componentDidMount() {
+  componentDidMount() {
+    this.load();
+  }
+
+  async load(cursor) {
     try {
-      this.setState({ policies: await policies() });
+      const { items, next } = await following('/policies', {}, cursor && this.state.policies, cursor);
+      this.setState({ policies: items, next, problem: null });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
   }
 
-  render({ session }, { policies, problem }) {
+  render({ session }, { policies, next, problem }) {
     return html`
       <div class="top">
         <${Title} name="Policies">Policies<//>
@@ -44,7 +46,8 @@ export class Policies extends Component {
       </div>
       <p class="quiet">A product without a policy follows that of product <code>default</code>, and without that the built-in one: canary, early, broad.</p>
       <${Problem} problem=${problem} />
-      ${policies ? this.list(policies) : !problem && html`<${Loading} />`}`;
+      ${policies ? this.list(policies) : !problem && html`<${Loading} />`}
+      ${next && html`<button type="button" onClick=${() => this.load(next)}>Show more</button>`}`;
   }
 
   list(policies) {
@@ -82,10 +85,12 @@ export class Policy extends Component {
       return;
     }
     try {
-      const policy = (await policies()).find(({ product }) => product === this.props.product);
-      this.setState({ policy, isReady: true, document: policy?.document ?? NEW_POLICY });
+      const policy = await get('/policies/' + this.props.product);
+      this.setState({ policy, isReady: true, document: policy.document });
     } catch (error) {
-      this.setState({ problem: problemOf(error) });
+      const problem = problemOf(error);
+      // That there is none is no mistake: one can be written.
+      this.setState(problem.status === 404 ? { isReady: true } : { problem });
     }
   }
 

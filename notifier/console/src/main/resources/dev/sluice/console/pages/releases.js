@@ -4,7 +4,8 @@ import { mayPublish } from './actions.js';
 import { Confirm } from './confirm.js';
 import { bytes, moment, saving } from './format.js';
 import { lookAgain } from './live.js';
-import { Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
+import { following } from './paging.js';
+import { Component, Empty, html, Loading, Problem, Since, State, Table, Title, wide } from './ui.js';
 
 const LOOK_MILLIS = 1000;
 
@@ -20,8 +21,8 @@ export class Releases extends Component {
 
   async load(cursor) {
     try {
-      const page = await get('/release-records', { cursor, limit: 100 });
-      this.setState(({ releases }) => ({ releases: [...(cursor ? releases : []), ...page.items], next: page.next, problem: null }));
+      const { items, next } = await following('/release-records', {}, cursor && this.state.releases, cursor);
+      this.setState({ releases: items, next, problem: null });
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
@@ -40,23 +41,20 @@ export class Releases extends Component {
       return html`<${Empty} command="sluice publish FILE --product NAME --version V">No release was published yet. The first one:<//>`;
     }
     return html`
-      <table>
-        <thead><tr><th scope="col">Release</th><th scope="col">State</th><th scope="col" class="wide">Size</th><th scope="col" class="wide">Smallest patch</th><th scope="col">Published</th></tr></thead>
-        <tbody>
-          ${releases.map(release => {
-            const smallest = release.artifacts.map(artifact => artifact.patches[0]?.lengthBytes ?? artifact.lengthBytes).reduce((sum, one) => sum + one, 0);
-            const whole = release.artifacts.reduce((sum, artifact) => sum + artifact.lengthBytes, 0);
-            return html`
-              <tr key=${release.product + release.version}>
-                <th scope="row"><a href="#/releases/${release.product}/${release.version}">${release.product} ${release.version}</a></th>
-                <td><${State} name=${release.state} /></td>
-                <td class="wide">${bytes(whole)}</td>
-                <td class="wide">${smallest < whole ? `${bytes(smallest)}, ${saving(smallest, whole)}` : release.patchesComplete ? 'none' : 'not built yet'}</td>
-                <td>${release.publishedAt ? html`<${Since} at=${release.publishedAt} /> ago` : '–'}</td>
-              </tr>`;
-          })}
-        </tbody>
-      </table>`;
+      <${Table} headings=${['Release', 'State', wide('Size'), wide('Smallest patch'), 'Published']}>
+        ${releases.map(release => {
+          const smallest = release.artifacts.map(artifact => artifact.patches[0]?.lengthBytes ?? artifact.lengthBytes).reduce((sum, one) => sum + one, 0);
+          const whole = release.artifacts.reduce((sum, artifact) => sum + artifact.lengthBytes, 0);
+          return html`
+            <tr key=${release.product + release.version}>
+              <th scope="row"><a href="#/releases/${release.product}/${release.version}">${release.product} ${release.version}</a></th>
+              <td><${State} name=${release.state} /></td>
+              <td class="wide">${bytes(whole)}</td>
+              <td class="wide">${smallest < whole ? `${bytes(smallest)}, ${saving(smallest, whole)}` : release.patchesComplete ? 'none' : 'not built yet'}</td>
+              <td>${release.publishedAt ? html`<${Since} at=${release.publishedAt} /> ago` : '–'}</td>
+            </tr>`;
+        })}
+      <//>`;
   }
 }
 
@@ -66,17 +64,14 @@ function Artifact({ artifact }) {
       <div class="head"><h3>${artifact.name}</h3><span class="facts"><span>${bytes(artifact.lengthBytes)}</span></span></div>
       <p class="quiet digest">SHA-256 ${artifact.sha256}</p>
       ${artifact.patches.length > 0 && html`
-        <table class="inner">
-          <thead><tr><th scope="col">A device with</th><th scope="col">gets</th><th scope="col">saving</th></tr></thead>
-          <tbody>
-            ${artifact.patches.map(patch => html`
-              <tr key=${patch.base}>
-                <td title=${patch.base}>${patch.base === 'none' ? 'nothing' : patch.baseVersion ? `version ${patch.baseVersion}` : html`<span class="digest">${patch.base.slice(0, 12)}…</span>`}</td>
-                <td>${bytes(patch.lengthBytes)}</td>
-                <td>${saving(patch.lengthBytes, artifact.lengthBytes)}</td>
-              </tr>`)}
-          </tbody>
-        </table>`}
+        <${Table} class="inner" headings=${['A device with', 'gets', 'saving']}>
+          ${artifact.patches.map(patch => html`
+            <tr key=${patch.base}>
+              <td title=${patch.base}>${patch.base === 'none' ? 'nothing' : patch.baseVersion ? `version ${patch.baseVersion}` : html`<span class="digest">${patch.base.slice(0, 12)}…</span>`}</td>
+              <td>${bytes(patch.lengthBytes)}</td>
+              <td>${saving(patch.lengthBytes, artifact.lengthBytes)}</td>
+            </tr>`)}
+        <//>`}
     </section>`;
 }
 

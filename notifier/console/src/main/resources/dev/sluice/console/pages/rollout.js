@@ -8,7 +8,7 @@ import { Holds } from './holds.js';
 import { followRollouts } from './live.js';
 import { Bar, heldBy, Legend, waveOf } from './ring.js';
 import { LiveSign } from './rollouts.js';
-import { Component, html, Loading, Problem, Since, State, Title } from './ui.js';
+import { Component, html, Loading, Problem, Since, State, Table, Title } from './ui.js';
 
 const MOST_CHANGES = 50;
 
@@ -18,15 +18,13 @@ function Causes({ rings }) {
     .sort((one, other) => other.devices - one.devices);
   return groups.length > 0 && html`
     <h2>Why devices failed</h2>
-    <table>
-      <thead><tr><th>Devices</th><th>Cause</th><th>Step</th><th>Ring</th><th>Hardware</th><th>From version</th></tr></thead>
-      <tbody>${groups.map(group => html`
+    <${Table} headings=${['Devices', 'Cause', 'Step', 'Ring', 'Hardware', 'From version']}>
+      ${groups.map(group => html`
         <tr>
           <td>${group.devices}</td><td>${group.code.replaceAll('-', ' ')}</td><td>${group.step}</td><td>${group.ring}</td>
           <td>${group.hardware || '–'}</td><td>${group.from || '–'}</td>
         </tr>`)}
-      </tbody>
-    </table>`;
+    <//>`;
 }
 
 function Step({ ring }) {
@@ -128,7 +126,9 @@ export class Rollout extends Component {
           <p class="ordered" role="status">${ordered && `Ordered: ${ordered}. Its effect shows here in a moment.`}</p>`}
       </div>
       <h2>Rings</h2>
-      <ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>
+      ${rollout.rings.length === 0
+        ? html`<p class="quiet">No ring is planned yet.</p>`
+        : html`<ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>`}
       <${Causes} rings=${rollout.rings} />
       <${Holds} session=${session} product=${rollout.id.split('/')[0]} />
       <p><a href=${auditAddress({ rollout: rollout.id })}>Audit log of this rollout</a></p>

@@ -31,6 +31,26 @@ export function State({ name }) {
   return html`<span class="state state-${name}">${name.replaceAll('-', ' ')}</span>`;
 }
 
+// A heading of a column that narrow screens leave out; its cells have the class too.
+export function wide(name) {
+  return { name, isWide: true };
+}
+
+// Rows under headings: names, or what wide() makes of one.
+export function Table({ headings, children, ...properties }) {
+  return html`
+    <table ...${properties}>
+      <thead><tr>${headings.map(heading => html`
+        <th key=${heading.name ?? heading} scope="col" class=${heading.isWide ? 'wide' : undefined}>${heading.name ?? heading}</th>`)}</tr></thead>
+      <tbody>${children}</tbody>
+    </table>`;
+}
+
+// Such a table with many columns, which scrolls by itself where they have no room. name: the id of its heading.
+export function BroadTable({ name, ...table }) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby=${name}><${Table} ...${table} /></div>`;
+}
+
 // What an empty list says: that it is one, and the command that fills it.
 export function Empty({ children, command }) {
   return html`<div class="empty"><p>${children}</p>${command && html`<pre><code>${command}</code></pre>`}</div>`;
