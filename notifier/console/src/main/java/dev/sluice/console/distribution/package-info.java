@@ -2,8 +2,7 @@
 ///
 /// Main type: [dev.sluice.console.distribution.DistributionRoutes], over
 /// [dev.sluice.console.distribution.DistributionQueries], which the notifier implements. It
-/// measures
-/// nothing: edge nodes and devices tell. The notifier depends on it.
+/// measures nothing: edge nodes and devices tell. The notifier depends on it.
 @NullMarked
 package dev.sluice.console.distribution;
 
