@@ -78,7 +78,10 @@ public final class Snapshots {
   private static String gate(Rollout rollout, Position at, Instant now) {
     RingPolicy ring = rollout.policy().rings().get(at.ring());
     RingTrack track = rollout.tracks().get(at.ring());
-    String reason = Gates.judge(rollout, at, now).reason();
+    String reason =
+        Gates.isPassed(rollout, at) && track.counts().admitted() == 0
+            ? "ring %s: no device is admitted yet".formatted(ring.name())
+            : Gates.judge(rollout, at, now).reason();
     if (Pacing.isRaising(track, ring)) {
       reason += "; " + Pacing.words(track, ring, now);
     }

@@ -700,6 +700,13 @@ class RolloutMachineTest {
     assertThat(scenario.recorded()).isEqualTo(List.of("progress"));
   }
 
+  @Test
+  void givenAnnouncedWave_whenNothingIsCountedYet_thenSaysThatNobodyIsAdmitted() {
+    admitting();
+
+    assertThat(reason()).isEqualTo("ring canary: waiting: no device is admitted yet");
+  }
+
   private String reason() {
     return Snapshots.of(scenario.rollout(), scenario.now).reason();
   }
