@@ -24,6 +24,9 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
   /// The key of the [NotifierMeters] among the properties of Streams.
   public static final String METERS_CONFIG = "sluice.meters";
 
+  /// The last time that an event can have.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private @Nullable NotifierMeters meters;
 
   /// Used by Streams, which builds it by name.
@@ -51,8 +54,8 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
             orEmpty(record.value()),
             record.headers());
     var headers = new RecordHeaders();
-    // A record without a time of its own says -1.
-    long at = Math.max(0, record.timestamp());
+    // A record without a time of its own says -1; senders may say anything.
+    long at = Math.clamp(record.timestamp(), 0, LATEST.toEpochMilli());
     try (var serializer = new EventSerializer()) {
       String topic = Topic.DEAD_LETTERS.kafkaName();
       byte[] value =

@@ -402,6 +402,17 @@ class NotifierTopologyTest {
   }
 
   @Test
+  void givenUndecodableRecordOfNoTimeThatIs_whenRead_thenDeadLetterAllTheSame() {
+    driver
+        .createInputTopic(
+            Topic.CONFIRMATIONS.kafkaName(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("x", "not an event".getBytes(StandardCharsets.UTF_8), Long.MAX_VALUE);
+    collect();
+
+    assertThat(last(DeadLetter.class).originalKey()).isEqualTo("x");
+  }
+
+  @Test
   void givenHeaderWithoutValue_whenRead_thenDeadLetterAndTheNextIsHandled() {
     for (String name : List.of("ce_id", DeadLetters.REPLAY_OF)) {
       driver
