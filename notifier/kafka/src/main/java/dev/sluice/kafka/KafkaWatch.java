@@ -19,6 +19,9 @@ public final class KafkaWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
+  /// Short enough to ask another broker, too, before the answer is late.
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
+
   private final KafkaConnection connection;
   private final Health.Check check;
   private final Admin admin;
@@ -38,14 +41,22 @@ public final class KafkaWatch implements AutoCloseable {
   ///
   /// @param check says from now on whether the cluster answers
   public static KafkaWatch start(KafkaConnection connection, Health.Check check) {
+    check.ok();
+    var watch = new KafkaWatch(connection, check, Admin.create(properties(connection)));
+    watch.thread.start();
+    return watch;
+  }
+
+  static Map<String, Object> properties(KafkaConnection connection) {
     Map<String, Object> properties = connection.toProperties();
     int limit = Math.toIntExact(ANSWER_LIMIT.toMillis());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, limit);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, limit);
-    check.ok();
-    var watch = new KafkaWatch(connection, check, Admin.create(properties));
-    watch.thread.start();
-    return watch;
+    properties.put(
+        AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_LIMIT.toMillis());
+    properties.put(
+        AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_LIMIT.toMillis());
+    return properties;
   }
 
   private void watch() {

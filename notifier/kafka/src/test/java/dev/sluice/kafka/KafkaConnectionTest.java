@@ -150,6 +150,14 @@ class KafkaConnectionTest {
             });
   }
 
+  @Test
+  void givenWatch_whenABrokersAddressIsGone_thenAnotherIsAskedBeforeTheAnswerIsLate() {
+    var config = new AdminClientConfig(KafkaWatch.properties(new KafkaConnection("a:1,b:1")));
+
+    assertThat(config.getLong("socket.connection.setup.timeout.max.ms"))
+        .isLessThanOrEqualTo(config.getInt("default.api.timeout.ms") / 2);
+  }
+
   record Mistake(String name, String yaml, String message) {
     @Override
     public String toString() {
