@@ -30,9 +30,7 @@ import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,7 +41,7 @@ final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
 
   /// What was started, the last first.
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
 
   private URI uri = URI.create("");
 
@@ -138,8 +136,7 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T add(T part) {
-    parts.push(part);
-    return part;
+    return parts.add(part);
   }
 
   /// Where it listens.
@@ -149,17 +146,7 @@ final class ConsoleServer implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (Exception e) { // whatever a part throws, the others are closed
-        LOG.atWarn()
-            .addKeyValue("part", part.getClass().getSimpleName())
-            .setCause(e)
-            .log("did not stop cleanly");
-      }
-    }
+    parts.close();
   }
 
   /// Policies as the topology reads them.

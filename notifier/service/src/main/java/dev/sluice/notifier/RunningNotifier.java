@@ -3,19 +3,12 @@ package dev.sluice.notifier;
 import dev.sluice.program.Program;
 import dev.sluice.program.exit.FailedException;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A notifier that runs, with what belongs to it.
 public final class RunningNotifier implements Program.Running {
-  private static final Logger LOG = LoggerFactory.getLogger(RunningNotifier.class);
-
-  /// What was started, the last first.
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private Optional<Notifier> topology = Optional.empty();
@@ -24,8 +17,7 @@ public final class RunningNotifier implements Program.Running {
   RunningNotifier() {}
 
   synchronized <T extends AutoCloseable> T add(T part) {
-    parts.push(part);
-    return part;
+    return parts.add(part);
   }
 
   synchronized Notifier topology(Notifier started) {
@@ -63,17 +55,7 @@ public final class RunningNotifier implements Program.Running {
   @Override
   public synchronized void close() {
     topology.ifPresent(Notifier::beginClose);
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (Exception e) { // whatever a part throws, the others are closed
-        LOG.atWarn()
-            .addKeyValue("part", part.getClass().getSimpleName())
-            .setCause(e)
-            .log("did not stop cleanly");
-      }
-    }
+    parts.close();
     closed.countDown();
   }
 }
