@@ -1,8 +1,8 @@
 // Where the fleet's bytes came from: the origin, the tiers, and what patches made needless; and the nodes that told it.
 import { get, problemOf } from './api.js';
 import { bytes, count } from './format.js';
-import { lookAgain } from './live.js';
-import { BroadTable, Component, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
+import { Looking } from './live.js';
+import { BroadTable, Empty, html, Loading, Problem, Since, State, Title } from './ui.js';
 
 const REFRESH_MILLIS = 10000;
 const SPANS = [['1', 'Last hour'], ['24', 'Last day'], ['168', 'Last 7 days']];
@@ -86,19 +86,10 @@ function Nodes({ nodes, left }) {
     <p class="quiet">Bytes since each node started.${left > 0 ? ` ${count(left)} more nodes are left out.` : ''}</p>`;
 }
 
-export class Distribution extends Component {
+export class Distribution extends Looking {
   constructor(props) {
     super(props);
-    this.looks = lookAgain(() => this.load());
     this.state = { known: null, Areas: null, problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-  }
-
-  componentWillUnmount() {
-    this.looks.end();
   }
 
   async load() {
@@ -110,7 +101,7 @@ export class Distribution extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
-    this.looks.later(REFRESH_MILLIS);
+    this.later(REFRESH_MILLIS);
   }
 
   render({ hours = '24' }, { known, Areas, problem }) {

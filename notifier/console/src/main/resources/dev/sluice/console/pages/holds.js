@@ -3,26 +3,17 @@ import { get, post, problemOf } from './api.js';
 import { mayChange } from './actions.js';
 import { Confirm } from './confirm.js';
 import { devices } from './format.js';
-import { lookAgain } from './live.js';
-import { Component, html, Loading, Problem, Since, Table } from './ui.js';
+import { Looking } from './live.js';
+import { html, Loading, Problem, Since, Table } from './ui.js';
 
 const LONGEST_NAME = 64;
 const LONGEST_CONDITION = 1000;
 const LOOK_AGAIN_MILLIS = 5000;
 
-export class Holds extends Component {
+export class Holds extends Looking {
   constructor(props) {
     super(props);
-    this.looks = lookAgain(() => this.load());
     this.state = { holds: null, asked: null, ordered: '', problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-  }
-
-  componentWillUnmount() {
-    this.looks.end();
   }
 
   async load() {
@@ -32,7 +23,7 @@ export class Holds extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
-    this.looks.later(LOOK_AGAIN_MILLIS);
+    this.later(LOOK_AGAIN_MILLIS);
   }
 
   add() {

@@ -3,7 +3,7 @@ import { holds } from './actions.js';
 import { get, post, problemOf } from './api.js';
 import { Confirm } from './confirm.js';
 import { count, moment } from './format.js';
-import { lookAgain } from './live.js';
+import { Looking } from './live.js';
 import { following } from './paging.js';
 import { Component, Empty, html, Loading, Problem, Since, State, Table, Title, wide } from './ui.js';
 
@@ -82,19 +82,10 @@ export class Letters extends Component {
   }
 }
 
-export class Letter extends Component {
+export class Letter extends Looking {
   constructor(props) {
     super(props);
-    this.looks = lookAgain(() => this.load());
     this.state = { shown: null, asked: null, ordered: '', problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-  }
-
-  componentWillUnmount() {
-    this.looks.end();
   }
 
   async load() {
@@ -103,7 +94,7 @@ export class Letter extends Component {
       const isDecided = shown.letter.decidedAt !== this.decidedAt && shown.letter.state !== 'replaying';
       this.setState({ shown, problem: null, ordered: isDecided ? '' : this.state.ordered });
       if (this.state.ordered && !isDecided) {
-        this.looks.later(LOOK_MILLIS);
+        this.later(LOOK_MILLIS);
       }
     } catch (error) {
       this.setState({ problem: problemOf(error) });

@@ -1,4 +1,6 @@
 // What a page does to stay true: follows the changes of rollouts, or looks again.
+import { Component } from './ui.js';
+
 const RETRY_MILLIS = 3000;
 
 // Follows the changes of rollouts while the page is seen. onChange gets each change; onLook is the time to ask for the state: what happened before is not told, and if nothing
@@ -53,22 +55,24 @@ export function followRollouts({ onChange, onLook, onLive }) {
   };
 }
 
-// Looks again for a page whose subject changes without being told. later(millis) plans the next look, end() is for when the
-// page is left: an answer that comes after that plans none.
-export function lookAgain(look) {
-  let timer = 0;
-  let isOver = false;
-  return {
-    later(millis) {
-      clearTimeout(timer);
-      if (!isOver) {
-        // A page that nobody sees needs no look.
-        timer = setTimeout(() => document.hidden ? this.later(millis) : look(), millis);
-      }
-    },
-    end() {
-      isOver = true;
-      clearTimeout(timer);
-    },
-  };
+// A page, or a part of one, whose subject changes without being told: load() asks for its state when it is shown, and plans
+// with later() when it looks again.
+export class Looking extends Component {
+  componentDidMount() {
+    this.load();
+  }
+
+  // An answer that comes after the page was left plans no look.
+  componentWillUnmount() {
+    this.isLeft = true;
+    clearTimeout(this.timer);
+  }
+
+  later(millis) {
+    clearTimeout(this.timer);
+    if (!this.isLeft) {
+      // A page that nobody sees needs no look.
+      this.timer = setTimeout(() => document.hidden ? this.later(millis) : this.load(), millis);
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { get, post, problemOf } from './api.js';
 import { mayPublish } from './actions.js';
 import { Confirm } from './confirm.js';
 import { bytes, moment, saving } from './format.js';
-import { lookAgain } from './live.js';
+import { Looking } from './live.js';
 import { following } from './paging.js';
 import { Component, Empty, html, Loading, Problem, Since, State, Table, Title, wide } from './ui.js';
 
@@ -81,19 +81,10 @@ const kinds = {
   flags: 'feature flags: devices reload them',
 };
 
-export class Release extends Component {
+export class Release extends Looking {
   constructor(props) {
     super(props);
-    this.looks = lookAgain(() => this.load());
     this.state = { release: null, isAsked: false, isOrdered: false, problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-  }
-
-  componentWillUnmount() {
-    this.looks.end();
   }
 
   // A withdrawal takes the signer a moment.
@@ -102,7 +93,7 @@ export class Release extends Component {
       const release = await get('/release-records/' + this.props.id);
       this.setState({ release, problem: null });
       if (release.state === 'withdrawing' || release.state === 'published' || this.state.isOrdered && release.state === 'signed') {
-        this.looks.later(LOOK_MILLIS);
+        this.later(LOOK_MILLIS);
       }
     } catch (error) {
       this.setState({ problem: problemOf(error) });

@@ -1,8 +1,8 @@
 // Which versions the fleet runs: for each product in all, by ring and by hardware.
 import { get, problemOf } from './api.js';
 import { count, devices } from './format.js';
-import { lookAgain } from './live.js';
-import { Component, Empty, html, Loading, Problem, Since, Title } from './ui.js';
+import { Looking } from './live.js';
+import { Empty, html, Loading, Problem, Since, Title } from './ui.js';
 
 const REFRESH_MILLIS = 10000;
 const RETRY_MILLIS = 1000;
@@ -91,19 +91,10 @@ function Product({ product, groups }) {
     </section>`;
 }
 
-export class Versions extends Component {
+export class Versions extends Looking {
   constructor(props) {
     super(props);
-    this.looks = lookAgain(() => this.load());
     this.state = { spread: null, problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-  }
-
-  componentWillUnmount() {
-    this.looks.end();
   }
 
   async load() {
@@ -114,7 +105,7 @@ export class Versions extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
-    this.looks.later(spread?.countedAt ? REFRESH_MILLIS : RETRY_MILLIS);
+    this.later(spread?.countedAt ? REFRESH_MILLIS : RETRY_MILLIS);
   }
 
   render(_, { spread, problem }) {
