@@ -34,6 +34,7 @@ public record ApiConfig(
         Optional<OidcConfig> oidc) {
   private static final long BODY_LIMIT_MOST = 64L << 20;
   private static final long HEADER_LIMIT_MOST = 1L << 20;
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
 
   /// Checks every limit, and that HTTPS has a certificate.
   public ApiConfig {
@@ -51,8 +52,10 @@ public record ApiConfig(
     require(connectionLimit > 0, "connection-limit: expected 1 or more, got " + connectionLimit);
     require(
         eventStreamLimit > 0, "event-stream-limit: expected 1 or more, got " + eventStreamLimit);
+    // Clients take a server that is silent for two minutes to be gone.
     require(
-        heartbeat.toMillis() > 0, "heartbeat: expected at least a millisecond, got " + heartbeat);
+        heartbeat.toMillis() > 0 && heartbeat.compareTo(LONGEST_HEARTBEAT) <= 0,
+        "heartbeat: expected 1ms to 1m, got " + heartbeat);
   }
 
   private static void require(boolean holds, String message) {

@@ -272,7 +272,8 @@ public final class ApiServer implements AutoCloseable {
   /// Where it listens, without the prefix: what a client's `--url` is.
   public URI uri() {
     String scheme = config.tls().isPresent() ? "https" : "http";
-    return URI.create(scheme + "://" + config.host() + ":" + port);
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return URI.create(scheme + "://" + host + ":" + port);
   }
 
   /// Why it does not answer as it should, if so: the health check of its program.

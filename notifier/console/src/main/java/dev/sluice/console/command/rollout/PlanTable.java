@@ -3,6 +3,7 @@ package dev.sluice.console.command.rollout;
 import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.program.exit.OneLine;
 import dev.sluice.program.remote.Table;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class PlanTable {
       risks(plan).print(out);
     }
     out.println();
-    plan.path("assumptions").forEach(line -> out.println("- " + line.asText()));
+    plan.path("assumptions").forEach(line -> out.println("- " + OneLine.of(line.asText())));
   }
 
   private static String ends(JsonNode plan) {
