@@ -31,7 +31,7 @@ final class SummaryCommand implements Callable<Integer> {
   private @Nullable URI url;
 
   @Option(
-      names = "--output",
+      names = {"--output", "-o"},
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table or json; default: table")

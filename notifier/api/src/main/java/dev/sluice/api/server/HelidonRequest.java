@@ -71,10 +71,15 @@ final class HelidonRequest implements ApiRequest {
   }
 
   private static String cursor(String text) {
-    if (text.length() > CURSOR_LIMIT) {
-      throw new IllegalArgumentException("expected what a page before said, got something longer");
+    try {
+      if (text.length() <= CURSOR_LIMIT) {
+        return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+      }
+    } catch (IllegalArgumentException _) {
+      // Said below, without the reason of the library.
     }
-    return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+    throw new IllegalArgumentException(
+        "expected what the page before said, got '%.20s'".formatted(text));
   }
 
   /// The opaque form of a key that a page ends with.

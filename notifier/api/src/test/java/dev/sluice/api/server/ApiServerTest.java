@@ -218,8 +218,10 @@ class ApiServerTest {
     assertThat(admin.post("/words", body).status()).isEqualTo(413);
     assertThat(admin.get("/words?limit=0").status()).isEqualTo(400);
     assertThat(admin.get("/words?limit=1001").status()).isEqualTo(400);
-    assertThat(admin.get("/words?limit=x").status()).isEqualTo(400);
-    assertThat(admin.get("/words?cursor=%21%21").status()).isEqualTo(400);
+    assertThat(admin.get("/words?limit=x").json().path("detail").asText())
+        .isEqualTo("limit: expected 1 to 1000, got x");
+    assertThat(admin.get("/words?cursor=%21%21").json().path("detail").asText())
+        .isEqualTo("cursor: expected what the page before said, got '!!'");
   }
 
   @Test

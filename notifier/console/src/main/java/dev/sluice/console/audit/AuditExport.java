@@ -23,7 +23,7 @@ final class AuditExport {
   private static final String HEADINGS = "at,kind,who,subject,what,why,product,rollout,id\r\n";
 
   /// What a spreadsheet would take for a formula.
-  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r].*", Pattern.DOTALL);
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
 
   private AuditExport() {}
 

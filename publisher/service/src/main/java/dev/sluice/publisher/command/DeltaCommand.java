@@ -82,7 +82,10 @@ final class DeltaCommand {
                   "Distance of the points from which applying can go on, in MiB"
                       + " (${DEFAULT-VALUE}): what is applied in place needs about as much room.")
           long sectionMib,
-      @Option(names = "--output", defaultValue = "table", description = "table or json")
+      @Option(
+              names = {"--output", "-o"},
+              defaultValue = "table",
+              description = "table or json")
           OutputFormat output) {
     DiffOptions options =
         DiffOptions.DEFAULT
@@ -259,7 +262,10 @@ final class DeltaCommand {
   @Command(name = "inspect", description = "Explain a patch.", mixinStandardHelpOptions = true)
   int inspect(
       @Parameters(paramLabel = "PATCH", description = "The patch.") Path patch,
-      @Option(names = "--output", defaultValue = "table", description = "table or json")
+      @Option(
+              names = {"--output", "-o"},
+              defaultValue = "table",
+              description = "table or json")
           OutputFormat output) {
     return FileWork.done(
         () -> {

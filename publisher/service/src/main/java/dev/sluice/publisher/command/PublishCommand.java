@@ -11,6 +11,7 @@ import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.remote.ApiOptions;
 import dev.sluice.program.remote.OutputOptions;
 import dev.sluice.program.remote.Progress;
+import dev.sluice.program.remote.TextFile;
 import dev.sluice.program.remote.TimeOption;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.client.DocumentCheck;
@@ -22,7 +23,6 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,13 +175,7 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private long applyPolicy(Path file, PublishReport report) throws InterruptedException {
-    String document;
-    try {
-      document = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UsageException(
-          file + ": expected a policy that can be read, got " + e.getMessage(), e);
-    }
+    String document = TextFile.read(file);
     try (ApiClient notifier = options.client(Api.NOTIFIER)) {
       String path =
           ApiClient.withQuery(

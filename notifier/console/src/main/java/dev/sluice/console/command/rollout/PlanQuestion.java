@@ -2,9 +2,9 @@ package dev.sluice.console.command.rollout;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.console.command.session.TextFile;
 import dev.sluice.program.config.Share;
 import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.remote.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

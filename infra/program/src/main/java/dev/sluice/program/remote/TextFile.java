@@ -1,4 +1,4 @@
-package dev.sluice.console.command.session;
+package dev.sluice.program.remote;
 
 import dev.sluice.program.exit.UsageException;
 import java.io.IOException;
