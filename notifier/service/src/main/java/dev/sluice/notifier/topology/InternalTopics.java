@@ -2,10 +2,12 @@ package dev.sluice.notifier.topology;
 
 import dev.sluice.events.Topic;
 import dev.sluice.kafka.KafkaConnection;
+import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,21 +32,19 @@ public final class InternalTopics {
   /// @return how many partitions that is
   /// @throws IOException if the cluster does not answer or refuses, or the pipeline's topics are
   ///     not there
+  /// @throws CannotStartException if they are there with another number of partitions: the devices
+  ///     of some would never be counted, and no gate would open
   public static int ensure(KafkaConnection connection) throws IOException {
     try (var admin = Admin.create(connection.toProperties())) {
-      String devices = Topic.DEVICE_REPORTS.kafkaName();
-      int partitions =
-          admin
-              .describeTopics(List.of(devices))
-              .allTopicNames()
-              .get()
-              .values()
-              .iterator()
-              .next()
-              .partitions()
-              .size();
-      create(admin, COUNTS, partitions);
-      create(admin, DOCUMENTS, partitions);
+      int partitions = partitions(admin, Topic.DEVICE_REPORTS.kafkaName());
+      Set<String> there = admin.listTopics().names().get();
+      for (String topic : List.of(COUNTS, DOCUMENTS)) {
+        if (there.contains(topic)) {
+          requireEqual(topic, partitions(admin, topic), partitions);
+        } else {
+          create(admin, topic, partitions);
+        }
+      }
       return partitions;
     } catch (ExecutionException e) {
       throw new IOException(
@@ -55,6 +55,27 @@ public final class InternalTopics {
       Thread.currentThread().interrupt();
       throw new IOException("topics of the notifier: interrupted", e);
     }
+  }
+
+  private static void requireEqual(String topic, int found, int expected) {
+    if (found != expected) {
+      throw new CannotStartException(
+          "topic %s: expected %d partitions, as many as %s has, got %d; how many there are cannot change once a notifier has run"
+              .formatted(topic, expected, Topic.DEVICE_REPORTS, found));
+    }
+  }
+
+  private static int partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .values()
+        .iterator()
+        .next()
+        .partitions()
+        .size();
   }
 
   private static void create(Admin admin, String name, int partitions)
