@@ -21,6 +21,13 @@ public record FlagName(String value) implements Comparable<FlagName> {
     }
   }
 
+  /// Reads a name.
+  ///
+  /// @throws IllegalArgumentException if [#isValid(String)] is false, saying what was expected
+  public static FlagName parse(String text) {
+    return new FlagName(text);
+  }
+
   /// Whether the text is a flag name.
   public static boolean isValid(String text) {
     return PATTERN.matcher(text).matches();

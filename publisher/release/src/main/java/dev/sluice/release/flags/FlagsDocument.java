@@ -10,8 +10,12 @@ import dev.sluice.tuf.json.JsonNull;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.JsonString;
 import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.tuf.json.PlainJson;
 import dev.sluice.tuf.json.StrictJson;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// A set of feature flags: one JSON object, each name with a boolean, a string or a whole number.
 ///
@@ -55,5 +59,50 @@ public record FlagsDocument(JsonObject flags) {
       }
     }
     return new FlagsDocument(flags);
+  }
+
+  /// The flags that can be switched off: those with true or false. A text or a number has no value
+  /// that means "off" to every program.
+  public SortedSet<FlagName> switches() {
+    SortedSet<FlagName> switches = new TreeSet<>();
+    flags
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof JsonBoolean) {
+                switches.add(new FlagName(name));
+              }
+            });
+    return switches;
+  }
+
+  /// The same with flags switched off: false. One that is not there, or that cannot be switched
+  /// off, stays as it is.
+  public FlagsDocument switchedOff(Set<FlagName> off) {
+    var switched = JsonObject.builder();
+    flags
+        .members()
+        .forEach(
+            (name, value) ->
+                switched.put(
+                    name,
+                    value instanceof JsonBoolean && off.contains(new FlagName(name))
+                        ? new JsonBoolean(false)
+                        : value));
+    return new FlagsDocument(switched.build());
+  }
+
+  /// What a device's program reads: the released document, byte for byte if nothing in it changes.
+  ///
+  /// @param released the document of the release
+  /// @param off the flags to switch off
+  /// @throws MalformedJsonException if it is no set of flags
+  public static byte[] switchedOff(byte[] released, Set<FlagName> off)
+      throws MalformedJsonException {
+    FlagsDocument document = decode(released);
+    FlagsDocument switched = document.switchedOff(off);
+    return switched.equals(document)
+        ? released.clone()
+        : PlainJson.encodeReadable(switched.flags());
   }
 }

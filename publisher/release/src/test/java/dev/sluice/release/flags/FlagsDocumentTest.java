@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testkit.Mutations;
 import dev.sluice.testkit.Property;
+import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,36 @@ class FlagsDocumentTest {
   void givenFlagsOfEachKind_whenDecoded_thenHasTheirNames() throws Exception {
     assertThat(FlagsDocument.decode(bytes(FLAGS)).flags().names())
         .containsExactlyInAnyOrder("new-checkout", "theme", "search.limit");
+  }
+
+  @Test
+  void givenFlags_whenSwitchedOff_thenOnlyThoseWithABooleanAreOffAndTheRestIsAsReleased()
+      throws Exception {
+    byte[] released = bytes(FLAGS);
+    var off = Set.of(new FlagName("new-checkout"), new FlagName("theme"), new FlagName("gone"));
+
+    var read = FlagsDocument.decode(FlagsDocument.switchedOff(released, off));
+
+    assertThat(FlagsDocument.decode(released).switches())
+        .containsExactly(new FlagName("new-checkout"));
+    assertThat(read.flags())
+        .isEqualTo(
+            JsonObject.builder()
+                .put("new-checkout", false)
+                .put("theme", "dark")
+                .put("search.limit", 50)
+                .build());
+  }
+
+  @Test
+  void givenNothingThatChanges_whenSwitchedOff_thenIsTheReleaseByteForByte() throws Exception {
+    byte[] released = bytes("{ \"old\" : false }");
+
+    assertThat(FlagsDocument.switchedOff(released, Set.of())).isEqualTo(released);
+    assertThat(FlagsDocument.switchedOff(released, Set.of(new FlagName("old"))))
+        .isEqualTo(released);
+    assertThatThrownBy(() -> FlagsDocument.switchedOff(bytes("{\"a\": []}"), Set.of()))
+        .isInstanceOf(MalformedJsonException.class);
   }
 
   record Refused(String document, String message) {}
