@@ -5,6 +5,7 @@ import dev.sluice.api.token.Tokens;
 import dev.sluice.console.audit.AuditQueries;
 import dev.sluice.console.device.DeviceQueries;
 import dev.sluice.console.distribution.DistributionQueries;
+import dev.sluice.console.flag.FlagQueries;
 import dev.sluice.console.letter.LetterQueries;
 import dev.sluice.console.order.EventLog;
 import dev.sluice.console.policy.PolicyQueries;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 ///
 /// @param rollouts as they are
 /// @param safeguards in force
+/// @param flags that were switched
 /// @param devices as they are
 /// @param distribution where bytes came from
 /// @param policies as they are
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 public record ConsolePorts(
     RolloutQueries rollouts,
     SafeguardQueries safeguards,
+    FlagQueries flags,
     DeviceQueries devices,
     DistributionQueries distribution,
     PolicyQueries policies,

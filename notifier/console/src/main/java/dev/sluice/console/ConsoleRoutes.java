@@ -6,6 +6,7 @@ import dev.sluice.console.audit.AuditRoutes;
 import dev.sluice.console.device.DeviceRoutes;
 import dev.sluice.console.device.RingsReaders;
 import dev.sluice.console.distribution.DistributionRoutes;
+import dev.sluice.console.flag.FlagRoutes;
 import dev.sluice.console.letter.LetterRoutes;
 import dev.sluice.console.order.EventLog;
 import dev.sluice.console.policy.PolicyRoutes;
@@ -31,6 +32,7 @@ public final class ConsoleRoutes implements ApiRoutes {
             new PlanRoutes(ports.planner()),
             new RetryRoutes(ports.rollouts(), readers, log),
             new SafeguardRoutes(ports.safeguards(), readers, log),
+            new FlagRoutes(ports.flags(), ports.releases(), readers, log),
             new PolicyRoutes(ports.policies(), ports.reader(), readers, log),
             new DeviceRoutes(ports.devices(), log),
             new DistributionRoutes(ports.distribution()),

@@ -3,8 +3,10 @@ package dev.sluice.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.console.distribution.Distribution;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;
@@ -25,8 +27,10 @@ import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.report.NodeTraffic;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -315,7 +319,12 @@ class ConsoleRoutesTest {
         .isEqualTo(409);
     String hold = "{\"name\":\"b\",\"where\":\"a = 'b'\",\"reason\":\"melts\"%s}";
     assertThat(operator.post("/safeguards/demo", hold.formatted("")).status()).isEqualTo(409);
+    console.putRelease("demo", "7", 7, true, Installer.FLAGS);
+    String flag = "{\"ring\":\"canary\",\"flag\":\"cart\",\"off\":true,\"reason\":\"it fails\"%s}";
+    assertThat(operator.post("/flags/demo/switches", flag.formatted("")).status()).isEqualTo(409);
     assertThat(console.sent).isEmpty();
+    assertThat(operator.post("/flags/demo/switches", flag.formatted(",\"force\":true")).status())
+        .isEqualTo(202);
     assertThat(operator.post("/safeguards/demo", hold.formatted(",\"force\":true")).status())
         .isEqualTo(202);
     assertThat(operator.put("/policies/demo", YAML, "rings: []").status()).isEqualTo(200);
@@ -324,6 +333,63 @@ class ConsoleRoutesTest {
     assertThat(
             operator.post("/rollouts/demo/1/retries", retry.formatted(",\"force\":true")).status())
         .isEqualTo(202);
+  }
+
+  @Test
+  void givenSetOfFlags_whenOneIsSwitchedOffAndOn_thenEventsSayItAndMistakesAreRefused()
+      throws Exception {
+    String order = "{\"ring\":\"%s\",\"flag\":\"%s\",\"off\":%s,\"reason\":\"it fails\"}";
+    String off = order.formatted("canary", "cart", true);
+    assertThat(operator.post("/flags/demo/switches", off).json().toString())
+        .contains("no release in any ring");
+    console.putRelease("demo", "6", 6, true);
+    var noFlags = operator.post("/flags/demo/switches", off);
+    assertThat(noFlags.status()).isEqualTo(409);
+    assertThat(noFlags.json().toString()).contains("releases of another kind");
+    assertThat(operator.get("/flags/demo").json().path("rings")).isEmpty();
+    console.putRelease("demo", "7", 7, true, Installer.FLAGS);
+
+    var switched = operator.post("/flags/demo/switches", off);
+
+    assertThat(switched.status()).isEqualTo(202);
+    assertThat(switched.json().path("state").asText()).isEqualTo("switching-off");
+    assertThat(console.sent)
+        .containsExactly(
+            new FlagOrdered(
+                new ProductName("demo"),
+                "canary",
+                new FlagName("cart"),
+                true,
+                "operator",
+                "it fails"));
+    var canary = operator.get("/flags/demo").json().at("/rings/0");
+    assertThat(canary.path("flags")).extracting(JsonNode::asText).containsExactly("cart", "search");
+    assertThat(canary.at("/switched/0/state").asText()).isEqualTo("off");
+    assertThat(canary.at("/switched/0/devices").asLong()).isEqualTo(9);
+    assertThat(canary.at("/switched/0/ringDevices").asLong()).isEqualTo(12);
+    assertThat(operator.get("/flags/demo").json().at("/rings/1/switched")).isEmpty();
+    var again = operator.post("/flags/demo/switches", off);
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().path("state").asText()).isEqualTo("off");
+
+    var unknown = operator.post("/flags/demo/switches", order.formatted("canary", "theme", true));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().toString())
+        .contains("no flag \\\"theme\\\"")
+        .contains("cart, search");
+    var noRing = operator.post("/flags/demo/switches", order.formatted("lab", "cart", true));
+    assertThat(noRing.status()).isEqualTo(404);
+    assertThat(noRing.json().toString()).contains("one of canary, broad");
+    assertThat(
+            operator.post("/flags/demo/switches", order.formatted("canary", "a b", true)).status())
+        .isIn(400, 422);
+
+    String on = order.formatted("canary", "cart", false);
+    assertThat(operator.post("/flags/demo/switches", on).json().path("state").asText())
+        .isEqualTo("switching-on");
+    assertThat(operator.get("/flags/demo").json().at("/rings/0/switched")).isEmpty();
+    assertThat(operator.post("/flags/demo/switches", on).json().path("state").asText())
+        .isEqualTo("on");
   }
 
   @Test

@@ -17,9 +17,12 @@ import dev.sluice.console.device.DeviceFilter;
 import dev.sluice.console.device.DeviceQueries;
 import dev.sluice.console.device.FleetSpread;
 import dev.sluice.console.distribution.Distribution;
+import dev.sluice.console.flag.FlagQueries;
+import dev.sluice.console.flag.FlaggedRing;
 import dev.sluice.console.policy.AppliedPolicy;
 import dev.sluice.console.policy.PolicyQueries;
 import dev.sluice.console.policy.PolicyReader;
+import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.console.release.ReleaseTable;
 import dev.sluice.console.rollout.RolloutQueries;
 import dev.sluice.console.rollout.Shown;
@@ -27,6 +30,7 @@ import dev.sluice.console.safeguard.ActiveHold;
 import dev.sluice.console.safeguard.SafeguardQueries;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;
 import dev.sluice.events.command.RollbackOrdered;
@@ -39,6 +43,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.FlagSwitch;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.principal.PrincipalChanged;
@@ -66,6 +71,7 @@ import dev.sluice.release.Manifest;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -76,20 +82,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// A real API server over ports in memory: an order has its effect at once, unless told otherwise.
 public final class InMemoryConsole
-    implements AutoCloseable, RolloutQueries, SafeguardQueries, PolicyQueries {
+    implements AutoCloseable, RolloutQueries, SafeguardQueries, FlagQueries, PolicyQueries {
   /// The time at the start.
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -101,6 +110,7 @@ public final class InMemoryConsole
   public final ReleaseTable releases = new ReleaseTable();
   public final TokenTable tokens = new TokenTable(() -> now);
   private final Map<ProductName, List<ActiveHold>> safeguards = new ConcurrentHashMap<>();
+  private final Map<ProductName, List<FlagSwitch>> flags = new ConcurrentHashMap<>();
   private final Map<RolloutId, RolloutSnapshot> rollouts = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<String, DeviceState> devices = new ConcurrentSkipListMap<>();
   private final Map<String, List<UpdateStep>> timelines = new ConcurrentHashMap<>();
@@ -132,6 +142,7 @@ public final class InMemoryConsole
   private InMemoryConsole(ApiConfig config) throws IOException {
     var ports =
         new ConsolePorts(
+            this,
             this,
             this,
             devices(),
@@ -232,6 +243,9 @@ public final class InMemoryConsole
                 StartRequest.AS_POLICY,
                 0,
                 kind,
+                kind == Installer.FLAGS
+                    ? new TreeSet<>(Set.of(new FlagName("cart"), new FlagName("search")))
+                    : Collections.emptySortedSet(),
                 "ann")));
     if (isSigned) {
       var versions = new MetadataVersions(counter, counter);
@@ -422,6 +436,8 @@ public final class InMemoryConsole
       put(retried(retry));
     } else if (event instanceof SafeguardOrdered safeguard) {
       put(safeguard);
+    } else if (event instanceof FlagOrdered flag) {
+      put(flag);
     } else if (event instanceof RollbackOrdered rollback) {
       put(snapshot(rollback.rollout().toString(), "rolled-back", rollback.reason()));
     } else if (event instanceof RingApproved approved) {
@@ -438,6 +454,46 @@ public final class InMemoryConsole
         .findHold()
         .map(hold -> new Safeguard(hold, order.by(), order.reason(), now))
         .ifPresent(hold -> holds.add(new ActiveHold(hold, 12)));
+  }
+
+  /// As a notifier takes it, once it is signed.
+  public void put(FlagOrdered order) {
+    List<FlagSwitch> switched =
+        flags.computeIfAbsent(order.product(), _ -> new CopyOnWriteArrayList<>());
+    boolean isOff = switched.stream().anyMatch(one -> one.isOf(order.ring(), order.flag()));
+    if (!order.off()) {
+      switched.removeIf(one -> one.isOf(order.ring(), order.flag()));
+    } else if (!isOff) {
+      switched.add(
+          new FlagSwitch(
+              order.ring(), order.flag(), true, order.by(), order.reason(), now, 4, true));
+    }
+  }
+
+  /// Of each product the latest release stands in two rings with twelve devices each, nine of which
+  /// follow.
+  @Override
+  public List<FlaggedRing> flags(ProductName product) {
+    List<ReleaseId> standing =
+        releases.list().stream()
+            .map(ReleaseRecord::release)
+            .filter(release -> release.product().equals(product))
+            .limit(1)
+            .toList();
+    return standing.isEmpty()
+        ? List.of()
+        : Stream.of("canary", "broad")
+            .map(
+                ring ->
+                    new FlaggedRing(
+                        ring,
+                        12,
+                        standing,
+                        flags.getOrDefault(product, List.of()).stream()
+                            .filter(one -> one.ring().equals(ring))
+                            .map(one -> new FlaggedRing.Switched(one, 9))
+                            .toList()))
+            .toList();
   }
 
   private RolloutSnapshot retried(RetryOrdered retry) {

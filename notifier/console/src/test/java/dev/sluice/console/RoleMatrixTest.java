@@ -92,6 +92,13 @@ class RoleMatrixTest {
             "application/json",
             "{\"attempt\": 2, \"reason\": \"fixed\"}",
             Set.of(OPERATOR, ADMIN)),
+        new Row("GET /flags/{product}", "/flags/demo", "", "", EVERYBODY),
+        new Row(
+            "POST /flags/{product}/switches",
+            "/flags/demo/switches",
+            "application/json",
+            "{\"ring\":\"canary\",\"flag\":\"cart\",\"off\":true,\"reason\":\"fails\",\"force\":true}",
+            Set.of(OPERATOR, ADMIN)),
         new Row("GET /safeguards/{product}", "/safeguards/demo", "", "", EVERYBODY),
         new Row(
             "POST /safeguards/{product}",

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;
 import dev.sluice.events.command.RollbackOrdered;
@@ -78,6 +79,7 @@ public final class EventCodec {
           entry(RollbackOrdered.TYPE, RollbackOrdered::fromData),
           entry(RetryOrdered.TYPE, RetryOrdered::fromData),
           entry(SafeguardOrdered.TYPE, SafeguardOrdered::fromData),
+          entry(FlagOrdered.TYPE, FlagOrdered::fromData),
           entry(PolicyApplied.TYPE, PolicyApplied::fromData),
           entry(PrincipalChanged.TYPE, PrincipalChanged::fromData),
           entry(RolloutChanged.TYPE, RolloutChanged::fromData),

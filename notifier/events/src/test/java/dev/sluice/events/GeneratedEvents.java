@@ -2,6 +2,7 @@ package dev.sluice.events;
 
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;
@@ -20,6 +21,7 @@ import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.NodeId;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.letter.DeadLetterDiscarded;
 import dev.sluice.events.letter.DeadLetterReplayed;
@@ -73,6 +75,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceReference;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -80,6 +83,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -136,6 +140,14 @@ public final class GeneratedEvents {
                       : Optional.empty(),
                   seed.text(20),
                   seed.text(50)),
+          seed ->
+              new FlagOrdered(
+                  product(seed),
+                  seed.name(63),
+                  flag(seed),
+                  seed.chance(0.5),
+                  seed.text(20),
+                  seed.text(50)),
           seed -> new RingApproved(rollout(seed), seed.name(63), seed.text(20), seed.text(50)),
           seed ->
               new RetryOrdered(
@@ -176,7 +188,8 @@ public final class GeneratedEvents {
                   products(seed),
                   running(seed),
                   seed.list(UpdateStep.MAX_STEPS, GeneratedEvents::step),
-                  1 + seed.size(9)),
+                  1 + seed.size(9),
+                  deviceFlags(seed)),
           seed ->
               new NodeReported(
                   new NodeId("tier-" + seed.size(9)),
@@ -194,6 +207,7 @@ public final class GeneratedEvents {
                   products(seed),
                   running(seed),
                   seed.size(9),
+                  deviceFlags(seed),
                   time(seed)),
           GeneratedEvents::confirmation,
           seed ->
@@ -305,7 +319,27 @@ public final class GeneratedEvents {
           default -> releaseRef(seed, product);
         };
     Next next = seed.chance(0.5) ? new Next.None() : next(seed, product);
-    return new Ring(name, selector(seed), current, next, install(seed));
+    return new Ring(
+        name,
+        selector(seed),
+        current,
+        next,
+        install(seed),
+        seed.chance(0.7) ? Collections.emptySortedSet() : flags(seed));
+  }
+
+  private static FlagName flag(Seeded seed) {
+    return new FlagName(seed.name(100));
+  }
+
+  private static SortedSet<FlagName> flags(Seeded seed) {
+    return new TreeSet<>(seed.list(5, GeneratedEvents::flag));
+  }
+
+  private static DeviceFlags deviceFlags(Seeded seed) {
+    return seed.chance(0.5)
+        ? DeviceFlags.NONE
+        : new DeviceFlags(flags(seed), seed.text(DeviceFlags.MAX_PROBLEM_LENGTH));
   }
 
   /// Any time, or a few windows.
@@ -384,6 +418,7 @@ public final class GeneratedEvents {
         seed.pick(List.of(StartRequest.values())),
         seed.size(9),
         seed.pick(List.of(Installer.values())),
+        flags(seed),
         seed.pick(List.of("", "ann")));
   }
 

@@ -1,16 +1,21 @@
 package dev.sluice.rollout;
 
+import dev.sluice.events.flag.FlagSwitch;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.safeguard.Safeguard;
 import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.FleetCounts;
+import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,6 +32,8 @@ import java.util.stream.Stream;
 /// @param ahead what speaks of releases that are not signed yet
 /// @param counts the latest reports of the partitions of the devices
 /// @param safeguards which devices are kept out of going forward, the oldest first
+/// @param flags the latest order for each flag of each ring that is off, or whose order is not
+///     signed yet, the oldest first, at most [#MAX_FLAG_SWITCHES]
 public record ProductRollouts(
     ProductName product,
     long sequence,
@@ -36,7 +43,11 @@ public record ProductRollouts(
     List<Rollout> waiting,
     Ahead ahead,
     FleetCounts counts,
-    List<Safeguard> safeguards) {
+    List<Safeguard> safeguards,
+    List<FlagSwitch> flags) {
+  /// Most flags of all rings, those of rings that are gone included.
+  public static final int MAX_FLAG_SWITCHES = 500;
+
   /// How long changed counts may stay out of the audit log, so that it shows progress without
   /// holding every count.
   public static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
@@ -52,6 +63,7 @@ public record ProductRollouts(
     }
     waiting = List.copyOf(waiting);
     safeguards = List.copyOf(safeguards);
+    flags = List.copyOf(flags);
   }
 
   /// The latest started rollout, if there ever was one.
@@ -74,6 +86,7 @@ public record ProductRollouts(
         List.of(),
         Ahead.NOTHING,
         FleetCounts.NONE,
+        List.of(),
         List.of());
   }
 
@@ -111,6 +124,7 @@ public record ProductRollouts(
                 Stream.of(
                         stageEnd(rollout).stream(),
                         progressAt(rollout).stream(),
+                        Flags.findAskAgainAt(this).stream(),
                         Pacing.findNextAt(rollout).stream(),
                         rollout.deadlines())
                     .flatMap(instants -> instants)
@@ -139,45 +153,79 @@ public record ProductRollouts(
 
   ProductRollouts withSequence(long next) {
     return new ProductRollouts(
-        product, next, history, current, active, waiting, ahead, counts, safeguards);
+        product, next, history, current, active, waiting, ahead, counts, safeguards, flags);
   }
 
   ProductRollouts withHistory(UnaryOperator<ReleaseHistory> change) {
     ReleaseHistory next = change.apply(history);
     return new ProductRollouts(
-        product, sequence, next, current, active, waiting, ahead, counts, safeguards);
+        product, sequence, next, current, active, waiting, ahead, counts, safeguards, flags);
   }
 
   ProductRollouts withCurrent(Current next) {
     return new ProductRollouts(
-        product, sequence, history, next, active, waiting, ahead, counts, safeguards);
+        product, sequence, history, next, active, waiting, ahead, counts, safeguards, flags);
   }
 
   ProductRollouts withActive(Rollout rollout) {
     var next = new Active.Latest(rollout);
     return new ProductRollouts(
-        product, sequence, history, current, next, waiting, ahead, counts, safeguards);
+        product, sequence, history, current, next, waiting, ahead, counts, safeguards, flags);
   }
 
   ProductRollouts withWaiting(List<Rollout> next) {
     return new ProductRollouts(
-        product, sequence, history, current, active, next, ahead, counts, safeguards);
+        product, sequence, history, current, active, next, ahead, counts, safeguards, flags);
   }
 
   ProductRollouts withAhead(UnaryOperator<Ahead> change) {
     Ahead next = change.apply(ahead);
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, next, counts, safeguards);
+        product, sequence, history, current, active, waiting, next, counts, safeguards, flags);
   }
 
   ProductRollouts withCounts(FleetCounts next) {
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, ahead, next, safeguards);
+        product, sequence, history, current, active, waiting, ahead, next, safeguards, flags);
   }
 
   ProductRollouts withSafeguards(List<Safeguard> next) {
     return new ProductRollouts(
-        product, sequence, history, current, active, waiting, ahead, counts, next);
+        product, sequence, history, current, active, waiting, ahead, counts, next, flags);
+  }
+
+  ProductRollouts withFlags(List<FlagSwitch> next) {
+    return new ProductRollouts(
+        product, sequence, history, current, active, waiting, ahead, counts, safeguards, next);
+  }
+
+  /// The flags that are off in a ring, as a rings document carries them.
+  SortedSet<FlagName> flagsOff(String ring) {
+    SortedSet<FlagName> off = new TreeSet<>();
+    for (FlagSwitch flag : flags) {
+      if (flag.off() && flag.ring().equals(ring)) {
+        off.add(flag.flag());
+      }
+    }
+    return off;
+  }
+
+  /// The names of the rings, as the latest started rollout has them; none before the first.
+  public List<String> rings() {
+    return findActive().stream()
+        .flatMap(rollout -> rollout.policy().rings().stream())
+        .map(RingPolicy::name)
+        .toList();
+  }
+
+  /// What devices of a ring may have: what stands, and what travels once it has reached the ring.
+  public List<ReleaseRef> releasesIn(String ring) {
+    int index = rings().indexOf(ring);
+    Stream<ReleaseRef> travelling =
+        findActive().stream()
+            .filter(rollout -> index >= 0 && rollout.tracks().get(index).wave() > 0)
+            .map(Rollout::release);
+    return Stream.concat(current.findRelease().stream(), travelling).distinct().toList();
   }
 
   /// The holds as a rings document carries them.

@@ -7,9 +7,12 @@ import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Function;
 
 /// Writes down as a rings document what a rollout has decided.
 final class RingsPlanner {
@@ -45,6 +48,18 @@ final class RingsPlanner {
             .map(ring -> ring.toRing(current, new Next.None()))
             .toList();
     return new RingsDocument(product, sequence, rings);
+  }
+
+  /// The same document, with the flags that are off in each ring.
+  ///
+  /// @param off by the name of a ring
+  static RingsDocument withFlagsOff(
+      RingsDocument document, Function<String, SortedSet<FlagName>> off) {
+    return new RingsDocument(
+        document.product(),
+        document.sequence(),
+        document.rings().stream().map(ring -> ring.withFlagsOff(off.apply(ring.name()))).toList(),
+        document.safeguards());
   }
 
   private static Next next(Rollout rollout, RingPolicy policy, RingTrack track, NextState state) {

@@ -6,6 +6,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import java.util.Optional;
@@ -65,6 +66,10 @@ public sealed interface RolloutEvent {
   /// @param name of the hold
   /// @param hold which devices are kept out; empty lifts the hold of that name
   record SafeguardOrdered(String name, Optional<SafeguardHold> hold, String by, String reason)
+      implements RolloutEvent {}
+
+  /// A person switches a flag off for a ring, or on again.
+  record FlagOrdered(String ring, FlagName flag, boolean off, String by, String reason)
       implements RolloutEvent {}
 
   /// A person approved a ring.

@@ -43,6 +43,12 @@ import java.util.TreeSet;
 /// | before its first wave | hold added, lifted | same | plan what stands, record |
 /// | Signing, Paused, Halted, Finishing [11] | hold added, lifted | same, unsigned | plan, record |
 /// | Admitting, Soaking, WaitingForApproval | hold added, lifted | Signing [10] | plan, record |
+/// | none yet, before the first document | flag off, on | same | |
+/// | Signing, Paused, Halted, Finishing [11], unsigned | flag off, on | same | plan, record |
+/// | any other | flag off, on | same | plan what stands [12], record |
+/// | any | rings signed that say it | as below | announce to the flag's ring, record |
+/// | any other | rings refused, a flag is not signed | same | plan what stands |
+/// | any other | time: a flag not signed for a minute | same | plan what stands |
 /// | WaitingForDeltas | PAUSE | Paused | record |
 /// | Signing, Admitting, Soaking [6] | PAUSE | Paused | plan, record |
 /// | Paused | rings signed | Paused | announce to each announced ring, record |
@@ -74,6 +80,8 @@ import java.util.TreeSet;
 ///   lifted hold begins the spread of starts anew, so that who was kept out has its whole time; an
 ///   added one leads back to the wait for an approval at once.
 /// - [11] And Completed: it stays so, and nothing that ends a rollout ends it again.
+/// - [12] What the stage says already, under a higher sequence: it admits whom it admitted, and its
+///   gates and its soak go on. See [Flags].
 ///
 /// "Rings signed" and "rings refused" mean those of the sequence that the stage waits for.
 /// Everything else is stale and ignored with a reason. What speaks of a release that is not signed
@@ -108,6 +116,7 @@ public final class RolloutMachine {
       case RolloutEvent.Approved approved -> RolloutOrders.approved(state, approved, now);
       case RolloutEvent.SafeguardOrdered safeguard ->
           RolloutOrders.safeguarded(state, safeguard, now);
+      case RolloutEvent.FlagOrdered flag -> Flags.ordered(state, flag, now);
       case RolloutEvent.TimePassed() -> timePassed(state, now);
     };
   }
@@ -247,6 +256,7 @@ public final class RolloutMachine {
         Waves.reach(step, Position.FIRST);
       }
       Signatures.askAgainWhenLate(step);
+      Flags.askAgainWhenLate(step);
       Waves.judge(step);
       Waves.recordProgress(step);
     }

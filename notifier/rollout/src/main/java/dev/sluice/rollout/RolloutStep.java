@@ -2,7 +2,9 @@ package dev.sluice.rollout;
 
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
+import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.NextState;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rollout.RolloutChanged;
 import dev.sluice.events.rollout.RolloutSnapshot;
@@ -80,6 +82,36 @@ final class RolloutStep {
             state.product(), state.sequence() + 1, rollout().result(), rollout()));
   }
 
+  /// Plans a document that says what the stage says already.
+  ///
+  /// @return its sequence
+  long planPresent() {
+    return send(present(state.sequence() + 1));
+  }
+
+  private RingsDocument present(long sequence) {
+    Rollout rollout = rollout();
+    return switch (rollout.stage()) {
+      case Stage.WaitingForStart _, Stage.WaitingForDeltas _ -> standing(sequence, state.current());
+      case Stage.Signing _, Stage.Admitting _, Stage.Soaking _, Stage.WaitingForApproval _ ->
+          underWay(sequence, NextState.ADMITTING);
+      case Stage.Paused _ -> underWay(sequence, NextState.PAUSED);
+      case Stage.Halted _ -> underWay(sequence, NextState.HALTED);
+      case Stage.Finishing _, Stage.Completed _ -> standing(sequence, rollout.result());
+    };
+  }
+
+  /// What stands, as long as no document has spoken of the active rollout.
+  private RingsDocument underWay(long sequence, NextState next) {
+    return rollout().wasPlanned()
+        ? RingsPlanner.underWay(state.product(), sequence, state.current(), rollout(), next)
+        : standing(sequence, state.current());
+  }
+
+  private RingsDocument standing(long sequence, Current current) {
+    return RingsPlanner.standing(state.product(), sequence, current, rollout());
+  }
+
   private long send(RingsDocument document) {
     state = state.withSequence(document.sequence());
     ask(document);
@@ -97,7 +129,8 @@ final class RolloutStep {
   }
 
   private void ask(RingsDocument plain) {
-    RingsDocument document = plain.withSafeguards(state.holds());
+    RingsDocument document =
+        RingsPlanner.withFlagsOff(plain.withSafeguards(state.holds()), state::flagsOff);
     changeRollout(rollout -> rollout.asked(now));
     effects.add(
         new Effect.PlanRings(new RingsPlanned(state.product(), document.sequence(), document)));
@@ -117,6 +150,34 @@ final class RolloutStep {
                 rollout.release().manifest(),
                 versions)));
     changeRollout(r -> r.withTrack(ring, RingTrack::toldAbout));
+  }
+
+  /// Hints to one ring that there is a document to refresh for in which no release is new, unless
+  /// this step has announced a wave to it. A ring that the active rollout does not know is told
+  /// nothing.
+  void announceDocument(String name, MetadataVersions versions) {
+    boolean isKnown =
+        rollout().policy().rings().stream().anyMatch(ring -> ring.name().equals(name));
+    if (isKnown && !isAnnounced(name)) {
+      ReleaseRef release = state.current().findRelease().orElse(rollout().release());
+      effects.add(
+          new Effect.AnnounceWave(
+              new WaveAnnounced(
+                  state.product(),
+                  name,
+                  rollout().id(),
+                  WaveAnnounced.NO_WAVE,
+                  release.release(),
+                  release.manifest(),
+                  versions)));
+    }
+  }
+
+  private boolean isAnnounced(String ring) {
+    return effects.stream()
+        .anyMatch(
+            effect ->
+                effect instanceof Effect.AnnounceWave(var event) && event.ring().equals(ring));
   }
 
   /// Hints to every ring that heard of the active rollout, except those that were told just now.

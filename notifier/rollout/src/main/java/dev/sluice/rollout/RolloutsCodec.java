@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.command.Order;
+import dev.sluice.events.flag.FlagSwitch;
 import dev.sluice.events.rings.Current;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
@@ -8,6 +9,7 @@ import dev.sluice.events.safeguard.Safeguard;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Members;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.ProductRollouts.Active;
 import dev.sluice.rollout.count.FleetCounts;
 import dev.sluice.rollout.count.PartitionReport;
@@ -59,6 +61,9 @@ public final class RolloutsCodec {
       json.put(
           "safeguards",
           JsonArray.of(state.safeguards().stream().map(RolloutsCodec::safeguard).toList()));
+    }
+    if (!state.flags().isEmpty()) {
+      json.put("flags", JsonArray.of(state.flags().stream().map(RolloutsCodec::flag).toList()));
     }
     state.current().findRelease().ifPresent(release -> json.put("current", release(release)));
     if (state.current() instanceof Current.Restored(_, var by)) {
@@ -112,6 +117,9 @@ public final class RolloutsCodec {
           new FleetCounts(reports),
           json.has("safeguards")
               ? json.requireArray("safeguards").decodeEach(RolloutsCodec::safeguard)
+              : List.of(),
+          json.has("flags")
+              ? json.requireArray("flags").decodeEach(RolloutsCodec::flag)
               : List.of());
     } catch (IllegalArgumentException e) {
       throw new MalformedJsonException(
@@ -209,6 +217,31 @@ public final class RolloutsCodec {
         json.requireString("by"),
         json.requireString("reason"),
         json.requireInstant("at"));
+  }
+
+  private static JsonObject flag(FlagSwitch flag) {
+    return JsonObject.builder()
+        .put("ring", flag.ring())
+        .put("flag", flag.flag().value())
+        .put("off", flag.off())
+        .put("by", flag.by())
+        .put("reason", flag.reason())
+        .put("at", flag.at())
+        .put("sequence", flag.sequence())
+        .put("signed", flag.signed())
+        .build();
+  }
+
+  private static FlagSwitch flag(JsonObject json) throws MalformedJsonException {
+    return new FlagSwitch(
+        json.requireString("ring"),
+        Members.require(json, "flag", FlagName.SYNTAX, FlagName::isValid, FlagName::new),
+        json.requireBoolean("off"),
+        json.requireString("by"),
+        json.requireString("reason"),
+        json.requireInstant("at"),
+        json.requireLong("sequence", 0, Long.MAX_VALUE),
+        json.requireBoolean("signed"));
   }
 
   private static JsonObject order(RolloutEvent.Ordered order) {

@@ -12,11 +12,17 @@ final class Signatures {
 
   static Transition signed(ProductRollouts state, RolloutEvent.RingsSigned event, Instant now) {
     Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
-    if (rollout.isEmpty()) {
+    if (rollout.isEmpty() && !Flags.isAnySignedBy(state, event.sequence())) {
       return new Transition.Ignored(state, "nobody waits for rings document " + event.sequence());
     }
     var step = new RolloutStep(state, now);
-    switch (rollout.get().stage()) {
+    rollout.ifPresent(waiting -> signed(step, waiting.stage(), event));
+    Flags.signed(step, event.sequence(), event.versions());
+    return step.applied();
+  }
+
+  private static void signed(RolloutStep step, Stage stage, RolloutEvent.RingsSigned event) {
+    switch (stage) {
       case Stage.Signing signing -> {
         List<Integer> rings = step.rollout().ringsOf(signing.at());
         rings.forEach(ring -> step.announce(ring, event.versions()));
@@ -51,21 +57,21 @@ final class Signatures {
           Stage.WaitingForApproval _,
           Stage.Admitting _,
           Stage.Soaking _ ->
-          throw new IllegalStateException(
-              "stage " + rollout.get().stage() + " awaits no signature");
+          throw new IllegalStateException("stage " + stage + " awaits no signature");
     }
-    return step.applied();
   }
 
   /// The signer is ahead: everything after this is planned above what it has signed.
   static Transition refused(ProductRollouts state, RolloutEvent.RingsRefused event, Instant now) {
     Optional<Rollout> rollout = state.findActive().filter(r -> awaits(r.stage(), event.sequence()));
-    if (rollout.isEmpty() && event.lastSignedSequence() <= state.sequence()) {
+    boolean isForFlags = event.sequence() == state.sequence() && Flags.isWaiting(state);
+    if (rollout.isEmpty() && !isForFlags && event.lastSignedSequence() <= state.sequence()) {
       return new Transition.Ignored(state, "nobody waits for rings document " + event.sequence());
     }
     var step = new RolloutStep(state, now);
     step.change(s -> s.withSequence(Math.max(s.sequence(), event.lastSignedSequence())));
     rollout.ifPresent(r -> planAgain(step, r.stage()));
+    Flags.refused(step);
     return step.applied();
   }
 
@@ -102,7 +108,8 @@ final class Signatures {
     step.enter(new Stage.Signing(at, step.plan(NextState.ADMITTING), tellsAll));
   }
 
-  private static void planAgain(RolloutStep step, Stage stage) {
+  /// Plans what a stage waits for once more, under a higher sequence.
+  static void planAgain(RolloutStep step, Stage stage) {
     switch (stage) {
       case Stage.Signing signing ->
           step.enter(

@@ -2,11 +2,14 @@ package dev.sluice.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.command.Order;
+import dev.sluice.events.flag.FlagSwitch;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
@@ -103,6 +106,37 @@ class RolloutPropertiesTest {
   }
 
   @Test
+  void givenAnyEvents_whenFlagsAreOrdered_thenEachDocumentSaysAllOfThemAndNoneIsLost() {
+    Property.check(
+        "every document planned after an order says it, and it is signed with the first of them",
+        300,
+        seed -> {
+          var world = new World(seed);
+          Map<String, Set<FlagName>> off = new HashMap<>();
+          for (int i = 0; i < 120; i++) {
+            RolloutEvent event = world.randomEvent();
+            world.scenario.step(event);
+            if (event instanceof RolloutEvent.FlagOrdered ordered) {
+              Set<FlagName> flags = off.computeIfAbsent(ordered.ring(), _ -> new HashSet<>());
+              boolean _ = ordered.off() ? flags.add(ordered.flag()) : flags.remove(ordered.flag());
+            }
+            for (RingsDocument document : world.scenario.planned()) {
+              for (Ring ring : document.rings()) {
+                assertThat(ring.flagsOff()).isEqualTo(off.getOrDefault(ring.name(), Set.of()));
+              }
+            }
+            world.later();
+          }
+          if (world.scenario.state.findActive().isPresent()) {
+            world.scenario.pass(ProductRollouts.ASK_AGAIN_INTERVAL).signed();
+            if (world.scenario.state.sequence() > 0) {
+              assertThat(world.scenario.state.flags()).allMatch(FlagSwitch::signed);
+            }
+          }
+        });
+  }
+
+  @Test
   void givenReports_whenTheyArriveInAnyOrder_thenTheLatestCount() {
     Property.check(
         "counts are those of the latest reports in whatever order",
@@ -131,7 +165,8 @@ class RolloutPropertiesTest {
         || event instanceof RolloutEvent.RollbackOrdered
         || event instanceof RolloutEvent.Withdrawn
         || event instanceof RolloutEvent.Promoted
-        || event instanceof RolloutEvent.Approved;
+        || event instanceof RolloutEvent.Approved
+        || event instanceof RolloutEvent.FlagOrdered;
   }
 
   /// What must hold of all effects together.
@@ -144,7 +179,11 @@ class RolloutPropertiesTest {
       for (Effect effect : effects) {
         switch (effect) {
           case Effect.PlanRings plan -> see(plan.event().document());
-          case Effect.AnnounceWave wave -> assertThat(over).doesNotContain(wave.event().rollout());
+          case Effect.AnnounceWave(var event) -> {
+            if (event.wave() != WaveAnnounced.NO_WAVE) {
+              assertThat(over).doesNotContain(event.rollout());
+            }
+          }
           case Effect.AnnounceHalt halt -> over.add(halt.event().rollout());
           case Effect.RecordChange record -> {
             if (Set.of("halted", "superseded", "rolled-back").contains(record.event().change())) {
@@ -268,7 +307,7 @@ class RolloutPropertiesTest {
     private RolloutEvent freshEvent() {
       long sequence = scenario.state.sequence();
       long counter = Math.max(1, scenario.state.history().lastCounter());
-      return switch (seed.nextInt(16)) {
+      return switch (seed.nextInt(18)) {
         case 0 ->
             new RolloutEvent.ReleaseSigned(Scenario.release(counter + seed.nextInt(2)), policy);
         case 1 -> new RolloutEvent.DeltasSigned(counter + seed.nextInt(2), seed.chance(0.8));
@@ -302,6 +341,13 @@ class RolloutPropertiesTest {
                 "ada",
                 "");
         case 13 -> new RolloutEvent.Withdrawn(Scenario.id(counter), "");
+        case 14, 15 ->
+            new RolloutEvent.FlagOrdered(
+                seed.pick(List.of("canary", "broad")),
+                new FlagName(seed.pick(List.of("cart", "search"))),
+                seed.chance(0.5),
+                "ada",
+                "");
         default -> new RolloutEvent.TimePassed();
       };
     }

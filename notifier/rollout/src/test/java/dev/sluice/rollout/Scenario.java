@@ -13,6 +13,7 @@ import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
@@ -129,6 +130,12 @@ final class Scenario {
   @CanIgnoreReturnValue
   Scenario lift(String name) {
     return step(new RolloutEvent.SafeguardOrdered(name, Optional.empty(), "ada", "mended"));
+  }
+
+  @CanIgnoreReturnValue
+  Scenario flag(String ring, String flag, boolean off) {
+    return step(
+        new RolloutEvent.FlagOrdered(ring, new FlagName(flag), off, "ada", "checkout fails"));
   }
 
   @CanIgnoreReturnValue

@@ -5,6 +5,8 @@ import dev.sluice.api.PageRequest;
 import dev.sluice.console.device.DeviceFilter;
 import dev.sluice.console.device.DeviceQueries;
 import dev.sluice.console.device.FleetSpread;
+import dev.sluice.console.flag.FlagQueries;
+import dev.sluice.console.flag.FlaggedRing;
 import dev.sluice.console.policy.AppliedPolicy;
 import dev.sluice.console.policy.PolicyQueries;
 import dev.sluice.console.rollout.RolloutQueries;
@@ -13,14 +15,17 @@ import dev.sluice.console.safeguard.SafeguardQueries;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.flag.FlagSwitch;
 import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.report.UpdateStep;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.topology.Inventory;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.policy.PolicyChoice;
 import java.io.IOException;
@@ -32,12 +37,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// Answers the console's questions from the state stores.
 ///
 /// @param spread counts versions
 record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread)
-    implements RolloutQueries, SafeguardQueries {
+    implements RolloutQueries, SafeguardQueries, FlagQueries {
   /// Some hundred milliseconds of looking; the next page goes on.
   private static final int MOST_EXAMINED = 20_000;
 
@@ -74,6 +80,32 @@ record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread)
                 state.safeguards().stream()
                     .map(one -> new ActiveHold(one, state.counts().held(one.hold().name()))))
         .toList();
+  }
+
+  @Override
+  public List<FlaggedRing> flags(ProductName product) throws IOException {
+    return queries.product(product).map(ConsoleAnswers::flags).orElse(List.of());
+  }
+
+  private static List<FlaggedRing> flags(ProductRollouts state) {
+    Stream<String> switched = state.flags().stream().map(FlagSwitch::ring);
+    return Stream.concat(state.rings().stream(), switched)
+        .distinct()
+        .map(
+            ring ->
+                new FlaggedRing(
+                    ring,
+                    state.counts().devices(ring),
+                    state.releasesIn(ring).stream().map(ReleaseRef::release).toList(),
+                    state.flags().stream()
+                        .filter(flag -> flag.ring().equals(ring))
+                        .map(flag -> switched(state, flag))
+                        .toList()))
+        .toList();
+  }
+
+  private static FlaggedRing.Switched switched(ProductRollouts state, FlagSwitch flag) {
+    return new FlaggedRing.Switched(flag, state.counts().flagOff(flag.ring(), flag.flag()));
   }
 
   private static Page<RolloutSnapshot> page(List<RolloutSnapshot> following, PageRequest page) {

@@ -105,6 +105,7 @@ final class ConsoleServer implements AutoCloseable {
         new ConsolePorts(
             answers,
             answers,
+            answers,
             answers.devices(),
             queries.traffic(with.clock()),
             answers.policies(),

@@ -36,7 +36,7 @@ public final class EventSchemas {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /// Members that are left out while they have their usual value.
-  private static final Set<String> SOMETIMES = Set.of("attempt", "kind", "ringsFormat");
+  private static final Set<String> SOMETIMES = Set.of("attempt", "flags", "kind", "ringsFormat");
 
   /// How the description of a value begins whose form is not known here.
   private static final String UNKNOWN = "no schema yet: ";

@@ -14,6 +14,7 @@ public final class ConsoleCommands implements Commands {
         new Entry("policy", PolicyCommand.DESCRIPTION, () -> new PolicyCommand(System.out)),
         new Entry(
             "safeguard", SafeguardCommand.DESCRIPTION, () -> new SafeguardCommand(System.out)),
+        new Entry("flag", FlagCommand.DESCRIPTION, () -> new FlagCommand(System.out)),
         new Entry("device", DeviceCommand.DESCRIPTION, () -> new DeviceCommand(System.out)),
         new Entry("channel", ChannelCommand.DESCRIPTION, () -> new ChannelCommand(System.out)),
         new Entry(

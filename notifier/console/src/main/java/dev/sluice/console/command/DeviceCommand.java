@@ -83,7 +83,7 @@ final class DeviceCommand {
       throws InterruptedException {
     try (var client = session.client()) {
       JsonNode device = client.get(DEVICES + "/" + ApiClient.segment(id));
-      session.output().print(out, device, () -> table(List.of(device)));
+      session.output().print(out, device, () -> shown(device));
     }
     return ExitCode.DONE;
   }
@@ -141,6 +141,20 @@ final class DeviceCommand {
       table.row(text(device, "id"), words(device, "tags"), running(device), text(device, "seenAt"));
     }
     return table;
+  }
+
+  private static Table shown(JsonNode device) {
+    if (device.path("flagsOff").isEmpty() && !device.has("flagsProblem")) {
+      return table(List.of(device));
+    }
+    return new Table("DEVICE", "TAGS", "RUNNING", "FLAGS OFF", "DOES NOT FOLLOW AS", "SEEN")
+        .row(
+            text(device, "id"),
+            words(device, "tags"),
+            running(device),
+            words(device, "flagsOff"),
+            text(device, "flagsProblem"),
+            text(device, "seenAt"));
   }
 
   private static String running(JsonNode device) {

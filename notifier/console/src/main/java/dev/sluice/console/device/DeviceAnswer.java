@@ -4,15 +4,19 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A device as the API shows it.
 ///
 /// @param epoch its enrolment
 /// @param products what it says that it takes; empty if it has not said
+/// @param flagsOff flags that are off by an order in what its program has read last
+/// @param flagsProblem why it does not follow what its ring has switched; absent if it does
 /// @param seenAt when it was last heard of
 record DeviceAnswer(
     DeviceId id,
@@ -21,6 +25,8 @@ record DeviceAnswer(
     Map<String, String> attributes,
     List<ProductName> products,
     List<RunningAnswer> running,
+    List<FlagName> flagsOff,
+    Optional<String> flagsProblem,
     Instant seenAt) {
   /// What it runs of one product.
   record RunningAnswer(ProductName product, Version version, long counter, Digest artifact) {}
@@ -35,6 +41,8 @@ record DeviceAnswer(
         device.running().stream()
             .map(r -> new RunningAnswer(r.product(), r.version(), r.counter(), r.artifact()))
             .toList(),
+        List.copyOf(device.flags().off()),
+        Optional.of(device.flags().problem()).filter(problem -> !problem.isEmpty()),
         device.seenAt());
   }
 }

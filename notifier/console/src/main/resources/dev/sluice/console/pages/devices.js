@@ -143,6 +143,8 @@ export class Device extends Component {
         <div><dt>Last seen</dt><dd><${Since} at=${device.seenAt} /> ago, ${moment(device.seenAt)}</dd></div>
         <div><dt>Enrolment</dt><dd>epoch ${device.epoch}</dd></div>
         <div><dt>Tags</dt><dd>${device.tags.length === 0 ? '–' : device.tags.map(tag => html`<span class="tag">${tag}</span> `)}</dd></div>
+        ${device.flagsOff.length > 0 && html`<div><dt>Flags off</dt><dd>${device.flagsOff.join(', ')}</dd></div>`}
+        ${device.flagsProblem && html`<div><dt>Does not follow its ring's flags</dt><dd>${device.flagsProblem}</dd></div>`}
         ${attributes.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}
       </dl>
       <h2>Runs</h2>

@@ -3,6 +3,7 @@ import { get, problemOf } from './api.js';
 import { actions, hasEnded } from './actions.js';
 import { auditAddress } from './audit.js';
 import { Confirm } from './confirm.js';
+import { Flags } from './flags.js';
 import { devices, failureShare, localTimes, moment, timeOfDay } from './format.js';
 import { Holds } from './holds.js';
 import { followRollouts } from './live.js';
@@ -130,6 +131,7 @@ export class Rollout extends Component {
         ? html`<p class="quiet">No ring is planned yet.</p>`
         : html`<ol class="ladder">${rollout.rings.map(ring => html`<${Step} key=${ring.name} ring=${ring} />`)}</ol>`}
       <${Causes} rings=${rollout.rings} />
+      <${Flags} session=${session} product=${rollout.id.split('/')[0]} />
       <${Holds} session=${session} product=${rollout.id.split('/')[0]} />
       <p><a href=${auditAddress({ rollout: rollout.id })}>Audit log of this rollout</a></p>
       <h2>Since you opened this page</h2>

@@ -14,12 +14,14 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.AuditKind;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.Commands;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class CommandsTest {
             "rollout",
             "policy",
             "safeguard",
+            "flag",
             "device",
             "channel",
             "dead-letter",
@@ -233,6 +236,32 @@ class CommandsTest {
         .isEqualTo(ExitCode.NOT_ALLOWED);
     assertThat(typed.run("operator", SafeguardCommand::new, "lift", "demo", "bad-board"))
         .isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void givenSetOfFlags_whenOneIsSwitchedOffListedAndSwitchedOn_thenTablesSayIt() throws Exception {
+    assertThat(typed.run("viewer", FlagCommand::new, "list", "--product", "demo"))
+        .isEqualTo(ExitCode.FAILED);
+    typed.console().putRelease("demo", "7", 7, true, Installer.FLAGS);
+    String[] which = {"cart", "--product", "demo", "--ring", "canary", "--reason", "it fails"};
+
+    assertThat(typed.run("operator", FlagCommand::new, with("off", which)))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(typed.run("viewer", FlagCommand::new, "list", "--product", "demo"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(typed.out().lines().map(line -> line.replaceAll("  +", "|").strip()))
+        .contains("canary|cart|off|9 of 12|%s|operator|it fails".formatted(InMemoryConsole.NOW));
+    assertThat(typed.run("viewer", FlagCommand::new, with("on", which)))
+        .isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(typed.run("operator", FlagCommand::new, with("on", which))).isEqualTo(ExitCode.DONE);
+    typed.run("viewer", FlagCommand::new, "list", "--product", "demo", "-o", "json");
+    assertThat(typed.json().at("/rings/0/switched")).isEmpty();
+    assertThat(typed.run("operator", FlagCommand::new, "off", "cart", "--product", "demo"))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private static String[] with(String command, String... rest) {
+    return Stream.concat(Stream.of(command), Stream.of(rest)).toArray(String[]::new);
   }
 
   @Test

@@ -16,8 +16,8 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param product whose fleet
 /// @param ring name of the ring
 /// @param rollout which rollout
-/// @param wave which wave of the ring, from 1
-/// @param release what may be new
+/// @param wave which wave of the ring, from 1; [#NO_WAVE] if only the rings document is new
+/// @param release what may be new, or stands in the ring
 /// @param manifest SHA-256 of its manifest
 /// @param versions the metadata to expect
 public record WaveAnnounced(
@@ -29,6 +29,9 @@ public record WaveAnnounced(
     Digest manifest,
     MetadataVersions versions)
     implements Announcement {
+  /// Instead of a wave, where no release is new: flags were switched off or on.
+  public static final int NO_WAVE = 0;
+
   /// The CloudEvents type.
   public static final String TYPE = "wave.announced";
 

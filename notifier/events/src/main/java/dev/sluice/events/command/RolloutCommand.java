@@ -4,7 +4,8 @@ import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
 
 /// What topic `rollout-commands` holds: what people order.
-public sealed interface RolloutCommand extends Event permits RolloutOrder, SafeguardOrdered {
+public sealed interface RolloutCommand extends Event
+    permits RolloutOrder, SafeguardOrdered, FlagOrdered {
   /// Who orders it.
   String by();
 

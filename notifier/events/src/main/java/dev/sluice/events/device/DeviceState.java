@@ -2,6 +2,7 @@ package dev.sluice.events.device;
 
 import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.field.Fields;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import dev.sluice.tuf.json.JsonObject;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /// @param running what it runs, each product once, at most [Running#MAX_PRODUCTS]
 /// @param ringsFormat the highest format version of rings documents that it reads, or
 ///     [#NOT_REPORTED]
+/// @param flags what it says of the flags that its ring has switched off
 /// @param seenAt when it was last heard of
 public record DeviceState(
     DeviceId device,
@@ -32,6 +34,7 @@ public record DeviceState(
     SortedSet<ProductName> products,
     List<Running> running,
     long ringsFormat,
+    DeviceFlags flags,
     Instant seenAt)
     implements InventoryEvent {
   /// Instead of a format version, before the device has said anything.
@@ -66,6 +69,7 @@ public record DeviceState(
         Collections.emptySortedSet(),
         running,
         NOT_REPORTED,
+        DeviceFlags.NONE,
         seenAt);
   }
 
@@ -95,7 +99,9 @@ public record DeviceState(
             .put("publicKey", publicKey.hex())
             .put("attributes", attributes.toJson());
     Fields.put(json, products).put("running", Running.toJson(running));
-    return Fields.putRingsFormat(json, ringsFormat).put("seenAt", seenAt).build();
+    return Fields.putFlags(Fields.putRingsFormat(json, ringsFormat), flags)
+        .put("seenAt", seenAt)
+        .build();
   }
 
   /// Reads what [#toData()] writes.
@@ -110,6 +116,7 @@ public record DeviceState(
         Fields.products(data),
         Running.listFromJson(data, "running"),
         Fields.ringsFormat(data, NOT_REPORTED),
+        Fields.flags(data),
         Fields.time(data, "seenAt"));
   }
 }

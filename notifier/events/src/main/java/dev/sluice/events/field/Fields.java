@@ -3,6 +3,7 @@ package dev.sluice.events.field;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
@@ -32,6 +33,7 @@ public final class Fields {
   /// Most elements of a list in an event.
   public static final int MAX_ELEMENTS = 1_000;
 
+  private static final String FLAGS = "flags";
   private static final String PRODUCTS = "products";
   private static final String RINGS_FORMAT = "ringsFormat";
   private static final Instant EARLIEST = Instant.EPOCH;
@@ -184,6 +186,17 @@ public final class Fields {
   /// member.
   public static JsonObject.Builder putRingsFormat(JsonObject.Builder json, long version) {
     return version == RingsDocument.UNSAID_VERSION ? json : json.put(RINGS_FORMAT, version);
+  }
+
+  /// What a device says of its flags; none if the member is absent.
+  public static DeviceFlags flags(JsonObject data) throws MalformedJsonException {
+    Optional<JsonObject> flags = data.findObject(FLAGS);
+    return flags.isPresent() ? DeviceFlags.fromJson(flags.get()) : DeviceFlags.NONE;
+  }
+
+  /// Writes what [#flags(JsonObject)] reads: nothing for none.
+  public static JsonObject.Builder putFlags(JsonObject.Builder json, DeviceFlags flags) {
+    return flags.isNone() ? json : json.put(FLAGS, flags.toJson());
   }
 
   public static String ring(JsonObject data, String name) throws MalformedJsonException {

@@ -6,11 +6,16 @@ import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
+import dev.sluice.release.flags.FlagsDocument;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// A release is in the object store and may be signed.
@@ -27,6 +32,8 @@ import java.util.function.Predicate;
 /// @param policyVersion the policy version that its rollout waits for, or 0 for whatever applies;
 ///     the signer passes it on
 /// @param kind what it brings, as the manifest says; for people, who see it before a device does
+/// @param switches the flags of a set of flags that can be switched off, at most
+///     [FlagsDocument#MAX_FLAGS]; empty for other kinds, and in events of earlier publishers
 /// @param by the principal who published it; empty in events of earlier publishers
 public record ArtifactPublished(
     ReleaseId release,
@@ -37,12 +44,14 @@ public record ArtifactPublished(
     StartRequest start,
     long policyVersion,
     Installer kind,
+    SortedSet<FlagName> switches,
     String by)
     implements ArtifactEvent {
   /// The CloudEvents type.
   public static final String TYPE = "artifact.published";
 
   private static final String KIND = "kind";
+  private static final String SWITCHES = "switches";
 
   /// Checks the numbers and that every path is the release's own.
   public ArtifactPublished {
@@ -60,6 +69,11 @@ public record ArtifactPublished(
         "an artifact is outside of " + release);
     Fields.require(hasDistinctPaths(artifacts), "artifact paths must be distinct");
     Fields.requirePolicyVersion(policyVersion);
+    switches = Collections.unmodifiableSortedSet(new TreeSet<>(switches));
+    Fields.require(
+        switches.size() <= FlagsDocument.MAX_FLAGS,
+        "number of flags out of range: ",
+        switches.size());
     Fields.requireText(by);
   }
 
@@ -81,6 +95,7 @@ public record ArtifactPublished(
         start,
         policyVersion,
         Installer.FILE,
+        Collections.emptySortedSet(),
         "");
   }
 
@@ -108,6 +123,9 @@ public record ArtifactPublished(
     if (kind != Installer.FILE) {
       data.put(KIND, kind.jsonName());
     }
+    if (!switches.isEmpty()) {
+      data.put(SWITCHES, JsonArray.ofStrings(switches.stream().map(FlagName::value).toList()));
+    }
     return by.isEmpty() ? data.build() : data.put("by", by).build();
   }
 
@@ -134,6 +152,7 @@ public record ArtifactPublished(
         StartRequest.fromData(data),
         Fields.policyVersion(data),
         kind(data),
+        switches(data),
         data.has("by") ? Fields.text(data, "by") : "");
   }
 
@@ -141,6 +160,19 @@ public record ArtifactPublished(
   private static Installer kind(JsonObject data) throws MalformedJsonException {
     return Installer.find(data.findString(KIND).orElse(Installer.FILE.jsonName()))
         .orElseThrow(() -> data.malformed(KIND, "one of " + Installer.names()));
+  }
+
+  private static SortedSet<FlagName> switches(JsonObject data) throws MalformedJsonException {
+    return data.has(SWITCHES)
+        ? new TreeSet<>(
+            Members.requireDistinct(
+                data,
+                SWITCHES,
+                FlagName.SYNTAX,
+                FlagsDocument.MAX_FLAGS,
+                FlagName::isValid,
+                FlagName::new))
+        : Collections.emptySortedSet();
   }
 
   private static Predicate<String> isArtifactOf(ReleaseId release) {

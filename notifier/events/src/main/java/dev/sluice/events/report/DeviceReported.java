@@ -3,6 +3,7 @@ package dev.sluice.events.report;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.Running;
 import dev.sluice.events.field.Fields;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonObject;
@@ -22,13 +23,16 @@ import java.util.SortedSet;
 ///     [UpdateStep#MAX_STEPS]; a step may come again
 /// @param ringsFormat the highest format version of rings documents that it reads, 1 or more;
 ///     [RingsDocument#UNSAID_VERSION] from earlier agents, which did not say
+/// @param flags what it says of the flags that its ring has switched off; an agent keeps one
+///     product
 public record DeviceReported(
     DeviceId device,
     long epoch,
     SortedSet<ProductName> products,
     List<Running> running,
     List<UpdateStep> steps,
-    long ringsFormat)
+    long ringsFormat,
+    DeviceFlags flags)
     implements DeviceReport {
   /// The CloudEvents type.
   public static final String TYPE = "device.reported";
@@ -51,6 +55,17 @@ public record DeviceReported(
   public DeviceReported(
       DeviceId device, long epoch, SortedSet<ProductName> products, List<Running> running) {
     this(device, epoch, products, running, List.of(), RingsDocument.LATEST_VERSION);
+  }
+
+  /// A report of a device that has no flags off.
+  public DeviceReported(
+      DeviceId device,
+      long epoch,
+      SortedSet<ProductName> products,
+      List<Running> running,
+      List<UpdateStep> steps,
+      long ringsFormat) {
+    this(device, epoch, products, running, steps, ringsFormat, DeviceFlags.NONE);
   }
 
   /// The same, that does not say which products the device takes.
@@ -77,7 +92,7 @@ public record DeviceReported(
     if (!steps.isEmpty()) {
       json.put("steps", UpdateStep.toJson(steps));
     }
-    return Fields.putRingsFormat(json, ringsFormat).build();
+    return Fields.putFlags(Fields.putRingsFormat(json, ringsFormat), flags).build();
   }
 
   /// Reads what [#toData()] writes.
@@ -90,6 +105,7 @@ public record DeviceReported(
         Fields.products(data),
         Running.listFromJson(data, "running"),
         data.has("steps") ? UpdateStep.listFromJson(data, "steps") : List.of(),
-        Fields.ringsFormat(data, LOWEST_FORMAT));
+        Fields.ringsFormat(data, LOWEST_FORMAT),
+        Fields.flags(data));
   }
 }

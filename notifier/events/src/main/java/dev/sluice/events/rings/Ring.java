@@ -3,10 +3,15 @@ package dev.sluice.events.rings;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.release.Members;
 import dev.sluice.release.NameSyntax;
+import dev.sluice.release.flags.FlagName;
+import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// One ring with its standing desired state.
 ///
@@ -15,21 +20,43 @@ import java.util.Set;
 /// @param current what every device of the ring should run
 /// @param next what the ring is moving to during a rollout
 /// @param install when its devices may switch, to whichever release
+/// @param flagsOff flags that are off for its devices, whatever a release says, at most
+///     [#MAX_FLAGS_OFF]; only a product that is a set of flags has any
 public record Ring(
-    String name, Selector selector, Current current, Next next, InstallTimes install) {
+    String name,
+    Selector selector,
+    Current current,
+    Next next,
+    InstallTimes install,
+    SortedSet<FlagName> flagsOff) {
+  /// Most flags that are off in a ring: few enough for a person to know why each is. What stays off
+  /// for good belongs into a release.
+  public static final int MAX_FLAGS_OFF = 20;
+
   /// What a ring's name may be, in words, for messages. It is part of MQTT topics.
   public static final String NAME_SYNTAX =
       "a ring name (1 to 63 of a-z, 0-9 and -, not starting with -)";
 
+  private static final String FLAGS_OFF = "flagsOff";
   private static final NameSyntax NAMES = NameSyntax.ofLowerCase("-", 63);
   private static final Set<String> MEMBERS =
-      Set.of("name", "selector", "current", "restoredBy", "next", "install");
+      Set.of("name", "selector", "current", "restoredBy", "next", "install", FLAGS_OFF);
 
-  /// Checks the name.
+  /// Checks the name and the number of flags, and copies.
   public Ring {
+    flagsOff = Collections.unmodifiableSortedSet(new TreeSet<>(flagsOff));
+    if (flagsOff.size() > MAX_FLAGS_OFF) {
+      throw new IllegalArgumentException(
+          "expected at most %d flags off, got %d".formatted(MAX_FLAGS_OFF, flagsOff.size()));
+    }
     if (!isName(name)) {
       throw new IllegalArgumentException("expected " + NAME_SYNTAX + ", got \"" + name + "\"");
     }
+  }
+
+  /// A ring in which no flag is off.
+  public Ring(String name, Selector selector, Current current, Next next, InstallTimes install) {
+    this(name, selector, current, next, install, Collections.emptySortedSet());
   }
 
   /// A ring whose devices may switch at any time.
@@ -70,12 +97,17 @@ public record Ring(
 
   /// The same ring with another current release.
   public Ring withCurrent(Current newCurrent) {
-    return new Ring(name, selector, newCurrent, next, install);
+    return new Ring(name, selector, newCurrent, next, install, flagsOff);
   }
 
   /// The same ring moving to another release, or to none.
   public Ring withNext(Next newNext) {
-    return new Ring(name, selector, current, newNext, install);
+    return new Ring(name, selector, current, newNext, install, flagsOff);
+  }
+
+  /// The same ring with other flags off.
+  public Ring withFlagsOff(SortedSet<FlagName> newFlagsOff) {
+    return new Ring(name, selector, current, next, install, newFlagsOff);
   }
 
   JsonObject toJson() {
@@ -84,6 +116,9 @@ public record Ring(
     findRestoredBy().ifPresent(rollout -> json.put("restoredBy", rollout.toString()));
     findNext().ifPresent(release -> json.put("next", release.toJson()));
     install.findJson().ifPresent(times -> json.put("install", times));
+    if (!flagsOff.isEmpty()) {
+      json.put(FLAGS_OFF, JsonArray.ofStrings(flagsOff.stream().map(FlagName::value).toList()));
+    }
     return json.build();
   }
 
@@ -99,7 +134,22 @@ public record Ring(
         Selector.fromJson(object.requireObject("selector")),
         current.isPresent() ? current(object, current.get()) : new Current.None(),
         next.isPresent() ? NextRelease.fromJson(next.get()) : new Next.None(),
-        InstallTimes.fromJson(object, "install"));
+        InstallTimes.fromJson(object, "install"),
+        flagsOff(object));
+  }
+
+  private static SortedSet<FlagName> flagsOff(JsonObject ring) throws MalformedJsonException {
+    if (!ring.has(FLAGS_OFF)) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<FlagName> flags =
+        new TreeSet<>(
+            Members.requireDistinct(
+                ring, FLAGS_OFF, FlagName.SYNTAX, MAX_FLAGS_OFF, FlagName::isValid, FlagName::new));
+    if (flags.isEmpty()) {
+      throw ring.malformed(FLAGS_OFF, "a flag, or no such member");
+    }
+    return flags;
   }
 
   private static Current current(JsonObject ring, JsonObject current)

@@ -44,18 +44,24 @@ public record RingsDocument(
   /// With a ring that went back to its current release.
   private static final long RESTORED_VERSION = 2;
 
-  /// The highest format version that a reader knows: with a ring whose devices are asked again, may
-  /// not switch at any time, or are selected by a condition, or with devices that are kept out.
-  public static final long LATEST_VERSION = 3;
+  /// With a ring whose devices are asked again, may not switch at any time, or are selected by a
+  /// condition, or with devices that are kept out.
+  private static final long THIRD_VERSION = 3;
+
+  /// The highest format version that a reader knows: with a ring in which flags are off.
+  public static final long LATEST_VERSION = 4;
 
   /// With a ring whose devices are asked again.
-  public static final long RETRIED_VERSION = LATEST_VERSION;
+  public static final long RETRIED_VERSION = THIRD_VERSION;
 
   /// With devices that are kept out.
-  public static final long SAFEGUARDED_VERSION = LATEST_VERSION;
+  public static final long SAFEGUARDED_VERSION = THIRD_VERSION;
+
+  /// With a ring in which flags are off.
+  public static final long FLAGS_OFF_VERSION = LATEST_VERSION;
 
   /// What a reader knows that does not say which versions it knows: those readers are older than
-  /// the latest version.
+  /// the third version.
   public static final long UNSAID_VERSION = RESTORED_VERSION;
 
   private static final Set<String> MEMBERS =
@@ -189,8 +195,11 @@ public record RingsDocument(
   }
 
   private static long formatVersion(List<Ring> rings, Safeguards safeguards) {
-    if (!safeguards.isEmpty() || rings.stream().anyMatch(RingsDocument::needsLatest)) {
-      return LATEST_VERSION;
+    if (rings.stream().anyMatch(ring -> !ring.flagsOff().isEmpty())) {
+      return FLAGS_OFF_VERSION;
+    }
+    if (!safeguards.isEmpty() || rings.stream().anyMatch(RingsDocument::needsThird)) {
+      return THIRD_VERSION;
     }
     return rings.stream().anyMatch(ring -> ring.findRestoredBy().isPresent())
         ? RESTORED_VERSION
@@ -205,7 +214,7 @@ public record RingsDocument(
     return ring.findNext().filter(NextRelease::isRetried).isPresent();
   }
 
-  private static boolean needsLatest(Ring ring) {
+  private static boolean needsThird(Ring ring) {
     return isRetried(ring) || isTimed(ring) || ring.selector() instanceof Selector.Where;
   }
 

@@ -13,6 +13,7 @@ import dev.sluice.events.maintenance.MaintenanceWindow;
 import dev.sluice.events.maintenance.WeekDays;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.testkit.Mutations;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
@@ -24,6 +25,8 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,44 @@ class RingsDocumentTest {
     assertThatThrownBy(() -> RingsDocument.decode(older)).hasMessageContaining("formatVersion");
     byte[] wrong = text.replace("01:00", "1:00").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> RingsDocument.decode(wrong)).hasMessageContaining("windows[0].from");
+  }
+
+  @Test
+  void givenRingWithFlagsOff_whenEncoded_thenIsOfFormatFour() throws Exception {
+    var ring =
+        Ring.of("all", new Selector.Everyone())
+            .withCurrent(RELEASE)
+            .withFlagsOff(new TreeSet<>(List.of(new FlagName("search"), new FlagName("cart"))));
+    var document = new RingsDocument(PRODUCT, 1, List.of(ring));
+
+    var text = new String(document.encode(), StandardCharsets.UTF_8);
+
+    assertThat(text).contains("\"formatVersion\":4").contains("\"flagsOff\":[\"cart\",\"search\"]");
+    assertThat(RingsDocument.decode(document.encode())).isEqualTo(document);
+    assertThat(ring.withNext(NEXT).withCurrent(new Current.None()).flagsOff()).hasSize(2);
+    for (String wrong :
+        List.of(
+            text.replace("\"cart\",\"search\"", ""),
+            text.replace("\"cart\"", "\"search\""),
+            text.replace("\"cart\"", "\"a b\""))) {
+      assertThatThrownBy(() -> RingsDocument.decode(wrong.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(MalformedJsonException.class)
+          .hasMessageContaining("flagsOff");
+    }
+    byte[] older =
+        text.replace("\"formatVersion\":4", "\"formatVersion\":3").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RingsDocument.decode(older)).hasMessageContaining("formatVersion");
+  }
+
+  @Test
+  void givenMoreFlagsOffThanFit_whenARingIsMade_thenRefused() {
+    SortedSet<FlagName> flags =
+        IntStream.rangeClosed(0, Ring.MAX_FLAGS_OFF)
+            .mapToObj(i -> new FlagName("flag-" + i))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThatThrownBy(() -> Ring.of("all", new Selector.Everyone()).withFlagsOff(flags))
+        .hasMessageContaining("at most 20 flags off, got 21");
   }
 
   record Refused(String name, String from, String to, String message) {

@@ -1,5 +1,6 @@
 package dev.sluice.rollout.count;
 
+import dev.sluice.release.flags.FlagName;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,22 @@ public record FleetCounts(Map<Integer, PartitionReport> reports) {
     return reports.values().stream()
         .flatMap(report -> report.rings().values().stream())
         .mapToLong(ring -> ring.held().of(hold))
+        .sum();
+  }
+
+  /// How many devices of a ring say that a flag is off which the ring has switched off, by the
+  /// latest count of each partition.
+  public long flagOff(String ring, FlagName flag) {
+    return reports.values().stream()
+        .map(report -> report.flagsOff().getOrDefault(ring, Map.of()))
+        .mapToLong(off -> off.getOrDefault(flag.value(), 0L))
+        .sum();
+  }
+
+  /// How many devices a ring has, by the latest count of each partition.
+  public long devices(String ring) {
+    return reports.values().stream()
+        .mapToLong(report -> report.rings().getOrDefault(ring, RingReport.NONE).counts().devices())
         .sum();
   }
 }

@@ -12,8 +12,15 @@ import java.util.TreeMap;
 /// @param sequence the rings document under which the devices were counted
 /// @param revision rises with each report of the partition for the product, also over restarts
 /// @param rings reports by ring name, immutable; a ring that is not there has no devices here
+/// @param flagsOff how many devices say that a flag is off which their ring has switched off, by
+///     the names of ring and flag, immutable
 public record PartitionReport(
-    int partition, int partitions, long sequence, long revision, Map<String, RingReport> rings) {
+    int partition,
+    int partitions,
+    long sequence,
+    long revision,
+    Map<String, RingReport> rings,
+    Map<String, Map<String, Long>> flagsOff) {
   /// Checks the ranges.
   public PartitionReport {
     if (partition < 0 || partition >= partitions || sequence < 0 || revision < 0) {
@@ -22,5 +29,15 @@ public record PartitionReport(
               .formatted(partition, partitions, sequence, revision));
     }
     rings = Collections.unmodifiableMap(new TreeMap<>(rings));
+    Map<String, Map<String, Long>> copy = new TreeMap<>();
+    flagsOff.forEach(
+        (ring, off) -> copy.put(ring, Collections.unmodifiableMap(new TreeMap<>(off))));
+    flagsOff = Collections.unmodifiableMap(copy);
+  }
+
+  /// A report in which no device says that a flag is off.
+  public PartitionReport(
+      int partition, int partitions, long sequence, long revision, Map<String, RingReport> rings) {
+    this(partition, partitions, sequence, revision, rings, Map.of());
   }
 }

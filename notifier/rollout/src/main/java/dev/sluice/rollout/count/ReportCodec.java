@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /// Writes reports of partitions as JSON and reads them back.
 public final class ReportCodec {
+  private static final String FLAGS_OFF = "flagsOff";
+
   private ReportCodec() {}
 
   /// The report, what is counted of the rings by what it is.
@@ -42,7 +44,19 @@ public final class ReportCodec {
             .put("causes", causes.build());
     putUnlessEmpty(json, "times", times.build());
     putUnlessEmpty(json, "heldByRing", held.build());
+    putUnlessEmpty(json, FLAGS_OFF, flagsOff(report.flagsOff()));
     return json.build();
+  }
+
+  private static JsonObject flagsOff(Map<String, Map<String, Long>> byRing) {
+    var rings = JsonObject.builder();
+    byRing.forEach(
+        (ring, off) -> {
+          var devices = JsonObject.builder();
+          off.forEach(devices::put);
+          rings.put(ring, devices.build());
+        });
+    return rings.build();
   }
 
   private static void putUnlessEmpty(JsonObject.Builder json, String name, JsonObject value) {
@@ -75,7 +89,22 @@ public final class ReportCodec {
         (int) partitions,
         json.requireLong("sequence", 0, Long.MAX_VALUE),
         json.requireLong("revision", 0, Long.MAX_VALUE),
-        rings);
+        rings,
+        flagsOff(json.findObject(FLAGS_OFF).orElseGet(JsonObject::empty)));
+  }
+
+  private static Map<String, Map<String, Long>> flagsOff(JsonObject rings)
+      throws MalformedJsonException {
+    Map<String, Map<String, Long>> byRing = new TreeMap<>();
+    for (String ring : rings.names()) {
+      JsonObject off = rings.requireObject(ring);
+      Map<String, Long> devices = new TreeMap<>();
+      for (String flag : off.names()) {
+        devices.put(flag, off.requireLong(flag, 1, Long.MAX_VALUE));
+      }
+      byRing.put(ring, devices);
+    }
+    return byRing;
   }
 
   private static JsonObject counts(RingCounts counts) {

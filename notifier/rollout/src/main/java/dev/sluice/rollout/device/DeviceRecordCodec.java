@@ -7,10 +7,12 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -32,9 +34,13 @@ import java.util.TreeSet;
 /// rings document, so the form is a plain sequence of fields: a tenth of JSON's time, half of its
 /// bytes.
 public final class DeviceRecordCodec {
-  private static final int FORM = 4;
+  private static final int FORM = 5;
 
-  /// Without the format of rings documents that a device reads, and the times that updates took.
+  /// Without what a device says of its flags.
+  private static final int FOURTH_FORM = 4;
+
+  /// Without the format of rings documents that a device reads, and the times that updates took,
+  /// too.
   private static final int THIRD_FORM = 3;
 
   /// Without the products that a device says it takes, too.
@@ -146,6 +152,7 @@ public final class DeviceRecordCodec {
     out.write(state.publicKey().bytes());
     writeAttributes(out, state.attributes());
     out.writeLong(state.ringsFormat());
+    writeFlags(out, state.flags());
     out.writeInt(state.products().size());
     for (ProductName product : state.products()) {
       out.writeUTF(product.value());
@@ -166,6 +173,7 @@ public final class DeviceRecordCodec {
     DevicePublicKey key = DevicePublicKey.ofBytes(in.bytes(Digest.LENGTH_BYTES));
     DeviceAttributes attributes = readAttributes(in);
     long ringsFormat = form > THIRD_FORM ? in.longInteger() : RingsDocument.UNSAID_VERSION;
+    DeviceFlags flags = form > FOURTH_FORM ? readFlags(in) : DeviceFlags.NONE;
     SortedSet<ProductName> products = new TreeSet<>();
     for (int left = form > SECOND_FORM ? in.integer() : 0; left > 0; left--) {
       products.add(new ProductName(in.text()));
@@ -180,7 +188,23 @@ public final class DeviceRecordCodec {
               Digest.ofBytes(in.bytes(Digest.LENGTH_BYTES))));
     }
     return new DeviceState(
-        device, epoch, key, attributes, products, running, ringsFormat, in.time());
+        device, epoch, key, attributes, products, running, ringsFormat, flags, in.time());
+  }
+
+  private static void writeFlags(DataOutputStream out, DeviceFlags flags) throws IOException {
+    out.writeByte(flags.off().size());
+    for (FlagName flag : flags.off()) {
+      out.writeUTF(flag.value());
+    }
+    out.writeUTF(flags.problem());
+  }
+
+  private static DeviceFlags readFlags(FieldReader in) throws IOException {
+    SortedSet<FlagName> off = new TreeSet<>();
+    for (int left = in.unsignedByte(); left > 0; left--) {
+      off.add(new FlagName(in.text()));
+    }
+    return new DeviceFlags(off, in.text());
   }
 
   private static void writeAttributes(DataOutputStream out, DeviceAttributes attributes)

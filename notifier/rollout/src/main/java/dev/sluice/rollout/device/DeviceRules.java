@@ -6,6 +6,7 @@ import dev.sluice.events.confirmation.SignatureCheck;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.Progress;
@@ -55,6 +56,7 @@ public final class DeviceRules {
             event.products(),
             List.of(),
             DeviceState.NOT_REPORTED,
+            DeviceFlags.NONE,
             now);
     return new DeviceDecision.Updated(new DeviceRecord(state, new TreeMap<>()));
   }
@@ -88,6 +90,7 @@ public final class DeviceRules {
                 products,
                 state.running(),
                 state.ringsFormat(),
+                state.flags(),
                 now)));
   }
 
@@ -105,7 +108,8 @@ public final class DeviceRules {
     // An earlier agent does not say what it takes.
     SortedSet<ProductName> products =
         event.products().isEmpty() ? held.state().products() : event.products();
-    DeviceRecord next = running(held, products, event.running(), event.ringsFormat(), now);
+    DeviceRecord next =
+        running(held, products, event.running(), event.ringsFormat(), event.flags(), now);
     for (UpdateStep step : event.steps()) {
       if (step.progress() instanceof Progress.Confirmed) {
         Optional<Duration> work = told.findWork(step.rollout(), step.attempt());
@@ -166,7 +170,7 @@ public final class DeviceRules {
             : held.state().running();
     DeviceState state = held.state();
     return new DeviceDecision.Updated(
-        running(next, state.products(), running, state.ringsFormat(), now));
+        running(next, state.products(), running, state.ringsFormat(), state.flags(), now));
   }
 
   private static List<Running> runningNow(DeviceState state, Confirmation confirmation) {
@@ -193,6 +197,7 @@ public final class DeviceRules {
       SortedSet<ProductName> products,
       List<Running> running,
       long ringsFormat,
+      DeviceFlags flags,
       Instant now) {
     DeviceState state = held.state();
     return held.withState(
@@ -204,6 +209,7 @@ public final class DeviceRules {
             products,
             running,
             ringsFormat,
+            flags,
             now));
   }
 }

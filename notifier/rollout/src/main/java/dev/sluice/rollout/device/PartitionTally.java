@@ -12,6 +12,7 @@ import dev.sluice.events.rollout.FailureCause;
 import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.events.safeguard.SafeguardHold;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
@@ -78,6 +79,19 @@ public final class PartitionTally {
     return reports;
   }
 
+  /// How many devices say that a flag is off which their ring has switched off, by the names of
+  /// ring and flag, a copy; a flag that is not there none.
+  public Map<String, Map<String, Long>> flagsOff() {
+    Map<String, Map<String, Long>> off = new TreeMap<>();
+    rings.forEach(
+        (name, tally) -> {
+          if (!tally.flagsOff.isEmpty()) {
+            off.put(name, new TreeMap<>(tally.flagsOff));
+          }
+        });
+    return off;
+  }
+
   /// @param by 1 to count the device, -1 to take it back
   private void change(Ring ring, DeviceRecord device, long by) {
     RingTally tally = rings.computeIfAbsent(ring.name(), _ -> new RingTally());
@@ -89,6 +103,11 @@ public final class PartitionTally {
       findCause(ring, device).ifPresent(cause -> add(tally.causes, cause, by));
     }
     time(tally, ring, device, one, by);
+    for (FlagName flag : device.state().flags().off()) {
+      if (ring.flagsOff().contains(flag)) {
+        add(tally.flagsOff, flag.value(), by);
+      }
+    }
     if (tally.counts.devices() == 0) {
       rings.remove(ring.name());
     }
@@ -183,6 +202,7 @@ public final class PartitionTally {
     private final SortedMap<Integer, Long> taken = new TreeMap<>();
     private final SortedMap<Integer, Long> formerTaken = new TreeMap<>();
     private final SortedMap<String, Long> held = new TreeMap<>();
+    private final SortedMap<String, Long> flagsOff = new TreeMap<>();
     private RingCounts counts = RingCounts.NONE;
 
     RingReport report(Ring ring) {

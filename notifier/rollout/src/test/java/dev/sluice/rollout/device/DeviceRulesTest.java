@@ -14,6 +14,7 @@ import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.Progress;
@@ -33,6 +34,7 @@ import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
@@ -397,12 +399,13 @@ class DeviceRulesTest {
   }
 
   /// The second form of a record without tags and attributes, which says neither products nor
-  /// formats nor, as its last byte, times.
+  /// formats nor flags nor, as its last byte, times.
   private static byte[] beforeProducts(DeviceRecord record) {
     byte[] encoded = DeviceRecordCodec.encode(record);
     byte[] now = Arrays.copyOf(encoded, encoded.length - 1);
     int products = 1 + 2 + record.state().device().value().length() + 8 + 32 + 8;
-    int added = Long.BYTES + Integer.BYTES;
+    int noFlags = 1 + 2;
+    int added = Long.BYTES + noFlags + Integer.BYTES;
     byte[] before = new byte[now.length - added];
     System.arraycopy(now, 0, before, 0, products);
     System.arraycopy(now, products + added, before, products, before.length - products);
@@ -568,6 +571,38 @@ class DeviceRulesTest {
 
   private static RingReport broad(PartitionTally tally) {
     return tally.reports().getOrDefault("broad", RingReport.NONE);
+  }
+
+  @Test
+  void givenRingWithAFlagOff_whenDevicesSayWhatIsOff_thenThoseThatFollowAreCounted() {
+    RingsDocument plain = document(1);
+    var cart = new FlagName("cart");
+    var tally =
+        new PartitionTally(
+            new RingsDocument(
+                PRODUCT,
+                4,
+                plain.rings().stream()
+                    .map(ring -> ring.withFlagsOff(new TreeSet<>(Set.of(cart))))
+                    .toList()));
+    DeviceRecord follows = updated(flags(record, new DeviceFlags(new TreeSet<>(Set.of(cart)), "")));
+
+    tally.add(follows);
+    tally.add(enrolled(new TestDevice("device-2"), 1, DeviceAttributes.none()));
+
+    assertThat(tally.flagsOff()).isEqualTo(Map.of("broad", Map.of("cart", 1L)));
+    assertThat(DeviceRecordCodec.decode(DeviceRecordCodec.encode(follows))).isEqualTo(follows);
+    DeviceRecord confirmed = updated(confirm(follows, Outcome.INSTALLED, 5, 1));
+    assertThat(confirmed.state().flags()).isEqualTo(follows.state().flags());
+    tally.remove(follows);
+    tally.add(updated(flags(follows, new DeviceFlags(new TreeSet<>(), "the hook failed"))));
+    assertThat(tally.flagsOff()).isEmpty();
+  }
+
+  private DeviceDecision flags(DeviceRecord held, DeviceFlags flags) {
+    var report =
+        new DeviceReported(device.id(), 1, products("gateway"), List.of(), List.of(), 4, flags);
+    return DeviceRules.report(held, report, DeviceTimeline.EMPTY, NOW);
   }
 
   private static RingsDocument document(int attempt) {

@@ -4,6 +4,7 @@ import dev.sluice.api.token.Principal;
 import dev.sluice.events.Event;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.Topic;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.RolloutCommand;
 import dev.sluice.events.command.RolloutOrder;
 import dev.sluice.events.command.RolloutOrdered;
@@ -118,6 +119,7 @@ public final class OrderRecorder implements AutoCloseable {
         switch (command) {
           case RolloutOrder order -> order.rollout().product();
           case SafeguardOrdered safeguard -> safeguard.product();
+          case FlagOrdered flag -> flag.product();
         };
     return Optional.of(
         new OrderRecorded(
@@ -134,13 +136,15 @@ public final class OrderRecorder implements AutoCloseable {
   /// 1`.
   private static String words(RolloutCommand command) {
     JsonObject details =
-        command.toData().without(Set.of("rollout", "product", "by", "reason", "order"));
+        command.toData().without(Set.of("rollout", "product", "by", "reason", "order", "off"));
     String name =
-        command instanceof RolloutOrdered ordered
-            ? ordered.order().name().toLowerCase(Locale.ROOT)
-            : command instanceof SafeguardOrdered safeguard
-                ? "safeguard " + (safeguard.where().isPresent() ? "added" : "lifted")
-                : command.type().replace('.', ' ');
+        switch (command) {
+          case RolloutOrdered ordered -> ordered.order().name().toLowerCase(Locale.ROOT);
+          case SafeguardOrdered safeguard ->
+              "safeguard " + (safeguard.where().isPresent() ? "added" : "lifted");
+          case FlagOrdered flag -> "flag switched " + (flag.off() ? "off" : "on");
+          case RolloutOrder order -> order.type().replace('.', ' ');
+        };
     return Stream.concat(
             Stream.of(name),
             details.members().entrySet().stream()

@@ -106,13 +106,15 @@ final class PartitionCounts {
   private Optional<byte[]> report(String product, PartitionTally tally) {
     byte[] last = reports.get(product);
     Map<String, RingReport> rings = tally.reports();
+    Map<String, Map<String, Long>> flagsOff = tally.flagsOff();
     long sequence = tally.document().sequence();
     long revision = 1;
     if (last != null) {
       PartitionReport sent = report(last);
       if (sent.sequence() == sequence
           && sent.partitions() == partitions
-          && sent.rings().equals(rings)) {
+          && sent.rings().equals(rings)
+          && sent.flagsOff().equals(flagsOff)) {
         return Optional.empty();
       }
       revision = sent.revision() + 1;
@@ -120,7 +122,7 @@ final class PartitionCounts {
     byte[] report =
         PlainJson.encode(
             ReportCodec.toJson(
-                new PartitionReport(partition, partitions, sequence, revision, rings)));
+                new PartitionReport(partition, partitions, sequence, revision, rings, flagsOff)));
     reports.put(product, report);
     return Optional.of(report);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.notifier.topology;
 
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.RetryOrdered;
 import dev.sluice.events.command.RingApproved;
 import dev.sluice.events.command.RollbackOrdered;
@@ -68,6 +69,9 @@ final class RolloutEvents {
       case SafeguardOrdered safeguard ->
           new RolloutEvent.SafeguardOrdered(
               safeguard.name(), safeguard.findHold(), safeguard.by(), safeguard.reason());
+      case FlagOrdered flag ->
+          new RolloutEvent.FlagOrdered(
+              flag.ring(), flag.flag(), flag.off(), flag.by(), flag.reason());
       case WavePromoted promoted ->
           new RolloutEvent.Promoted(
               promoted.rollout(),

@@ -14,6 +14,7 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ class OrderRecorderTest {
         StartRequest.AS_POLICY,
         0,
         Installer.FILE,
+        Collections.emptySortedSet(),
         by);
   }
 

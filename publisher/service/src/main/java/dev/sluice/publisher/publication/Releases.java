@@ -24,18 +24,23 @@ import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.publisher.upload.CheckedContent;
 import dev.sluice.publisher.upload.Uploads;
 import dev.sluice.release.Artifact;
+import dev.sluice.release.Installer;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.flags.FlagName;
+import dev.sluice.release.flags.FlagsDocument;
 import dev.sluice.store.StoreException;
 import dev.sluice.store.StoredDocument;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,6 +234,7 @@ public final class Releases {
             offer.start(),
             offer.policyVersion(),
             manifest.artifacts().getFirst().installer(),
+            switches(manifest),
             by),
         trace);
     LOG.atInfo()
@@ -238,6 +244,29 @@ public final class Releases {
         .addKeyValue("manifest", published.manifestDigest().prefix())
         .log("release published");
     return published;
+  }
+
+  /// The flags of a set of flags that can be switched off, so that an order for another is refused
+  /// at once. Who published a document that is none is told by the first devices.
+  private SortedSet<FlagName> switches(Manifest manifest) throws StoreException {
+    Artifact artifact = manifest.artifacts().getFirst();
+    if (artifact.installer() != Installer.FLAGS) {
+      return Collections.emptySortedSet();
+    }
+    String path = ObjectPaths.target(artifact.path(manifest.id()), artifact.digest());
+    Optional<StoredDocument> stored = store.find(path, Installer.MAX_DOCUMENT_BYTES);
+    if (stored.isEmpty()) {
+      throw new StoreException(path + ": expected a set of flags, got none");
+    }
+    try {
+      return FlagsDocument.decode(stored.get().content().bytes()).switches();
+    } catch (MalformedJsonException e) {
+      LOG.atWarn()
+          .addKeyValue("release", manifest.id())
+          .addKeyValue("reason", e.getMessage())
+          .log("published a document that is no set of flags");
+      return Collections.emptySortedSet();
+    }
   }
 
   /// Orders that the signer vouches for a release no longer.

@@ -135,6 +135,11 @@ final class Wording {
 
   private static Words announcement(Announcement announcement) {
     return switch (announcement) {
+      case WaveAnnounced wave when wave.wave() == WaveAnnounced.NO_WAVE ->
+          new Words(
+              "Product %s: ring %s is told to read its rings document"
+                  .formatted(wave.product(), wave.ring()),
+              "flags were switched");
       case WaveAnnounced wave ->
           new Words(
               "%s: wave %d of ring %s is announced"
