@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
+import dev.sluice.agent.disk.FlagsFile;
 import dev.sluice.agent.disk.InstalledFile;
 import dev.sluice.agent.disk.Room;
 import dev.sluice.agent.edge.EdgeClient;
@@ -15,6 +16,7 @@ import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UnreachableException;
+import dev.sluice.release.Installer;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.Effect;
@@ -26,6 +28,7 @@ import dev.sluice.update.UpdateMachine;
 import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -73,9 +76,14 @@ public final class Agent implements Program.Running {
     Identity.write(config, key.publicKey());
     this.log = new DeviceLog(config.deviceId());
     this.machine = new UpdateMachine(config.updateSettings());
-    this.downloads = new Downloads(directory.downloads(), config.installFile());
+    Path kept = config.kind() == Installer.FLAGS ? directory.releasedFlags() : config.installFile();
+    var flags = new FlagsFile(directory.releasedFlags(), config.installFile());
+    this.downloads = new Downloads(directory.downloads(), kept);
     var queue = new ConfirmationQueue(directory.confirmations());
     try {
+      if (config.kind() == Installer.FLAGS) {
+        flags.adopt();
+      }
       this.state = restored();
       this.hub =
           HubLink.start(
@@ -94,7 +102,8 @@ public final class Agent implements Program.Running {
             clock,
             directory,
             downloads,
-            new InstalledFile(directory.downloads(), config.installFile(), room),
+            new InstalledFile(directory.downloads(), kept, room),
+            flags,
             edge,
             key,
             queue,

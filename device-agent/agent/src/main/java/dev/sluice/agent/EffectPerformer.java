@@ -6,6 +6,7 @@ import dev.sluice.agent.check.HealthCheck;
 import dev.sluice.agent.check.ReloadHook;
 import dev.sluice.agent.disk.AgentDirectory;
 import dev.sluice.agent.disk.Downloads;
+import dev.sluice.agent.disk.FlagsFile;
 import dev.sluice.agent.disk.InstalledFile;
 import dev.sluice.agent.edge.EdgeClient;
 import dev.sluice.agent.link.ConfirmationQueue;
@@ -21,8 +22,11 @@ import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.program.trace.Traces;
+import dev.sluice.release.Installer;
+import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.Effect;
 import dev.sluice.update.Fallback;
+import dev.sluice.update.HealthResult;
 import dev.sluice.update.LocalFile;
 import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateEvent.Answer;
@@ -44,6 +48,7 @@ final class EffectPerformer {
   private final AgentDirectory directory;
   private final Downloads downloads;
   private final InstalledFile installed;
+  private final FlagsFile flags;
   private final EdgeClient edge;
   private final DeviceKey key;
   private final ConfirmationQueue confirmations;
@@ -62,6 +67,7 @@ final class EffectPerformer {
       AgentDirectory directory,
       Downloads downloads,
       InstalledFile installed,
+      FlagsFile flags,
       EdgeClient edge,
       DeviceKey key,
       ConfirmationQueue confirmations,
@@ -74,6 +80,7 @@ final class EffectPerformer {
     this.directory = directory;
     this.downloads = downloads;
     this.installed = installed;
+    this.flags = flags;
     this.edge = edge;
     this.key = key;
     this.confirmations = confirmations;
@@ -142,7 +149,7 @@ final class EffectPerformer {
         queue(confirmation, trace);
         yield Optional.empty();
       }
-      case Effect.SendReport(var running, var steps) -> {
+      case Effect.SendReport(var running, var switched, var steps) -> {
         var report =
             new DeviceReported(
                 config.deviceId(),
@@ -150,7 +157,8 @@ final class EffectPerformer {
                 config.products(),
                 running,
                 steps,
-                RingsDocument.LATEST_VERSION);
+                RingsDocument.LATEST_VERSION,
+                switched);
         hub.report(
             ByteString.of(encode(report, Optional.empty())),
             steps.isEmpty() ? 0 : steps.getLast().number());
@@ -188,6 +196,16 @@ final class EffectPerformer {
   }
 
   private Answer reload(Effect.Reload effect) throws InterruptedException {
+    if (config.kind() == Installer.FLAGS) {
+      try {
+        if (!flags.derive(effect.flagsOff()) && effect.onlyIfChanged()) {
+          return new UpdateEvent.Reloaded(effect.request(), new HealthResult.Healthy());
+        }
+      } catch (IOException | MalformedJsonException e) {
+        return new UpdateEvent.Reloaded(
+            effect.request(), new HealthResult.Unhealthy("the flags cannot be derived: " + e));
+      }
+    }
     UpdateEvent.Reloaded answer = reload.run(effect);
     meters.reloaded(answer.result());
     return answer;

@@ -107,8 +107,18 @@ final class Cycle {
       stay(run, "the device is in no ring");
       return;
     }
+    if (!Flags.follow(run, ring.get(), document)) {
+      choose(run, document);
+    }
+  }
+
+  /// Decides by a rings document in which the device has a ring.
+  static void choose(Run run, RingsDocument document) {
+    Ring ring =
+        RingMembership.ringOf(document, run.settings.device(), run.settings.attributes())
+            .orElseThrow();
     Decision decision =
-        Decision.of(ring.get(), document.safeguards(), run.settings, run.memory, run.agentTime());
+        Decision.of(ring, document.safeguards(), run.settings, run.memory, run.agentTime());
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var attempt, var at) -> {
@@ -216,7 +226,19 @@ final class Cycle {
         run.sync = run.sync.forcedOnce();
       }
     }
-    rest(run, next);
+    rest(run, Flags.isDue(run) ? earlier(next, flagsAgainAt(run)) : next);
+  }
+
+  private static Instant flagsAgainAt(Run run) {
+    return Limits.failureWaitEnd(
+        run.now,
+        Math.max(1, run.memory.flags().failures()),
+        run.settings.refreshInterval(),
+        run.chance);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /// Waits at most until a moment.

@@ -3,7 +3,9 @@ package dev.sluice.update;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.report.UpdateStep;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What the shell has to do, in the order of the list.
 ///
@@ -67,8 +71,18 @@ public sealed interface Effect {
   /// @param limit how long the look may take; what takes longer is not healthy
   record CheckHealth(long request, String mark, Duration limit) implements Effect {}
 
-  /// Let what reads the installed document read it anew. Answered by reloaded.
-  record Reload(long request) implements Effect {}
+  /// Let what reads the installed document read it anew; if that is a set of flags, derive what is
+  /// read from it first. Answered by reloaded.
+  ///
+  /// @param flagsOff the flags to switch off
+  /// @param onlyIfChanged whether there is nothing to read anew if what was derived is the same
+  record Reload(long request, SortedSet<FlagName> flagsOff, boolean onlyIfChanged)
+      implements Effect {
+    /// Copies the flags.
+    public Reload {
+      flagsOff = Collections.unmodifiableSortedSet(new TreeSet<>(flagsOff));
+    }
+  }
 
   /// Put the previous file in the place of the installed one atomically. Answered by done or disk
   /// failed.
@@ -114,8 +128,10 @@ public sealed interface Effect {
   /// Tell the pipeline what the device runs, and what it has done lately. Once the hub has it, the
   /// shell sends reported, if there are steps in it; a later report takes its place until then.
   ///
+  /// @param flags what it says of the flags that its ring has switched off
   /// @param steps what the hub may not have yet, at most [UpdateStep#MAX_STEPS]
-  record SendReport(List<Running> running, List<UpdateStep> steps) implements Effect {
+  record SendReport(List<Running> running, DeviceFlags flags, List<UpdateStep> steps)
+      implements Effect {
     /// Copies the lists.
     public SendReport {
       running = List.copyOf(running);

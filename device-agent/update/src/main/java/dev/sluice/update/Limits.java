@@ -22,6 +22,9 @@ final class Limits {
   /// Attempts at one release before it is left alone.
   static final int MAX_FAILURES = 5;
 
+  /// Attempts at letting the program read what one order switches.
+  static final int MAX_FLAG_FAILURES = 5;
+
   /// Refreshes for one announcement that the edge node does not know yet.
   static final int MAX_FORCED_REFRESHES = 5;
 
@@ -45,7 +48,7 @@ final class Limits {
     return now.plus(jittered(doubled(FIRST_BACKOFF, attempts - 1, LONGEST_BACKOFF), 0.5, chance));
   }
 
-  /// When to try a release again that failed `failures` times.
+  /// When to try again what failed `failures` times: a release, or to switch flags.
   static Instant failureWaitEnd(
       Instant now, int failures, Duration longest, RandomGenerator chance) {
     return now.plus(jittered(doubled(FIRST_FAILURE_WAIT, failures - 1, longest), 0.5, chance));

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
 import dev.sluice.release.SliceList;
@@ -18,7 +19,8 @@ sealed interface Phase {
   /// The plan of a phase that brings or installs a release.
   default Optional<Plan> findPlan() {
     return switch (this) {
-      case New _, Inspecting _, Idle _, Refreshing _ -> Optional.empty();
+      case New _, Inspecting _, Idle _, Refreshing _, SwitchingFlags _, ProvingFlags _ ->
+          Optional.empty();
       case Finding(var purpose, _) -> purpose.findPlan();
       case Reading(var purpose, _) -> purpose.findPlan();
       case CheckingReady phase -> Optional.of(phase.plan());
@@ -227,6 +229,19 @@ sealed interface Phase {
   ///
   /// @param addition what to say beside the reason why the device went back
   record ReloadingReturned(Job.Trial trial, String addition) implements Phase {}
+
+  /// Lets the program read what the ring has switched, or after a start what it should have read.
+  ///
+  /// @param document what to decide upon then; absent after a start, which looks first
+  record SwitchingFlags(Optional<RingsDocument> document) implements Phase {}
+
+  /// Looks now and then whether the program is healthy with what was switched.
+  ///
+  /// @param document as in [SwitchingFlags]
+  /// @param spent how much of the deadline is used up
+  /// @param detail what the latest look said
+  record ProvingFlags(Optional<RingsDocument> document, Duration spent, String detail)
+      implements Phase {}
 
   /// Where the bytes of an artifact came from.
   enum Origin {

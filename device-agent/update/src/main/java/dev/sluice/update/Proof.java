@@ -76,10 +76,15 @@ final class Proof {
     Job.Trial proving = trial.proving();
     run.remember(run.memory.withJob(proving));
     if (run.settings.kind().isDocument()) {
-      run.enter(new Reloading(proving), Effect.Reload::new);
+      reload(run, new Reloading(proving));
     } else {
       awaitHealth(run, proving);
     }
+  }
+
+  /// Lets the program read what was put in place, whatever it was that it has read before.
+  static void reload(Run run, Phase next) {
+    run.enter(next, number -> new Effect.Reload(number, run.memory.flags().wanted(), false));
   }
 
   static void reloaded(Run run, Reloading phase, Reloaded answer) {
@@ -124,7 +129,7 @@ final class Proof {
   }
 
   /// A proof is only under way with a policy that asks for it: settings do not change in a run.
-  private static HealthPolicy.Within policy(Run run) {
+  static HealthPolicy.Within policy(Run run) {
     if (run.settings.health() instanceof HealthPolicy.Within within) {
       return within;
     }

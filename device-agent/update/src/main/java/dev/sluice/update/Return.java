@@ -99,7 +99,7 @@ final class Return {
   /// @param addition what to say beside the reason why the device went back
   static void returned(Run run, Job.Trial trial, String addition) {
     if (run.settings.kind().isDocument()) {
-      run.enter(new ReloadingReturned(trial, addition), Effect.Reload::new);
+      Proof.reload(run, new ReloadingReturned(trial, addition));
     } else {
       goneBack(run, trial, addition);
     }
@@ -107,9 +107,14 @@ final class Return {
 
   static void reloaded(Run run, ReloadingReturned phase, Reloaded answer) {
     String problem =
-        answer.result() instanceof HealthResult.Unhealthy(var detail)
-            ? "; the previous one is back, but could not be reloaded: " + detail
-            : "";
+        switch (answer.result()) {
+          case HealthResult.Healthy _ -> {
+            run.memory = run.memory.withFlags(run.memory.flags().done());
+            yield "";
+          }
+          case HealthResult.Unhealthy(var detail) ->
+              "; the previous one is back, but could not be reloaded: " + detail;
+        };
     goneBack(run, phase.trial(), phase.addition() + problem);
   }
 

@@ -48,7 +48,11 @@ final class Switch {
           answer instanceof Digested digested ? digested.digest().prefix() : "no file");
       run.remember(memory.withInstalled(new Installed.Nothing()));
     }
-    Cycle.begin(run);
+    if (run.memory.installed() instanceof Installed.Release) {
+      Flags.restore(run);
+    } else {
+      Cycle.begin(run);
+    }
   }
 
   static void inspect(Run run) {

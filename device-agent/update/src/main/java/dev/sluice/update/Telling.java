@@ -85,7 +85,9 @@ final class Telling {
 
   /// Says what runs, and what the hub may not know yet.
   static void report(Run run) {
-    run.add(new Effect.SendReport(Ending.running(run), run.memory.timeline().undelivered()));
+    run.add(
+        new Effect.SendReport(
+            Ending.running(run), run.memory.flags().told(), run.memory.timeline().undelivered()));
     run.reportedAt = run.now;
   }
 

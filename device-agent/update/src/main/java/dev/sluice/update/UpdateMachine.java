@@ -51,6 +51,15 @@ import java.util.random.RandomGenerator;
 /// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
 /// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
+/// | inspecting | a set of flags as installed | switching flags | derive, reload if changed |
+/// | inspecting | the same, its ring not followed yet | switching flags | reload |
+/// | reading rings | other flags off, or failed before | switching flags | persist, reload |
+/// | switching flags | done, no health check | as before | persist, report |
+/// | switching flags | done | proving flags | pause |
+/// | proving flags | woken | proving flags | look |
+/// | proving flags | not healthy | proving flags | pause |
+/// | proving flags | healthy | as before | persist, report |
+/// | switching flags, proving flags | failed, deadline used up | as before [1] | persist, report |
 /// | idle | woken, or announced something later | refreshing | fetch |
 /// | idle | announced something known, or for another ring | idle | ignored |
 /// | refreshing | file accepted | refreshing, then finding rings | store the file |
@@ -158,6 +167,9 @@ import java.util.random.RandomGenerator;
 /// | idle after a failed look | connected | refreshing | the same, then fetch |
 /// | any | answer to an earlier request | the same | ignored |
 ///
+/// - [1] As after `reading rings`, or after a start `refreshing`. At rest the device is woken to
+///   look and try again, five times for each order.
+///
 /// An effect list is carried out in order, so that what must survive is persisted before what
 /// follows from it. A crash between any two effects loses nothing but time: the next start goes on
 /// from [UpdateMemory] and the files on disk.
@@ -227,7 +239,9 @@ public final class UpdateMachine {
       run.add(new Effect.Ignore("announcement for another product"));
       return;
     }
-    event.trace().ifPresent(trace -> Tracing.heard(run, announcement.rollout(), trace));
+    if (announcement.wave() != WaveAnnounced.NO_WAVE) {
+      event.trace().ifPresent(trace -> Tracing.heard(run, announcement.rollout(), trace));
+    }
     if (isOtherRing(run, announcement.ring())) {
       run.add(new Effect.Ignore("announcement for another ring"));
     } else if (announcement.versions().timestamp() <= run.sync.timestampVersion()) {
@@ -287,12 +301,13 @@ public final class UpdateMachine {
       } else {
         run.ask(want, attempts);
       }
-    } else if (run.phase instanceof Phase.Proving proving
-        && run.request instanceof Pausing(_, _, Instant until)) {
+    } else if (run.request instanceof Pausing(_, _, Instant until)) {
       if (!isDue(run.now, until, Proof.longestPause(run))) {
         run.add(new Effect.WakeAt(until));
+      } else if (run.phase instanceof Phase.ProvingFlags proving) {
+        Flags.look(run, proving);
       } else {
-        Proof.look(run, proving);
+        Proof.look(run, require(run, Phase.Proving.class));
       }
     } else {
       run.add(new Effect.Ignore("woken while busy"));
@@ -326,7 +341,7 @@ public final class UpdateMachine {
       case LookedBefore before ->
           Proof.lookedBefore(run, require(run, Phase.LookingBefore.class), before);
       case Reloaded reloaded -> reloaded(run, reloaded);
-      case HealthChecked checked -> Proof.checked(run, require(run, Phase.Proving.class), checked);
+      case HealthChecked checked -> healthChecked(run, checked);
       case DiskFailed(_, var detail) -> diskFailed(run, require(run, AwaitsDisk.class), detail);
     }
   }
@@ -334,8 +349,18 @@ public final class UpdateMachine {
   private static void reloaded(Run run, Reloaded answer) {
     if (run.phase instanceof Phase.ReloadingReturned phase) {
       Return.reloaded(run, phase, answer);
+    } else if (run.phase instanceof Phase.SwitchingFlags phase) {
+      Flags.reloaded(run, phase, answer);
     } else {
       Proof.reloaded(run, require(run, Phase.Reloading.class), answer);
+    }
+  }
+
+  private static void healthChecked(Run run, HealthChecked answer) {
+    if (run.phase instanceof Phase.ProvingFlags phase) {
+      Flags.checked(run, phase, answer);
+    } else {
+      Proof.checked(run, require(run, Phase.Proving.class), answer);
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 /// @param trace which trace the job and the latest outcome belong to
 /// @param holding the rollout that was announced as halted
 /// @param timeline its latest steps
+/// @param flags what its ring has switched off
 public record UpdateMemory(
     Instant timeFloor,
     long rollbackFloor,
@@ -28,7 +29,8 @@ public record UpdateMemory(
     Outcomes outcome,
     RolloutTrace trace,
     Holding holding,
-    Timeline timeline) {
+    Timeline timeline,
+    SwitchedFlags flags) {
   /// Checks the ranges.
   public UpdateMemory {
     if (rollbackFloor < 0 || lastCounter < 0) {
@@ -49,7 +51,8 @@ public record UpdateMemory(
         new Outcomes.Nothing(),
         new RolloutTrace.Nothing(),
         new Holding.Nothing(),
-        Timeline.EMPTY);
+        Timeline.EMPTY,
+        SwitchedFlags.NONE);
   }
 
   /// Whether the installed file may be neither what was installed nor what shall be.
@@ -70,7 +73,8 @@ public record UpdateMemory(
             outcome,
             trace,
             holding,
-            timeline)
+            timeline,
+            flags)
         : this;
   }
 
@@ -85,7 +89,8 @@ public record UpdateMemory(
         outcome,
         trace,
         holding,
-        timeline);
+        timeline,
+        flags);
   }
 
   UpdateMemory withJob(Job newJob) {
@@ -99,7 +104,8 @@ public record UpdateMemory(
         outcome,
         trace,
         holding,
-        timeline);
+        timeline,
+        flags);
   }
 
   UpdateMemory withTrace(RolloutTrace newTrace) {
@@ -113,7 +119,8 @@ public record UpdateMemory(
         outcome,
         newTrace,
         holding,
-        timeline);
+        timeline,
+        flags);
   }
 
   UpdateMemory withHolding(Holding newHolding) {
@@ -127,7 +134,8 @@ public record UpdateMemory(
         outcome,
         trace,
         newHolding,
-        timeline);
+        timeline,
+        flags);
   }
 
   UpdateMemory withTimeline(Timeline newTimeline) {
@@ -141,7 +149,23 @@ public record UpdateMemory(
         outcome,
         trace,
         holding,
-        newTimeline);
+        newTimeline,
+        flags);
+  }
+
+  UpdateMemory withFlags(SwitchedFlags newFlags) {
+    return new UpdateMemory(
+        timeFloor,
+        rollbackFloor,
+        lastCounter,
+        installed,
+        job,
+        failures,
+        outcome,
+        trace,
+        holding,
+        timeline,
+        newFlags);
   }
 
   /// A copy in which the work ended badly.
@@ -156,11 +180,12 @@ public record UpdateMemory(
         newOutcome,
         trace,
         holding,
-        timeline);
+        timeline,
+        flags);
   }
 
   /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
-  /// must not try again what it has given up.
+  /// must not try again what it has given up. Its program has read what it was derived from.
   UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
     return new UpdateMemory(
         timeFloor,
@@ -172,6 +197,7 @@ public record UpdateMemory(
         newOutcome,
         trace,
         holding,
-        timeline);
+        timeline,
+        flags.done());
   }
 }

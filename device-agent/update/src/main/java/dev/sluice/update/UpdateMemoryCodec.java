@@ -6,10 +6,13 @@ import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Documents;
 import dev.sluice.release.Manifest;
 import dev.sluice.release.Members;
+import dev.sluice.release.flags.FlagName;
+import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
@@ -18,6 +21,8 @@ import dev.sluice.tuf.json.StrictJson;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +39,7 @@ public final class UpdateMemoryCodec {
   private static final long FORMAT_VERSION = 1;
   private static final String TRACE = "trace";
   private static final String HOLDING = "holding";
+  private static final String FLAGS = "flags";
   private static final Set<String> OWN_MEMBERS =
       Set.of(
           "type",
@@ -49,6 +55,7 @@ public final class UpdateMemoryCodec {
           "confirmation",
           TRACE,
           HOLDING,
+          FLAGS,
           TimelineCodec.MEMBER);
   private static final Set<String> MEMBERS =
       Stream.concat(OWN_MEMBERS.stream(), FailuresCodec.MEMBERS.stream())
@@ -97,6 +104,9 @@ public final class UpdateMemoryCodec {
                   .put("until", held.until())
                   .build());
     }
+    if (!memory.flags().equals(SwitchedFlags.NONE)) {
+      json.put(FLAGS, encode(memory.flags()));
+    }
     TimelineCodec.encode(memory.timeline(), json);
     return PlainJson.encodeReadable(json.build());
   }
@@ -121,7 +131,41 @@ public final class UpdateMemoryCodec {
         outcome,
         decodeTrace(json),
         decodeHolding(json),
-        TimelineCodec.decode(json));
+        TimelineCodec.decode(json),
+        decodeFlags(json));
+  }
+
+  private static JsonObject encode(SwitchedFlags flags) {
+    return JsonObject.builder()
+        .put("wanted", names(flags.wanted()))
+        .put("followed", names(flags.followed()))
+        .put("settled", flags.isSettled())
+        .put("failures", flags.failures())
+        .put("problem", flags.problem())
+        .build();
+  }
+
+  private static JsonArray names(SortedSet<FlagName> flags) {
+    return JsonArray.ofStrings(flags.stream().map(FlagName::value).toList());
+  }
+
+  private static SwitchedFlags decodeFlags(JsonObject memory) throws MalformedJsonException {
+    Optional<JsonObject> json = memory.findObject(FLAGS);
+    return json.isEmpty()
+        ? SwitchedFlags.NONE
+        : new SwitchedFlags(
+            flags(json.get(), "wanted"),
+            flags(json.get(), "followed"),
+            json.get().requireBoolean("settled"),
+            (int) json.get().requireLong("failures", 0, Limits.MAX_FLAG_FAILURES),
+            json.get().requireString("problem"));
+  }
+
+  private static SortedSet<FlagName> flags(JsonObject json, String name)
+      throws MalformedJsonException {
+    return new TreeSet<>(
+        Members.requireDistinct(
+            json, name, FlagName.SYNTAX, Ring.MAX_FLAGS_OFF, FlagName::isValid, FlagName::new));
   }
 
   private static Holding decodeHolding(JsonObject memory) throws MalformedJsonException {

@@ -15,7 +15,7 @@ class DrawingTest {
   private static final Path DRAWING = Path.of("../../infra/docs/agent-state-machine.md");
   private static final Pattern ARROW = Pattern.compile("(?m)^ *(\\S+) --> (\\w+)");
   private static final List<String> GROUPS =
-      List.of("Look", "Choose", "Patches", "Slices", "Switch", "InPlace", "Prove", "[*]");
+      List.of("Look", "Choose", "Patches", "Slices", "Switch", "InPlace", "Prove", "Follow", "[*]");
 
   @Test
   void givenTheDrawing_whenItsArrowsAreRead_thenTheyJoinEveryStateAndNothingElse()

@@ -19,6 +19,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceReference;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
@@ -26,6 +27,8 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class UpdateMemoryCodecTest {
@@ -131,7 +134,21 @@ class UpdateMemoryCodecTest {
         seeded.chance(0.5)
             ? new Holding.Nothing()
             : new Holding.Held(rollout(seeded), seeded.between(0, 99), instant(seeded)),
-        timeline(seeded));
+        timeline(seeded),
+        seeded.chance(0.5) ? SwitchedFlags.NONE : switchedFlags(seeded));
+  }
+
+  private static SwitchedFlags switchedFlags(Seeded seeded) {
+    return new SwitchedFlags(
+        flags(seeded),
+        flags(seeded),
+        seeded.chance(0.5),
+        (int) seeded.between(0, Limits.MAX_FLAG_FAILURES),
+        seeded.text(100));
+  }
+
+  private static SortedSet<FlagName> flags(Seeded seeded) {
+    return new TreeSet<>(seeded.list(5, seed -> new FlagName(seed.name(100))));
   }
 
   private static Timeline timeline(Seeded seeded) {
@@ -199,7 +216,8 @@ class UpdateMemoryCodecTest {
         new Outcomes.Latest(latest),
         new RolloutTrace.Nothing(),
         new Holding.Nothing(),
-        Timeline.EMPTY);
+        Timeline.EMPTY,
+        SwitchedFlags.NONE);
   }
 
   /// As an agent wrote it that remembered one release.

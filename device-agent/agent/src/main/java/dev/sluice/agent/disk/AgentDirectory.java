@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The agent's own directory: `state.json`, `trust/<stamp>/`, `download/`, `confirmations/`.
+/// The agent's own directory: `state.json`, `trust/<stamp>/`, `download/`, `confirmations/`, and of
+/// a set of flags the released one, `flags.json`.
 ///
 /// Held by a lock file as long as it is open, since two agents on one directory would undo each
 /// other's work.
@@ -69,6 +70,11 @@ public final class AgentDirectory implements AutoCloseable {
   /// Where artifacts and patches grow.
   public Path downloads() {
     return directory.resolve("download");
+  }
+
+  /// Where the released set of flags stands, from which the program's file is derived.
+  public Path releasedFlags() {
+    return directory.resolve("flags.json");
   }
 
   /// Where confirmations wait.

@@ -6,9 +6,11 @@ import dev.sluice.events.confirmation.ConfirmationKey;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.Running;
+import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
+import dev.sluice.release.flags.FlagsDocument;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.testkit.StoredChannel;
 import dev.sluice.testkit.VirtualClock;
@@ -80,6 +82,7 @@ public final class FakeDevice {
   private final FakeEdge edge;
   private final byte[] trustAnchor;
   private final UpdateMachine machine;
+  private final Installer kind;
 
   // What survives a power cut.
   private final Map<String, byte[]> metadata = new HashMap<>();
@@ -92,10 +95,15 @@ public final class FakeDevice {
   /// What the program has read last; it outlives the agent, and reads nothing by itself.
   private byte[] loaded = new byte[0];
 
+  /// What is derived from a set of flags, which the program reads.
+  private byte[] derived = new byte[0];
+
   // What a test looks at.
   private final List<String> log = new ArrayList<>();
   private final List<Optional<TraceParent>> traces = new ArrayList<>();
   private final List<List<Running>> reports = new ArrayList<>();
+  private final List<DeviceFlags> flags = new ArrayList<>();
+  private int reloads;
   private final List<UpdateStep> steps = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
   private boolean deliversReports = true;
@@ -218,6 +226,7 @@ public final class FakeDevice {
     this.chance = chance;
     this.edge = edge;
     this.trustAnchor = trustAnchor.clone();
+    this.kind = kind;
     this.machine =
         new UpdateMachine(
             new UpdateSettings(
@@ -348,6 +357,32 @@ public final class FakeDevice {
   /// Lets the program refuse to read the document with this digest.
   public void spoil(Digest document) {
     unreadable.add(document);
+  }
+
+  /// Lets the program read every document again.
+  public void mend() {
+    unreadable.clear();
+    sick.clear();
+  }
+
+  /// What was derived from the installed set of flags.
+  public byte[] derived() {
+    return derived.clone();
+  }
+
+  /// Somebody else changes what was derived.
+  public void setDerived(byte[] bytes) {
+    derived = bytes.clone();
+  }
+
+  /// How often the reload hook ran.
+  public int reloads() {
+    return reloads;
+  }
+
+  /// What was reported of flags so far.
+  public List<DeviceFlags> flags() {
+    return flags;
   }
 
   /// What the program has read last.
@@ -490,7 +525,7 @@ public final class FakeDevice {
       }
       case Effect.LookBefore(var request) -> answers.add(lookBefore(request));
       case Effect.CheckHealth check -> answers.add(checkHealth(check));
-      case Effect.Reload(var request) -> answers.add(reload(request));
+      case Effect.Reload reload -> answers.add(reload(reload));
       case Effect.Restore(var request) -> answers.add(restore(request));
       case Effect.MeasureRoom measure -> answers.add(measure(measure));
       case Effect.DropPrevious _ -> {
@@ -510,8 +545,9 @@ public final class FakeDevice {
         confirmations.putIfAbsent(confirmation.confirmationKey(), confirmation);
         traces.add(trace);
       }
-      case Effect.SendReport(var running, var told) -> {
+      case Effect.SendReport(var running, var switched, var told) -> {
         reports.add(running);
+        flags.add(switched);
         told.stream().filter(step -> !steps.contains(step)).forEach(steps::add);
         if (!told.isEmpty() && deliversReports) {
           answers.add(new UpdateEvent.Reported(told.getLast().number()));
@@ -695,7 +731,8 @@ public final class FakeDevice {
 
   private Answer checkHealth(Effect.CheckHealth effect) {
     looks.add(effect);
-    boolean isHealthy = !sick.contains(Digest.sha256(installed())) && looksUntilHealthy-- <= 0;
+    byte[] read = kind == Installer.FLAGS ? loaded : installed();
+    boolean isHealthy = !sick.contains(Digest.sha256(read)) && looksUntilHealthy-- <= 0;
     return new UpdateEvent.HealthChecked(
         effect.request(),
         isHealthy
@@ -704,13 +741,27 @@ public final class FakeDevice {
         Duration.ofSeconds(1));
   }
 
-  private Answer reload(long request) {
-    if (unreadable.contains(Digest.sha256(installed()))) {
-      return new UpdateEvent.Reloaded(
-          request, new HealthResult.Unhealthy("reload: exit code must be 0, got 1"));
+  private Answer reload(Effect.Reload effect) {
+    byte[] document = installed();
+    if (kind == Installer.FLAGS) {
+      try {
+        document = FlagsDocument.switchedOff(document, effect.flagsOff());
+      } catch (MalformedJsonException e) {
+        throw new AssertionError(e);
+      }
+      if (effect.onlyIfChanged() && Arrays.equals(document, derived)) {
+        return new UpdateEvent.Reloaded(effect.request(), new HealthResult.Healthy());
+      }
+      derived = document;
+      spend();
     }
-    loaded = installed();
-    return new UpdateEvent.Reloaded(request, new HealthResult.Healthy());
+    reloads++;
+    if (unreadable.contains(Digest.sha256(document))) {
+      return new UpdateEvent.Reloaded(
+          effect.request(), new HealthResult.Unhealthy("reload: exit code must be 0, got 1"));
+    }
+    loaded = document;
+    return new UpdateEvent.Reloaded(effect.request(), new HealthResult.Healthy());
   }
 
   private Answer restore(long request) {

@@ -31,6 +31,7 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceDigester;
 import dev.sluice.release.SliceList;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.fake.FakeRepository;
 import java.io.ByteArrayOutputStream;
@@ -41,8 +42,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A repository with releases, patches and one ring for everybody, signed and ready to be fetched.
@@ -66,6 +70,7 @@ public final class FakeFleet {
   private InstallTimes install = new InstallTimes.Anytime();
   private Installer kind = Installer.FILE;
   private Safeguards safeguards = Safeguards.NONE;
+  private SortedSet<FlagName> flagsOff = Collections.emptySortedSet();
 
   /// A fleet without releases.
   public FakeFleet(InstantSource clock, long sliceLengthBytes) {
@@ -245,6 +250,14 @@ public final class FakeFleet {
     safeguards = next;
   }
 
+  /// From the next signing on these flags are off in the ring.
+  public void setFlagsOff(String... names) {
+    flagsOff = new TreeSet<>();
+    for (String name : names) {
+      flagsOff.add(new FlagName(name));
+    }
+  }
+
   /// Signs what the ring shall run, and publishes everything.
   public void ring(@Nullable Release current, @Nullable NextRelease next) {
     ring(current == null ? new Current.None() : current.ref(), next);
@@ -262,7 +275,7 @@ public final class FakeFleet {
         new RingsDocument(
             PRODUCT,
             sequence,
-            List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install)),
+            List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install, flagsOff)),
             safeguards);
     repository.putTarget(RINGS_ROLE, document.path(), document.encode()).publish(clock.instant());
   }

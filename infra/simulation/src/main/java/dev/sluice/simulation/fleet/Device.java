@@ -134,7 +134,8 @@ public final class Device {
             memory.outcome(),
             memory.trace(),
             memory.holding(),
-            memory.timeline())
+            memory.timeline(),
+            memory.flags())
         : memory;
   }
 
@@ -245,7 +246,7 @@ public final class Device {
           link.send("confirmation", new Upward.Confirmed(key.sign(confirmation)));
         }
       }
-      case Effect.SendReport(var running, var steps) -> {
+      case Effect.SendReport(var running, var flags, var steps) -> {
         link.send(
             "report",
             new Upward.Reported(
@@ -255,7 +256,8 @@ public final class Device {
                     products(),
                     running,
                     steps,
-                    RingsDocument.LATEST_VERSION)));
+                    RingsDocument.LATEST_VERSION,
+                    flags)));
         if (link.isUp() && !steps.isEmpty()) {
           answer(new UpdateEvent.Reported(steps.getLast().number()));
         }
