@@ -15,6 +15,7 @@ import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.client.PublishClient;
 import dev.sluice.publisher.store.ScannedFile;
 import dev.sluice.publisher.store.UploadProgress;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
 import java.io.IOException;
@@ -51,6 +52,15 @@ public final class PipelineClient implements AutoCloseable {
   /// @return the release's counter
   /// @throws dev.sluice.program.exit.ProgramException if it is refused
   public long publish(ReleaseId release, Path file) throws IOException, InterruptedException {
+    return publish(release, file, Installer.FILE);
+  }
+
+  /// Publishes one file of a kind, likewise.
+  ///
+  /// @return the release's counter
+  /// @throws dev.sluice.program.exit.ProgramException if it is refused
+  public long publish(ReleaseId release, Path file, Installer kind)
+      throws IOException, InterruptedException {
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
     uploads.upload(release, file, scanned, UploadProgress.NONE);
     ObjectNode body =
@@ -63,7 +73,8 @@ public final class PipelineClient implements AutoCloseable {
             .addObject()
             .put("name", String.valueOf(file.getFileName()))
             .put("lengthBytes", scanned.lengthBytes())
-            .put("sha256", scanned.digest().hex());
+            .put("sha256", scanned.digest().hex())
+            .put("installer", kind.jsonName());
     return uploads.publish(body).path("counter").asLong();
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.events.command.Order;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.program.remote.ApiClient;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
@@ -30,8 +31,20 @@ final class TestRollouts {
   static Published publish(
       Pipeline pipeline, ProductName product, Path file, String version, Duration limit)
       throws Exception {
+    return publish(pipeline, product, file, version, Installer.FILE, limit);
+  }
+
+  /// The same of a kind.
+  static Published publish(
+      Pipeline pipeline,
+      ProductName product,
+      Path file,
+      String version,
+      Installer kind,
+      Duration limit)
+      throws Exception {
     var id = new ReleaseId(product, new Version(version));
-    long counter = pipeline.client().publish(id, file);
+    long counter = pipeline.client().publish(id, file, kind);
     var rollout = new RolloutId(product, counter);
     assertThat(
             pipeline
