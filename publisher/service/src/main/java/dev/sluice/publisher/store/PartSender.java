@@ -1,5 +1,6 @@
 package dev.sluice.publisher.store;
 
+import dev.sluice.program.remote.WholeAnswer;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartState;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
@@ -40,6 +41,9 @@ public final class PartSender implements AutoCloseable {
 
   /// Enough to fill a line of high latency, few enough for the store's limits per client.
   private static final int PARALLEL_PARTS = 4;
+
+  /// An answer is empty, or says in some lines why not.
+  private static final long MAX_ANSWER_BYTES = 64 << 10;
 
   private static final int OK = 200;
   private static final int FIRST_SERVER_ERROR = 500;
@@ -131,11 +135,15 @@ public final class PartSender implements AutoCloseable {
   }
 
   private Answer sendOnce(PartTicket ticket, Path file) throws InterruptedException {
-    var request =
-        HttpRequest.newBuilder(ticket.url()).timeout(PART_LIMIT).PUT(body(ticket.part(), file));
+    var request = HttpRequest.newBuilder(ticket.url()).PUT(body(ticket.part(), file));
     ticket.headers().forEach(request::header);
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response =
+          WholeAnswer.of(
+              client,
+              request.build(),
+              BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES),
+              PART_LIMIT);
       Optional<String> entityTag = response.headers().firstValue("ETag");
       if (response.statusCode() == OK && entityTag.isPresent()) {
         return new Accepted(entityTag.get());
