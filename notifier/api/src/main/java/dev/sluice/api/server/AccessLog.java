@@ -13,7 +13,9 @@ record AccessLog(MeterRegistry meters) {
 
   /// @param route the path as declared; parameters in braces
   /// @param principal who asked; empty if unknown
-  void answered(String method, String route, int status, String principal, Duration took) {
+  /// @param startNanos when the request came, by [System#nanoTime()]
+  void answered(String method, String route, int status, String principal, long startNanos) {
+    var took = Duration.ofNanos(System.nanoTime() - startNanos);
     Timer.builder("http.server.requests")
         .tag("method", method)
         .tag("route", route)

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -243,18 +242,20 @@ public final class ApiServer implements AutoCloseable {
       String path,
       Set<Method> allowed,
       Endpoint.Kit kit) {
+    long start = System.nanoTime();
     String names = String.join(", ", allowed.stream().map(Method::name).toList());
     response.header(HeaderNames.ALLOW, names);
     Reply.of(Problem.methodNotAllowed("expected " + names)).send(response);
-    kit.log().answered(word(request), path, 405, "", Duration.ZERO);
+    kit.log().answered(word(request), path, 405, "", start);
   }
 
   private static void unknown(ServerRequest request, ServerResponse response, Endpoint.Kit kit) {
+    long start = System.nanoTime();
     Reply.of(
             Problem.notFound("no such path")
                 .withAdvice("see " + PREFIX + "/openapi.json for what there is"))
         .send(response);
-    kit.log().answered(word(request), NO_ROUTE, 404, "", Duration.ZERO);
+    kit.log().answered(word(request), NO_ROUTE, 404, "", start);
   }
 
   /// The method, if it is one of ours: whatever else is sent becomes no label.

@@ -20,7 +20,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -73,7 +72,7 @@ final class Endpoint implements Handler {
             route.path(),
             status,
             principal.map(Principal::name).orElse(""),
-            Duration.ofNanos(System.nanoTime() - start));
+            start);
   }
 
   private Optional<Principal> authenticate(ServerRequest request) {

@@ -7,7 +7,6 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,26 +34,27 @@ record SiteHandler(Site site, AccessLog log) {
   ///
   /// @return whether it has something
   boolean serve(ServerRequest request, ServerResponse response) {
+    long start = System.nanoTime();
     Method method = request.prologue().method();
     if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
       return false;
     }
     String path = request.path().path();
     if (path.equals("/") || (path + "/").equals(site.home())) {
-      return redirect(response);
+      return redirect(response, start);
     }
     Optional<SiteFile> file = site.find(path);
-    file.ifPresent(found -> send(request, response, found));
+    file.ifPresent(found -> send(request, response, found, start));
     return file.isPresent();
   }
 
-  private boolean redirect(ServerResponse response) {
+  private boolean redirect(ServerResponse response, long start) {
     response.status(Status.FOUND_302).header(HeaderNames.LOCATION, site.home()).send();
-    log.answered("GET", ROUTE, 302, "", Duration.ZERO);
+    log.answered("GET", ROUTE, 302, "", start);
     return true;
   }
 
-  private void send(ServerRequest request, ServerResponse response, SiteFile file) {
+  private void send(ServerRequest request, ServerResponse response, SiteFile file, long start) {
     HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(HeaderNames.ETAG, file.etag());
     boolean isKnown =
@@ -69,6 +69,6 @@ record SiteHandler(Site site, AccessLog log) {
     } else {
       response.send(file.content());
     }
-    log.answered("GET", ROUTE, status.code(), "", Duration.ZERO);
+    log.answered("GET", ROUTE, status.code(), "", start);
   }
 }
