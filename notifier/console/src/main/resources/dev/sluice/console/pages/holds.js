@@ -4,7 +4,7 @@ import { mayChange } from './actions.js';
 import { Confirm } from './confirm.js';
 import { devices } from './format.js';
 import { Looking } from './live.js';
-import { html, Loading, Problem, Since, Table } from './ui.js';
+import { html, Problem, Since, Table } from './ui.js';
 
 const LONGEST_NAME = 64;
 const LONGEST_CONDITION = 1000;
@@ -52,7 +52,7 @@ export class Holds extends Looking {
     return html`
       <h2>Safeguard holds of ${product}</h2>
       <${Problem} problem=${problem} />
-      ${holds ? this.table(holds, mayOrder) : !problem && html`<${Loading} />`}
+      ${holds ? this.table(holds, mayOrder) : !problem && html`<p class="quiet" aria-busy="true">Loading…</p>`}
       ${mayOrder && html`
         <div class="buttons"><button type="button" onClick=${() => this.setState({ asked: this.add() })}>Hold devices back…</button></div>
         <p class="ordered" role="status">${ordered}</p>`}
