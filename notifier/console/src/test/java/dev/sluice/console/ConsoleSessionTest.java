@@ -9,6 +9,7 @@ import dev.sluice.events.principal.PrincipalChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,19 @@ class ConsoleSessionTest {
 
   private int read(Held held) throws Exception {
     return call("GET", "/rollouts", "", held, false).status();
+  }
+
+  @Test
+  void givenProxyThatEndsHttps_whenLoggedIn_thenTheCookieGoesOverHttpsOnly() throws Exception {
+    for (String proto : List.of("https", "http")) {
+      Map<String, String> headers = Map.of("Content-Type", JSON, "X-Forwarded-Proto", proto);
+      Checked answer = browser.call("POST", "/session", token("operator"), headers);
+
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.header("Set-Cookie").endsWith("; Secure"))
+          .as(proto)
+          .isEqualTo(proto.equals("https"));
+    }
   }
 
   @Test

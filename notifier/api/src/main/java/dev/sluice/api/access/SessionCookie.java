@@ -13,6 +13,9 @@ record SessionCookie(String word, Duration lifetime, boolean isSecure) {
   /// Browsers take a cookie with this prefix from HTTPS only, and for the one host.
   private static final String HOST_PREFIX = "__Host-";
 
+  /// What a proxy that ends HTTPS says of how a request came to it.
+  static final String FORWARDED = "X-Forwarded-Proto";
+
   /// The one that a session's secret is in.
   static SessionCookie ofSession(boolean isSecure) {
     return new SessionCookie("sluice-session", Sessions.LIFETIME, isSecure);
@@ -28,18 +31,21 @@ record SessionCookie(String word, Duration lifetime, boolean isSecure) {
   }
 
   /// The value of `Set-Cookie` that gives a browser its secret.
-  String set(String secret) {
-    return header(secret, lifetime);
+  ///
+  /// @param forwarded the request's header [#FORWARDED], or empty text: who says `https` untruly
+  ///     gets a cookie that their own browser does not send
+  String set(String secret, String forwarded) {
+    return header(secret, lifetime, isSecure || forwarded.equalsIgnoreCase("https"));
   }
 
   /// The value of `Set-Cookie` that takes it away.
   String clear() {
-    return header("", Duration.ZERO);
+    return header("", Duration.ZERO, isSecure);
   }
 
-  private String header(String value, Duration kept) {
+  private String header(String value, Duration kept, boolean overHttpsOnly) {
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(name(), value, kept.toSeconds(), isSecure ? "; Secure" : "");
+        .formatted(name(), value, kept.toSeconds(), overHttpsOnly ? "; Secure" : "");
   }
 
   /// The secret in a header `Cookie`, if there is one.

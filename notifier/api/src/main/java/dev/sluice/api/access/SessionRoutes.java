@@ -144,7 +144,11 @@ public final class SessionRoutes implements ApiRoutes {
     return new Answer.Document(
         201,
         Optional.of(SessionAnswer.of(principal, Optional.of(opened.session()), signIn)),
-        Map.of("Set-Cookie", cookie.set(opened.secret()), "Cache-Control", NO_STORE));
+        Map.of(
+            "Set-Cookie",
+            cookie.set(opened.secret(), request.header(SessionCookie.FORWARDED).orElse("")),
+            "Cache-Control",
+            NO_STORE));
   }
 
   private Digest token(LoginBody body) {

@@ -70,7 +70,7 @@ public final class SignInRoutes implements ApiRoutes {
         Optional.of(new SignInAnswer(begun.address().toString())),
         Map.of(
             "Set-Cookie",
-            cookie.set(sessions.begin(begun)),
+            cookie.set(sessions.begin(begun), request.header(SessionCookie.FORWARDED).orElse("")),
             "Cache-Control",
             SessionRoutes.NO_STORE));
   }

@@ -85,9 +85,11 @@ class SessionsTest {
     assertThat(plain.find("xsluice-session=s1")).isEmpty();
     assertThat(plain.find("sluice-session=")).isEmpty();
     assertThat(secure.find("sluice-session=s1; __Host-sluice-session=s2")).contains("s2");
-    assertThat(secure.set("s"))
+    assertThat(secure.set("s", ""))
         .isEqualTo(
             "__Host-sluice-session=s; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure");
+    assertThat(plain.set("s", "https")).startsWith("sluice-session=s;").endsWith("; Secure");
+    assertThat(plain.set("s", "http")).doesNotContain("Secure");
     assertThat(plain.clear())
         .isEqualTo("sluice-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
   }
