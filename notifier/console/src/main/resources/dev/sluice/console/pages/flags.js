@@ -2,7 +2,8 @@
 import { get, post, problemOf } from './api.js';
 import { mayChange } from './actions.js';
 import { Confirm } from './confirm.js';
-import { Component, html, Problem, Since } from './ui.js';
+import { Looking } from './live.js';
+import { html, Problem, Since, Table } from './ui.js';
 
 const LOOK_AGAIN_MILLIS = 5000;
 const STATES = { 'switching-off': 'ordered off, not signed yet', off: 'off', 'switching-on': 'ordered on, not signed yet' };
@@ -12,19 +13,11 @@ function onIn({ flags, switched }) {
   return flags.filter(name => !switched.some(({ flag, state }) => flag === name && state !== 'switching-on'));
 }
 
-export class Flags extends Component {
+// Shows nothing for a product that is no set of flags.
+export class Flags extends Looking {
   constructor(props) {
     super(props);
     this.state = { rings: [], asked: null, ordered: '', problem: null };
-  }
-
-  componentDidMount() {
-    this.load();
-    this.timer = setInterval(() => this.load(), LOOK_AGAIN_MILLIS);
-  }
-
-  componentWillUnmount() {
-    clearInterval(this.timer);
   }
 
   async load() {
@@ -34,6 +27,7 @@ export class Flags extends Component {
     } catch (error) {
       this.setState({ problem: problemOf(error) });
     }
+    this.later(LOOK_AGAIN_MILLIS);
   }
 
   off(ring) {
@@ -56,26 +50,10 @@ export class Flags extends Component {
 
   render({ session, product }, { rings, asked, ordered, problem }) {
     const mayOrder = mayChange(session, 'operator', product);
-    const switched = rings.flatMap(ring => ring.switched);
     return (rings.length > 0 || problem) && html`
       <h2>Flags of ${product}</h2>
       <${Problem} problem=${problem} />
-      ${switched.length === 0
-        ? html`<p class="quiet">No flag is off by order.</p>`
-        : html`
-          <table>
-            <thead><tr><th>Ring</th><th>Flag</th><th>State</th><th>Devices that follow</th><th>Why</th><th>Since</th>${mayOrder && html`<th>Order</th>`}</tr></thead>
-            <tbody>${switched.map(flag => html`
-              <tr key=${flag.ring + ' ' + flag.flag}>
-                <td>${flag.ring}</td><td><code>${flag.flag}</code></td><td>${STATES[flag.state]}</td>
-                <td>${flag.devices} of ${flag.ringDevices}</td>
-                <td>${flag.reason || '–'} (${flag.by})</td><td><${Since} at=${flag.at} /></td>
-                ${mayOrder && html`<td>${flag.state !== 'switching-on' && html`
-                  <button type="button" aria-label=${`Switch on ${flag.flag} in ${flag.ring}`}
-                    onClick=${() => this.setState({ asked: this.on(flag) })}>Switch on…</button>`}</td>`}
-              </tr>`)}
-            </tbody>
-          </table>`}
+      ${this.table(rings.flatMap(ring => ring.switched), mayOrder)}
       ${mayOrder && html`
         <div class="buttons">${rings.filter(ring => onIn(ring).length > 0).map(ring => html`
           <button key=${ring.ring} type="button" class="danger"
@@ -84,5 +62,23 @@ export class Flags extends Component {
       ${asked && html`
         <${Confirm} ...${asked} onDone=${() => { this.setState({ ordered: 'Ordered. Its effect shows here in a moment.' }); this.load(); }}
           onCancel=${() => this.setState({ asked: null })} />`}`;
+  }
+
+  table(switched, mayOrder) {
+    if (switched.length === 0) {
+      return html`<p class="quiet">No flag is off by order.</p>`;
+    }
+    return html`
+      <${Table} headings=${['Ring', 'Flag', 'State', 'Devices that follow', 'Why', 'Since', ...(mayOrder ? ['Order'] : [])]}>
+        ${switched.map(flag => html`
+          <tr key=${flag.ring + ' ' + flag.flag}>
+            <td>${flag.ring}</td><td><code>${flag.flag}</code></td><td>${STATES[flag.state]}</td>
+            <td>${flag.devices} of ${flag.ringDevices}</td>
+            <td>${flag.reason || '–'} (${flag.by})</td><td><${Since} at=${flag.at} /></td>
+            ${mayOrder && html`<td>${flag.state !== 'switching-on' && html`
+              <button type="button" aria-label=${`Switch on ${flag.flag} in ${flag.ring}`}
+                onClick=${() => this.setState({ asked: this.on(flag) })}>Switch on…</button>`}</td>`}
+          </tr>`)}
+      <//>`;
   }
 }

@@ -19,6 +19,7 @@ import dev.sluice.api.provider.TestProvider;
 import dev.sluice.console.InMemoryConsole;
 import dev.sluice.console.device.FleetSpread;
 import dev.sluice.events.Event;
+import dev.sluice.events.command.FlagOrdered;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RingApproved;
 import dev.sluice.events.command.RollbackOrdered;
@@ -31,9 +32,11 @@ import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.principal.PrincipalChanged;
 import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
+import dev.sluice.release.flags.FlagName;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -312,6 +315,35 @@ class ConsoleBrowserIT {
       visit.page().getByLabel("Reason").fill("mended");
       visit.page().locator("dialog button[type=submit]").click();
       assertThat(visit.page().locator("main")).containsText("No device is kept out");
+    }
+  }
+
+  @Test
+  void givenSetOfFlags_whenOneIsSwitchedOffAndOn_thenEachIsAnEventAndTheListShowsIt() {
+    console.put(Sample.ROLLOUT, "admitting");
+    console.putRelease("demo", "9", 9, true, Installer.FLAGS);
+    try (var visit = as("operator")) {
+      visit.go(ADDRESS);
+      assertThat(visit.page().locator("main")).containsText("No flag is off by order");
+      visit.button("Switch a flag off in canary…").click();
+      visit
+          .page()
+          .getByLabel("Flag", new Page.GetByLabelOptions().setExact(true))
+          .selectOption("cart");
+      visit.page().getByLabel("Reason").fill("it fails");
+      visit.page().locator("dialog button[type=submit]").click();
+
+      assertThat(visit.page().locator("main")).containsText("it fails (operator)");
+      assertThat(visit.page().locator("main")).containsText("9 of 12");
+      assertThat(console.sent)
+          .last()
+          .isEqualTo(
+              new FlagOrdered(
+                  ROLLOUT.product(), "canary", new FlagName("cart"), true, "operator", "it fails"));
+      visit.button("Switch on cart in canary").click();
+      visit.page().getByLabel("Reason").fill("mended");
+      visit.page().locator("dialog button[type=submit]").click();
+      assertThat(visit.page().locator("main")).containsText("No flag is off by order");
     }
   }
 
