@@ -4,6 +4,7 @@ import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.GivenReason;
 import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
@@ -165,15 +166,10 @@ final class DeadLetterCommand {
   int discard(
       @Mixin Session session,
       @Parameters(paramLabel = "ID", description = "the letter's") String id,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              required = true,
-              description = "why, for the audit log")
-          String reason,
+      @Mixin GivenReason reason,
       @Mixin Waiting waiting)
       throws InterruptedException {
-    return decide(session, id, "/discards", reason, waiting, "discarded");
+    return decide(session, id, "/discards", reason.text(), waiting, "discarded");
   }
 
   private int decide(

@@ -4,6 +4,7 @@ import static dev.sluice.console.command.session.Texts.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.console.command.session.GivenReason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.console.command.session.Waiting;
 import dev.sluice.program.exit.ExitCode;
@@ -57,19 +58,14 @@ final class FlagCommand {
   int off(
       @Mixin Session session,
       @Mixin Which which,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              required = true,
-              description = "why, for the audit log and for those who look")
-          String reason,
+      @Mixin GivenReason reason,
       @Option(
               names = "--force",
               description = "even if some devices cannot read rings documents with flags off")
           boolean force,
       @Mixin Waiting waiting)
       throws InterruptedException {
-    return order(session, which, true, reason, force, waiting);
+    return order(session, which, true, reason.text(), force, waiting);
   }
 
   @Command(
@@ -77,17 +73,9 @@ final class FlagCommand {
       description = "Switch a flag on again: its devices have it as their release says.",
       mixinStandardHelpOptions = true)
   int on(
-      @Mixin Session session,
-      @Mixin Which which,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              required = true,
-              description = "why, for the audit log")
-          String reason,
-      @Mixin Waiting waiting)
+      @Mixin Session session, @Mixin Which which, @Mixin GivenReason reason, @Mixin Waiting waiting)
       throws InterruptedException {
-    return order(session, which, false, reason, false, waiting);
+    return order(session, which, false, reason.text(), false, waiting);
   }
 
   private int order(

@@ -5,6 +5,7 @@ import static dev.sluice.console.command.session.Texts.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.console.command.session.GivenReason;
 import dev.sluice.console.command.session.Reason;
 import dev.sluice.console.command.session.Session;
 import dev.sluice.program.exit.ExitCode;
@@ -48,12 +49,7 @@ final class SafeguardCommand {
               required = true,
               description = "which devices, such as \"hardware = 'rev-b' AND version < '2.0'\"")
           String where,
-      @Option(
-              names = "--reason",
-              paramLabel = "TEXT",
-              required = true,
-              description = "why, for the audit log and for those who look")
-          String reason,
+      @Mixin GivenReason reason,
       @Option(
               names = "--force",
               description = "even if some devices cannot read rings documents with holds")
@@ -64,7 +60,7 @@ final class SafeguardCommand {
             .objectNode()
             .put("name", hold.name())
             .put("where", where)
-            .put("reason", reason)
+            .put("reason", reason.text())
             .put("force", force);
     try (var client = session.client()) {
       JsonNode sent = client.post(hold.productPath(), body, UUID.randomUUID().toString());
