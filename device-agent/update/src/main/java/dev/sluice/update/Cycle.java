@@ -117,8 +117,7 @@ final class Cycle {
     Ring ring =
         RingMembership.ringOf(document, run.settings.device(), run.settings.attributes())
             .orElseThrow();
-    Decision decision =
-        Decision.of(ring, document.safeguards(), run.settings, run.memory, run.agentTime());
+    Decision decision = Decision.of(document, ring, run.settings, run.memory, run.agentTime());
     switch (decision) {
       case Decision.Stay(var reason) -> stay(run, reason);
       case Decision.StartLater(var rollout, var attempt, var at) -> {

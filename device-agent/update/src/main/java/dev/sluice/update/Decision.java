@@ -2,13 +2,14 @@ package dev.sluice.update;
 
 import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.Ring;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.safeguard.SafeguardHold;
-import dev.sluice.events.safeguard.Safeguards;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import java.time.Instant;
@@ -35,7 +36,8 @@ sealed interface Decision {
 
   /// A release that the rings document names.
   ///
-  /// @param release which, with the digest of its manifest
+  /// @param release which, with the digest of its manifest; it may be a floor release on the way to
+  ///     the rollout's own
   /// @param rollout the rollout to confirm to
   /// @param attempt which attempt at it, from 1
   /// @param isOrderedRollback whether a lower counter than the running one is wanted
@@ -45,15 +47,25 @@ sealed interface Decision {
       RolloutId rollout,
       int attempt,
       boolean isOrderedRollback,
-      Schedule schedule) {}
+      Schedule schedule) {
+    /// Whether it is a floor release on the way to the rollout's own.
+    boolean isOnTheWay() {
+      return release.counter() < rollout.counter();
+    }
+  }
 
   /// Decides for a device in `ring`.
   ///
-  /// @param safeguards of the rings document
+  /// @param document the ring's
   /// @param now agent time
   static Decision of(
-      Ring ring, Safeguards safeguards, UpdateSettings settings, UpdateMemory memory, Instant now) {
-    Optional<SafeguardHold> hold = safeguards.findFor(facts(settings, memory), false);
+      RingsDocument document,
+      Ring ring,
+      UpdateSettings settings,
+      UpdateMemory memory,
+      Instant now) {
+    FloorReleases floors = document.floors();
+    Optional<SafeguardHold> hold = document.safeguards().findFor(facts(settings, memory), false);
     Optional<NextRelease> next = ring.findNext();
     if (next.isPresent()) {
       if (memory.installed().isManifest(next.get().release().manifest())) {
@@ -61,12 +73,16 @@ sealed interface Decision {
       }
       if (isOpen(next.get(), settings)
           && (hold.isEmpty() || next.get().orderedRollback())
-          && !isGivenUp(next.get().rollout(), next.get().attempt(), next.get().release(), memory)) {
-        return decideNext(ring, next.get(), settings, memory, now);
+          && !isGivenUp(
+              next.get().rollout(),
+              next.get().attempt(),
+              target(floors, next.get().release(), memory),
+              memory)) {
+        return decideNext(floors, ring, next.get(), settings, memory, now);
       }
     }
     return ring.findCurrent()
-        .map(current -> decideCurrent(ring, current, hold, memory, now))
+        .map(current -> decideCurrent(floors, ring, current, hold, memory, now))
         .orElseGet(() -> new Stay("the ring has no release for this device"));
   }
 
@@ -89,12 +105,23 @@ sealed interface Decision {
     return memory.failures().isGivenUp(rollout, attempt, release.manifest());
   }
 
+  /// The release on the way to another that the device installs now: data that the release before
+  /// left may be there even if its file is not.
+  private static ReleaseRef target(FloorReleases floors, ReleaseRef wanted, UpdateMemory memory) {
+    return floors.next(memory.lastCounter(), wanted);
+  }
+
   private static Decision decideNext(
-      Ring ring, NextRelease next, UpdateSettings settings, UpdateMemory memory, Instant now) {
+      FloorReleases floors,
+      Ring ring,
+      NextRelease next,
+      UpdateSettings settings,
+      UpdateMemory memory,
+      Instant now) {
     Instant start = startOf(next, settings, memory, now);
     var choice =
         new Choice(
-            next.release(),
+            target(floors, next.release(), memory),
             next.rollout(),
             next.attempt(),
             next.orderedRollback(),
@@ -132,6 +159,7 @@ sealed interface Decision {
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // private: the hold that there is, if any
   private static Decision decideCurrent(
+      FloorReleases floors,
       Ring ring,
       ReleaseRef current,
       Optional<SafeguardHold> hold,
@@ -150,12 +178,13 @@ sealed interface Decision {
     }
     RolloutId rollout =
         ring.findRestoredBy().orElse(new RolloutId(current.release().product(), current.counter()));
-    if (isGivenUp(rollout, RolloutId.FIRST_ATTEMPT, current, memory)) {
+    ReleaseRef target = target(floors, current, memory);
+    if (isGivenUp(rollout, RolloutId.FIRST_ATTEMPT, target, memory)) {
       return new Stay("gave up on the ring's current release");
     }
     return new Take(
         new Choice(
-            current,
+            target,
             rollout,
             RolloutId.FIRST_ATTEMPT,
             isRestored,

@@ -26,6 +26,10 @@ final class Ending {
   ///
   /// @param reason what people should know of it
   static void installed(Run run, Plan plan, OutcomeReason reason) {
+    if (plan.isOnTheWay()) {
+      passed(run, plan);
+      return;
+    }
     Confirmation confirmation = confirmation(run, plan, Outcome.INSTALLED, reason);
     run.remember(
         Telling.noted(
@@ -48,6 +52,33 @@ final class Ending {
         "artifact",
         plan.artifact().digest().prefix());
     Cycle.lookOrIdle(run);
+  }
+
+  /// A floor release is in place, and the device goes on from it. The rollout's outcome is still to
+  /// come, so that nothing is confirmed: a report says what runs.
+  private static void passed(Run run, Plan plan) {
+    run.remember(
+        Telling.noted(
+            run,
+            run.memory.withPassed(plan, run.agentTime()),
+            plan.rollout(),
+            plan.attempt(),
+            new Progress.Passed(plan.release().version())));
+    Telling.report(run);
+    run.add(new Effect.KeepDownloads(Set.of()));
+    run.logOf(
+        plan.rollout(),
+        Severity.INFO,
+        "floor release installed",
+        "release",
+        plan.release().toString(),
+        "counter",
+        String.valueOf(plan.counter()),
+        "rollout",
+        plan.rollout().toString(),
+        "artifact",
+        plan.artifact().digest().prefix());
+    Cycle.begin(run);
   }
 
   /// The release could not be brought or installed this time; what is right on disk stays for the
@@ -126,7 +157,8 @@ final class Ending {
     Outcomes latest = run.memory.outcome();
     boolean isRepetition =
         latest instanceof Outcomes.Latest(Confirmation told)
-            && told.confirmationKey().equals(confirmation.confirmationKey());
+            && told.confirmationKey().equals(confirmation.confirmationKey())
+            && told.release().equals(confirmation.release());
     if (confirmation.outcome() == Outcome.ROLLED_BACK) {
       run.memory =
           Telling.noted(
@@ -196,7 +228,7 @@ final class Ending {
         plan.attempt(),
         plan.artifact().digest(),
         outcome,
-        reason);
+        plan.isOnTheWay() ? naming(plan.release(), reason) : reason);
   }
 
   /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
@@ -210,7 +242,12 @@ final class Ending {
         choice.attempt(),
         choice.release().manifest(),
         outcome,
-        reason);
+        choice.isOnTheWay() ? naming(choice.release().release(), reason) : reason);
+  }
+
+  /// The rollout's counts do not say at which release a device failed.
+  private static OutcomeReason naming(ReleaseId floor, OutcomeReason reason) {
+    return reason.withText("floor release %s: %s".formatted(floor.version(), reason.text()));
   }
 
   private static Confirmation confirmation(

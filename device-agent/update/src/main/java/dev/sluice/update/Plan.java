@@ -8,7 +8,7 @@ import dev.sluice.tuf.digest.Digest;
 
 /// What the device is about to install: made only from a rings document and a manifest that agree.
 ///
-/// @param release which release
+/// @param release which release; the rollout's, or a floor release on the way to it
 /// @param counter its counter
 /// @param rollbackFloor the floor that its manifest sets
 /// @param rollout the rollout that it confirms to
@@ -38,6 +38,11 @@ public record Plan(
     return manifest.equals(choice.release().manifest())
         && rollout.equals(choice.rollout())
         && attempt == choice.attempt();
+  }
+
+  /// Whether it is a floor release on the way to the rollout's own.
+  boolean isOnTheWay() {
+    return counter < rollout.counter();
   }
 
   /// The artifact's target path.

@@ -6,6 +6,7 @@ import dev.sluice.events.rings.RolloutId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The latest steps of the device, and how many of them the hub has.
 ///
@@ -65,6 +66,7 @@ public record Timeline(long delivered, long fetchedBytes, List<UpdateStep> steps
           Progress.Applied _,
           Progress.Switched _,
           Progress.Healthy _,
+          Progress.Passed _,
           Progress.Confirmed _,
           Progress.RolledBack _ ->
           !steps.isEmpty()
@@ -75,26 +77,29 @@ public record Timeline(long delivered, long fetchedBytes, List<UpdateStep> steps
 
   private boolean isStarted(UpdateStep step) {
     return isAfter(
-        step.rollout(), step.attempt(), Progress.Started.class, Progress.Confirmed.class);
+        step.rollout(),
+        step.attempt(),
+        Progress.Started.class,
+        Set.of(Progress.Passed.class, Progress.Confirmed.class));
   }
 
   /// Whether all bytes were there since the device began to bring them.
   boolean isFetched(RolloutId rollout, int attempt) {
-    return isAfter(rollout, attempt, Progress.Fetched.class, Progress.Started.class);
+    return isAfter(rollout, attempt, Progress.Fetched.class, Set.of(Progress.Started.class));
   }
 
-  /// Whether an attempt came to one step after it last came to another.
+  /// Whether an attempt came to one step after it last came to any of others.
   private boolean isAfter(
       RolloutId rollout,
       int attempt,
       Class<? extends Progress> wanted,
-      Class<? extends Progress> other) {
+      Set<Class<? extends Progress>> others) {
     for (UpdateStep step : steps.reversed()) {
       if (step.attempt() == attempt && step.rollout().equals(rollout)) {
         if (wanted.isInstance(step.progress())) {
           return true;
         }
-        if (other.isInstance(step.progress())) {
+        if (others.contains(step.progress().getClass())) {
           return false;
         }
       }

@@ -68,7 +68,8 @@ import java.util.random.RandomGenerator;
 /// | reading rings | nothing to do | idle | wake at the next refresh |
 /// | reading rings | admitted, window not reached | idle | persist the start, wake then |
 /// | reading rings | counter below floor or running | idle | persist, confirm as refused |
-/// | reading rings | release wanted | finding, reading manifest; finding artifact | fetch |
+/// | reading rings | release wanted, or a floor release first | finding, reading manifest | fetch |
+/// | reading manifest | documents agree | finding artifact | fetch |
 /// | reading manifest | documents disagree, other hardware | idle | persist, confirm as refused |
 /// | finding artifact | documents disagree | idle | persist, confirm as refused |
 /// | finding artifact | found | checking ready | persist the plan, digest the download |
@@ -159,6 +160,7 @@ import java.util.random.RandomGenerator;
 /// | refreshing, finding, reading | the same, and the release is all there | looking before | |
 /// | any bringing the rollout | rollout halted | idle | wake when the hold ends |
 /// | any other | rollout halted | the same | |
+/// | any to idle as installed | it was a floor release | refreshing | persist, report, fetch |
 /// | any to idle after an outcome | not looked since the start | refreshing | fetch |
 /// | any | announced, on a trace | the same | that trace is the rollout's; persist if it changed |
 /// | any | connected | the same | report, latest confirmation again |

@@ -184,6 +184,12 @@ public record UpdateMemory(
         flags);
   }
 
+  /// A copy in which the plan, a floor release, is what runs, and the device is about to go on from
+  /// it. Its turn has come, so it does not wait for its place in the window again.
+  UpdateMemory withPassed(Plan plan, Instant now) {
+    return withSuccess(plan, outcome).withJob(new Job.Scheduled(plan.rollout(), now));
+  }
+
   /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
   /// must not try again what it has given up. Its program has read what it was derived from.
   UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {

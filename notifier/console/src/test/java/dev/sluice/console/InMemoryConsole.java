@@ -673,7 +673,7 @@ public final class InMemoryConsole
 
     @Override
     public long ringsFormat(String yaml) {
-      return yaml.contains("where:") ? RingsDocument.LATEST_VERSION : RingsDocument.UNSAID_VERSION;
+      return yaml.contains("where:") ? RingsDocument.RETRIED_VERSION : RingsDocument.UNSAID_VERSION;
     }
 
     @Override

@@ -48,6 +48,7 @@ import dev.sluice.events.report.Progress;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.Next;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
@@ -308,7 +309,18 @@ public final class GeneratedEvents {
         IntStream.rangeClosed(0, seed.size(4))
             .mapToObj(i -> ring(seed, product, i + seed.name(20)))
             .toList();
-    return new RingsDocument(product, counter(seed), rings);
+    var document = new RingsDocument(product, counter(seed), rings);
+    return seed.chance(0.5) ? document : document.withFloors(floors(seed, product));
+  }
+
+  /// Some floor releases, or none.
+  public static FloorReleases floors(Seeded seed, ProductName product) {
+    Map<Long, ReleaseRef> byCounter = new TreeMap<>();
+    for (int i = seed.size(FloorReleases.MAX_FLOORS); i > 0; i--) {
+      ReleaseRef floor = releaseRef(seed, product);
+      byCounter.put(floor.counter(), floor);
+    }
+    return new FloorReleases(List.copyOf(byCounter.values()));
   }
 
   private static Ring ring(Seeded seed, ProductName product, String name) {
@@ -534,7 +546,7 @@ public final class GeneratedEvents {
   }
 
   private static Progress progress(Seeded seed) {
-    return switch (seed.nextInt(9)) {
+    return switch (seed.nextInt(10)) {
       case 0 -> new Progress.Told();
       case 1 -> new Progress.Waiting(Progress.cut(seed.text(200)));
       case 2 -> new Progress.Started();
@@ -550,6 +562,7 @@ public final class GeneratedEvents {
       case 7 ->
           new Progress.Confirmed(
               seed.pick(List.of(Outcome.values())), Progress.cut(seed.text(200)));
+      case 8 -> new Progress.Passed(version(seed));
       default -> new Progress.RolledBack();
     };
   }

@@ -59,7 +59,8 @@ final class RingsPlanner {
         document.product(),
         document.sequence(),
         document.rings().stream().map(ring -> ring.withFlagsOff(off.apply(ring.name()))).toList(),
-        document.safeguards());
+        document.safeguards(),
+        document.floors());
   }
 
   private static Next next(Rollout rollout, RingPolicy policy, RingTrack track, NextState state) {

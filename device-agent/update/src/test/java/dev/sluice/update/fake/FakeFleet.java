@@ -8,6 +8,7 @@ import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.Next;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A repository with releases, patches and one ring for everybody, signed and ready to be fetched.
@@ -71,6 +73,7 @@ public final class FakeFleet {
   private Installer kind = Installer.FILE;
   private Safeguards safeguards = Safeguards.NONE;
   private SortedSet<FlagName> flagsOff = Collections.emptySortedSet();
+  private FloorReleases floors = FloorReleases.NONE;
 
   /// A fleet without releases.
   public FakeFleet(InstantSource clock, long sliceLengthBytes) {
@@ -135,17 +138,33 @@ public final class FakeFleet {
   /// Signs a release.
   public Release release(
       String version, long counter, long rollbackFloor, List<String> hardware, byte[] bytes) {
-    var id = new ReleaseId(PRODUCT, new Version(version));
-    var artifact =
-        new Artifact(new ArtifactName("app.bin"), Digest.sha256(bytes), bytes.length, kind);
-    var manifest = new Manifest(id, counter, rollbackFloor, hardware, List.of(artifact));
+    Release release = unsigned(version, counter, rollbackFloor, hardware, bytes);
+    Manifest manifest = release.manifest();
     var digester = new SliceDigester(sliceLengthBytes);
     digester.update(bytes, 0, bytes.length);
     SliceList slices = digester.finish().slices();
     repository
         .putTarget(PRODUCT_ROLE, manifest.path(), manifest.encode())
-        .putTarget(PRODUCT_ROLE, artifact.path(id), bytes, slices.reference().toCustom())
+        .putTarget(
+            PRODUCT_ROLE,
+            release.artifact().path(manifest.id()),
+            bytes,
+            slices.reference().toCustom())
         .putObject(ObjectPaths.sliceList(slices.digest()), slices.encode());
+    return release;
+  }
+
+  /// A release that no role vouches for.
+  public Release unsigned(String version, long counter, byte[] bytes) {
+    return unsigned(version, counter, 0, List.of(), bytes);
+  }
+
+  private Release unsigned(
+      String version, long counter, long rollbackFloor, List<String> hardware, byte[] bytes) {
+    var id = new ReleaseId(PRODUCT, new Version(version));
+    var artifact =
+        new Artifact(new ArtifactName("app.bin"), Digest.sha256(bytes), bytes.length, kind);
+    var manifest = new Manifest(id, counter, rollbackFloor, hardware, List.of(artifact));
     return new Release(manifest, Digest.sha256(manifest.encode()), bytes);
   }
 
@@ -258,6 +277,11 @@ public final class FakeFleet {
     }
   }
 
+  /// From the next signing on devices pass through these.
+  public void setFloors(Release... next) {
+    floors = FloorReleases.of(Stream.of(next).map(Release::ref).toList());
+  }
+
   /// Signs what the ring shall run, and publishes everything.
   public void ring(@Nullable Release current, @Nullable NextRelease next) {
     ring(current == null ? new Current.None() : current.ref(), next);
@@ -276,7 +300,8 @@ public final class FakeFleet {
             PRODUCT,
             sequence,
             List.of(new Ring(RING, new Selector.Everyone(), standing, moving, install, flagsOff)),
-            safeguards);
+            safeguards,
+            floors);
     repository.putTarget(RINGS_ROLE, document.path(), document.encode()).publish(clock.instant());
   }
 

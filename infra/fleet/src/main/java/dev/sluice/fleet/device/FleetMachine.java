@@ -4,6 +4,7 @@ import dev.sluice.events.condition.DeviceFacts;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.ReleaseRef;
@@ -25,13 +26,14 @@ import java.util.TreeMap;
 /// | a device that | does |
 /// |---|---|
 /// | is admitted to a release above its own | answers once, after its start and its latency |
+/// | the same, with floor releases between | runs each for its latency first, and says nothing |
 /// | is admitted to an ordered rollback | the same, for a release below its own |
 /// | is not admitted, or whose ring is paused or halted | takes the ring's current release |
 /// | is told, and by its turn no longer admitted | says nothing |
 /// | is off when it is told, or at its turn | goes on when it is on again |
 ///
-/// Rules of real devices decide: [RingMembership] and [Admission]. A device keeps some twenty bytes
-/// here, whatever the number of releases. For one thread.
+/// Rules of real devices decide: [RingMembership], [Admission] and [FloorReleases]. A device keeps
+/// some twenty bytes here, whatever the number of releases. For one thread.
 public final class FleetMachine {
   private final FleetModel model;
 
@@ -121,10 +123,27 @@ public final class FleetMachine {
         agenda.put(device, on);
       } else {
         waiting.clear(device);
-        order(device).ifPresent(order -> answers.add(answer(device, order, now)));
+        Optional<Order> order = order(device);
+        if (order.isPresent() && passes(device, order.get())) {
+          waiting.set(device);
+          agenda.put(device, now.plus(model.latency(device, running[device])));
+        } else {
+          order.ifPresent(last -> answers.add(answer(device, last, now)));
+        }
       }
     }
     return answers;
+  }
+
+  /// Runs the floor release that comes next on the device's way, if there is one.
+  private boolean passes(int device, Order order) {
+    FloorReleases floors = document.map(RingsDocument::floors).orElse(FloorReleases.NONE);
+    ReleaseRef next = floors.next(running[device], order.release());
+    boolean isFloor = !next.equals(order.release());
+    if (isFloor) {
+      running[device] = next.counter();
+    }
+    return isFloor;
   }
 
   private Answer answer(int device, Order order, Instant now) {

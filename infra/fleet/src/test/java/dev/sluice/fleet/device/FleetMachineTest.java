@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.Next;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,31 @@ class FleetMachineTest {
     assertThat(devices(again)).isEqualTo(failed);
     assertThat(again).allMatch(answer -> answer.attempt() == 2);
     assertThat(again).anyMatch(answer -> answer.outcome() == Outcome.INSTALLED);
+  }
+
+  @Test
+  void givenFloorOnTheWay_whenAdmitted_thenAnswersOnceForTheReleaseAndLaterThanWithoutIt() {
+    Map<Integer, Instant> straight = answersToThird(FloorReleases.NONE);
+
+    Map<Integer, Instant> over = answersToThird(FloorReleases.of(List.of(TestFleets.release(2))));
+
+    assertThat(over).hasSize(DEVICES).containsOnlyKeys(straight.keySet());
+    assertThat(over).allSatisfy((device, at) -> assertThat(at).isAfter(straight.get(device)));
+  }
+
+  /// When devices that run the first release answer for the third.
+  private static Map<Integer, Instant> answersToThird(FloorReleases floors) {
+    var machine = new FleetMachine(TestFleets.model(DEVICES, 1, STEADY));
+    machine.learn(TestFleets.admitting(1, 1, EVERYBODY, EVERYBODY), START);
+    assertThat(answers(machine, LONG)).hasSize(DEVICES);
+    RingsDocument third = TestFleets.admitting(2, 3, EVERYBODY, EVERYBODY);
+    machine.learn(third.withFloors(floors), START.plus(LONG));
+    Map<Integer, Instant> found = new TreeMap<>();
+    for (Answer answer : answers(machine, LONG.multipliedBy(2))) {
+      assertThat(answer.release().counter()).isEqualTo(3);
+      assertThat(found.put(answer.device(), answer.at())).isNull();
+    }
+    return found;
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sluice.events.rollout.FailureCause;
 import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.rollout.RingSpan;
 import dev.sluice.events.safeguard.HeldDevices;
+import dev.sluice.release.Version;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -108,6 +109,7 @@ public final class EventSchemas {
       members.set("form", plain(Progress.Form.class));
       members.set("lengthBytes", plain(long.class));
       members.set("wholeBytes", plain(long.class));
+      members.set("version", plain(Version.class));
       members.set("outcome", plain(Outcome.class));
       return Optional.of(members);
     }

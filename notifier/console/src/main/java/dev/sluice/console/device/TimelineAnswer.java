@@ -18,13 +18,14 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
   /// @param at when, by the device's clock
   /// @param attempt which attempt at the rollout, from 1
   /// @param step `told`, `waiting`, `started`, `fetched`, `applied`, `switched`, `healthy`,
-  ///     `confirmed` or `rolled-back`
+  ///     `passed`, `confirmed` or `rolled-back`
   /// @param source who gave the bytes, of a fetched step
   /// @param form in which form they came, of a fetched step
   /// @param lengthBytes how many, of a fetched step
   /// @param wholeBytes the length of the artifact, of a fetched step whose device told it
   /// @param outcome how it ended, of a confirmed step
-  /// @param text why the device waits, or why it ended so; empty otherwise
+  /// @param text why the device waits, why it ended so, or which floor release it passed; empty
+  ///     otherwise
   record StepAnswer(
       Instant at,
       RolloutId rollout,
@@ -63,6 +64,7 @@ record TimelineAnswer(DeviceId device, List<StepAnswer> steps) {
                 Optional.empty(),
                 Optional.of(outcome),
                 why);
+        case Progress.Passed(var version) -> plain(step, "floor release " + version);
         case Progress.Told _,
             Progress.Started _,
             Progress.Applied _,

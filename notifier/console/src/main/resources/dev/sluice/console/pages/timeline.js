@@ -10,6 +10,7 @@ const STEPS = {
   applied: 'Applied what was fetched',
   switched: 'Switched to the new version',
   healthy: 'Found healthy',
+  passed: 'Passed through',
   'rolled-back': 'The previous version is back',
 };
 const FORMS = { delta: 'as a delta', compressed: 'compressed', full: 'in full' };

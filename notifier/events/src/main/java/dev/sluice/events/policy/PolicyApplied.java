@@ -1,10 +1,15 @@
 package dev.sluice.events.policy;
 
 import dev.sluice.events.field.Fields;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.release.Members;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
+import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.List;
+import java.util.Set;
 
 /// A person gave a product another rollout policy.
 ///
@@ -13,8 +18,15 @@ import dev.sluice.tuf.json.MalformedJsonException;
 /// @param document the policy as it was applied, in YAML; at most [#MAX_DOCUMENT_LENGTH] characters
 /// @param by who applied it
 /// @param reason why; may be empty
+/// @param floors the floor releases that the document names, for those who do not read policies; at
+///     most [FloorReleases#MAX_FLOORS], each once
 public record PolicyApplied(
-    ProductName product, long version, String document, String by, String reason)
+    ProductName product,
+    long version,
+    String document,
+    String by,
+    String reason,
+    List<Version> floors)
     implements PolicyEvent {
   /// Longest document. A policy of a hundred rings is a tenth of it.
   public static final int MAX_DOCUMENT_LENGTH = 1 << 16;
@@ -30,6 +42,16 @@ public record PolicyApplied(
         "document must be Unicode of at most " + MAX_DOCUMENT_LENGTH + " characters");
     Fields.requireText(by);
     Fields.requireText(reason);
+    floors = List.copyOf(floors);
+    Fields.require(
+        floors.size() <= FloorReleases.MAX_FLOORS && Set.copyOf(floors).size() == floors.size(),
+        "expected at most " + FloorReleases.MAX_FLOORS + " floor releases, each once: " + floors);
+  }
+
+  /// A policy that names no floor release.
+  public PolicyApplied(
+      ProductName product, long version, String document, String by, String reason) {
+    this(product, version, document, by, reason, List.of());
   }
 
   @Override
@@ -44,13 +66,17 @@ public record PolicyApplied(
 
   @Override
   public JsonObject toData() {
-    return JsonObject.builder()
-        .put("product", product.value())
-        .put("version", version)
-        .put("document", document)
-        .put("by", by)
-        .put("reason", reason)
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("product", product.value())
+            .put("version", version)
+            .put("document", document)
+            .put("by", by)
+            .put("reason", reason);
+    if (!floors.isEmpty()) {
+      json.put("floors", JsonArray.ofStrings(floors.stream().map(Version::value).toList()));
+    }
+    return json.build();
   }
 
   /// Reads what [#toData()] writes.
@@ -62,6 +88,15 @@ public record PolicyApplied(
         Fields.sequence(data, "version"),
         Fields.text(data, "document", MAX_DOCUMENT_LENGTH),
         Fields.text(data, "by"),
-        Fields.text(data, "reason"));
+        Fields.text(data, "reason"),
+        data.has("floors")
+            ? Members.requireDistinct(
+                data,
+                "floors",
+                Version.SYNTAX,
+                FloorReleases.MAX_FLOORS,
+                Version::isValid,
+                Version::new)
+            : List.of());
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.events.report;
 
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.field.Fields;
+import dev.sluice.release.Members;
+import dev.sluice.release.Version;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 
@@ -55,6 +57,11 @@ public sealed interface Progress {
   /// The new version was found healthy.
   record Healthy() implements Progress {}
 
+  /// A floor release runs, and was found healthy if that is looked at; the device goes on from it.
+  ///
+  /// @param version of the floor release
+  record Passed(Version version) implements Progress {}
+
   /// The device said how it ended.
   ///
   /// @param why the reason in words; empty if there is nothing to say
@@ -107,6 +114,7 @@ public sealed interface Progress {
       case Applied _ -> "applied";
       case Switched _ -> "switched";
       case Healthy _ -> "healthy";
+      case Passed _ -> "passed";
       case Confirmed _ -> "confirmed";
       case RolledBack _ -> "rolled-back";
     };
@@ -125,6 +133,7 @@ public sealed interface Progress {
           json.put("wholeBytes", wholeBytes);
         }
       }
+      case Passed(var version) -> json.put("version", version.value());
       case Confirmed(var outcome, var why) ->
           json.put("outcome", Fields.word(outcome)).put("text", why);
       case Told _, Started _, Applied _, Switched _, Healthy _, RolledBack _ -> {}
@@ -148,6 +157,7 @@ public sealed interface Progress {
       case "applied" -> new Applied();
       case "switched" -> new Switched();
       case "healthy" -> new Healthy();
+      case "passed" -> new Passed(Members.requireVersion(json, "version"));
       case "confirmed" ->
           new Confirmed(Fields.constant(json, "outcome", Outcome.class), text(json));
       case "rolled-back" -> new RolledBack();

@@ -25,8 +25,14 @@ import java.util.Set;
 /// @param sequence 1 or more; each document that is signed has a higher one than the last
 /// @param rings 1 to [#MAX_RINGS], with distinct names; every release in them is of this product
 /// @param safeguards which devices of all rings are kept out of going forward
+/// @param floors which releases devices of all rings pass through on their way forward, all of this
+///     product
 public record RingsDocument(
-    ProductName product, long sequence, List<Ring> rings, Safeguards safeguards) {
+    ProductName product,
+    long sequence,
+    List<Ring> rings,
+    Safeguards safeguards,
+    FloorReleases floors) {
   /// Most rings in one document.
   public static final int MAX_RINGS = 100;
 
@@ -48,7 +54,8 @@ public record RingsDocument(
   /// condition, or with devices that are kept out.
   private static final long THIRD_VERSION = 3;
 
-  /// The highest format version that a reader knows: with a ring in which flags are off.
+  /// The highest format version that a reader knows: with a ring in which flags are off, or with
+  /// releases that devices pass through.
   public static final long LATEST_VERSION = 4;
 
   /// With a ring whose devices are asked again.
@@ -60,12 +67,15 @@ public record RingsDocument(
   /// With a ring in which flags are off.
   public static final long FLAGS_OFF_VERSION = LATEST_VERSION;
 
+  /// With releases that devices pass through.
+  public static final long FLOORS_VERSION = LATEST_VERSION;
+
   /// What a reader knows that does not say which versions it knows: those readers are older than
   /// the third version.
   public static final long UNSAID_VERSION = RESTORED_VERSION;
 
   private static final Set<String> MEMBERS =
-      Set.of("type", "formatVersion", "product", "sequence", "rings", "safeguards");
+      Set.of("type", "formatVersion", "product", "sequence", "rings", "safeguards", "floors");
 
   /// Checks the bounds and copies the list.
   public RingsDocument {
@@ -88,16 +98,24 @@ public record RingsDocument(
     if (!safeguards.isAbout(product)) {
       throw new IllegalArgumentException("every safeguard hold must be about " + product);
     }
+    if (!floors.isOf(product)) {
+      throw new IllegalArgumentException("every floor release must be of " + product);
+    }
   }
 
-  /// A document that keeps nobody out.
+  /// A document that keeps nobody out and leads straight forward.
   public RingsDocument(ProductName product, long sequence, List<Ring> rings) {
-    this(product, sequence, rings, Safeguards.NONE);
+    this(product, sequence, rings, Safeguards.NONE, FloorReleases.NONE);
   }
 
   /// The same with other holds.
   public RingsDocument withSafeguards(Safeguards next) {
-    return new RingsDocument(product, sequence, rings, next);
+    return new RingsDocument(product, sequence, rings, next, floors);
+  }
+
+  /// The same with other floor releases.
+  public RingsDocument withFloors(FloorReleases next) {
+    return new RingsDocument(product, sequence, rings, safeguards, next);
   }
 
   /// Where the rings document of a product stands: its TUF target path.
@@ -130,12 +148,15 @@ public record RingsDocument(
     var json =
         JsonObject.builder()
             .put("type", TYPE)
-            .put("formatVersion", formatVersion(rings, safeguards))
+            .put("formatVersion", formatVersion(rings, safeguards, floors))
             .put("product", product.value())
             .put("sequence", sequence)
             .put("rings", JsonArray.of(rings.stream().map(Ring::toJson).toList()));
     if (!safeguards.isEmpty()) {
       json.put("safeguards", safeguards.toJson());
+    }
+    if (!floors.isEmpty()) {
+      json.put("floors", floors.toJson());
     }
     return json.build();
   }
@@ -182,19 +203,28 @@ public record RingsDocument(
     if (!safeguards.isAbout(product)) {
       throw object.malformed("safeguards", "holds about versions of " + product + " only");
     }
-    if (object.requireLong("formatVersion") != formatVersion(rings, safeguards)) {
+    FloorReleases floors = FloorReleases.fromJson(object, "floors");
+    if (!floors.isOf(product)) {
+      throw object.malformed("floors", "releases of " + product + " only");
+    }
+    if (object.requireLong("formatVersion") != formatVersion(rings, safeguards, floors)) {
       throw object.malformed("formatVersion", "the lowest that says what the document says");
     }
-    return new RingsDocument(product, sequence, rings, safeguards);
+    return new RingsDocument(product, sequence, rings, safeguards, floors);
   }
 
   /// The lowest format version that says what rings say: a reader of lower ones refuses a document
   /// of them.
-  public static long formatVersion(List<Ring> rings) {
-    return formatVersion(rings, Safeguards.NONE);
+  ///
+  /// @param hasFloors whether devices pass through releases
+  public static long formatVersion(List<Ring> rings, boolean hasFloors) {
+    return hasFloors ? FLOORS_VERSION : formatVersion(rings, Safeguards.NONE, FloorReleases.NONE);
   }
 
-  private static long formatVersion(List<Ring> rings, Safeguards safeguards) {
+  private static long formatVersion(List<Ring> rings, Safeguards safeguards, FloorReleases floors) {
+    if (!floors.isEmpty()) {
+      return FLOORS_VERSION;
+    }
     if (rings.stream().anyMatch(ring -> !ring.flagsOff().isEmpty())) {
       return FLAGS_OFF_VERSION;
     }

@@ -5,6 +5,7 @@ import dev.sluice.events.report.Progress;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -32,6 +33,8 @@ public final class TimelineCodec {
 
   /// The same with the length of the artifact.
   private static final int FETCHED_OF_WHOLE = 9;
+
+  private static final int PASSED = 10;
 
   private static final int CONTINUED = 0x80;
   private static final int MAX_SHIFT = 63;
@@ -118,6 +121,7 @@ public final class TimelineCodec {
           writeNumber(out, wholeBytes);
         }
       }
+      case Progress.Passed(var version) -> out.writeUTF(version.value());
       case Progress.Confirmed(var outcome, var why) -> {
         out.writeUTF(outcome.name());
         out.writeUTF(why);
@@ -142,6 +146,7 @@ public final class TimelineCodec {
       case Progress.Healthy _ -> 6;
       case Progress.Confirmed _ -> 7;
       case Progress.RolledBack _ -> 8;
+      case Progress.Passed _ -> PASSED;
     };
   }
 
@@ -182,6 +187,7 @@ public final class TimelineCodec {
       case 6 -> new Progress.Healthy();
       case 7 -> new Progress.Confirmed(Outcome.valueOf(in.readUTF()), in.readUTF());
       case 8 -> new Progress.RolledBack();
+      case PASSED -> new Progress.Passed(new Version(in.readUTF()));
       default ->
           throw new IllegalArgumentException("a device's timeline: got a step of kind " + kind);
     };

@@ -53,7 +53,7 @@ public record RolloutPolicy(
   public long ringsFormat() {
     List<Ring> standing =
         rings.stream().map(ring -> ring.toRing(new Current.None(), new Next.None())).toList();
-    return RingsDocument.formatVersion(standing);
+    return RingsDocument.formatVersion(standing, false);
   }
 
   /// The same, but a person has to start the rollout.
