@@ -38,7 +38,7 @@ public final class ConsoleRoutes implements ApiRoutes {
             new DistributionRoutes(ports.distribution()),
             new AuditRoutes(ports.audit()),
             new LetterRoutes(ports.letters(), log),
-            new ReleaseRecordRoutes(ports.releases(), log),
+            new ReleaseRecordRoutes(ports.releases(), ports.policies(), log),
             new TokenRoutes(ports.tokens(), log, ports.clock()));
   }
 

@@ -30,6 +30,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import dev.sluice.release.flags.FlagName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -560,6 +561,27 @@ class ConsoleRoutesTest {
     assertThat(lint.json().path("mistakes")).hasSize(2);
     assertThat(operator.put("/policies/other", YAML, "rings: []").status()).isEqualTo(403);
     assertThat(console.sent).isEmpty();
+  }
+
+  @Test
+  void givenPolicyWithFloors_whenApplied_thenTheEventNamesThemAndUnknownOnesAreRefusedInWords()
+      throws Exception {
+    console.put("demo/1", "completed");
+    Version live = console.find(RolloutId.parse("demo/1")).orElseThrow().release().version();
+
+    var refused = operator.put("/policies/demo", YAML, "rings: [] # floor 9.9");
+    var applied = operator.put("/policies/demo", YAML, "rings: [] # floor " + live);
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("mistakes").path(0).asText())
+        .isEqualTo(
+            "floor-releases: expected versions of demo that are signed and were not withdrawn, of"
+                + " [%s], got [9.9]".formatted(live));
+    assertThat(refused.json().path("advice").asText()).contains("publish them first");
+    assertThat(applied.status()).isEqualTo(200);
+    assertThat(console.sent.getFirst())
+        .isInstanceOfSatisfying(
+            PolicyApplied.class, event -> assertThat(event.floors()).containsExactly(live));
   }
 
   @Test

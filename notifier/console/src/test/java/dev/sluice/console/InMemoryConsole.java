@@ -94,6 +94,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A real API server over ports in memory: an order has its effect at once, unless told otherwise.
@@ -562,6 +563,16 @@ public final class InMemoryConsole
         rollout -> rollout.id().toString());
   }
 
+  /// Of every rollout, as nothing is withdrawn.
+  @Override
+  public List<ReleaseId> liveReleases(ProductName product) {
+    return sorted().stream()
+        .map(RolloutSnapshot::release)
+        .filter(release -> release.product().equals(product))
+        .distinct()
+        .toList();
+  }
+
   @Override
   public List<ActiveHold> holds(ProductName product) {
     return List.copyOf(safeguards.getOrDefault(product, List.of()));
@@ -674,6 +685,16 @@ public final class InMemoryConsole
     @Override
     public long ringsFormat(String yaml) {
       return yaml.contains("where:") ? RingsDocument.RETRIED_VERSION : RingsDocument.UNSAID_VERSION;
+    }
+
+    /// One that is named in a comment, so that no reader is needed.
+    @Override
+    public List<Version> floors(String yaml) {
+      return Pattern.compile("floor (\\S+)")
+          .matcher(yaml)
+          .results()
+          .map(found -> new Version(found.group(1)))
+          .toList();
     }
 
     @Override

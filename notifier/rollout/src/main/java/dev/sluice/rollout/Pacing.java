@@ -124,7 +124,7 @@ final class Pacing {
     }
     long recent =
         rate(track, ring, pace)
-            * ring.longestAnswer().toSeconds()
+            * ring.longestAnswer(track.report().passages().most()).toSeconds()
             / Duration.ofMinutes(1).toSeconds();
     long mayBeSilent =
         Math.max(ring.gate().silentLimit(track.counts().admitted()), track.accepted().silence());

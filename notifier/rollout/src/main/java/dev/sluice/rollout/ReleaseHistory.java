@@ -1,12 +1,15 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,7 +20,8 @@ import java.util.stream.Stream;
 /// @param lastRun the highest run of any rollout; 1 before the first rollback
 /// @param withdrawnAhead counters of releases that were withdrawn before they were signed, at most
 ///     [#LIMIT]; no order holds between the two
-/// @param live releases that were not withdrawn, by rising counter, at most [#LIMIT]
+/// @param live releases that were not withdrawn, by rising counter, at most [#LIMIT] and those that
+///     policies named as floors
 public record ReleaseHistory(
     long lastCounter, int lastRun, SortedSet<Long> withdrawnAhead, List<ReleaseRef> live) {
   /// Most releases that are remembered; the oldest are forgotten.
@@ -51,16 +55,30 @@ public record ReleaseHistory(
         .findFirst();
   }
 
+  /// The live releases among these versions that devices may have to pass through, as a rings
+  /// document names them.
+  ///
+  /// @param wanted counter of the release that devices go to; floors lie below it
+  public FloorReleases floors(List<Version> versions, long wanted) {
+    return new FloorReleases(
+        live.stream()
+            .filter(known -> versions.contains(known.release().version()))
+            .filter(known -> known.counter() < wanted)
+            .toList());
+  }
+
   /// With a release that has a higher counter than all before. One that was withdrawn already is
   /// none to go back to.
-  ReleaseHistory with(ReleaseRef release) {
+  ///
+  /// @param kept versions that are not forgotten, however old: devices pass through them
+  ReleaseHistory with(ReleaseRef release, Set<Version> kept) {
     List<ReleaseRef> next = new ArrayList<>(live);
     if (!withdrawnAhead.contains(release.counter())) {
       next.add(release);
     }
-    if (next.size() > LIMIT) {
-      next.removeFirst();
-    }
+    List<ReleaseRef> forgettable =
+        next.stream().filter(known -> !kept.contains(known.release().version())).toList();
+    next.removeAll(forgettable.subList(0, Math.max(0, forgettable.size() - LIMIT)));
     SortedSet<Long> ahead = withdrawnAhead.tailSet(release.counter() + 1);
     return new ReleaseHistory(release.counter(), lastRun, ahead, next);
   }

@@ -110,7 +110,8 @@ public record RingTrack(
   }
 
   RingTrack withReport(RingReport next) {
-    return new RingTrack(phase, wave, promoted, announced, accepted, next, attempt);
+    return new RingTrack(
+        phase, wave, promoted, announced, accepted, report.followedBy(next), attempt);
   }
 
   /// The ring after a person has seen its failures, its silence and that it is slow, and goes on
@@ -157,7 +158,7 @@ public record RingTrack(
   Optional<Instant> findDeadline(RingPolicy ring) {
     return counts().pending() + counts().inconclusive() == 0 || phase instanceof RingPhase.Done
         ? Optional.empty()
-        : findWindowStart().map(start -> start.plus(ring.longestAnswer()));
+        : findWindowStart().map(start -> start.plus(ring.longestAnswer(report.passages().most())));
   }
 
   /// How many admitted devices have not answered though their time is up.

@@ -106,6 +106,7 @@ final class Rollbacks {
                         false,
                         ring.gate().withSilenceIgnored()))
             .toList();
-    return new RolloutPolicy(rings, Duration.ZERO, StartMode.AUTOMATIC, FailureAction.PAUSE);
+    return new RolloutPolicy(
+        rings, Duration.ZERO, StartMode.AUTOMATIC, FailureAction.PAUSE, of.floors());
   }
 }

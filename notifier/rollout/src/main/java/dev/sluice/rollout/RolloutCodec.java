@@ -1,10 +1,14 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.maintenance.InstallTimes;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.safeguard.HeldDevices;
+import dev.sluice.release.Members;
+import dev.sluice.release.Version;
+import dev.sluice.rollout.count.Passages;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
@@ -21,6 +25,7 @@ import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The part of [RolloutsCodec] that is about one rollout.
@@ -74,8 +79,12 @@ final class RolloutCodec {
   }
 
   private static JsonObject policy(RolloutPolicy policy) {
-    return JsonObject.builder()
-        .put("rings", JsonArray.of(policy.rings().stream().map(RolloutCodec::ring).toList()))
+    var json = JsonObject.builder();
+    if (!policy.floors().isEmpty()) {
+      json.put(
+          "floors", JsonArray.ofStrings(policy.floors().stream().map(Version::value).toList()));
+    }
+    return json.put("rings", JsonArray.of(policy.rings().stream().map(RolloutCodec::ring).toList()))
         .put("deltaWait", policy.deltaWait().toString())
         .put("start", policy.start().name())
         .put("onFailure", policy.onFailure().name())
@@ -87,7 +96,16 @@ final class RolloutCodec {
         json.requireArray("rings").decodeEach(RolloutCodec::ring),
         duration(json, "deltaWait"),
         RolloutsCodec.constant(json, "start", StartMode.class),
-        RolloutsCodec.constant(json, "onFailure", FailureAction.class));
+        RolloutsCodec.constant(json, "onFailure", FailureAction.class),
+        json.has("floors")
+            ? Members.requireDistinct(
+                json,
+                "floors",
+                Version.SYNTAX,
+                FloorReleases.MAX_FLOORS,
+                Version::isValid,
+                Version::new)
+            : List.of());
   }
 
   private static JsonObject ring(RingPolicy ring) {
@@ -204,6 +222,9 @@ final class RolloutCodec {
     if (!track.report().held().isEmpty()) {
       json.put("held", track.report().held().toJson());
     }
+    if (!track.report().passages().isEmpty()) {
+      json.put("passages", track.report().passages().toJson());
+    }
     if (track.accepted().slow()) {
       json.put("acceptedSlow", true);
     }
@@ -246,6 +267,7 @@ final class RolloutCodec {
             track.has("inconclusive") ? track.requireLong("inconclusive") : 0),
         track.has("causes") ? FailureCauses.fromJson(track, "causes") : FailureCauses.NONE,
         track.has("times") ? RingTimes.fromJson(track.requireObject("times")) : RingTimes.NONE,
-        HeldDevices.fromJson(track, "held"));
+        HeldDevices.fromJson(track, "held"),
+        Passages.fromJson(track, "passages"));
   }
 }

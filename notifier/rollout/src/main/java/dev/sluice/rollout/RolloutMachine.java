@@ -1,20 +1,27 @@
 package dev.sluice.rollout;
 
 import dev.sluice.events.command.Order;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.count.FleetCounts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Takes a product's releases through its rings.
 ///
 /// | stage | event | next stage | effects |
 /// |---|---|---|---|
 /// | any | release, counter not above the last | same | ignored |
+/// | as PAUSE | a floor release of its policy is withdrawn | Paused | as PAUSE |
+/// | any other | a floor release of its policy is withdrawn | as a hold added | plan, record |
 /// | any | release, automatic | WaitingForDeltas or Signing | supersede [1], record |
 /// | any | release, manual | same, WaitingForStart beside it | record |
 /// | WaitingForStart | START | WaitingForDeltas or Signing | supersede [1], record |
@@ -141,7 +148,9 @@ public final class RolloutMachine {
             event.policy(),
             state.ahead().deltas().contains(counter),
             now);
-    step.change(s -> withoutDeltasUpTo(counter, s).withHistory(h -> h.with(event.release())));
+    Set<Version> kept = floors(state);
+    kept.addAll(event.policy().floors());
+    step.change(s -> withoutDeltasUpTo(counter, s).withHistory(h -> h.with(event.release(), kept)));
     switch (event.policy().start()) {
       case AUTOMATIC -> Waves.begin(step, rollout);
       case MANUAL -> keepWaiting(step, rollout);
@@ -149,7 +158,15 @@ public final class RolloutMachine {
     return RolloutOrders.takeAhead(step, rollout.id());
   }
 
-  /// Nobody may go back to it any more; its rollout ends as by an order.
+  private static Set<Version> floors(ProductRollouts state) {
+    return state
+        .rollouts()
+        .flatMap(rollout -> rollout.policy().floors().stream())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /// Nobody may go back to it any more; its rollout ends as by an order. One that leads devices
+  /// through it pauses, since only a person can say whether they may go without it.
   private static Transition withdrawn(
       ProductRollouts state, RolloutEvent.Withdrawn event, Instant now) {
     long counter = event.rollout().counter();
@@ -161,15 +178,42 @@ public final class RolloutMachine {
             .orElse(event.rollout());
     var halt =
         new RolloutEvent.Ordered(rollout, Order.HALT, "signer", "withdrawn: " + event.reason());
-    Transition halted = RolloutOrders.ordered(state, halt, now);
-    if (halted instanceof Transition.Ignored
-        && state.history().without(counter).equals(state.history())) {
+    Optional<ReleaseRef> live =
+        state.history().live().stream().filter(known -> known.counter() == counter).findFirst();
+    // First, so that no document names it any more.
+    ProductRollouts without = state.withHistory(history -> history.without(counter));
+    Transition halted = RolloutOrders.ordered(without, halt, now);
+    if (halted instanceof Transition.Ignored && without.equals(state)) {
       return halted;
     }
-    var step = new RolloutStep(state, now);
+    var step = new RolloutStep(without, now);
     step.take(halted);
-    step.change(s -> s.withHistory(h -> h.without(counter)));
+    if (halted instanceof Transition.Ignored
+        && live.isPresent()
+        && leadsThrough(step.state(), live.get())) {
+      dropFloor(
+          step,
+          "floor release %s was withdrawn: %s"
+              .formatted(live.get().release().version(), event.reason()));
+    }
     return step.applied();
+  }
+
+  private static boolean leadsThrough(ProductRollouts state, ReleaseRef floor) {
+    return state
+        .findActive()
+        .filter(active -> floor.counter() < active.release().counter())
+        .filter(active -> active.policy().floors().contains(floor.release().version()))
+        .isPresent();
+  }
+
+  private static void dropFloor(RolloutStep step, String cause) {
+    if (RolloutOrders.isPausable(step.rollout().stage())) {
+      Pauses.pause(step, cause + "; resumed, devices go without it");
+    } else if (step.state().sequence() > 0) {
+      Signatures.planAnew(step, false);
+      step.record("floor-withdrawn", cause);
+    }
   }
 
   private static ProductRollouts withoutDeltasUpTo(long counter, ProductRollouts state) {

@@ -163,7 +163,7 @@ final class RolloutOrders {
     var step = new RolloutStep(state, now);
     step.change(s -> s.withSafeguards(next));
     if (state.sequence() > 0 && state.findActive().isPresent()) {
-      Signatures.planHolds(step, isThere);
+      Signatures.planAnew(step, isThere);
       step.record(
           isThere ? "safeguard-lifted" : "safeguard-added",
           event.name() + ": " + cause(event.by(), event.reason()));
@@ -212,7 +212,8 @@ final class RolloutOrders {
             .anyMatch(index -> rollout.policy().rings().get(index).name().equals(ring));
   }
 
-  private static boolean isPausable(Stage stage) {
+  /// Whether it can be paused.
+  static boolean isPausable(Stage stage) {
     return switch (stage) {
       case Stage.WaitingForDeltas _,
           Stage.WaitingForApproval _,

@@ -130,7 +130,9 @@ final class RolloutStep {
 
   private void ask(RingsDocument plain) {
     RingsDocument document =
-        RingsPlanner.withFlagsOff(plain.withSafeguards(state.holds()), state::flagsOff);
+        RingsPlanner.withFlagsOff(plain.withSafeguards(state.holds()), state::flagsOff)
+            .withFloors(
+                state.history().floors(rollout().policy().floors(), rollout().release().counter()));
     changeRollout(rollout -> rollout.asked(now));
     effects.add(
         new Effect.PlanRings(new RingsPlanned(state.product(), document.sequence(), document)));

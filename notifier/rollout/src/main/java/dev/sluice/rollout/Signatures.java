@@ -75,10 +75,11 @@ final class Signatures {
     return step.applied();
   }
 
-  /// Plans what stands once more, with other holds. A document must have been planned before.
+  /// Plans what stands once more, with other holds or floor releases. A document must have been
+  /// planned before.
   ///
   /// @param isLifted whether devices may come in again, which then have the time of a wave
-  static void planHolds(RolloutStep step, boolean isLifted) {
+  static void planAnew(RolloutStep step, boolean isLifted) {
     Rollout rollout = step.rollout();
     if (!rollout.wasPlanned()) {
       long _ = step.planStanding();

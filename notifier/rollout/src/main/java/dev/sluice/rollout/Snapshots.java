@@ -4,6 +4,7 @@ import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.rollout.RingProgress;
 import dev.sluice.events.rollout.RingSpan;
 import dev.sluice.events.rollout.RolloutSnapshot;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.policy.RingPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,12 +93,24 @@ public final class Snapshots {
     if (!track.report().held().isEmpty()) {
       reason += "; " + track.report().held().words();
     }
+    reason += passages(rollout, track);
     if (ring.install() instanceof InstallTimes.Within) {
       reason += "; devices switch in maintenance windows";
     }
     return rollout.stage() instanceof Stage.Admitting
         ? reason.replaceFirst(": ", ": waiting: ")
         : reason;
+  }
+
+  private static String passages(Rollout rollout, RingTrack track) {
+    List<String> floors = new ArrayList<>();
+    for (Version floor : rollout.policy().floors()) {
+      long devices = track.report().passages().devices().getOrDefault(floor.value(), 0L);
+      if (devices > 0) {
+        floors.add("%d through %s".formatted(devices, floor));
+      }
+    }
+    return floors.isEmpty() ? "" : "; devices pass first " + String.join(", ", floors);
   }
 
   private static RolloutSnapshot snapshot(

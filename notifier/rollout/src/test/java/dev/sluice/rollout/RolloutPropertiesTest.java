@@ -9,10 +9,15 @@ import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.safeguard.HeldDevices;
+import dev.sluice.release.Version;
 import dev.sluice.release.flags.FlagName;
 import dev.sluice.rollout.count.PartitionReport;
+import dev.sluice.rollout.count.Passages;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
+import dev.sluice.rollout.count.RingTimes;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -26,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The machine among a signer, three partitions of devices and people, under seeds.
@@ -100,6 +107,7 @@ class RolloutPropertiesTest {
           for (int i = 0; i < 120; i++) {
             world.scenario.step(world.randomEvent());
             watch.see(world.scenario.effects);
+            world.scenario.planned().forEach(world::requireFloors);
             world.later();
           }
         });
@@ -229,12 +237,22 @@ class RolloutPropertiesTest {
 
     World(Seeded seed) {
       this.seed = seed;
-      this.policy =
+      RolloutPolicy straight =
           Scenario.policy(
               StartMode.AUTOMATIC,
               seed.pick(List.of(FailureAction.values())),
               Duration.ofMinutes(seed.between(0, 10)),
               Duration.ofMinutes(seed.between(0, 5)));
+      this.policy =
+          new RolloutPolicy(
+              straight.rings(),
+              straight.deltaWait(),
+              straight.start(),
+              straight.onFailure(),
+              Stream.of("1.1", "1.3", "1.4")
+                  .filter(_ -> seed.chance(0.5))
+                  .map(Version::new)
+                  .toList());
       for (int i = 0; i < PARTITIONS; i++) {
         canaries[i] = seed.size(5);
         others[i] = seed.size(50);
@@ -243,6 +261,16 @@ class RolloutPropertiesTest {
 
     void release(long counter) {
       scenario.release(counter, policy);
+    }
+
+    /// Devices are led through all live releases that the policy names, and through no others.
+    void requireFloors(RingsDocument document) {
+      assertThat(document.floors().releases())
+          .isEqualTo(
+              scenario.state.history().live().stream()
+                  .filter(live -> policy.floors().contains(live.release().version()))
+                  .filter(live -> live.counter() < scenario.rollout().release().counter())
+                  .toList());
     }
 
     void later() {
@@ -279,7 +307,26 @@ class RolloutPropertiesTest {
       revisions[partition]++;
       return new RolloutEvent.CountsChanged(
           new PartitionReport(
-              partition, PARTITIONS, sequence, revisions[partition], RingReport.of(rings)));
+              partition,
+              PARTITIONS,
+              sequence,
+              revisions[partition],
+              seed.chance(0.5) ? RingReport.of(rings) : onTheWay(rings)));
+    }
+
+    private Map<String, RingReport> onTheWay(Map<String, RingCounts> rings) {
+      Map<String, RingReport> reports = new TreeMap<>();
+      rings.forEach(
+          (name, counts) ->
+              reports.put(
+                  name,
+                  new RingReport(
+                      counts,
+                      FailureCauses.NONE,
+                      RingTimes.NONE,
+                      HeldDevices.NONE,
+                      Passages.of(new TreeMap<>(Map.of("1.1", 1 + (long) seed.size(50)))))));
+      return reports;
     }
 
     private RingCounts random(long devices) {
@@ -340,7 +387,8 @@ class RolloutPropertiesTest {
                 seed.chance(0.5),
                 "ada",
                 "");
-        case 13 -> new RolloutEvent.Withdrawn(Scenario.id(counter), "");
+        case 13 ->
+            new RolloutEvent.Withdrawn(Scenario.id(Math.max(1, counter - seed.nextInt(3))), "");
         case 14, 15 ->
             new RolloutEvent.FlagOrdered(
                 seed.pick(List.of("canary", "broad")),

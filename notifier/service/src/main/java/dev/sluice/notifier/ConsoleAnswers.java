@@ -210,6 +210,14 @@ record ConsoleAnswers(NotifierQueries queries, SpreadCounter spread)
       return queries.policy(product).map(Policies::applied);
     }
 
+    @Override
+    public List<ReleaseId> liveReleases(ProductName product) throws IOException {
+      return queries.product(product).stream()
+          .flatMap(state -> state.history().live().reversed().stream())
+          .map(ReleaseRef::release)
+          .toList();
+    }
+
     private static AppliedPolicy applied(StampedEvent<PolicyApplied> stamped) {
       return new AppliedPolicy(stamped.event(), stamped.time());
     }

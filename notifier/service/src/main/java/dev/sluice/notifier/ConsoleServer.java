@@ -27,6 +27,7 @@ import dev.sluice.notifier.query.Instances;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.release.Version;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -160,6 +161,11 @@ final class ConsoleServer implements AutoCloseable {
     @Override
     public long ringsFormat(String yaml) {
       return PolicyDocument.read("policy", yaml).ringsFormat();
+    }
+
+    @Override
+    public List<Version> floors(String yaml) {
+      return PolicyDocument.read("policy", yaml).floors();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.console.policy;
 
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,4 +17,9 @@ public interface PolicyQueries {
   ///
   /// @throws IOException if the state cannot be asked now
   Optional<AppliedPolicy> find(ProductName product) throws IOException;
+
+  /// The releases that a policy of the product can name: signed and live, the latest first.
+  ///
+  /// @throws IOException if the state cannot be asked now
+  List<ReleaseId> liveReleases(ProductName product) throws IOException;
 }

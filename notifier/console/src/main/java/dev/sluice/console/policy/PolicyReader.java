@@ -1,5 +1,6 @@
 package dev.sluice.console.policy;
 
+import dev.sluice.release.Version;
 import java.util.List;
 
 /// Reads policies as people write them.
@@ -13,6 +14,11 @@ public interface PolicyReader {
   ///
   /// @param yaml a document without mistakes
   long ringsFormat(String yaml);
+
+  /// The floor releases that a policy names.
+  ///
+  /// @param yaml a document without mistakes
+  List<Version> floors(String yaml);
 
   /// What a policy may say, as a JSON schema (2020-12).
   String jsonSchema();

@@ -5,6 +5,7 @@ import dev.sluice.api.ApiRequest;
 import dev.sluice.api.ApiRoutes;
 import dev.sluice.api.Page;
 import dev.sluice.api.Problem;
+import dev.sluice.api.ProblemException;
 import dev.sluice.api.Route;
 import dev.sluice.console.device.RingsReaders;
 import dev.sluice.console.order.EventLog;
@@ -12,6 +13,8 @@ import dev.sluice.console.order.Reasons;
 import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.principal.Role;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.ReleaseId;
+import dev.sluice.release.Version;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,6 +25,12 @@ import java.util.Optional;
 /// Policies: shown, checked, applied.
 public final class PolicyRoutes implements ApiRoutes {
   private static final String YAML = "application/yaml";
+
+  /// Whose policy holds for products without one.
+  private static final ProductName STANDARD = new ProductName("default");
+
+  /// Enough to see a slip of the pen.
+  private static final int MOST_SHOWN = 10;
 
   private final PolicyQueries policies;
   private final PolicyReader reader;
@@ -129,13 +138,42 @@ public final class PolicyRoutes implements ApiRoutes {
     if (!mistakes.isEmpty()) {
       throw Problem.invalid("the policy cannot be applied", mistakes).asException();
     }
+    List<Version> floors = reader.floors(document);
+    requireLive(product, floors);
     if (!request.query("force", PolicyRoutes::truth).orElse(false)) {
       readers.require(product, reader.ringsFormat(document));
     }
     String reason = Reasons.require(request.query("reason"));
     return Answer.ok(
         PolicyAnswer.of(
-            send(product, document, request.principal().name(), reason), Optional.empty()));
+            send(product, document, request.principal().name(), reason, floors), Optional.empty()));
+  }
+
+  /// Devices can pass only through what is signed and was not withdrawn.
+  private void requireLive(ProductName product, List<Version> floors) throws IOException {
+    if (floors.isEmpty()) {
+      return;
+    }
+    if (product.equals(STANDARD)) {
+      throw refusal(
+          "floor-releases: expected none in the policy of product %s, which holds for many, got %s"
+              .formatted(STANDARD, floors),
+          "name them in the policy of the product whose versions they are");
+    }
+    List<Version> live = policies.liveReleases(product).stream().map(ReleaseId::version).toList();
+    List<Version> unknown = floors.stream().filter(floor -> !live.contains(floor)).toList();
+    if (!unknown.isEmpty()) {
+      throw refusal(
+          "floor-releases: expected versions of %s that are signed and were not withdrawn, of %s, got %s"
+              .formatted(product, live.subList(0, Math.min(live.size(), MOST_SHOWN)), unknown),
+          "publish them first, or leave them out; see `sluice release list`");
+    }
+  }
+
+  private static ProblemException refusal(String mistake, String advice) {
+    return Problem.invalid("the policy cannot be applied", List.of(mistake))
+        .withAdvice(advice)
+        .asException();
   }
 
   private static boolean truth(String text) {
@@ -148,12 +186,13 @@ public final class PolicyRoutes implements ApiRoutes {
 
   /// One at a time, so that no version is given twice by this process.
   private synchronized PolicyApplied send(
-      ProductName product, String document, String by, String reason) throws IOException {
+      ProductName product, String document, String by, String reason, List<Version> floors)
+      throws IOException {
     long latest =
         Math.max(
             given.getOrDefault(product, 0L),
             policies.find(product).map(p -> p.applied().version()).orElse(0L));
-    var applied = new PolicyApplied(product, latest + 1, document, by, reason);
+    var applied = new PolicyApplied(product, latest + 1, document, by, reason, floors);
     // Given away even if the answer is lost: the event may have arrived.
     given.put(product, applied.version());
     log.send(applied);

@@ -9,6 +9,9 @@ import dev.sluice.api.Problem;
 import dev.sluice.api.Route;
 import dev.sluice.console.order.EventLog;
 import dev.sluice.console.order.Reasons;
+import dev.sluice.console.policy.AppliedPolicy;
+import dev.sluice.console.policy.PolicyQueries;
+import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.principal.Role;
 import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.release.Manifest;
@@ -23,8 +26,10 @@ import java.util.Optional;
 /// reads the objects too; the console's page has to work without it.
 ///
 /// @param releases as the topics tell them
+/// @param policies name releases that devices pass through
 /// @param log takes the orders
-public record ReleaseRecordRoutes(ReleaseTable releases, EventLog log) implements ApiRoutes {
+public record ReleaseRecordRoutes(ReleaseTable releases, PolicyQueries policies, EventLog log)
+    implements ApiRoutes {
   private static final String RELEASE = "/release-records/{product}/{version}";
 
   /// Why a release is to be withdrawn.
@@ -88,10 +93,29 @@ public record ReleaseRecordRoutes(ReleaseTable releases, EventLog log) implement
           .with("one that is published or signed", release.state())
           .asException();
     }
+    requireNoFloor(release.release());
     log.send(
         new WithdrawalOrdered(
             release.release(), release.counter(), reason, request.principal().name()));
     return Answer.accepted(answer(release));
+  }
+
+  /// Devices that have to pass through it would stand still.
+  private void requireNoFloor(ReleaseId release) throws IOException {
+    Optional<PolicyApplied> policy =
+        policies
+            .find(release.product())
+            .map(AppliedPolicy::applied)
+            .filter(applied -> applied.floors().contains(release.version()));
+    if (policy.isPresent()) {
+      throw Problem.conflict("release " + release + ": devices pass through it")
+          .with(
+              "one that no policy in force names under floor-releases",
+              "version %d of the policy of %s names %s"
+                  .formatted(policy.get().version(), release.product(), policy.get().floors()))
+          .withAdvice("apply a policy without it first: `sluice policy apply`")
+          .asException();
+    }
   }
 
   private ReleaseRecord require(ApiRequest request) {

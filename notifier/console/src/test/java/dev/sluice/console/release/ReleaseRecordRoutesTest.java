@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.contract.CheckedClient;
 import dev.sluice.console.InMemoryConsole;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Installer;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,5 +72,31 @@ class ReleaseRecordRoutesTest {
     assertThat(shown.at("/artifacts/0/patches"))
         .extracting(patch -> patch.path("baseVersion").asText())
         .containsExactly("1.0", "");
+  }
+
+  @Test
+  void givenReleaseThatAPolicyNamesAsFloor_whenWithdrawn_thenRefusedInWordsUntilNoPolicyDoes()
+      throws Exception {
+    console.put("demo/1", "completed");
+    String version =
+        console.find(RolloutId.parse("demo/1")).orElseThrow().release().version().value();
+    console.putRelease("demo", version, 1, true);
+    String withdrawal = "/release-records/demo/%s/withdrawal".formatted(version);
+    String reason = "{\"reason\":\"old\"}";
+
+    try (var operator = console.as("operator");
+        var publisher = console.as("publisher")) {
+      operator.put("/policies/demo", "application/yaml", "rings: [] # floor " + version);
+      var refused = publisher.post(withdrawal, reason);
+      operator.put("/policies/demo", "application/yaml", "rings: []");
+      var taken = publisher.post(withdrawal, reason);
+
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.json().path("detail").asText())
+          .isEqualTo("release demo/%s: devices pass through it".formatted(version));
+      assertThat(refused.json().path("received").asText())
+          .isEqualTo("version 1 of the policy of demo names [%s]".formatted(version));
+      assertThat(taken.status()).isEqualTo(202);
+    }
   }
 }

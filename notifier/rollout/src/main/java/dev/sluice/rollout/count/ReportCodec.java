@@ -19,6 +19,7 @@ public final class ReportCodec {
     var causes = JsonObject.builder();
     var times = JsonObject.builder();
     var held = JsonObject.builder();
+    var passages = JsonObject.builder();
     report
         .rings()
         .forEach(
@@ -33,6 +34,9 @@ public final class ReportCodec {
               if (!ring.held().isEmpty()) {
                 held.put(name, ring.held().toJson());
               }
+              if (!ring.passages().isEmpty()) {
+                passages.put(name, ring.passages().toJson());
+              }
             });
     var json =
         JsonObject.builder()
@@ -45,6 +49,7 @@ public final class ReportCodec {
     putUnlessEmpty(json, "times", times.build());
     putUnlessEmpty(json, "heldByRing", held.build());
     putUnlessEmpty(json, FLAGS_OFF, flagsOff(report.flagsOff()));
+    putUnlessEmpty(json, "passages", passages.build());
     return json.build();
   }
 
@@ -73,6 +78,7 @@ public final class ReportCodec {
     JsonObject causes = json.findObject("causes").orElseGet(JsonObject::empty);
     JsonObject times = json.findObject("times").orElseGet(JsonObject::empty);
     JsonObject held = json.findObject("heldByRing").orElseGet(JsonObject::empty);
+    JsonObject passages = json.findObject("passages").orElseGet(JsonObject::empty);
     Map<String, RingReport> rings = new TreeMap<>();
     for (String ring : counts.names()) {
       rings.put(
@@ -81,7 +87,8 @@ public final class ReportCodec {
               counts(counts.requireObject(ring)),
               causes.has(ring) ? FailureCauses.fromJson(causes, ring) : FailureCauses.NONE,
               times.has(ring) ? RingTimes.fromJson(times.requireObject(ring)) : RingTimes.NONE,
-              HeldDevices.fromJson(held, ring)));
+              HeldDevices.fromJson(held, ring),
+              Passages.fromJson(passages, ring)));
     }
     long partitions = json.requireLong("partitions", 1, Integer.MAX_VALUE);
     return new PartitionReport(

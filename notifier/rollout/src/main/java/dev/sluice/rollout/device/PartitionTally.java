@@ -2,8 +2,10 @@ package dev.sluice.rollout.device;
 
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
+import dev.sluice.events.device.Running;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
@@ -13,6 +15,7 @@ import dev.sluice.events.rollout.FailureCauses;
 import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.flags.FlagName;
+import dev.sluice.rollout.count.Passages;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
@@ -108,6 +111,7 @@ public final class PartitionTally {
         add(tally.flagsOff, flag.value(), by);
       }
     }
+    pass(tally, ring, device, one, by);
     if (tally.counts.devices() == 0) {
       rings.remove(ring.name());
     }
@@ -136,6 +140,26 @@ public final class PartitionTally {
         .findRelease()
         .flatMap(former -> device.findTime(new RolloutId(document.product(), former.counter())))
         .ifPresent(time -> add(tally.formerTaken, TimeCounts.bucketOf(time), by));
+  }
+
+  /// Counts who is on its way.
+  private void pass(RingTally tally, Ring ring, DeviceRecord device, RingCounts one, long by) {
+    if (one.pending() == 0 || document.floors().isEmpty()) {
+      return;
+    }
+    long wanted = ring.findNext().map(next -> next.release().counter()).orElse(0L);
+    for (ReleaseRef floor : document.floors().onTheWay(runs(device), wanted)) {
+      add(tally.passages, floor.release().version().value(), by);
+    }
+  }
+
+  /// The counter of what the device runs; 0 if it says nothing.
+  private long runs(DeviceRecord device) {
+    return device.state().running().stream()
+        .filter(running -> running.product().equals(document.product()))
+        .mapToLong(Running::counter)
+        .findFirst()
+        .orElse(0);
   }
 
   private static boolean isFailure(RingCounts one) {
@@ -203,10 +227,16 @@ public final class PartitionTally {
     private final SortedMap<Integer, Long> formerTaken = new TreeMap<>();
     private final SortedMap<String, Long> held = new TreeMap<>();
     private final SortedMap<String, Long> flagsOff = new TreeMap<>();
+    private final SortedMap<String, Long> passages = new TreeMap<>();
     private RingCounts counts = RingCounts.NONE;
 
     RingReport report(Ring ring) {
-      return new RingReport(counts, FailureCauses.of(causes), times(ring), new HeldDevices(held));
+      return new RingReport(
+          counts,
+          FailureCauses.of(causes),
+          times(ring),
+          new HeldDevices(held),
+          Passages.of(passages));
     }
 
     private RingTimes times(Ring ring) {

@@ -29,12 +29,33 @@ record Assumptions(PlannedFleet fleet, WhatIf question) {
     if (!question.hasDeltas()) {
       all.add("Patches are not complete yet: the first wave waits for them as long as it may.");
     }
+    all.addAll(floors());
     if (fleet.unpatched() > 0) {
       all.add(
           "%,d devices have no patch from what they run and take the whole artifact."
               .formatted(fleet.unpatched()));
     }
     return all;
+  }
+
+  private List<String> floors() {
+    List<String> sentences = new ArrayList<>();
+    for (PlannedFloor floor : fleet.floors()) {
+      String version = floor.release().release().version().value();
+      long devices =
+          fleet.rings().stream()
+              .mapToLong(ring -> ring.passages().devices().getOrDefault(version, 0L))
+              .sum();
+      if (devices > 0) {
+        sentences.add(
+            String.format(
+                Locale.ROOT,
+                "%,d devices pass through %s first: its bytes and its time come before those of the release.",
+                devices,
+                version));
+      }
+    }
+    return sentences;
   }
 
   private String times() {

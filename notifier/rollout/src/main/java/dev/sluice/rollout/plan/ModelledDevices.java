@@ -4,7 +4,11 @@ import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.events.rollout.FailureCauses;
+import dev.sluice.events.safeguard.HeldDevices;
 import dev.sluice.rollout.count.RingCounts;
+import dev.sluice.rollout.count.RingReport;
+import dev.sluice.rollout.count.RingTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +57,8 @@ final class ModelledDevices {
 
   /// Who hears of pulls.
   interface Pulls {
-    void pulled(long atMillis, int source);
+    /// @param thing of [Downloads]
+    void pulled(long atMillis, int node, int thing);
   }
 
   /// Shows them a signed document.
@@ -72,8 +77,7 @@ final class ModelledDevices {
         int source = fleet.rings().get(ring).source(told[ring]);
         if (source != PlannedFleet.OFF) {
           started[starting++] = start;
-          pulls.pulled(start, source);
-          answers[answering++] = answer(start, ring);
+          answers[answering++] = answer(pull(start, source, pulls), ring);
         }
       }
     }
@@ -84,6 +88,20 @@ final class ModelledDevices {
       heads.add(0);
       starts.add(Arrays.copyOf(started, starting));
     }
+  }
+
+  /// Lets a device pull all that is on its way, each once what was before it is installed.
+  ///
+  /// @return when it begins with the last
+  private long pull(long start, int source, Pulls pulls) {
+    Downloads downloads = fleet.downloads();
+    int way = PlannedFleet.way(source);
+    long at = start;
+    for (int step = 0; step < downloads.steps(way); step++) {
+      at += step == 0 ? 0 : times[random.nextInt(times.length)];
+      pulls.pulled(at, PlannedFleet.node(source), downloads.thing(way, step));
+    }
+    return at;
   }
 
   private static long start(
@@ -143,22 +161,26 @@ final class ModelledDevices {
     }
   }
 
-  /// How the rings count under a document, as the notifier's partitions would.
-  Map<String, RingCounts> counts(RingsDocument document) {
-    Map<String, RingCounts> counts = new TreeMap<>();
+  /// How the rings count under a document, as the notifier's partitions would. Who passes through
+  /// floor releases is that of the beginning: the longest way is that of the whole run.
+  Map<String, RingReport> reports(RingsDocument document) {
+    Map<String, RingReport> reports = new TreeMap<>();
     for (int i = 0; i < document.rings().size(); i++) {
       Ring ring = document.rings().get(i);
       PlannedRing planned = fleet.rings().get(i);
       long admitted = ring.findNext().map(next -> planned.admitted(next.sharePpm())).orElse(0);
       if (planned.devices() > 0) {
-        counts.put(
-            ring.name(),
+        RingCounts counts =
             admitted == 0
                 ? new RingCounts(planned.devices(), 0, 0, 0, 0)
-                : new RingCounts(planned.devices(), admitted, confirmed[i], failed[i], 0));
+                : new RingCounts(planned.devices(), admitted, confirmed[i], failed[i], 0);
+        reports.put(
+            ring.name(),
+            new RingReport(
+                counts, FailureCauses.NONE, RingTimes.NONE, HeldDevices.NONE, planned.passages()));
       }
     }
-    return counts;
+    return reports;
   }
 
   long confirmed(int ring) {

@@ -9,7 +9,6 @@ import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.count.PartitionReport;
-import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.gate.GateDecision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,8 +120,7 @@ final class PlanRun {
       RingsDocument document = planned.get();
       take(
           new RolloutEvent.CountsChanged(
-              new PartitionReport(
-                  0, 1, document.sequence(), revision, RingReport.of(devices.counts(document)))));
+              new PartitionReport(0, 1, document.sequence(), revision, devices.reports(document))));
     }
   }
 
@@ -162,7 +160,7 @@ final class PlanRun {
         planned.orElseThrow(),
         startedAt,
         now,
-        (at, source) -> traffic.ifPresent(flows -> flows.pulled(at, source)));
+        (at, node, thing) -> traffic.ifPresent(flows -> flows.pulled(at, node, thing)));
   }
 
   private Optional<String> end() {

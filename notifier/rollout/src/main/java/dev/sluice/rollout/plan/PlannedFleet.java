@@ -2,7 +2,9 @@ package dev.sluice.rollout.plan;
 
 import dev.sluice.events.device.Running;
 import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
@@ -11,7 +13,6 @@ import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.PartitionTally;
-import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The fleet as a plan sees it: read once, device by device, into some twenty bytes for each.
@@ -39,21 +41,20 @@ public final class PlannedFleet {
   /// The source of a device that is off.
   static final int OFF = -1;
 
-  private static final int CONTENT_BITS = 12;
-  private static final int MAX_CONTENTS = (1 << CONTENT_BITS) - 1;
+  private static final int WAY_BITS = 12;
+  private static final int MAX_WAYS = (1 << WAY_BITS) - 1;
 
   private RingsDocument everybody;
   private final RolloutId rollout;
-  private final ReleaseSizes sizes;
+  private final Downloads downloads;
   private final EdgeTiers tiers;
   private final Instant now;
   private final Map<String, PlannedRing> byName = new TreeMap<>();
   private final List<PlannedRing> rings = new ArrayList<>();
-  private final List<Long> contentBytes = new ArrayList<>();
-  private final Map<Digest, Integer> contents = new HashMap<>();
   private final Map<String, Integer> edges = new HashMap<>();
   private int devices;
   private long unpatched;
+  private List<PlannedFloor> floors = List.of();
   private Optional<Answered> answered = Optional.empty();
 
   /// The last rollout that went through: who said nothing to it is taken for switched off.
@@ -69,7 +70,7 @@ public final class PlannedFleet {
       RolloutEvent.ReleaseSigned signed, ReleaseSizes sizes, EdgeTiers tiers, Instant now) {
     this.rollout = new RolloutId(signed.release().release().product(), signed.release().counter());
     this.everybody = everybody(signed, rollout, now);
-    this.sizes = sizes;
+    this.downloads = new Downloads(sizes, MAX_WAYS);
     this.tiers = tiers;
     this.now = now;
     for (Ring ring : everybody.rings()) {
@@ -77,7 +78,6 @@ public final class PlannedFleet {
       rings.add(planned);
       byName.put(ring.name(), planned);
     }
-    contentBytes.add(sizes.fullBytes());
   }
 
   /// The rings as the machine itself writes them, each with everybody admitted.
@@ -106,6 +106,13 @@ public final class PlannedFleet {
     everybody = everybody.withSafeguards(safeguards);
   }
 
+  /// Tells which releases devices pass through; before any device.
+  public void passing(List<PlannedFloor> through) {
+    floors = List.copyOf(through);
+    everybody =
+        everybody.withFloors(FloorReleases.of(floors.stream().map(PlannedFloor::release).toList()));
+  }
+
   /// Adds a device.
   ///
   /// @return false if there are too many already
@@ -124,11 +131,17 @@ public final class PlannedFleet {
         ring.holdBack();
       }
     }
+    tally
+        .reports()
+        .forEach(
+            (name, report) ->
+                Optional.ofNullable(byName.get(name))
+                    .ifPresent(planned -> planned.pass(report.passages())));
     return true;
   }
 
   private int source(DeviceRecord device) {
-    return isOff(device) ? OFF : node(device) << CONTENT_BITS | content(device);
+    return isOff(device) ? OFF : node(device) << WAY_BITS | way(device);
   }
 
   private boolean isOff(DeviceRecord device) {
@@ -139,21 +152,21 @@ public final class PlannedFleet {
         .orElse(seen.isBefore(now.minus(UNSEEN)));
   }
 
-  private int content(DeviceRecord device) {
-    for (Running running : device.state().running()) {
-      Long patch = sizes.patchBytes().get(running.artifact());
-      if (running.product().equals(rollout.product()) && patch != null) {
-        Integer known = contents.get(running.artifact());
-        if (known == null && contentBytes.size() < MAX_CONTENTS) {
-          known = contentBytes.size();
-          contents.put(running.artifact(), known);
-          contentBytes.add(patch);
-        }
-        return known == null ? 0 : known;
-      }
+  private int way(DeviceRecord device) {
+    Optional<Running> runs =
+        device.state().running().stream()
+            .filter(running -> running.product().equals(rollout.product()))
+            .findFirst();
+    List<ReleaseRef> before =
+        everybody.floors().onTheWay(runs.map(Running::counter).orElse(0L), rollout.counter());
+    int way =
+        downloads.way(
+            floors.stream().filter(floor -> before.contains(floor.release())).toList(),
+            runs.map(running -> Set.of(running.artifact())).orElse(Set.of()));
+    if (downloads.endsInFull(way)) {
+      unpatched++;
     }
-    unpatched++;
-    return 0;
+    return way;
   }
 
   private int node(DeviceRecord device) {
@@ -186,15 +199,20 @@ public final class PlannedFleet {
   }
 
   static int node(int source) {
-    return source >>> CONTENT_BITS;
+    return source >>> WAY_BITS;
   }
 
-  static int content(int source) {
-    return source & MAX_CONTENTS;
+  static int way(int source) {
+    return source & MAX_WAYS;
   }
 
-  long bytes(int content) {
-    return contentBytes.get(content);
+  Downloads downloads() {
+    return downloads;
+  }
+
+  /// The releases that devices pass through.
+  List<PlannedFloor> floors() {
+    return floors;
   }
 
   int devices() {

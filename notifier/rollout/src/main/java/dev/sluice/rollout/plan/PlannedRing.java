@@ -1,6 +1,7 @@
 package dev.sluice.rollout.plan;
 
 import dev.sluice.events.rings.Admission.Draw;
+import dev.sluice.rollout.count.Passages;
 import java.util.Arrays;
 
 /// The devices of one ring in the order in which growing shares admit them: some twenty bytes each,
@@ -16,6 +17,17 @@ final class PlannedRing {
   private int size;
   private long heldBack;
   private long off;
+  private Passages passages = Passages.NONE;
+
+  /// Devices that pass through floor releases.
+  void pass(Passages more) {
+    passages = passages.plus(more);
+  }
+
+  /// How many devices pass through which floor releases.
+  Passages passages() {
+    return passages;
+  }
 
   /// A device that no wave admits.
   void holdBack() {

@@ -43,20 +43,21 @@ final class Traffic {
   }
 
   /// A device starts to pull.
-  void pulled(long atMillis, int source) {
-    int content = PlannedFleet.content(source);
+  ///
+  /// @param lastNode the node that it asks
+  void pulled(long atMillis, int lastNode, int thing) {
     int tier = fleet.tiers().tiers();
-    int node = PlannedFleet.node(source);
-    long bytes = fleet.bytes(content);
+    int node = lastNode;
+    long bytes = fleet.downloads().bytes(thing);
     flows.get(tier).add(atMillis, DOCUMENTS + slices(bytes), (double) DOCUMENT_BYTES + bytes);
-    while (tier > 0 && firsts.merge(key(tier, node, content), atMillis, Math::min) >= atMillis) {
+    while (tier > 0 && firsts.merge(key(tier, node, thing), atMillis, Math::min) >= atMillis) {
       node = fleet.tiers().parent(tier, node);
       tier--;
     }
   }
 
-  private static long key(int tier, int node, int content) {
-    return ((long) tier << 48) | ((long) node << 20) | content;
+  private static long key(int tier, int node, int thing) {
+    return ((long) tier << 48) | ((long) node << 20) | thing;
   }
 
   private static double slices(long bytes) {
@@ -68,7 +69,7 @@ final class Traffic {
     firsts.forEach(
         (key, at) -> {
           int tier = (int) (key >>> 48);
-          long bytes = fleet.bytes((int) (key & 0xF_FFFF));
+          long bytes = fleet.downloads().bytes((int) (key & 0xF_FFFF));
           flows.get(tier - 1).add(at, slices(bytes), (double) bytes);
         });
     firsts.clear();

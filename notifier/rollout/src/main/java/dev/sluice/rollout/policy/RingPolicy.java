@@ -100,8 +100,11 @@ public record RingPolicy(
   }
 
   /// How long a device may take to answer, from its wave's beginning.
-  public Duration longestAnswer() {
-    return pullWindow.plus(install.longestWait()).plus(silentAfter);
+  ///
+  /// @param passages how many floor releases are before it: each takes as long as any release
+  public Duration longestAnswer(int passages) {
+    Duration oneRelease = install.longestWait().plus(silentAfter);
+    return pullWindow.plus(oneRelease.multipliedBy(1L + passages));
   }
 
   private static void requireRising(String name, List<Long> wavesPpm) {

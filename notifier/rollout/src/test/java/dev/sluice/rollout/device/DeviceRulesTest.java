@@ -20,6 +20,7 @@ import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.Current;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.ReleaseRef;
@@ -35,6 +36,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.release.flags.FlagName;
+import dev.sluice.rollout.count.Passages;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
 import dev.sluice.rollout.count.RingTimes;
@@ -603,6 +605,40 @@ class DeviceRulesTest {
     var report =
         new DeviceReported(device.id(), 1, products("gateway"), List.of(), List.of(), 4, flags);
     return DeviceRules.report(held, report, DeviceTimeline.EMPTY, NOW);
+  }
+
+  @Test
+  void givenFloorOnTheWay_whenDevicesAreCounted_thenThoseBelowItAreOnTheirWayUntilTheyAnswer() {
+    var floor = new ReleaseRef(ReleaseId.parse("gateway/1.3"), 3, ARTIFACT);
+    var tally = new PartitionTally(document(1).withFloors(FloorReleases.of(List.of(floor))));
+    DeviceRecord below = runs(record, 2);
+    DeviceRecord onIt = runs(record, 3);
+    DeviceRecord failed = updated(confirm(below, Outcome.FAILED, 5, 1));
+
+    tally.add(below);
+    tally.add(runs(enrolled(new TestDevice("device-2"), 1, DeviceAttributes.none()), 4));
+    tally.add(enrolled(new TestDevice("device-3"), 1, DeviceAttributes.none()));
+
+    assertThat(passages(tally)).isEqualTo(Passages.of(List.of(floor)));
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(3, 3, 0, 0, 0));
+    tally.remove(below);
+    tally.add(onIt);
+    assertThat(passages(tally)).isEqualTo(Passages.NONE);
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(3, 3, 0, 0, 0));
+    tally.remove(onIt);
+    tally.add(failed);
+    assertThat(passages(tally)).isEqualTo(Passages.NONE);
+    assertThat(tally.totals()).containsEntry("broad", new RingCounts(3, 3, 0, 1, 0));
+  }
+
+  private static Passages passages(PartitionTally tally) {
+    return tally.reports().getOrDefault("broad", RingReport.NONE).passages();
+  }
+
+  private static DeviceRecord runs(DeviceRecord held, int counter) {
+    var running = new Running(PRODUCT, new Version("1." + counter), counter, ARTIFACT);
+    var report = new DeviceReported(held.state().device(), 1, List.of(running));
+    return updated(DeviceRules.report(held, report, DeviceTimeline.EMPTY, NOW));
   }
 
   private static RingsDocument document(int attempt) {

@@ -78,6 +78,48 @@ class WhatIfTest {
   }
 
   @Test
+  void givenFloorOnTheWay_whenPlanned_thenBothInstallationsCountInBytesAndTimes() {
+    Digest floorArtifact = Digest.sha256(new byte[] {3});
+    var floor =
+        new PlannedFloor(
+            new ReleaseRef(new ReleaseId(PRODUCT, new Version("1.5")), 2, OTHER),
+            new ReleaseSizes(90 * MIB, Map.of(OLD, 7 * MIB)),
+            Set.of(floorArtifact));
+    var third =
+        new RolloutEvent.ReleaseSigned(
+            new ReleaseRef(new ReleaseId(PRODUCT, new Version("2.0")), 3, OTHER), policy());
+    var sizes = new ReleaseSizes(100 * MIB, Map.of(OLD, 4 * MIB, floorArtifact, 5 * MIB));
+
+    RolloutPlan straight = planThird(third, sizes, List.of());
+    RolloutPlan over = planThird(third, sizes, List.of(floor));
+
+    // 888 devices patch twice, 112 take the floor release whole and patch from there.
+    assertThat(straight.tiers().getLast().bytes())
+        .isBetween(888 * 4 * MIB + 112 * 100 * MIB, 888 * 4 * MIB + 114 * 100 * MIB);
+    assertThat(over.tiers().getLast().bytes())
+        .isBetween(888 * 12 * MIB + 112 * 95 * MIB, 888 * 12 * MIB + 112 * 97 * MIB + 20 * MIB);
+    assertThat(over.tiers().getFirst().bytes()).isBetween(102 * MIB, 104 * MIB);
+    Duration once = straight.rings().getFirst().end().orElseThrow().p50();
+    assertThat(over.rings().getFirst().end().orElseThrow().p50().minus(once))
+        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+    assertThat(over.assumptions())
+        .contains(
+            "1,000 devices pass through 1.5 first: its bytes and its time come before those of the"
+                + " release.");
+    assertThat(straight.assumptions()).noneMatch(said -> said.contains("pass through"));
+  }
+
+  private static RolloutPlan planThird(
+      RolloutEvent.ReleaseSigned signed, ReleaseSizes sizes, List<PlannedFloor> floors) {
+    var fleet = new PlannedFleet(signed, sizes, new EdgeTiers(List.of(1)), NOW);
+    fleet.passing(floors);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(fleet.add(device(i, NOW))).isTrue();
+    }
+    return new WhatIf(signed, true, times(), false, List.of(), 1).plan(fleet, NOW);
+  }
+
+  @Test
   void givenBadReleases_whenPlanned_thenEvidentOnesStopEarly() {
     RolloutPlan plan =
         plan(20_000, policy(), Duration.ofSeconds(30), List.of(1_000L, 50_000L, 500_000L));

@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A release as a plan needs it.
 ///
+/// @param artifacts what devices run that have it
 /// @param sizes in full, of the largest artifact, for devices that say nothing of theirs
 /// @param isComplete whether no more patches are coming
-record PlannedRelease(ReleaseRef release, ReleaseSizes sizes, boolean isComplete) {
+record PlannedRelease(
+    ReleaseRef release, Set<Digest> artifacts, ReleaseSizes sizes, boolean isComplete) {
   private static final String COMPRESSED = new DeltaBase.None().text();
 
   /// What is known of a release; empty if its artifacts are not known.
@@ -31,6 +35,9 @@ record PlannedRelease(ReleaseRef release, ReleaseSizes sizes, boolean isComplete
                 new PlannedRelease(
                     new ReleaseRef(
                         published.release(), published.counter(), published.manifest().sha256()),
+                    published.artifacts().stream()
+                        .map(TargetFile::sha256)
+                        .collect(Collectors.toSet()),
                     new ReleaseSizes(fullBytes(published, record.patches()), patches(record)),
                     record.isComplete()));
   }

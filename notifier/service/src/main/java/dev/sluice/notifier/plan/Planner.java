@@ -4,15 +4,18 @@ import dev.sluice.api.Problem;
 import dev.sluice.console.release.ReleaseRecord;
 import dev.sluice.console.release.ReleaseTable;
 import dev.sluice.console.rollout.RolloutPlanner;
+import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.notifier.policy.PolicyDocument;
 import dev.sluice.notifier.topology.NotifierQueries;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.plan.ConfirmationTimes;
 import dev.sluice.rollout.plan.EdgeTiers;
 import dev.sluice.rollout.plan.PlannedFleet;
+import dev.sluice.rollout.plan.PlannedFloor;
 import dev.sluice.rollout.plan.RolloutPlan;
 import dev.sluice.rollout.plan.WhatIf;
 import dev.sluice.rollout.policy.PolicyChoice;
@@ -20,6 +23,7 @@ import dev.sluice.rollout.policy.RolloutPolicy;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -68,6 +72,7 @@ public final class Planner implements RolloutPlanner {
         new PlannedFleet(
             signed, release.sizes(), question.tiers().map(EdgeTiers::new).orElse(ONE_NODE), now);
     queries.product(product).ifPresent(state -> fleet.safeguarded(state.holds()));
+    fleet.passing(floors(signed));
     lastAnswered(product, release).ifPresent(fleet::answered);
     if (!queries.eachDevice(fleet::add)) {
       throw Problem.badRequest(
@@ -84,6 +89,24 @@ public final class Planner implements RolloutPlanner {
             question.failedPpm().orElse(WhatIf.STANDARD_RATES),
             question.seed().orElse(STANDARD_SEED))
         .plan(fleet, now);
+  }
+
+  /// What the policy names and is live; `policy apply` refuses the rest.
+  private List<PlannedFloor> floors(RolloutEvent.ReleaseSigned signed) throws IOException {
+    ProductName product = signed.release().release().product();
+    List<Version> versions = signed.policy().floors();
+    List<ReleaseRef> named =
+        queries.product(product).stream()
+            .map(state -> state.history().floors(versions, signed.release().counter()))
+            .flatMap(floors -> floors.releases().stream())
+            .toList();
+    return releases.list().stream()
+        .filter(known -> known.release().product().equals(product))
+        .flatMap(known -> PlannedRelease.of(known).stream())
+        .filter(known -> named.contains(known.release()))
+        .map(known -> new PlannedFloor(known.release(), known.sizes(), known.artifacts()))
+        .sorted(Comparator.comparingLong(floor -> floor.release().counter()))
+        .toList();
   }
 
   private PlannedRelease requireRelease(PlanBody question) {

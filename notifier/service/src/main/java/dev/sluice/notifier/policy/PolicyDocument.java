@@ -4,6 +4,7 @@ import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.config.Documents;
 import dev.sluice.program.exit.InvalidConfigException;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.policy.FailureAction;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// start: automatic              # or manual
 /// on-failure: pause             # or halt
 /// delta-wait: 10m
+/// floor-releases: ["1.4.0"]     # devices below pass through these on their way forward
 /// rings:
 ///   - name: canary
 ///     selector: {tag: canary}   # or everyone: true, attribute: {name: …, value: …},
@@ -34,11 +36,14 @@ public record PolicyDocument(
     @Describe("what starts a rollout") @Default("automatic") StartMode start,
     @Describe("what happens when a gate stops it") @Default("pause") FailureAction onFailure,
     @Describe("how long the first wave waits for patches") @Default("10m") Duration deltaWait,
+    @Describe(
+            "versions of the product that devices below them must pass through on their way forward; none without it")
+        List<Version> floorReleases,
     @Describe("in the order in which they take a release; the standard three without it")
         Optional<List<RingDocument>> rings) {
   /// Checks the policy as a whole.
   public PolicyDocument {
-    var _ = policy(start, onFailure, deltaWait, rings);
+    var _ = policy(start, onFailure, deltaWait, floorReleases, rings);
   }
 
   /// Reads a document.
@@ -61,7 +66,7 @@ public record PolicyDocument(
 
   /// What it says.
   public RolloutPolicy toPolicy() {
-    return policy(start, onFailure, deltaWait, rings);
+    return policy(start, onFailure, deltaWait, floorReleases, rings);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the record's own components
@@ -69,6 +74,7 @@ public record PolicyDocument(
       StartMode start,
       FailureAction onFailure,
       Duration deltaWait,
+      List<Version> floorReleases,
       Optional<List<RingDocument>> rings) {
     return new RolloutPolicy(
         rings
@@ -76,6 +82,7 @@ public record PolicyDocument(
             .orElseGet(() -> RolloutPolicy.defaults().rings()),
         deltaWait,
         start,
-        onFailure);
+        onFailure,
+        floorReleases);
   }
 }

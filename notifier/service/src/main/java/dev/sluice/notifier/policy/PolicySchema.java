@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.program.config.Documents;
 import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RolloutPolicy;
@@ -25,6 +26,9 @@ public final class PolicySchema {
       JsonNode schema =
           JSON.readTree(Documents.jsonSchema("A rollout policy", PolicyDocument.class));
       at(schema, "/properties/rings").put("minItems", 1).put("maxItems", RolloutPolicy.MAX_RINGS);
+      at(schema, "/properties/floor-releases")
+          .put("maxItems", FloorReleases.MAX_FLOORS)
+          .put("uniqueItems", true);
       at(schema, RING).withArray("required").add("selector");
       at(schema, RING + "/properties/selector").put("minProperties", 1).put("maxProperties", 1);
       at(schema, RING + "/properties/selector/properties/everyone").put("const", true);

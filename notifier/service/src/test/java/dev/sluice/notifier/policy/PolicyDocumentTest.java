@@ -8,7 +8,9 @@ import dev.sluice.events.maintenance.Forcing;
 import dev.sluice.events.maintenance.InstallTimes;
 import dev.sluice.events.maintenance.MaintenanceWindow;
 import dev.sluice.events.maintenance.WeekDays;
+import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
+import dev.sluice.release.Version;
 import dev.sluice.rollout.gate.Gate;
 import dev.sluice.rollout.gate.SlowLimit;
 import dev.sluice.rollout.policy.FailureAction;
@@ -26,6 +28,23 @@ class PolicyDocumentTest {
   @Test
   void givenEmptyDocument_whenRead_thenDefaults() {
     assertThat(PolicyDocument.read("policy", "{}")).isEqualTo(RolloutPolicy.defaults());
+  }
+
+  @Test
+  void givenFloorReleases_whenRead_thenMappedAndOfFormatFour() {
+    RolloutPolicy policy = PolicyDocument.read("policy", "floor-releases: [\"1.4.0\", \"2.0\"]");
+
+    assertThat(policy.floors()).containsExactly(new Version("1.4.0"), new Version("2.0"));
+    assertThat(policy.ringsFormat()).isEqualTo(RingsDocument.LATEST_VERSION);
+    assertThat(RolloutPolicy.defaults().floors()).isEmpty();
+    assertThat(PolicyDocument.mistakes("floor-releases: [\"a b\"]"))
+        .singleElement()
+        .asString()
+        .contains("floor-releases", "a version");
+    assertThat(PolicyDocument.mistakes("floor-releases: [\"1.4.0\", \"1.4.0\"]"))
+        .singleElement()
+        .asString()
+        .contains("expected at most 16 versions, each once");
   }
 
   @Test

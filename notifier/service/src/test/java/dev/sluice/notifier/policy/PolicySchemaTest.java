@@ -26,6 +26,7 @@ class PolicySchemaTest {
         List.of(
             "{}",
             "{start: manual, on-failure: halt, delta-wait: 90s}",
+            "floor-releases: [\"1.4.0\", 2.0.0-rc.1]",
             "rings: [{name: all, selector: {everyone: true}}]",
             "rings: [{name: b, selector: {where: \"tags.site = 'berlin' AND ram >= 512\"}}]",
             "rings: [{name: l, selector: {devices: [a, b]}, waves: [0.5%, 100%]}]",
@@ -58,6 +59,8 @@ class PolicySchemaTest {
             "colour: red",
             "start: soon",
             "delta-wait: ten minutes",
+            "floor-releases: 1.4.0",
+            "floor-releases: [one, one]",
             "rings: []",
             "rings: [{selector: {everyone: true}}]",
             "rings: [{name: a}]",
