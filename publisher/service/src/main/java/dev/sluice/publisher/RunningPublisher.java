@@ -20,6 +20,7 @@ import dev.sluice.publisher.publication.Releases;
 import dev.sluice.publisher.store.S3ArtifactStore;
 import dev.sluice.publisher.store.S3UploadTickets;
 import dev.sluice.publisher.upload.Uploads;
+import dev.sluice.publisher.view.NamedFloors;
 import dev.sluice.publisher.view.Patches;
 import dev.sluice.publisher.view.ReleaseView;
 import java.io.IOException;
@@ -39,11 +40,18 @@ public final class RunningPublisher implements Program.Running {
   private static final String SOURCE = "sluice/publisher";
 
   private static final List<Topic<?>> TOPICS =
-      List.of(Topic.ARTIFACTS, Topic.RELEASES, Topic.DEVICES, Topic.PRINCIPALS, Topic.DEAD_LETTERS);
+      List.of(
+          Topic.ARTIFACTS,
+          Topic.RELEASES,
+          Topic.DEVICES,
+          Topic.POLICIES,
+          Topic.PRINCIPALS,
+          Topic.DEAD_LETTERS);
 
   private final PublisherConfig config;
   private final Surroundings surroundings;
   private final ReleaseView view = new ReleaseView();
+  private final NamedFloors floors = new NamedFloors();
 
   /// What was opened, the latest first, for closing.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -98,6 +106,7 @@ public final class RunningPublisher implements Program.Running {
                     new ReleaseRoutes(
                         releases,
                         view,
+                        floors,
                         new Patches(store),
                         surroundings.traces(),
                         config.delta().enabled())),
@@ -136,7 +145,8 @@ public final class RunningPublisher implements Program.Running {
               config.kafka(),
               List.of(
                   new TopicWatcher<>(Topic.ARTIFACTS, view::see),
-                  new TopicWatcher<>(Topic.RELEASES, view::seeSigned)));
+                  new TopicWatcher<>(Topic.RELEASES, view::seeSigned),
+                  new TopicWatcher<>(Topic.POLICIES, floors::see)));
     } catch (KafkaException | IllegalStateException e) {
       throw new IOException("releases: " + e.getMessage(), e);
     }

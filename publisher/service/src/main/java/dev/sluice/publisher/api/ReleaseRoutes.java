@@ -27,6 +27,7 @@ import dev.sluice.publisher.publication.PublishOutcome;
 import dev.sluice.publisher.publication.PublishedRelease;
 import dev.sluice.publisher.publication.ReleaseOrder;
 import dev.sluice.publisher.publication.Releases;
+import dev.sluice.publisher.view.NamedFloors;
 import dev.sluice.publisher.view.Patches;
 import dev.sluice.publisher.view.ReleaseState;
 import dev.sluice.publisher.view.ReleaseState.Publication;
@@ -47,6 +48,7 @@ public final class ReleaseRoutes implements ApiRoutes {
 
   private final Releases releases;
   private final ReleaseView view;
+  private final NamedFloors floors;
   private final Patches patches;
   private final Traces traces;
   private final boolean patchesExpected;
@@ -57,11 +59,13 @@ public final class ReleaseRoutes implements ApiRoutes {
   public ReleaseRoutes(
       Releases releases,
       ReleaseView view,
+      NamedFloors floors,
       Patches patches,
       Traces traces,
       boolean patchesExpected) {
     this.releases = releases;
     this.view = view;
+    this.floors = floors;
     this.patches = patches;
     this.traces = traces;
     this.patchesExpected = patchesExpected;
@@ -247,6 +251,7 @@ public final class ReleaseRoutes implements ApiRoutes {
       return Answer.ok(
           withdrawal(state, ReleaseStage.WITHDRAWN, state.withdrawal().orElse(""), by));
     }
+    requireNoFloor(state.release());
     try (var span = traces.start("withdraw release", request.header(TraceParent.NAME))) {
       releases.withdraw(
           state.release(),
@@ -256,6 +261,19 @@ public final class ReleaseRoutes implements ApiRoutes {
           TraceParent.find(span.traceParent()));
     }
     return Answer.accepted(withdrawal(state, ReleaseStage.WITHDRAWING, reason, by));
+  }
+
+  /// Devices that have to pass through it would stand still.
+  private void requireNoFloor(ReleaseId release) {
+    List<Version> named = floors.of(release.product());
+    if (named.contains(release.version())) {
+      throw Problem.conflict("release " + release + ": devices pass through it")
+          .with(
+              "one that no policy in force names under floor-releases",
+              "the policy of %s names %s".formatted(release.product(), named))
+          .withAdvice("apply a policy without it first: `sluice policy apply`")
+          .asException();
+    }
   }
 
   private static WithdrawalAnswer withdrawal(

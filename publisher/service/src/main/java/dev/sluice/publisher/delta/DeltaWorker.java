@@ -9,6 +9,7 @@ import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.kafka.EventFollower;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
+import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.WorkerSetup;
 import dev.sluice.program.Surroundings;
 import dev.sluice.publisher.patch.BuildPool;
@@ -23,12 +24,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Builds patches for what is published, from what the devices run.
 ///
-/// It consumes `artifact.published` and follows the states of all devices. One release is worked on
+/// It consumes `artifact.published`, and follows the states of all devices and the policies, which
+/// name releases that devices pass through. One release is worked on
 /// at a time, its patches are made in parallel. More workers of the same Kafka cluster share the
 /// work: topic `artifacts` is partitioned by product, each partition belongs to one member of the
 /// group, and so all releases of one product are built by one worker, in order. More workers than
@@ -98,7 +101,13 @@ public final class DeltaWorker implements AutoCloseable {
             new MemoryBudget(config.limits().maxMemoryBytes()),
             events::send,
             DeltaMeters.of(surroundings.meters()));
-    var follower = opened(EventFollower.start(config.kafka(), Topic.DEVICES, fleet::accept));
+    var follower =
+        opened(
+            EventFollower.start(
+                config.kafka(),
+                List.of(
+                    new TopicWatcher<>(Topic.DEVICES, fleet::accept),
+                    new TopicWatcher<>(Topic.POLICIES, fleet.floors()::see))));
     var setup = new WorkerSetup(config.kafka(), GROUP, config.retries(), events, surroundings);
     var _ =
         opened(

@@ -5,6 +5,7 @@ import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.InventoryEvent;
 import dev.sluice.events.device.Running;
+import dev.sluice.publisher.view.NamedFloors;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;
 import java.util.Comparator;
@@ -14,9 +15,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 
-/// What the devices run now, as their latest states say. One thread feeds it, any may ask.
+/// What the devices run now, as their latest states say, and through which releases they pass. One
+/// thread feeds it, any may ask.
 final class FleetView {
   private final Map<DeviceId, List<Running>> devices = new ConcurrentHashMap<>();
+
+  private final NamedFloors floors = new NamedFloors();
+
+  /// The releases that policies name.
+  NamedFloors floors() {
+    return floors;
+  }
 
   /// Takes in what the inventory says.
   void accept(StampedEvent<InventoryEvent> stamped) {
@@ -25,18 +34,21 @@ final class FleetView {
     }
   }
 
-  /// The artifacts of a product that devices run, other than `result`: the highest counter first,
-  /// among equal ones those that more devices run.
+  /// The artifacts of a product that devices run when they come to `result`, other than itself: the
+  /// highest counter first, among equal ones those that more devices run. A device below a floor
+  /// release runs that one by then.
   ///
   /// @param below only releases with a lower counter: patches lead forward. A device that is
   ///     ordered
   ///     back finds the compressed full artifact
-  List<Running> bases(ProductName product, Digest result, long below) {
+  /// @param passed the floor releases' artifacts
+  List<Running> bases(ProductName product, Digest result, long below, List<Running> passed) {
     Map<Digest, Running> newest = new HashMap<>();
     Map<Digest, Long> counts = new HashMap<>();
     for (List<Running> running : devices.values()) {
       running.stream()
           .filter(entry -> entry.product().equals(product) && entry.counter() < below)
+          .map(entry -> last(entry, below, passed))
           .filter(entry -> !entry.artifact().equals(result))
           .forEach(
               entry -> {
@@ -54,5 +66,13 @@ final class FleetView {
                 .reversed()
                 .thenComparing(Running::artifact))
         .toList();
+  }
+
+  /// What a device runs last before it comes to a release.
+  private static Running last(Running now, long below, List<Running> passed) {
+    return passed.stream()
+        .filter(floor -> floor.counter() > now.counter() && floor.counter() < below)
+        .max(Comparator.comparingLong(Running::counter))
+        .orElse(now);
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.publisher.catalogue.Catalogue;
 import dev.sluice.publisher.catalogue.CatalogueEntry;
+import dev.sluice.publisher.catalogue.Numbering.Numbered;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;
 import dev.sluice.publisher.delta.Attempt.Failed;
 import dev.sluice.publisher.delta.Attempt.Made;
@@ -20,8 +21,10 @@ import dev.sluice.publisher.patch.PatchOrder;
 import dev.sluice.publisher.patch.WorkDirectory.TemporaryFile;
 import dev.sluice.publisher.store.ScannedFile;
 import dev.sluice.release.ObjectPaths;
+import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
+import dev.sluice.release.Version;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
@@ -113,12 +116,38 @@ final class ReleaseBuild {
     }
   }
 
+  /// The artifacts of the releases that devices pass through, of the same name.
+  private List<Running> passed(FleetView fleet, Catalogue catalogue, TargetFile artifact)
+      throws StoreException {
+    ProductName product = published.release().product();
+    List<Running> passed = new ArrayList<>();
+    for (Version version : fleet.floors().of(product)) {
+      var release = new ReleaseId(product, version);
+      Optional<CatalogueEntry> entry = catalogue.find(release);
+      if (entry.isPresent() && entry.get().numbering() instanceof Numbered numbered) {
+        entry.get().offer().targets(release).stream()
+            .filter(target -> fileName(target).equals(fileName(artifact)))
+            .map(target -> new Running(product, version, numbered.counter(), target.sha256()))
+            .forEach(passed::add);
+      }
+    }
+    return passed;
+  }
+
+  private static String fileName(TargetFile target) {
+    return target.path().substring(target.path().lastIndexOf('/') + 1);
+  }
+
   /// What devices run, if it was published here with these bytes.
   private List<Earlier> bases(FleetView fleet, TargetFile artifact) throws StoreException {
     var catalogue = new Catalogue(tools.store());
     List<Earlier> bases = new ArrayList<>();
     List<Running> running =
-        fleet.bases(published.release().product(), artifact.sha256(), published.counter());
+        fleet.bases(
+            published.release().product(),
+            artifact.sha256(),
+            published.counter(),
+            passed(fleet, catalogue, artifact));
     for (Running base : running.subList(0, Math.min(running.size(), MAX_CANDIDATES))) {
       var release = new ReleaseId(base.product(), base.version());
       Optional<TargetFile> target =

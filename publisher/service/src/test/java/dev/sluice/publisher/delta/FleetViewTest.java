@@ -23,7 +23,7 @@ class FleetViewTest {
 
   @Test
   void givenNoDevices_whenAskedForBases_thenThereAreNone() {
-    assertThat(fleet.bases(PRODUCT, RESULT, 9)).isEmpty();
+    assertThat(fleet.bases(PRODUCT, RESULT, 9, List.of())).isEmpty();
   }
 
   @Test
@@ -33,7 +33,7 @@ class FleetViewTest {
     report("c", running(PRODUCT, 2));
     report("d", running(PRODUCT, 3));
 
-    assertThat(fleet.bases(PRODUCT, RESULT, 9))
+    assertThat(fleet.bases(PRODUCT, RESULT, 9, List.of()))
         .extracting(Running::counter)
         .containsExactly(3L, 2L, 1L);
   }
@@ -43,7 +43,7 @@ class FleetViewTest {
     report("a", running(PRODUCT, 1));
     report("a", running(PRODUCT, 2));
 
-    assertThat(fleet.bases(PRODUCT, RESULT, 9)).containsExactly(running(PRODUCT, 2));
+    assertThat(fleet.bases(PRODUCT, RESULT, 9, List.of())).containsExactly(running(PRODUCT, 2));
   }
 
   @Test
@@ -51,7 +51,7 @@ class FleetViewTest {
     report("a", running(PRODUCT, 9));
     report("b", running(new ProductName("door"), 1));
 
-    assertThat(fleet.bases(PRODUCT, RESULT, 9)).isEmpty();
+    assertThat(fleet.bases(PRODUCT, RESULT, 9, List.of())).isEmpty();
   }
 
   @Test
@@ -60,7 +60,21 @@ class FleetViewTest {
     report("b", running(PRODUCT, 4));
     report("c", running(PRODUCT, 5));
 
-    assertThat(fleet.bases(PRODUCT, RESULT, 4)).containsExactly(running(PRODUCT, 3));
+    assertThat(fleet.bases(PRODUCT, RESULT, 4, List.of())).containsExactly(running(PRODUCT, 3));
+  }
+
+  @Test
+  void givenFloorReleases_whenAskedForBases_thenThoseBelowAreOnTheLastOneByThen() {
+    report("a", running(PRODUCT, 1));
+    report("b", running(PRODUCT, 2));
+    report("c", running(PRODUCT, 7));
+    List<Running> floors = List.of(running(PRODUCT, 3), running(PRODUCT, 5), running(PRODUCT, 8));
+
+    assertThat(fleet.bases(PRODUCT, RESULT, 8, floors))
+        .containsExactly(running(PRODUCT, 7), running(PRODUCT, 5));
+    assertThat(fleet.bases(PRODUCT, RESULT, 9, floors)).containsExactly(running(PRODUCT, 8));
+    assertThat(fleet.bases(PRODUCT, digest(3), 3, floors))
+        .containsExactly(running(PRODUCT, 2), running(PRODUCT, 1));
   }
 
   private void report(String device, Running running) {

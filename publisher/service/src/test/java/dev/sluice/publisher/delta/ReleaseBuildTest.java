@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.release.ObjectPaths;
+import dev.sluice.release.Version;
 import dev.sluice.store.StoreException;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
@@ -101,6 +102,22 @@ class ReleaseBuildTest {
       bench.maker.length("1", "4", 10);
 
       assertThat(bench.publish(4)).containsOnlyKeys("3", "2");
+    }
+  }
+
+  @Test
+  void givenFloorRelease_whenPublished_thenAPatchLeadsFromItThoughNobodyRunsIt() throws Exception {
+    try (var bench = bench(3, 1)) {
+      published(bench, 1);
+      var _ = bench.publish(2);
+      bench.number(1);
+      bench.number(2);
+      bench.policyNames(new Version("2"));
+      bench.maker.length("1", "3", 10);
+      bench.maker.length("2", "3", 10);
+
+      assertThat(bench.publish(3)).containsOnlyKeys("2");
+      assertThat(bench.maker.made()).doesNotContain("1>3");
     }
   }
 

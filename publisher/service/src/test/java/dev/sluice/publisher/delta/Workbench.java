@@ -10,10 +10,13 @@ import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.device.DeviceState;
 import dev.sluice.events.device.Running;
 import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.events.release.StartRequest;
 import dev.sluice.publisher.catalogue.Catalogue;
+import dev.sluice.publisher.catalogue.CounterRule;
+import dev.sluice.publisher.catalogue.FloorRule;
 import dev.sluice.publisher.catalogue.Offer;
 import dev.sluice.publisher.catalogue.StoredArtifact;
 import dev.sluice.publisher.patch.BuildPool;
@@ -123,6 +126,21 @@ final class Workbench implements AutoCloseable {
         new ArtifactPublished(id, version, 0, manifest, artifacts, StartRequest.AS_POLICY, 0);
     builder.build(new StampedEvent<>("1", "test", Instant.EPOCH, published), published, fleet);
     return offered(((DeltasBuilt) sent.getLast()));
+  }
+
+  /// The catalogue gives a version the next counter.
+  void number(int version) throws StoreException {
+    var id = new ReleaseId(PRODUCT, new Version("" + version));
+    var _ =
+        new Catalogue(store)
+            .number(id, new FloorRule.PreviousRelease(), new CounterRule.Next())
+            .orElseThrow();
+  }
+
+  /// A policy names versions that devices pass through.
+  void policyNames(Version... floors) {
+    var policy = new PolicyApplied(PRODUCT, 1, "", "test", "", List.of(floors));
+    fleet.floors().see(new StampedEvent<>("1", "test", Instant.EPOCH, policy));
   }
 
   private TargetFile enter(int version) throws StoreException {
