@@ -35,13 +35,16 @@ import java.util.Set;
 ///    does not install it.
 /// 4. A device that was told of a halt does not install the release, whether anybody can sign it or
 ///    not.
-/// 5. Once faults have stopped, every device confirms the last release.
+/// 5. A device that ran a release does not go over a floor release without installing it, unless a
+///    thief of the rings key orders it.
+/// 6. Once faults have stopped, every device confirms the last release.
 ///
 /// That one fetch per slice leaves a tier at a time is watched where it leaves, by
 /// [dev.sluice.simulation.content.OneAtATime].
 public final class Invariants implements Witness {
   private final World world;
   private final Catalogue catalogue;
+  private final Set<Integer> passed;
   private final Map<DeviceId, Long> floors = new HashMap<>();
   private final Map<DeviceId, Long> sequenceRead = new HashMap<>();
   private final Map<Digest, RingsDocument> documents = new HashMap<>();
@@ -52,9 +55,11 @@ public final class Invariants implements Witness {
 
   private record Held(DeviceId device, RolloutId rollout) {}
 
-  Invariants(World world, Catalogue catalogue) {
+  /// @param passed counters of the floor releases
+  Invariants(World world, Catalogue catalogue, Set<Integer> passed) {
     this.world = world;
     this.catalogue = catalogue;
+    this.passed = passed;
   }
 
   /// Takes note of a rings document that devices can read.
@@ -142,6 +147,7 @@ public final class Invariants implements Witness {
           "%s must stay at counter %d unless a rollback is ordered, but installs %d"
               .formatted(device, last, counter));
     }
+    requirePassed(device, last, counter);
     if (held.contains(new Held(device, release.rollout()))) {
       throw world.violation(
           "%s was told to hold %s, but installs it".formatted(device, release.rollout()));
@@ -150,6 +156,16 @@ public final class Invariants implements Witness {
     if (halted != null && halted > 0 && sequenceRead.getOrDefault(device, 0L) >= halted) {
       throw world.violation(
           "%s has read that %s is halted, but installs it".formatted(device, release.rollout()));
+    }
+  }
+
+  private void requirePassed(DeviceId device, long last, long counter) {
+    for (int floor : passed) {
+      if (last > 0 && last < floor && floor < counter) {
+        throw world.violation(
+            "%s must install floor release %d on its way from %d to %d"
+                .formatted(device, floor, last, counter));
+      }
     }
   }
 

@@ -11,13 +11,19 @@ import dev.sluice.rollout.policy.Pace;
 import dev.sluice.rollout.policy.RingPolicy;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.rollout.policy.StartMode;
+import dev.sluice.simulation.stamp.PublishedRelease;
 import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Faults;
 import dev.sluice.testkit.Seeded;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What happens in a simulation, apart from chance.
 ///
@@ -28,6 +34,7 @@ import java.util.List;
 /// @param theft whether the rings key is stolen and orders the first release again
 /// @param faults what goes wrong until they end
 /// @param sabotage which rule is broken on purpose
+/// @param floors counters of releases that devices pass through; not one that is halted
 public record Scenario(
     int devices,
     int releases,
@@ -35,7 +42,8 @@ public record Scenario(
     Duration outage,
     boolean theft,
     Faults faults,
-    Sabotage sabotage) {
+    Sabotage sabotage,
+    Set<Integer> floors) {
   /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each,
   /// and jump by minutes.
   public static final Faults EVERY_FAULT =
@@ -64,6 +72,7 @@ public record Scenario(
 
   /// Checks that there is something to simulate.
   public Scenario {
+    floors = Collections.unmodifiableSet(new TreeSet<>(floors));
     if (devices < 1 || releases < 1) {
       throw new IllegalArgumentException("a scenario needs a device and a release");
     }
@@ -80,17 +89,27 @@ public record Scenario(
         halts ? seeded.pick(OUTAGES) : Duration.ZERO,
         releases > 2 && seeded.nextBoolean(),
         seeded.chance(0.15) ? Faults.none() : EVERY_FAULT,
-        Sabotage.NONE);
+        Sabotage.NONE,
+        IntStream.range(1, halts ? releases - 1 : releases)
+            .filter(_ -> seeded.chance(0.6))
+            .boxed()
+            .collect(Collectors.toSet()));
   }
 
   /// Every fault, on a fleet that updates three times.
   static Scenario wild() {
-    return new Scenario(6, 4, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE);
+    return new Scenario(6, 4, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE, Set.of());
+  }
+
+  /// Releases follow each other so fast that devices would pass over some, and must not.
+  static Scenario withFloors() {
+    return new Scenario(
+        8, 5, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE, Set.of(2, 3));
   }
 
   /// A rollout is halted while the object store is away, so that nobody can sign it.
   static Scenario haltWithoutStore(Duration outage, Faults faults) {
-    return new Scenario(8, 3, true, outage, false, faults, Sabotage.NONE);
+    return new Scenario(8, 3, true, outage, false, faults, Sabotage.NONE, Set.of());
   }
 
   /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
@@ -100,11 +119,11 @@ public record Scenario(
             ? EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05)
             : EVERY_FAULT;
     int devices = sabotage == Sabotage.IGNORED_HOLD ? 24 : 6;
-    return new Scenario(devices, 4, true, Duration.ofHours(1), true, faults, sabotage);
+    return new Scenario(devices, 4, true, Duration.ofHours(1), true, faults, sabotage, Set.of(2));
   }
 
   /// Three rings, the last two in waves; failures pause, because a person may resume.
-  static RolloutPolicy policy() {
+  RolloutPolicy policy() {
     var gate = new Gate(100_000, 950_000, 800_000, 300_000, 20);
     return new RolloutPolicy(
         List.of(
@@ -123,7 +142,8 @@ public record Scenario(
             ring("broad", new Selector.Everyone(), List.of(300_000L, 1_000_000L), gate, HALF_DAYS)),
         Duration.ofMinutes(5),
         StartMode.AUTOMATIC,
-        FailureAction.PAUSE);
+        FailureAction.PAUSE,
+        floors.stream().map(PublishedRelease::version).toList());
   }
 
   private static RingPolicy ring(

@@ -45,6 +45,10 @@ public final class Simulation {
   /// it may wait an hour for its maintenance window.
   public static final Duration CONFIRMATION_BOUND = Duration.ofHours(10);
 
+  /// How much longer it may take with a floor release more on the way: a look, a wait after
+  /// failures and a maintenance window in each of the rings that a device may hold up.
+  private static final Duration FLOOR_BOUND = Duration.ofHours(4);
+
   private static final ProductName PRODUCT = new ProductName("firmware");
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
@@ -86,7 +90,7 @@ public final class Simulation {
     this.scenario = scenario;
     world = new World(seeded, scenario.faults(), scenario.sabotage());
     chance = seeded.split();
-    invariants = new Invariants(world, catalogue);
+    invariants = new Invariants(world, catalogue, scenario.floors());
     signer = new Signer(world, PRODUCT, invariants::published);
     planned =
         new Channel<>(
@@ -94,7 +98,7 @@ public final class Simulation {
             LATENCY,
             Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY),
             event -> withStore(() -> sign(event)));
-    notifier = new Notifier(world, PRODUCT, Scenario.policy(), planned::send, this::announce);
+    notifier = new Notifier(world, PRODUCT, scenario.policy(), planned::send, this::announce);
     store = new Origin(world, signer.objects());
     var first = new EdgeTier(world, "edge-1", store, STORE_LIMIT_BYTES);
     edges =
@@ -117,13 +121,17 @@ public final class Simulation {
     simulation.runUntil(faultsEnd);
     simulation.world.endFaults();
     simulation.fleet.forEach(Device::reconnect);
-    simulation.runUntil(faultsEnd.plus(CONFIRMATION_BOUND));
+    simulation.runUntil(faultsEnd.plus(simulation.confirmationBound()));
     var last = simulation.catalogue.releases().getLast();
     simulation.invariants.checkEnd(simulation.notifier, simulation.fleet, last);
     return new History(
         simulation.world.stepsRun(),
         simulation.world.fingerprint(),
         simulation.invariants.resumedPatches());
+  }
+
+  private Duration confirmationBound() {
+    return CONFIRMATION_BOUND.plus(FLOOR_BOUND.multipliedBy(scenario.floors().size()));
   }
 
   private void runUntil(Instant end) {

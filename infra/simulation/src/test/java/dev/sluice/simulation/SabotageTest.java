@@ -20,6 +20,7 @@ class SabotageTest {
     "UNCOALESCED_FETCHES, one fetch per slice must leave a tier at a time",
     "IGNORED_HALT, a halted rollout must admit nobody",
     "IGNORED_HOLD, was told to hold",
+    "IGNORED_FLOORS, must install floor release",
     "SILENT_DEVICES, must have confirmed counter"
   })
   void givenBrokenRule_whenSimulated_thenItsInvariantNotices(Sabotage sabotage, String invariant) {

@@ -36,6 +36,18 @@ class SimulationTest {
   }
 
   @Test
+  void givenFloorReleases_whenReleasesFollowEachOtherFast_thenDevicesPassThroughThem() {
+    Property.check(
+        "no device goes over a floor release, and every device arrives",
+        SEEDS,
+        seed -> {
+          var history = Simulation.run(seed, Scenario.withFloors());
+
+          assertThat(history.steps()).isPositive();
+        });
+  }
+
+  @Test
   void givenStoreAwayForAnHour_whenARolloutIsHalted_thenTheHaltHolds() {
     Property.check(
         "no device that was told installs what is halted, and the fleet gets on afterwards",

@@ -23,10 +23,15 @@ public record PublishedRelease(Manifest manifest, ByteString content) {
 
   /// A release with the default floor: the counter before its own.
   public static PublishedRelease of(ProductName product, long counter, byte[] content) {
-    var id = new ReleaseId(product, new Version(counter + ".0"));
+    var id = new ReleaseId(product, version(counter));
     var artifact = new Artifact(FILE, Digest.sha256(content), content.length, Installer.FILE);
     var manifest = new Manifest(id, counter, counter - 1, List.of(), List.of(artifact));
     return new PublishedRelease(manifest, ByteString.of(content));
+  }
+
+  /// The version of the release with a counter.
+  public static Version version(long counter) {
+    return new Version(counter + ".0");
   }
 
   /// Its counter.

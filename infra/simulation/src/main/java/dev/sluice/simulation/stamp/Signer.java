@@ -7,6 +7,7 @@ import dev.sluice.delta.Sections;
 import dev.sluice.events.announcement.Announcement;
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.rings.Admission;
+import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.Ring;
@@ -198,7 +199,9 @@ public final class Signer {
   }
 
   private void publish(RingsDocument document) {
-    var written = world.isSabotaged(Sabotage.IGNORED_HALT) ? withoutHalts(document) : document;
+    var halted = world.isSabotaged(Sabotage.IGNORED_HALT) ? withoutHalts(document) : document;
+    var written =
+        world.isSabotaged(Sabotage.IGNORED_FLOORS) ? halted.withFloors(FloorReleases.NONE) : halted;
     repository.putTarget("rings." + product, written.path(), written.encode()).publish(world.now());
     world.trace("signer", "signed rings " + written.sequence());
     published.accept(written);
@@ -208,7 +211,9 @@ public final class Signer {
     return new RingsDocument(
         document.product(),
         document.sequence(),
-        document.rings().stream().map(Signer::withoutHalt).toList());
+        document.rings().stream().map(Signer::withoutHalt).toList(),
+        document.safeguards(),
+        document.floors());
   }
 
   private static Ring withoutHalt(Ring ring) {

@@ -15,6 +15,8 @@ public enum Sabotage {
   IGNORED_HALT,
   /// Devices go on with a rollout that was announced as halted.
   IGNORED_HOLD,
+  /// The signer leaves out through which releases devices pass.
+  IGNORED_FLOORS,
   /// Devices never tell what came of an update.
   SILENT_DEVICES
 }
