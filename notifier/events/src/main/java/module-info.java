@@ -13,6 +13,7 @@ module dev.sluice.events {
   exports dev.sluice.events.confirmation;
   exports dev.sluice.events.device;
   exports dev.sluice.events.flag;
+  exports dev.sluice.events.inventory;
   exports dev.sluice.events.letter;
   exports dev.sluice.events.maintenance;
   exports dev.sluice.events.policy;

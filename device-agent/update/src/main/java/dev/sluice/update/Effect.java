@@ -2,8 +2,8 @@ package dev.sluice.update;
 
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.confirmation.Confirmation;
-import dev.sluice.events.device.Running;
 import dev.sluice.events.flag.DeviceFlags;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;

@@ -5,7 +5,7 @@ import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.OutcomeReason.Code;
 import dev.sluice.events.confirmation.OutcomeReason.Step;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;

@@ -3,7 +3,7 @@ package dev.sluice.events;
 import dev.sluice.events.announcement.Announcement;
 import dev.sluice.events.command.RolloutCommand;
 import dev.sluice.events.confirmation.ConfirmationEvent;
-import dev.sluice.events.device.InventoryEvent;
+import dev.sluice.events.inventory.InventoryEvent;
 import dev.sluice.events.letter.DeadLetterRecord;
 import dev.sluice.events.policy.PolicyEvent;
 import dev.sluice.events.principal.PrincipalEvent;

@@ -2,8 +2,8 @@ package dev.sluice.notifier;
 
 import dev.sluice.console.device.DeviceFilter;
 import dev.sluice.console.device.FleetSpread;
-import dev.sluice.events.device.DeviceState;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.DeviceState;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.notifier.topology.Inventory;
 import dev.sluice.notifier.topology.NotifierQueries;
 import java.io.IOException;

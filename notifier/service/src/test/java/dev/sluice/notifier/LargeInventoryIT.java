@@ -9,7 +9,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.release.DeltasSigned;
 import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.release.StartRequest;

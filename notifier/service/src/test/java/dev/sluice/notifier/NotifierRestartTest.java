@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.confirmation.Outcome;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.rings.RolloutId;

@@ -6,7 +6,7 @@ import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.NextState;

@@ -1,7 +1,7 @@
 package dev.sluice.console.device;
 
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import dev.sluice.release.flags.FlagName;

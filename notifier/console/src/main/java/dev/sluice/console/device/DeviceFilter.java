@@ -1,8 +1,8 @@
 package dev.sluice.console.device;
 
 import dev.sluice.events.condition.Condition;
-import dev.sluice.events.device.DeviceState;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.DeviceState;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.sluice.console.device;
 import dev.sluice.api.Page;
 import dev.sluice.api.PageRequest;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.release.ProductName;
 import java.io.IOException;

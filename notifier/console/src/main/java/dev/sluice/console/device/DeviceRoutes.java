@@ -12,7 +12,7 @@ import dev.sluice.events.condition.Name;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.principal.Role;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.rollout.AuditKind;

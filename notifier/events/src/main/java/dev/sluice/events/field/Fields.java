@@ -2,7 +2,6 @@ package dev.sluice.events.field;
 
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.device.DevicePublicKey;
-import dev.sluice.events.device.Running;
 import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
@@ -34,6 +33,9 @@ public final class Fields {
   public static final int MAX_ELEMENTS = 1_000;
 
   private static final String FLAGS = "flags";
+  /// Most products on one device.
+  public static final int MAX_PRODUCTS = 100;
+
   private static final String PRODUCTS = "products";
   private static final String RINGS_FORMAT = "ringsFormat";
   private static final Instant EARLIEST = Instant.EPOCH;
@@ -152,7 +154,7 @@ public final class Fields {
                 data,
                 PRODUCTS,
                 ProductName.SYNTAX,
-                Running.MAX_PRODUCTS,
+                MAX_PRODUCTS,
                 ProductName::isValid,
                 ProductName::parse))
         : Collections.emptySortedSet();
@@ -169,8 +171,8 @@ public final class Fields {
   /// Checks the number of products, and copies.
   public static SortedSet<ProductName> requireProducts(SortedSet<ProductName> products) {
     require(
-        products.size() <= Running.MAX_PRODUCTS,
-        "expected at most " + Running.MAX_PRODUCTS + " products, got ",
+        products.size() <= MAX_PRODUCTS,
+        "expected at most " + MAX_PRODUCTS + " products, got ",
         products.size());
     return Collections.unmodifiableSortedSet(new TreeSet<>(products));
   }

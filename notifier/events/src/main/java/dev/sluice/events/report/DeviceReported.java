@@ -1,9 +1,9 @@
 package dev.sluice.events.report;
 
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.Running;
 import dev.sluice.events.field.Fields;
 import dev.sluice.events.flag.DeviceFlags;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonObject;

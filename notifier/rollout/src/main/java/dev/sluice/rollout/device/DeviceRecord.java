@@ -1,6 +1,6 @@
 package dev.sluice.rollout.device;
 
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.sluice.rollout.device;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.JsonLimits;

@@ -2,7 +2,7 @@ package dev.sluice.rollout.device;
 
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.ReleaseRef;

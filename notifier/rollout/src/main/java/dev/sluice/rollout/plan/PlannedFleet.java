@@ -1,6 +1,6 @@
 package dev.sluice.rollout.plan;
 
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.rings.Admission;
 import dev.sluice.events.rings.FloorReleases;
 import dev.sluice.events.rings.NextRelease;

@@ -1,6 +1,6 @@
 package dev.sluice.notifier.topology;
 
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;

@@ -2,7 +2,7 @@ package dev.sluice.notifier.topology;
 
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.DeviceState;
+import dev.sluice.events.inventory.DeviceState;
 import dev.sluice.events.policy.PolicyApplied;
 import dev.sluice.events.report.UpdateStep;
 import dev.sluice.events.rings.ReleaseRef;

@@ -2,9 +2,9 @@ package dev.sluice.publisher.delta;
 
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.device.DeviceState;
-import dev.sluice.events.device.InventoryEvent;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.DeviceState;
+import dev.sluice.events.inventory.InventoryEvent;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.publisher.view.NamedFloors;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.digest.Digest;

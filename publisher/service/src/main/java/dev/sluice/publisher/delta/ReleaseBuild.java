@@ -2,7 +2,7 @@ package dev.sluice.publisher.delta;
 
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.device.Running;
+import dev.sluice.events.inventory.Running;
 import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.publisher.catalogue.Catalogue;

@@ -6,7 +6,7 @@ import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.command.RolloutCommand;
 import dev.sluice.events.confirmation.ConfirmationEvent;
-import dev.sluice.events.device.InventoryEvent;
+import dev.sluice.events.inventory.InventoryEvent;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.letter.DeadLetterDiscarded;
 import dev.sluice.events.letter.DeadLetterRecord;

@@ -1,4 +1,4 @@
-package dev.sluice.events.device;
+package dev.sluice.events.inventory;
 
 import dev.sluice.events.field.Fields;
 import dev.sluice.release.Members;
@@ -18,7 +18,7 @@ import java.util.List;
 /// @param artifact SHA-256 of the installed artifact
 public record Running(ProductName product, Version version, long counter, Digest artifact) {
   /// Most products on one device.
-  public static final int MAX_PRODUCTS = 100;
+  public static final int MAX_PRODUCTS = Fields.MAX_PRODUCTS;
 
   /// Checks the counter.
   public Running {

@@ -1,6 +1,9 @@
-package dev.sluice.events.device;
+package dev.sluice.events.inventory;
 
 import dev.sluice.events.condition.DeviceFacts;
+import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.device.DevicePublicKey;
 import dev.sluice.events.field.Fields;
 import dev.sluice.events.flag.DeviceFlags;
 import dev.sluice.release.ProductName;

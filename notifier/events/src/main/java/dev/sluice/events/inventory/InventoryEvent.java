@@ -1,4 +1,4 @@
-package dev.sluice.events.device;
+package dev.sluice.events.inventory;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.Topic;
