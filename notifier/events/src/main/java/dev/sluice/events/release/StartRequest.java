@@ -11,8 +11,7 @@ public enum StartRequest {
   /// When a person orders it, whatever the policy says.
   MANUAL;
 
-  /// Absent in events of older senders, who knew only the policy.
-  /// Reads what [#toData()] writes.
+  /// Reads it from an event's data; absent in events of older senders, who knew only the policy.
   ///
   /// @throws MalformedJsonException if a member is absent or malformed
   public static StartRequest fromData(JsonObject data) throws MalformedJsonException {
