@@ -21,6 +21,7 @@ import dev.sluice.update.fake.FakeFleet.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class FlagsTest {
 
   private World world = new World(new Seeded(1), new HealthPolicy.None());
 
-  private static TreeSet<FlagName> names(String name) {
+  private static SortedSet<FlagName> names(String name) {
     return new TreeSet<>(Set.of(new FlagName(name)));
   }
 
