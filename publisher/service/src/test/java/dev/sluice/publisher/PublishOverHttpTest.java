@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The program's door: a URL and a token are all that a release engineer has.
 @ExtendWith(PublisherUnderTest.Provider.class)
 class PublishOverHttpTest {
+  private static final String FLAGS = "{\"a\": true, \"b\": false, \"c\": \"off\"}";
+
   private static final int PART_BYTES = 8 << 20;
 
   @TempDir private Path directory;
@@ -114,8 +116,7 @@ class PublishOverHttpTest {
     String token = publisher.token(Role.PUBLISHER, "switches");
 
     Said wrong = publish(token, "switches", "1", file("f.json", "{\"a\": 0.5}"), "--kind", "flags");
-    Said right =
-        publish(token, "switches", "1", file("f.json", "{\"a\": true}"), "--kind", "flags");
+    Said right = publish(token, "switches", "1", file("f.json", FLAGS), "--kind", "flags");
 
     assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.text()).contains("f.json: expected one JSON object of flags; a: expected");
@@ -123,6 +124,7 @@ class PublishOverHttpTest {
     try (var client = new CheckedClient(publisher.uri(), publisher.token(Role.VIEWER))) {
       JsonNode release = client.get("/releases/switches/1").json();
       assertThat(release.path("artifacts").path(0).path("installer").asText()).isEqualTo("flags");
+      assertThat(publisher.switches("switches")).containsExactlyInAnyOrder("a", "b");
     }
   }
 

@@ -24,6 +24,7 @@ import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.publisher.command.PublisherLines;
 import dev.sluice.publisher.command.PublisherLines.Said;
 import dev.sluice.release.ProductName;
+import dev.sluice.release.flags.FlagName;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -180,6 +182,20 @@ final class PublisherUnderTest implements AutoCloseable {
     return seen.stream()
         .filter(stamped -> stamped.event().key().startsWith(product + "/"))
         .map(stamped -> stamped.trace().map(TraceParent::traceId).orElse("none"))
+        .collect(Collectors.toSet());
+  }
+
+  /// The names of the flags that were published as ones that can be switched off.
+  Set<String> switches(String product) {
+    return seen.stream()
+        .map(StampedEvent::event)
+        .filter(event -> event.key().startsWith(product + "/"))
+        .flatMap(
+            event ->
+                event instanceof ArtifactPublished published
+                    ? published.switches().stream()
+                    : Stream.empty())
+        .map(FlagName::value)
         .collect(Collectors.toSet());
   }
 
