@@ -117,7 +117,12 @@ public final class GeneratedEvents {
                   seed.size(9)),
           seed ->
               new PolicyApplied(
-                  product(seed), 1 + seed.size(9), seed.text(500), seed.text(20), seed.text(50)),
+                  product(seed),
+                  1 + seed.size(9),
+                  seed.text(500),
+                  seed.text(20),
+                  seed.text(50),
+                  seed.chance(0.5) ? List.of(version(seed)) : List.of()),
           GeneratedEvents::principal,
           seed -> new ReleaseWithdrawn(release(seed), counter(seed), seed.text(50)),
           seed ->
