@@ -26,14 +26,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A receiving route's connection to the broker, with a session that outlives it.
 ///
-/// Messages are handed over one at a time on a thread of their own and acknowledged only when the
-/// route is done with them; the broker sends at most [#RECEIVE_MAXIMUM] ahead, so no queue grows.
+/// Messages of one topic, and so of one device, are handed over one at a time; those of others go
+/// beside them, as each waits for Kafka. A message is acknowledged only when the route is done with
+/// it; the broker sends at most [#RECEIVE_MAXIMUM] ahead, so no queue grows.
 /// Camel's own MQTT consumer connects before it has a callback, and what the session kept would be
 /// handed out to nobody until the next connection.
 final class MqttReceiver implements AutoCloseable {
@@ -41,6 +43,9 @@ final class MqttReceiver implements AutoCloseable {
 
   /// How many messages may be under way without acknowledgement.
   private static final int RECEIVE_MAXIMUM = 100;
+
+  /// How many messages wait for Kafka side by side.
+  private static final int LANES = 32;
 
   /// How long the broker keeps a session, and so what has come up meanwhile, without its route.
   private static final Duration SESSION_EXPIRY = Duration.ofDays(7);
@@ -55,7 +60,7 @@ final class MqttReceiver implements AutoCloseable {
 
   private final Mqtt5AsyncClient client;
   private final List<String> filters;
-  private final ExecutorService thread;
+  private final List<ExecutorService> lanes;
   private volatile Optional<String> problem = Optional.of("not connected yet");
   private volatile boolean closed;
 
@@ -65,12 +70,18 @@ final class MqttReceiver implements AutoCloseable {
       List<String> filters,
       Predicate<Mqtt5Publish> route) {
     this.filters = List.copyOf(filters);
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("bridge-" + credentials.clientId()).factory());
+    var threads = Thread.ofVirtual().name("bridge-" + credentials.clientId()).factory();
+    this.lanes =
+        Stream.generate(() -> Executors.newSingleThreadExecutor(threads)).limit(LANES).toList();
     this.client = client(broker, credentials);
     client.publishes(
-        MqttGlobalPublishFilter.ALL, publish -> thread.execute(() -> handle(publish, route)), true);
+        MqttGlobalPublishFilter.ALL,
+        publish -> lane(publish).execute(() -> handle(publish, route)),
+        true);
+  }
+
+  private ExecutorService lane(Mqtt5Publish publish) {
+    return lanes.get(Math.floorMod(publish.getTopic().toString().hashCode(), LANES));
   }
 
   /// Starts receiving; connects in the background, and again whenever the connection is lost.
@@ -201,7 +212,7 @@ final class MqttReceiver implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.shutdownNow();
+    lanes.forEach(ExecutorService::shutdownNow);
     try {
       client.disconnect().get(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
