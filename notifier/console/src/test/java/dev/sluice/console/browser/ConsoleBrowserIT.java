@@ -335,6 +335,7 @@ class ConsoleBrowserIT {
 
       assertThat(visit.page().locator("main")).containsText("it fails (operator)");
       assertThat(visit.page().locator("main")).containsText("9 of 12");
+      visit.picture("rollout-with-a-flag-off-1280");
       assertThat(console.sent)
           .last()
           .isEqualTo(
