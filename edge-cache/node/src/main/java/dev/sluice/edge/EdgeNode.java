@@ -25,14 +25,13 @@ import dev.sluice.edge.watch.EdgeMeters;
 import dev.sluice.edge.watch.EdgeParts;
 import dev.sluice.edge.watch.NodeReporter;
 import dev.sluice.events.device.NodeId;
+import dev.sluice.program.Parts;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +48,7 @@ public final class EdgeNode implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
   private static final int SECRET_BYTES = 32;
 
-  /// What has been started, the last first.
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
 
   private final EdgeConfig config;
   private final InstantSource clock;
@@ -61,8 +59,6 @@ public final class EdgeNode implements Program.Running {
   private final Broker broker;
   private final HubLink link;
 
-  private record Part(String name, AutoCloseable part) {}
-
   private EdgeNode(EdgeConfig config, Surroundings surroundings) {
     this.config = config;
     this.clock = surroundings.clock();
@@ -70,13 +66,12 @@ public final class EdgeNode implements Program.Running {
     this.path = new TierPath(config.nodeId(), config.upstream().node().map(node -> node.url()));
     try {
       this.store =
-          opened("store", SliceStore.open(storeDirectory(config), config.cache().limit().bytes()));
+          parts.add(SliceStore.open(storeDirectory(config), config.cache().limit().bytes()));
       var retrying = retrying(source());
       var upstream = new WatchedUpstream(retrying, upstreamName(), clock);
       var section = config.cache();
       var cache =
-          opened(
-              "cache",
+          parts.add(
               new ContentCache(
                   store,
                   upstream,
@@ -85,14 +80,12 @@ public final class EdgeNode implements Program.Running {
                   section.limits(),
                   clock));
       this.server =
-          opened(
-              "http server",
+          parts.add(
               HttpServer.start(config.http().server(config.nodeId()), cache, meter, path, clock));
       var secret = newSecret();
-      this.broker = opened("broker", Broker.start(brokerConfig(secret)));
+      this.broker = parts.add(Broker.start(brokerConfig(secret)));
       this.link =
-          opened(
-              "link",
+          parts.add(
               HubLink.start(
                   broker,
                   config.mqtt().host(),
@@ -101,8 +94,7 @@ public final class EdgeNode implements Program.Running {
                   timestamps(cache),
                   surroundings.traces()));
       var _ =
-          opened(
-              "report",
+          parts.add(
               NodeReporter.start(
                   new NodeId(config.nodeId()),
                   meter,
@@ -166,19 +158,7 @@ public final class EdgeNode implements Program.Running {
   /// Stops all parts, the last started first. Queued messages and cached slices stay on disk.
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      var part = parts.pop();
-      try {
-        part.part().close();
-      } catch (Exception e) {
-        LOG.atWarn().addKeyValue("part", part.name()).setCause(e).log("part did not stop cleanly");
-      }
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(String name, T part) {
-    parts.push(new Part(name, part));
-    return part;
+    parts.close();
   }
 
   private Upstream source() {
@@ -186,12 +166,9 @@ public final class EdgeNode implements Program.Running {
     Optional<Upstream> tier =
         upstream
             .node()
-            .map(
-                node -> opened("upstream", new HttpUpstream(node, upstream.answerTimeout(), path)));
+            .map(node -> parts.add(new HttpUpstream(node, upstream.answerTimeout(), path)));
     return tier.orElseGet(
-        () ->
-            opened(
-                "upstream", new S3Upstream(upstream.s3().orElseThrow(), upstream.answerTimeout())));
+        () -> parts.add(new S3Upstream(upstream.s3().orElseThrow(), upstream.answerTimeout())));
   }
 
   private RetryingUpstream retrying(Upstream source) {

@@ -25,6 +25,7 @@ import dev.sluice.notifier.query.InstanceAddress;
 import dev.sluice.notifier.query.InstanceToken;
 import dev.sluice.notifier.query.Instances;
 import dev.sluice.notifier.topology.NotifierQueries;
+import dev.sluice.program.Parts;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.release.Version;

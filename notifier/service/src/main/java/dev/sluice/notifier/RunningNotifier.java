@@ -1,5 +1,6 @@
 package dev.sluice.notifier;
 
+import dev.sluice.program.Parts;
 import dev.sluice.program.Program;
 import dev.sluice.program.exit.FailedException;
 import java.net.URI;

@@ -8,6 +8,7 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaWatch;
 import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.Topics;
+import dev.sluice.program.Parts;
 import dev.sluice.program.Program;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
@@ -26,17 +27,12 @@ import dev.sluice.publisher.view.ReleaseView;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A publisher that runs: its API, its view of the releases, and its builder of patches.
 public final class RunningPublisher implements Program.Running {
-  private static final Logger LOG = LoggerFactory.getLogger(RunningPublisher.class);
   private static final String SOURCE = "sluice/publisher";
 
   private static final List<Topic<?>> TOPICS =
@@ -53,8 +49,7 @@ public final class RunningPublisher implements Program.Running {
   private final ReleaseView view = new ReleaseView();
   private final NamedFloors floors = new NamedFloors();
 
-  /// What was opened, the latest first, for closing.
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Parts parts = new Parts();
 
   private Optional<URI> uri = Optional.empty();
 
@@ -84,19 +79,19 @@ public final class RunningPublisher implements Program.Running {
   }
 
   private void open() throws IOException, InterruptedException {
-    var store = opened(new S3ArtifactStore(config.store()));
+    var store = parts.add(new S3ArtifactStore(config.store()));
     store.await(config.startLimit(), surroundings.health().add("store"));
     Topics.await(
         config.kafka(), config.startLimit(), surroundings.health().add("topics"), false, TOPICS);
-    var tickets = opened(new S3UploadTickets(config.store()));
-    var uploads = opened(new Uploads(store, tickets));
-    var events = opened(new EventProducer(config.kafka(), SOURCE, surroundings.clock()));
-    FollowedTokens tokens = opened(FollowedTokens.start(config.kafka(), surroundings.clock()));
-    var _ = opened(KafkaWatch.start(config.kafka(), surroundings.health().add("kafka")));
+    var tickets = parts.add(new S3UploadTickets(config.store()));
+    var uploads = parts.add(new Uploads(store, tickets));
+    var events = parts.add(new EventProducer(config.kafka(), SOURCE, surroundings.clock()));
+    FollowedTokens tokens = parts.add(FollowedTokens.start(config.kafka(), surroundings.clock()));
+    var _ = parts.add(KafkaWatch.start(config.kafka(), surroundings.health().add("kafka")));
     follow();
     var releases = new Releases(store, uploads, events);
     ApiServer server =
-        opened(
+        parts.add(
             ApiServer.start(
                 "Sluice publisher",
                 config.api(),
@@ -119,7 +114,7 @@ public final class RunningPublisher implements Program.Running {
   }
 
   private void follow() throws IOException, InterruptedException {
-    EventFollower follower = opened(startView());
+    EventFollower follower = parts.add(startView());
     surroundings
         .health()
         .add(
@@ -182,12 +177,7 @@ public final class RunningPublisher implements Program.Running {
             DeltaWorkerConfig.DEFAULT_FLEET_WAIT,
             RetryPolicy.STANDARD,
             surroundings.clock());
-    var _ = opened(DeltaWorker.start(workerConfig, surroundings));
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
+    var _ = parts.add(DeltaWorker.start(workerConfig, surroundings));
   }
 
   /// Where its API answers.
@@ -197,14 +187,6 @@ public final class RunningPublisher implements Program.Running {
 
   @Override
   public synchronized void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        LOG.atWarn()
-            .addKeyValue("reason", e.getMessage())
-            .log("part of the publisher did not close");
-      }
-    }
+    parts.close();
   }
 }

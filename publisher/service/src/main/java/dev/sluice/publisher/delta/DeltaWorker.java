@@ -11,6 +11,7 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.EventWorker;
 import dev.sluice.kafka.TopicWatcher;
 import dev.sluice.kafka.WorkerSetup;
+import dev.sluice.program.Parts;
 import dev.sluice.program.Surroundings;
 import dev.sluice.publisher.patch.BuildPool;
 import dev.sluice.publisher.patch.MemoryBudget;
@@ -22,8 +23,6 @@ import dev.sluice.publisher.store.UploadProgress;
 import dev.sluice.publisher.store.Uploader;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +30,10 @@ import org.slf4j.LoggerFactory;
 /// Builds patches for what is published, from what the devices run.
 ///
 /// It consumes `artifact.published`, and follows the states of all devices and the policies, which
-/// name releases that devices pass through. One release is worked on
-/// at a time, its patches are made in parallel. More workers of the same Kafka cluster share the
-/// work: topic `artifacts` is partitioned by product, each partition belongs to one member of the
+/// name releases that devices pass through. One release is worked on at a time, its patches are
+/// made
+/// in parallel. More workers of the same Kafka cluster share the work: topic `artifacts` is
+/// partitioned by product, each partition belongs to one member of the
 /// group, and so all releases of one product are built by one worker, in order. More workers than
 /// the topic has partitions, or than there are products, have nothing to do; a single product is
 /// built faster only by [DeltaLimits#maxParallelBuilds].
@@ -49,8 +49,7 @@ public final class DeltaWorker implements AutoCloseable {
   private final Duration fleetWait;
   private final FleetView fleet = new FleetView();
 
-  /// What was opened, the latest first, for closing.
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Parts parts = new Parts();
 
   private DeltaWorker(Duration fleetWait) {
     this.fleetWait = fleetWait;
@@ -85,10 +84,10 @@ public final class DeltaWorker implements AutoCloseable {
 
   private void open(DeltaWorkerConfig config, Surroundings surroundings) throws IOException {
     WorkDirectory work = WorkDirectory.open(config.workDirectory());
-    var store = opened(new S3ArtifactStore(config.store()));
-    var tickets = opened(new S3UploadTickets(config.store()));
-    var uploader = opened(new Uploader(tickets, config.retries()));
-    var events = opened(new EventProducer(config.kafka(), GROUP, config.clock()));
+    var store = parts.add(new S3ArtifactStore(config.store()));
+    var tickets = parts.add(new S3UploadTickets(config.store()));
+    var uploader = parts.add(new Uploader(tickets, config.retries()));
+    var events = parts.add(new EventProducer(config.kafka(), GROUP, config.clock()));
     var pool = new BuildPool(config.limits().maxParallelBuilds());
     var builder =
         new DeltaBuilder(
@@ -102,7 +101,7 @@ public final class DeltaWorker implements AutoCloseable {
             events::send,
             DeltaMeters.of(surroundings.meters()));
     var follower =
-        opened(
+        parts.add(
             EventFollower.start(
                 config.kafka(),
                 List.of(
@@ -110,16 +109,11 @@ public final class DeltaWorker implements AutoCloseable {
                     new TopicWatcher<>(Topic.POLICIES, fleet.floors()::see))));
     var setup = new WorkerSetup(config.kafka(), GROUP, config.retries(), events, surroundings);
     var _ =
-        opened(
+        parts.add(
             EventWorker.start(setup, Topic.ARTIFACTS, event -> handle(event, follower, builder)));
     // Last, so that it is closed first: the worker does not wait for a diff then, which has no end
     // before its own.
-    var _ = opened(pool);
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
+    var _ = parts.add(pool);
   }
 
   private void handle(
@@ -150,14 +144,6 @@ public final class DeltaWorker implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        LOG.atWarn()
-            .addKeyValue("reason", e.getMessage())
-            .log("part of the delta worker did not close");
-      }
-    }
+    parts.close();
   }
 }
