@@ -10,7 +10,6 @@ import dev.sluice.notifier.letter.LetterSearch;
 import dev.sluice.notifier.query.InstanceRoutes;
 import dev.sluice.notifier.query.Instances;
 import dev.sluice.notifier.query.SharedStores;
-import dev.sluice.notifier.topology.DeadLetterHandler;
 import dev.sluice.notifier.topology.InternalTopics;
 import dev.sluice.notifier.topology.Kept;
 import dev.sluice.notifier.topology.NotifierMeters;
@@ -25,18 +24,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,18 +43,6 @@ import org.slf4j.LoggerFactory;
 /// missed after six seconds, and another, or itself, goes on from the last transaction.
 public final class Notifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-
-  /// The name of the group, and the beginning of the names of its logs in Kafka.
-  static final String APPLICATION = "sluice-notifier";
-
-  /// What goes to one partition in one request, under load: some hundred device records.
-  private static final int PRODUCER_BATCH_BYTES = 128 << 10;
-
-  /// The least that brokers allow by default.
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
-
-  /// How long an event may wait for its transaction.
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -129,7 +112,7 @@ public final class Notifier implements AutoCloseable {
     var streams =
         new KafkaStreams(
             NotifierTopology.build(partitions, meters, surroundings.traces(), kept),
-            properties(kafka, stateDirectory, threads, instances, meters));
+            StreamsSettings.of(kafka, stateDirectory, threads, instances, meters));
     var notifier = new Notifier(streams, partitions, kept, meters);
     streams.setUncaughtExceptionHandler(notifier::onUncaught);
     streams.setStateListener((state, _) -> notifier.onState(state));
@@ -258,48 +241,6 @@ public final class Notifier implements AutoCloseable {
 
   private static boolean isOfThread(MetricName name) {
     return THREADS_CONSUMER.matcher(name.tags().getOrDefault("client-id", "")).matches();
-  }
-
-  static Properties properties(
-      KafkaConnection kafka,
-      Path stateDirectory,
-      int threads,
-      InstancesConfig instances,
-      NotifierMeters meters) {
-    var properties = new Properties();
-    instances
-        .address()
-        .ifPresent(
-            address -> {
-              properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
-              properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instances.standbys());
-            });
-    properties.putAll(kafka.toProperties());
-    properties.put(DeadLetterHandler.METERS_CONFIG, meters);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
-    properties.put(
-        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        Math.toIntExact(SESSION_LIMIT.toMillis()));
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        Math.toIntExact(SESSION_LIMIT.dividedBy(3).toMillis()));
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    properties.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
-        Math.toIntExact(KafkaConnection.MEMBER_WAIT.toMillis()));
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        NotifierTopology.MAX_RECORD_BYTES);
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
-    return properties;
   }
 
   /// Begins what [#close()] does and does not wait for its end, so that other things end meanwhile.

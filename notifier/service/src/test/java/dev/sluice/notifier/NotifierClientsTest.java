@@ -16,7 +16,7 @@ class NotifierClientsTest {
   void givenStreams_whenItMakesItsClients_thenEachGivesUpConnectingSoon() {
     var config =
         new StreamsConfig(
-            Notifier.properties(
+            StreamsSettings.of(
                 new KafkaConnection("a:9092"),
                 Path.of("state"),
                 1,
