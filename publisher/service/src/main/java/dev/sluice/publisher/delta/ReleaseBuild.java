@@ -2,12 +2,9 @@ package dev.sluice.publisher.delta;
 
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.inventory.Running;
 import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.events.release.DeltasBuilt;
 import dev.sluice.publisher.catalogue.Catalogue;
-import dev.sluice.publisher.catalogue.CatalogueEntry;
-import dev.sluice.publisher.catalogue.Numbering.Numbered;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;
 import dev.sluice.publisher.delta.Attempt.Failed;
 import dev.sluice.publisher.delta.Attempt.Made;
@@ -21,10 +18,7 @@ import dev.sluice.publisher.patch.PatchOrder;
 import dev.sluice.publisher.patch.WorkDirectory.TemporaryFile;
 import dev.sluice.publisher.store.ScannedFile;
 import dev.sluice.release.ObjectPaths;
-import dev.sluice.release.ProductName;
-import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceList;
-import dev.sluice.release.Version;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;
@@ -38,19 +32,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The patches of one release: all its artifacts, from all bases, made in parallel.
 ///
 /// One thread plans, decides, remembers and announces; others only make patches. What fails is left
 /// for the next try of the event and keeps nothing else from being built.
 final class ReleaseBuild {
-  private static final Logger LOG = LoggerFactory.getLogger(ReleaseBuild.class);
-
-  /// The store is asked for each base, and each descriptor is signed.
-  private static final int MAX_CANDIDATES = 64;
-
   private final DeltaBuilder tools;
   private final Optional<TraceParent> trace;
   private final ArtifactPublished published;
@@ -95,10 +82,11 @@ final class ReleaseBuild {
   }
 
   private void begin(FleetView fleet) throws IOException {
+    var bases = new Bases(new Catalogue(tools.store()), fleet, published);
     for (TargetFile artifact : published.artifacts()) {
       var ledger =
           DeltaLedger.read(tools.store(), published.release().product(), artifact.sha256());
-      var build = new ArtifactBuild(tools.limits(), artifact, ledger, bases(fleet, artifact));
+      var build = new ArtifactBuild(tools.limits(), artifact, ledger, bases.of(artifact));
       decisions.takeUp(build);
       builds.add(build);
     }
@@ -114,59 +102,6 @@ final class ReleaseBuild {
         }
       }
     }
-  }
-
-  /// The artifacts of the releases that devices pass through, of the same name.
-  private List<Running> passed(FleetView fleet, Catalogue catalogue, TargetFile artifact)
-      throws StoreException {
-    ProductName product = published.release().product();
-    List<Running> passed = new ArrayList<>();
-    for (Version version : fleet.floors().of(product)) {
-      var release = new ReleaseId(product, version);
-      Optional<CatalogueEntry> entry = catalogue.find(release);
-      if (entry.isPresent() && entry.get().numbering() instanceof Numbered numbered) {
-        entry.get().offer().targets(release).stream()
-            .filter(target -> fileName(target).equals(fileName(artifact)))
-            .map(target -> new Running(product, version, numbered.counter(), target.sha256()))
-            .forEach(passed::add);
-      }
-    }
-    return passed;
-  }
-
-  private static String fileName(TargetFile target) {
-    return target.path().substring(target.path().lastIndexOf('/') + 1);
-  }
-
-  /// What devices run, if it was published here with these bytes.
-  private List<Earlier> bases(FleetView fleet, TargetFile artifact) throws StoreException {
-    var catalogue = new Catalogue(tools.store());
-    List<Earlier> bases = new ArrayList<>();
-    List<Running> running =
-        fleet.bases(
-            published.release().product(),
-            artifact.sha256(),
-            published.counter(),
-            passed(fleet, catalogue, artifact));
-    for (Running base : running.subList(0, Math.min(running.size(), MAX_CANDIDATES))) {
-      var release = new ReleaseId(base.product(), base.version());
-      Optional<TargetFile> target =
-          catalogue
-              .find(release)
-              .map(CatalogueEntry::offer)
-              .flatMap(offer -> offer.findTarget(release, base.artifact()));
-      if (target.isPresent()) {
-        bases.add(new Earlier(target.get()));
-      } else {
-        LOG.atWarn()
-            .addKeyValue("release", published.release())
-            .addKeyValue("base", base.artifact().prefix())
-            .addKeyValue("version", base.version())
-            .addKeyValue("reason", "not in the catalogue")
-            .log("base left out");
-      }
-    }
-    return bases;
   }
 
   private Path fetchResult(ArtifactBuild build) {

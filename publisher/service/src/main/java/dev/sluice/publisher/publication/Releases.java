@@ -38,7 +38,6 @@ import dev.sluice.tuf.metadata.TargetFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.slf4j.Logger;
@@ -86,7 +85,7 @@ public final class Releases {
       throws StoreException, UndeliveredEventException {
     ReleaseId release = order.release();
     Optional<CatalogueEntry> known = catalogue.find(release);
-    Optional<Conflict> conflict = known.flatMap(entry -> findConflict(entry, order));
+    Optional<Conflict> conflict = known.flatMap(entry -> Conflicts.find(entry, order));
     if (conflict.isPresent()) {
       return conflict.get();
     }
@@ -108,7 +107,7 @@ public final class Releases {
     CatalogueEntry entry =
         catalogue.enter(
             release, new Offer(stored, order.hardware(), order.start(), order.policyVersion()));
-    Optional<Conflict> lost = findConflict(entry, order);
+    Optional<Conflict> lost = Conflicts.find(entry, order);
     if (lost.isPresent()) {
       return lost.get();
     }
@@ -118,66 +117,6 @@ public final class Releases {
     }
     PublishedRelease published = announce(release, entry.offer(), numbered.get(), by, trace);
     return before ? new AlreadyPublished(published) : new Published(published);
-  }
-
-  /// What was published, if it differs from what is ordered.
-  private static Optional<Conflict> findConflict(CatalogueEntry entry, ReleaseOrder order) {
-    List<Artifact> published = entry.offer().manifestArtifacts();
-    for (Artifact artifact : order.artifacts()) {
-      Optional<Artifact> namesake =
-          published.stream().filter(other -> other.name().equals(artifact.name())).findFirst();
-      if (namesake.isPresent() && !namesake.get().digest().equals(artifact.digest())) {
-        return conflict(
-            entry,
-            "sha256 of " + artifact.name(),
-            namesake.get().digest().prefix(),
-            artifact.digest().prefix());
-      }
-    }
-    if (!published.equals(order.artifacts())) {
-      return conflict(entry, "artifacts", describe(published), describe(order.artifacts()));
-    }
-    if (!entry.offer().hardware().equals(order.hardware())) {
-      return conflict(
-          entry, "hardware", entry.offer().hardware().toString(), order.hardware().toString());
-    }
-    if (entry.offer().start() != order.start()) {
-      return conflict(
-          entry, "start", word(entry.offer().start().name()), word(order.start().name()));
-    }
-    return entry.numbering() instanceof Numbered numbered
-        ? findConflict(entry, numbered, order)
-        : Optional.empty();
-  }
-
-  private static Optional<Conflict> findConflict(
-      CatalogueEntry entry, Numbered numbered, ReleaseOrder order) {
-    if (order.floor() instanceof FloorRule.At(var floor) && numbered.rollbackFloor() != floor) {
-      return conflict(
-          entry, "rollback floor", String.valueOf(numbered.rollbackFloor()), String.valueOf(floor));
-    }
-    if (order.counter() instanceof CounterRule.Exactly(var counter)
-        && numbered.counter() != counter) {
-      return conflict(
-          entry, "counter", String.valueOf(numbered.counter()), String.valueOf(counter));
-    }
-    return Optional.empty();
-  }
-
-  private static String word(String constant) {
-    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String describe(List<Artifact> artifacts) {
-    return artifacts.stream()
-        .map(artifact -> artifact.name() + " (" + artifact.installer().jsonName() + ")")
-        .toList()
-        .toString();
-  }
-
-  private static Optional<Conflict> conflict(
-      CatalogueEntry entry, String what, String published, String offered) {
-    return Optional.of(new Conflict(entry.release(), what, published, offered));
   }
 
   /// Asked before anything is written, so that a mistake neither uses a counter up nor takes the
