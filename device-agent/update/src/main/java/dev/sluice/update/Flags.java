@@ -4,12 +4,12 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.Installer;
 import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.Phase.AfterFlags;
 import dev.sluice.update.Phase.ProvingFlags;
 import dev.sluice.update.Phase.SwitchingFlags;
 import dev.sluice.update.UpdateEvent.HealthChecked;
 import dev.sluice.update.UpdateEvent.Reloaded;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Follows what the ring has switched off, beside the releases. Part of the [UpdateMachine], which
 /// has the table.
@@ -24,7 +24,7 @@ final class Flags {
   /// or somebody may have changed it.
   static void restore(Run run) {
     if (run.settings.kind() == Installer.FLAGS) {
-      read(run, Optional.empty());
+      read(run, new AfterFlags.Look());
     } else {
       Cycle.begin(run);
     }
@@ -43,7 +43,7 @@ final class Flags {
     }
     boolean isDue = isDue(run);
     if (isDue) {
-      read(run, Optional.of(document));
+      read(run, new AfterFlags.Decide(document));
     }
     return isDue;
   }
@@ -54,11 +54,10 @@ final class Flags {
     return run.memory.flags().isDue() && run.memory.installed() instanceof Installed.Release;
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // what to go on with, if anything
-  private static void read(Run run, Optional<RingsDocument> document) {
+  private static void read(Run run, AfterFlags next) {
     SwitchedFlags flags = run.memory.flags();
     run.enter(
-        new SwitchingFlags(document),
+        new SwitchingFlags(next),
         number -> new Effect.Reload(number, flags.wanted(), !flags.isDue()));
   }
 
@@ -68,19 +67,19 @@ final class Flags {
         if (run.memory.flags().isDue()) {
           awaitHealth(run, phase);
         } else {
-          goOn(run, phase.document());
+          goOn(run, phase.next());
         }
       }
       case HealthResult.Unhealthy(var detail) ->
-          failed(run, phase.document(), "it could not be reloaded: " + detail);
+          failed(run, phase.next(), "it could not be reloaded: " + detail);
     }
   }
 
   private static void awaitHealth(Run run, SwitchingFlags phase) {
     switch (run.settings.health()) {
-      case HealthPolicy.None _ -> done(run, phase.document());
+      case HealthPolicy.None _ -> done(run, phase.next());
       case HealthPolicy.Within(_, Duration interval) ->
-          run.pause(new ProvingFlags(phase.document(), interval, "no answer"), interval);
+          run.pause(new ProvingFlags(phase.next(), interval, "no answer"), interval);
     }
   }
 
@@ -91,32 +90,28 @@ final class Flags {
 
   static void checked(Run run, ProvingFlags phase, HealthChecked answer) {
     switch (answer.result()) {
-      case HealthResult.Healthy _ -> done(run, phase.document());
+      case HealthResult.Healthy _ -> done(run, phase.next());
       case HealthResult.Unhealthy(var detail) -> {
         HealthPolicy.Within policy = Proof.policy(run);
         Duration spent = phase.spent().plus(answer.took()).plus(policy.interval());
         if (spent.compareTo(policy.deadline()) <= 0) {
-          run.pause(new ProvingFlags(phase.document(), spent, detail), policy.interval());
+          run.pause(new ProvingFlags(phase.next(), spent, detail), policy.interval());
         } else {
           failed(
-              run,
-              phase.document(),
-              "not healthy within %s: %s".formatted(policy.deadline(), detail));
+              run, phase.next(), "not healthy within %s: %s".formatted(policy.deadline(), detail));
         }
       }
     }
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // what to go on with, if anything
-  private static void done(Run run, Optional<RingsDocument> document) {
+  private static void done(Run run, AfterFlags next) {
     run.remember(run.memory.withFlags(run.memory.flags().done()));
     run.log(Severity.INFO, "flags switched", "off", run.memory.flags().wanted().toString());
     Telling.report(run);
-    goOn(run, document);
+    goOn(run, next);
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // what to go on with, if anything
-  private static void failed(Run run, Optional<RingsDocument> document, String detail) {
+  private static void failed(Run run, AfterFlags next, String detail) {
     run.remember(run.memory.withFlags(run.memory.flags().failed(Ending.cut(detail))));
     run.log(
         Severity.WARN,
@@ -128,15 +123,13 @@ final class Flags {
         "failures",
         String.valueOf(run.memory.flags().failures()));
     Telling.report(run);
-    goOn(run, document);
+    goOn(run, next);
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // what to go on with, if anything
-  private static void goOn(Run run, Optional<RingsDocument> document) {
-    if (document.isPresent()) {
-      Cycle.choose(run, document.get());
-    } else {
-      Cycle.begin(run);
+  private static void goOn(Run run, AfterFlags next) {
+    switch (next) {
+      case AfterFlags.Look _ -> Cycle.begin(run);
+      case AfterFlags.Decide(var document) -> Cycle.choose(run, document);
     }
   }
 }

@@ -232,16 +232,24 @@ sealed interface Phase {
 
   /// Lets the program read what the ring has switched, or after a start what it should have read.
   ///
-  /// @param document what to decide upon then; absent after a start, which looks first
-  record SwitchingFlags(Optional<RingsDocument> document) implements Phase {}
+  /// @param next what follows
+  record SwitchingFlags(AfterFlags next) implements Phase {}
 
   /// Looks now and then whether the program is healthy with what was switched.
   ///
-  /// @param document as in [SwitchingFlags]
+  /// @param next what follows
   /// @param spent how much of the deadline is used up
   /// @param detail what the latest look said
-  record ProvingFlags(Optional<RingsDocument> document, Duration spent, String detail)
-      implements Phase {}
+  record ProvingFlags(AfterFlags next, Duration spent, String detail) implements Phase {}
+
+  /// What follows once the flags are switched, or could not be.
+  sealed interface AfterFlags {
+    /// The device looks at the repository, as after each start.
+    record Look() implements AfterFlags {}
+
+    /// It decides upon the document that it was reading.
+    record Decide(RingsDocument document) implements AfterFlags {}
+  }
 
   /// Where the bytes of an artifact came from.
   enum Origin {

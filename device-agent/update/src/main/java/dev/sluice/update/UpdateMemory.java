@@ -7,10 +7,7 @@ import java.time.Instant;
 /// Trusted metadata is not in here: it is stored file by file and comes back through the same
 /// checks as a download.
 ///
-/// @param timeFloor no moment before this is believed; it only rises
-/// @param rollbackFloor the highest floor of any release that ran; nothing below it is ever
-///     installed
-/// @param lastCounter counter of the release that ran last, 0 if none did
+/// @param bounds what is too old for it
 /// @param installed what runs now
 /// @param job unfinished work
 /// @param failures what went wrong with releases
@@ -20,9 +17,7 @@ import java.time.Instant;
 /// @param timeline its latest steps
 /// @param flags what its ring has switched off
 public record UpdateMemory(
-    Instant timeFloor,
-    long rollbackFloor,
-    long lastCounter,
+    Bounds bounds,
     Installed installed,
     Job job,
     Failures failures,
@@ -31,20 +26,10 @@ public record UpdateMemory(
     Holding holding,
     Timeline timeline,
     SwitchedFlags flags) {
-  /// Checks the ranges.
-  public UpdateMemory {
-    if (rollbackFloor < 0 || lastCounter < 0) {
-      throw new IllegalArgumentException(
-          "counters must be 0 or more, got " + rollbackFloor + " and " + lastCounter);
-    }
-  }
-
   /// The memory of a device that was never updated.
   public static UpdateMemory empty() {
     return new UpdateMemory(
-        Instant.EPOCH,
-        0,
-        0,
+        Bounds.NONE,
         new Installed.Nothing(),
         new Job.Nothing(),
         Failures.NONE,
@@ -55,133 +40,68 @@ public record UpdateMemory(
         SwitchedFlags.NONE);
   }
 
+  /// As [Bounds#timeFloor()].
+  public Instant timeFloor() {
+    return bounds.timeFloor();
+  }
+
+  /// As [Bounds#rollbackFloor()].
+  public long rollbackFloor() {
+    return bounds.rollbackFloor();
+  }
+
+  /// As [Bounds#lastCounter()].
+  public long lastCounter() {
+    return bounds.lastCounter();
+  }
+
   /// Whether the installed file may be neither what was installed nor what shall be.
   boolean isOverwriting() {
     return job instanceof Job.InPlace inPlace && inPlace.stage() == Job.Stage.OVERWRITING;
   }
 
+  /// A copy with other bounds.
+  public UpdateMemory withBounds(Bounds next) {
+    return new UpdateMemory(
+        next, installed, job, failures, outcome, trace, holding, timeline, flags);
+  }
+
   /// A copy whose time floor is at least this.
   UpdateMemory withTimeFloorOf(Instant moment) {
-    return moment.isAfter(timeFloor)
-        ? new UpdateMemory(
-            moment,
-            rollbackFloor,
-            lastCounter,
-            installed,
-            job,
-            failures,
-            outcome,
-            trace,
-            holding,
-            timeline,
-            flags)
-        : this;
+    return withBounds(bounds.withTimeFloorOf(moment));
   }
 
-  UpdateMemory withInstalled(Installed newInstalled) {
-    return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        newInstalled,
-        job,
-        failures,
-        outcome,
-        trace,
-        holding,
-        timeline,
-        flags);
+  UpdateMemory withInstalled(Installed next) {
+    return new UpdateMemory(bounds, next, job, failures, outcome, trace, holding, timeline, flags);
   }
 
-  UpdateMemory withJob(Job newJob) {
+  UpdateMemory withJob(Job next) {
     return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        newJob,
-        failures,
-        outcome,
-        trace,
-        holding,
-        timeline,
-        flags);
+        bounds, installed, next, failures, outcome, trace, holding, timeline, flags);
   }
 
-  UpdateMemory withTrace(RolloutTrace newTrace) {
+  UpdateMemory withTrace(RolloutTrace next) {
     return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        job,
-        failures,
-        outcome,
-        newTrace,
-        holding,
-        timeline,
-        flags);
+        bounds, installed, job, failures, outcome, next, holding, timeline, flags);
   }
 
-  UpdateMemory withHolding(Holding newHolding) {
+  UpdateMemory withHolding(Holding next) {
     return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        job,
-        failures,
-        outcome,
-        trace,
-        newHolding,
-        timeline,
-        flags);
+        bounds, installed, job, failures, outcome, trace, next, timeline, flags);
   }
 
-  UpdateMemory withTimeline(Timeline newTimeline) {
-    return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        job,
-        failures,
-        outcome,
-        trace,
-        holding,
-        newTimeline,
-        flags);
+  UpdateMemory withTimeline(Timeline next) {
+    return new UpdateMemory(bounds, installed, job, failures, outcome, trace, holding, next, flags);
   }
 
-  UpdateMemory withFlags(SwitchedFlags newFlags) {
+  UpdateMemory withFlags(SwitchedFlags next) {
     return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        job,
-        failures,
-        outcome,
-        trace,
-        holding,
-        timeline,
-        newFlags);
+        bounds, installed, job, failures, outcome, trace, holding, timeline, next);
   }
 
   /// A copy in which the work ended badly.
   UpdateMemory withFailure(Failures.Entry failure, Outcomes newOutcome) {
-    return new UpdateMemory(
-        timeFloor,
-        rollbackFloor,
-        lastCounter,
-        installed,
-        new Job.Nothing(),
-        failures.with(failure),
-        newOutcome,
-        trace,
-        holding,
-        timeline,
-        flags);
+    return withEnd(failures.with(failure), newOutcome);
   }
 
   /// A copy in which the plan, a floor release, is what runs, and the device is about to go on from
@@ -193,17 +113,15 @@ public record UpdateMemory(
   /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
   /// must not try again what it has given up. Its program has read what it was derived from.
   UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
+    return withEnd(failures.without(plan.manifest()), newOutcome)
+        .withBounds(bounds.withRun(plan))
+        .withInstalled(plan.installed())
+        .withFlags(flags.done());
+  }
+
+  private UpdateMemory withEnd(Failures newFailures, Outcomes newOutcome) {
+    var none = new Job.Nothing();
     return new UpdateMemory(
-        timeFloor,
-        Math.max(rollbackFloor, plan.rollbackFloor()),
-        plan.counter(),
-        plan.installed(),
-        new Job.Nothing(),
-        failures.without(plan.manifest()),
-        newOutcome,
-        trace,
-        holding,
-        timeline,
-        flags.done());
+        bounds, installed, none, newFailures, newOutcome, trace, holding, timeline, flags);
   }
 }

@@ -122,9 +122,10 @@ public final class UpdateMemoryCodec {
     Optional<JsonObject> installed = json.findObject("installed");
     Outcomes outcome = decodeOutcome(json);
     return new UpdateMemory(
-        json.requireInstant("timeFloor"),
-        json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
-        json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER),
+        new Bounds(
+            json.requireInstant("timeFloor"),
+            json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
+            json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER)),
         installed.isPresent() ? decodeInstalled(installed.get()) : new Installed.Nothing(),
         JobCodec.decode(json),
         FailuresCodec.decode(json, outcome),

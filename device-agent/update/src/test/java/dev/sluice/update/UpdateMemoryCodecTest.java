@@ -118,9 +118,7 @@ class UpdateMemoryCodecTest {
             reason(seeded),
             instant(seeded));
     return new UpdateMemory(
-        instant(seeded),
-        seeded.between(0, 99),
-        seeded.between(0, 99),
+        new Bounds(instant(seeded), seeded.between(0, 99), seeded.between(0, 99)),
         seeded.chance(0.5)
             ? new Installed.Nothing()
             : new Installed.Release(
@@ -207,9 +205,7 @@ class UpdateMemoryCodecTest {
 
   private static UpdateMemory memory(Confirmation latest) {
     return new UpdateMemory(
-        Instant.EPOCH,
-        0,
-        0,
+        Bounds.NONE,
         new Installed.Nothing(),
         new Job.Nothing(),
         Failures.NONE,

@@ -15,6 +15,7 @@ import dev.sluice.testkit.Fault;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.TrustedMetadata;
+import dev.sluice.update.Bounds;
 import dev.sluice.update.ByteRange;
 import dev.sluice.update.Content;
 import dev.sluice.update.Effect;
@@ -124,18 +125,7 @@ public final class Device {
   private UpdateMemory remembered() {
     var memory = disk.memory();
     return world.isSabotaged(Sabotage.FORGOTTEN_FLOOR)
-        ? new UpdateMemory(
-            memory.timeFloor(),
-            0,
-            memory.lastCounter(),
-            memory.installed(),
-            memory.job(),
-            memory.failures(),
-            memory.outcome(),
-            memory.trace(),
-            memory.holding(),
-            memory.timeline(),
-            memory.flags())
+        ? memory.withBounds(new Bounds(memory.timeFloor(), 0, memory.lastCounter()))
         : memory;
   }
 
