@@ -276,18 +276,10 @@ class FlagsTest {
               released = SECOND;
             }
             world.order(off);
-            boolean isCut = isCut(world, seeded.between(0, 60));
-            for (int again = 0; isCut && again < 3; again++) {
-              world.device.cutPowerAfter(seeded.between(0, 60));
-              try {
-                world.device.start();
-                isCut = false;
-              } catch (FakeDevice.PowerCut e) {
-                isCut = true;
-              }
-            }
+            boolean isOff =
+                isCut(world, seeded.between(0, 60)) && world.device.startWithCuts(seeded, 3, 0, 60);
             world.device.cutPowerAfter(Long.MAX_VALUE);
-            if (isCut) {
+            if (isOff) {
               world.device.start();
             }
           }

@@ -366,15 +366,8 @@ class FloorTest {
           boolean stands = seeded.chance(0.3);
           world.fleet.ring(
               stands ? world.next : world.old, stands ? null : world.fleet.next(world.next));
-          boolean isCut = world.isCutAfter(seeded.between(0, 150));
-          for (int i = 0; isCut && i < 3; i++) {
-            world.device.cutPowerAfter(seeded.between(30, 150));
-            try {
-              world.device.start();
-              isCut = false;
-            } catch (FakeDevice.PowerCut e) {
-              isCut = true;
-            }
+          if (world.isCutAfter(seeded.between(0, 150))) {
+            var _ = world.device.startWithCuts(seeded, 3, 30, 150);
           }
           world.device.cutPowerAfter(Long.MAX_VALUE);
           world.device.start();

@@ -292,15 +292,8 @@ class PowerCutTest {
         10,
         seeded -> {
           var world = new World(seeded, seeded.pick(OFFERS));
-          boolean isCut = world.isCutAfter(seeded.between(0, 40));
-          for (int i = 0; isCut && i < 8; i++) {
-            world.device.cutPowerAfter(seeded.between(0, 40));
-            try {
-              world.device.start();
-              isCut = false;
-            } catch (FakeDevice.PowerCut e) {
-              isCut = true;
-            }
+          if (world.isCutAfter(seeded.between(0, 40))) {
+            var _ = world.device.startWithCuts(seeded, 8, 0, 40);
           }
           world.device.cutPowerAfter(Long.MAX_VALUE);
           world.device.start();

@@ -33,20 +33,6 @@ class FlagIT {
   private static final int DEVICES = 8;
   private static final int CANARIES = 3;
 
-  private static final String POLICY =
-      """
-      delta-wait: 30s
-      rings:
-        - name: canary
-          selector: {tag: canary}
-          soak: 0s
-          pull-window: 0s
-        - name: broad
-          selector: {everyone: true}
-          soak: 0s
-          pull-window: 0s
-      """;
-
   private static final String RELEASED = "{\"cart\": true, \"theme\": \"dark\"}";
 
   @Test
@@ -59,7 +45,8 @@ class FlagIT {
     String settings =
         "kind: flags\nreload: {command: [sh, -c, 'echo reloaded >> %s']}\n".formatted(reloads);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(POLICY));
+        Pipeline pipeline =
+            Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.TWO_RINGS));
         Fleet fleet = Fleet.start(pipeline, PRODUCT, DEVICES, FlagIT::ringOf, settings);
         ApiClient api = TestRollouts.api(pipeline)) {
       var first = TestRollouts.publish(pipeline, PRODUCT, document, "1", Installer.FLAGS, LIMIT);

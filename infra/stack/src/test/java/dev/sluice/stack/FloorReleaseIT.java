@@ -24,20 +24,6 @@ class FloorReleaseIT {
   private static final ProductName PRODUCT = new ProductName("app");
   private static final int DEVICES = 6;
 
-  private static final String POLICY =
-      """
-      delta-wait: 30s
-      rings:
-        - name: canary
-          selector: {tag: canary}
-          soak: 0s
-          pull-window: 0s
-        - name: broad
-          selector: {everyone: true}
-          soak: 0s
-          pull-window: 0s
-      """;
-
   private static final List<String> OVER_THE_FLOOR =
       List.of(
           "told",
@@ -62,21 +48,27 @@ class FloorReleaseIT {
     Path second = TestFiles.changed(first, directory.resolve("2.bin"), 2, 5_000);
     Path third = TestFiles.changed(second, directory.resolve("3.bin"), 3, 5_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(POLICY));
+        Pipeline pipeline =
+            Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.TWO_RINGS));
         Fleet fleet = Fleet.start(pipeline, PRODUCT, DEVICES, FloorReleaseIT::ringOf, "")) {
       var old = TestRollouts.publish(pipeline, PRODUCT, first, "1.0", LIMIT);
       TestRollouts.awaitCompleted(pipeline, old.rollout(), LIMIT);
-      pipeline.client().applyPolicy(PRODUCT.value(), POLICY + "    approval: true\n");
+      pipeline
+          .client()
+          .applyPolicy(PRODUCT.value(), TestPolicies.TWO_RINGS + "    approval: true\n");
       var floor = TestRollouts.publish(pipeline, PRODUCT, second, "1.1", LIMIT);
       var _ = TestRollouts.awaitState(pipeline, floor.rollout(), "waiting-for-approval", LIMIT);
       assertThatThrownBy(
               () ->
                   pipeline
                       .client()
-                      .applyPolicy(PRODUCT.value(), "floor-releases: [\"1.9\"]\n" + POLICY))
+                      .applyPolicy(
+                          PRODUCT.value(), "floor-releases: [\"1.9\"]\n" + TestPolicies.TWO_RINGS))
           .hasMessageContaining("of [1.1, 1.0], got [1.9]");
 
-      pipeline.client().applyPolicy(PRODUCT.value(), "floor-releases: [\"1.1\"]\n" + POLICY);
+      pipeline
+          .client()
+          .applyPolicy(PRODUCT.value(), "floor-releases: [\"1.1\"]\n" + TestPolicies.TWO_RINGS);
       awaitPolicy(pipeline, 2);
       requireNotWithdrawn(pipeline);
       var last = TestRollouts.publish(pipeline, PRODUCT, third, "1.2", LIMIT);

@@ -12,6 +12,7 @@ import dev.sluice.release.Installer;
 import dev.sluice.release.SliceList;
 import dev.sluice.release.flags.FlagsDocument;
 import dev.sluice.testkit.MemoryChannel;
+import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.StoredChannel;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
@@ -261,6 +262,27 @@ public final class FakeDevice {
     answers.clear();
     effectsLeft = Math.max(effectsLeft, 0);
     send(new UpdateEvent.Started());
+  }
+
+  /// Starts after a power cut, and cuts the power again, at random, before the power stays.
+  ///
+  /// @param tries how many starts may be cut
+  /// @param least fewest effects before a cut
+  /// @param most most effects before a cut
+  /// @return whether the last start was cut, so that the device is off
+  public boolean startWithCuts(Seeded seeded, int tries, int least, int most) {
+    boolean isCut = true;
+    for (int i = 0; isCut && i < tries; i++) {
+      cutPowerAfter(seeded.between(least, most));
+      try {
+        start();
+        isCut = false;
+      } catch (PowerCut e) {
+        isCut = true;
+      }
+    }
+    cutPowerAfter(Long.MAX_VALUE);
+    return isCut;
   }
 
   /// Lets something happen and goes on until nothing is under way.
