@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What devices download, one thing after the other: of each floor release on the way, and of the
-/// release itself. Equal ways have one number, so that a device takes twelve bits for it.
+/// release itself. Equal ways share a number, which is all that the model keeps of a device.
 ///
 /// For one thread.
 final class Downloads {

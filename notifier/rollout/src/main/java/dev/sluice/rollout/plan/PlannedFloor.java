@@ -2,7 +2,6 @@ package dev.sluice.rollout.plan;
 
 import dev.sluice.events.rings.ReleaseRef;
 import dev.sluice.tuf.digest.Digest;
-import java.util.HashSet;
 import java.util.Set;
 
 /// A release that devices pass through, as a plan needs it.
@@ -13,6 +12,6 @@ import java.util.Set;
 public record PlannedFloor(ReleaseRef release, ReleaseSizes sizes, Set<Digest> artifacts) {
   /// Copies the artifacts.
   public PlannedFloor {
-    artifacts = Set.copyOf(new HashSet<>(artifacts));
+    artifacts = Set.copyOf(artifacts);
   }
 }
