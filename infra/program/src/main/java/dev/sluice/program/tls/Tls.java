@@ -39,7 +39,8 @@ public record Tls(
     @Describe("PEM file of our certificate and its chain; together with key")
         Optional<Path> certificate,
     @Describe("PEM file of our private key, PKCS #8; together with certificate") Optional<Path> key,
-    @Describe("whether the certificate of a server must name the host that we asked for")
+    @Describe(
+            "whether the certificate of a server must name the host that we asked for; false is refused where that cannot be switched off")
         @Default("true")
         boolean verifyHost) {
   /// The JDK's authorities, no certificate of our own.
