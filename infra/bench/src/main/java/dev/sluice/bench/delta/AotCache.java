@@ -1,5 +1,6 @@
 package dev.sluice.bench.delta;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class AotCache {
       add(library.get(), changed(library.get()));
     }
     var jars =
-        Stream.of(System.getProperty("java.class.path").split(":", -1))
+        Stream.of(Contender.classPath().split(File.pathSeparator, -1))
             .filter(name -> name.endsWith(".jar"))
             .map(Path::of)
             .sorted(Comparator.comparingLong(AotCache::size))

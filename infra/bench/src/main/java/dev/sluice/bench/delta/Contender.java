@@ -1,11 +1,15 @@
 package dev.sluice.bench.delta;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A tool that makes and applies patches.
 ///
@@ -16,12 +20,16 @@ record Contender(String name, List<String> diff, List<String> apply) {
   private static final String LONG_MATCHES = "--long=31";
   private static final String SHARED_CLASSES = "-Xshare:auto";
 
+  /// How the jars begin that making and applying patches takes.
+  private static final List<String> DELTA_JARS =
+      List.of("infra-bench", "publisher-delta", "signer-tuf", "xz-", "zstd-jni");
+
   Contender {
     diff = List.copyOf(diff);
     apply = List.copyOf(apply);
   }
 
-  /// Ourselves, in a JVM with the class path of this one.
+  /// Ourselves, in a JVM with what patches need of the class path of this one.
   ///
   /// @param applyMib what applying may take; the JVM that applies gets no more than that
   /// @param cache from which the JVM that applies starts, if any
@@ -59,9 +67,22 @@ record Contender(String name, List<String> diff, List<String> apply) {
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             DeltaTool.class.getName()));
     return command;
+  }
+
+  /// What patches need of this JVM's class path: the index of every jar lies on the heap, and a
+  /// heap of 8 MiB has no room for those of a Kafka.
+  static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.endsWith(".jar") || isOfDelta(Path.of(entry)))
+        .collect(joining(File.pathSeparator));
+  }
+
+  private static boolean isOfDelta(Path jar) {
+    var name = String.valueOf(jar.getFileName());
+    return DELTA_JARS.stream().anyMatch(name::startsWith);
   }
 
   /// The peers that stand on the PATH.
