@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.edge.config.EdgeConfig;
 import dev.sluice.edge.content.ContentCache;
 import dev.sluice.edge.http.HttpServer;
@@ -8,7 +9,6 @@ import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
 import dev.sluice.edge.hub.HubLink;
 import dev.sluice.edge.hub.TimestampCache;
-import dev.sluice.edge.store.SliceKey;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.traffic.Summary;
 import dev.sluice.edge.traffic.TrafficMeter;

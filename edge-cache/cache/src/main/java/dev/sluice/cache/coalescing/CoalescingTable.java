@@ -10,7 +10,9 @@ import java.util.Map;
 /// | state of the key | call | then |
 /// |---|---|---|
 /// | idle | `join(w)` | under way with w waiting; w is told to start the fetch |
+/// | idle | `begin` | under way with nobody waiting; the caller is told to start the fetch |
 /// | under way | `join(w)` | w waits too |
+/// | under way | `begin` | nothing |
 /// | under way | `leave(w)` | w no longer waits; the fetch goes on, even with nobody waiting |
 /// | under way | `finish` | idle; all who waited are returned, to be woken |
 /// | idle | `leave`, `finish` | nothing |
@@ -39,6 +41,11 @@ public final class CoalescingTable<K, W> {
     return Joining.STARTS;
   }
 
+  /// Enters `key` for somebody who does not wait.
+  public Joining begin(K key) {
+    return underWay.putIfAbsent(key, new ArrayList<>()) == null ? Joining.STARTS : Joining.WAITS;
+  }
+
   /// A waiter gives up. Unknown waiters are ignored: the fetch may just have finished.
   public void leave(K key, W waiter) {
     var waiters = underWay.get(key);
@@ -53,6 +60,12 @@ public final class CoalescingTable<K, W> {
   public List<W> finish(K key) {
     var waiters = underWay.remove(key);
     return waiters == null ? List.of() : List.copyOf(waiters);
+  }
+
+  /// Whether anybody waits for `key`.
+  public boolean isAwaited(K key) {
+    var waiters = underWay.get(key);
+    return waiters != null && !waiters.isEmpty();
   }
 
   /// Whether a fetch for `key` is under way.

@@ -1,48 +1,36 @@
 package dev.sluice.edge.content;
 
+import dev.sluice.cache.fill.FillOutcome;
+import dev.sluice.cache.flow.ObjectRequest;
+import dev.sluice.cache.flow.Opening;
+import dev.sluice.cache.flow.RequestFlow;
 import dev.sluice.cache.freshness.FreshnessRules;
-import dev.sluice.cache.freshness.Held;
-import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.cache.request.RangeHeader;
 import dev.sluice.cache.request.RequestDirectives;
-import dev.sluice.cache.request.Selection;
 import dev.sluice.cache.slice.Slicing;
-import dev.sluice.edge.store.SliceKey;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.edge.store.StoredSlice;
-import dev.sluice.edge.traffic.Limit;
 import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.edge.upstream.Upstream;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A transparent cache over an [Upstream]: the bytes that leave upstream for many readers are those
 /// for one.
 ///
-/// What is held is served as [FreshnessRules] say. What is not is fetched by slices, each once,
-/// however many readers ask at the same time. When upstream is away, what is held is served even if
-/// it is stale; only the absence of a root version never is.
-///
-/// **A reader that was refused its bytes asks again with `no-cache`.** The node looks for the fault
-/// at home first:
-///
-/// 1. Each slice of the range that is held is compared with the checksum that was recorded when it
-/// was filled. 2. A slice that differs was damaged here. It is dropped and fetched again, *without*
-/// `no-cache`: the copy of the next tier is not under suspicion, and answers from its cache. The
-/// slices that are right are then left alone. 3. If none differs, the bytes came like that. A small
-/// object that matches the digest in its path is right beyond doubt and served. For any other,
-/// upstream is asked *with* `no-cache`, so that the next tier looks at home in turn; at most once
-/// per slice and minute, and the new bytes replace ours if they differ.
+/// What is decided stands in the core: [RequestFlow] says what a request waits for, and the
+/// [dev.sluice.cache.fill.Fills] of the node what is fetched, kept, and fetched again. This class
+/// puts a disk, an upstream and threads around them. When upstream is away, what is held is served
+/// even if it is stale; only the absence of a root version never is.
 ///
 /// Safe for use by all threads; calls block.
 public final class ContentCache implements AutoCloseable {
@@ -53,10 +41,9 @@ public final class ContentCache implements AutoCloseable {
   private final Slicing slicing;
   private final FreshnessRules rules;
   private final InstantSource clock;
-  private final UpstreamMemory memory = new UpstreamMemory();
   private final LimitHits limitHits = new LimitHits();
-  private final SliceFiller filler;
-  private final Coalescer<SliceKey, FillOutcome> fills;
+  private final FillWorkers fills;
+  private final RequestFlow<StoredSlice> flow;
 
   /// @param store closed by its owner, after this cache
   /// @param upstream closed by its owner, after this cache
@@ -71,36 +58,18 @@ public final class ContentCache implements AutoCloseable {
     this.slicing = slicing;
     this.rules = rules;
     this.clock = clock;
-    this.filler =
-        new SliceFiller(
-            store,
-            upstream,
-            slicing,
-            memory,
-            clock,
-            limits.maxFills(),
-            limits.readerWait(),
-            limitHits);
-    this.fills =
-        new Coalescer<>(
-            limits.readerWait(),
-            key -> {
-              limitHits.hit(Limit.READER_WAIT);
-              return new FillOutcome.Unavailable(
-                  "slice %d of %s did not arrive within %s"
-                      .formatted(key.index(), key.path().value(), limits.readerWait()),
-                  true);
-            });
+    this.fills = new FillWorkers(store, upstream, slicing, limits, clock, limitHits);
+    this.flow = new RequestFlow<>(slicing, rules, store, fills);
   }
 
   /// How many slices upstream was asked for since the start.
   public long fills() {
-    return filler.fills();
+    return fills.begun();
   }
 
   /// How many slices upstream is asked for at the moment.
   public int fillsUnderWay() {
-    return filler.underWay();
+    return fills.underWay();
   }
 
   /// How often its limits were hit.
@@ -113,17 +82,24 @@ public final class ContentCache implements AutoCloseable {
   /// @param range what of it the reader wants
   /// @param directives what the reader says about caches
   public Opened open(ObjectPath path, RangeHeader range, RequestDirectives directives) {
-    var now = clock.instant();
-    var held = held(path);
-    return switch (rules.decide(path, held, directives, now)) {
-      case SERVE ->
-          held instanceof Held.Absence(Instant askedAt)
-              ? new Opened.Missing("there is no such object", Duration.between(askedAt, now))
-              : serve(path, range);
-      case FETCH -> fetch(path, range, directives.noCache() && held instanceof Held.Absence);
-      case REVALIDATE -> revalidate(path, range, directives.noCache());
-      case VERIFY -> verify(path, range);
-    };
+    var state = flow.open(new ObjectRequest(path, range, directives), clock.instant());
+    // Ends: a request checks once and fills twice at most.
+    while (true) {
+      switch (state) {
+        case Opening.Found<StoredSlice>(var reading) -> {
+          return new Opened.Present(new OpenObject(this, reading));
+        }
+        case Opening.Missing<StoredSlice>(var reason, var age) -> {
+          return new Opened.Missing(reason, age);
+        }
+        case Opening.Failed<StoredSlice>(var reason, var cause) -> {
+          return new Opened.Failed(reason, cause);
+        }
+        case Opening.Filling<StoredSlice> filling -> state = fill(filling);
+        case Opening.Checking<StoredSlice> checking ->
+            state = flow.checked(checking, dropDamaged(checking.keys()));
+      }
+    }
   }
 
   /// Asks upstream for `metadata/timestamp.json` now, however fresh the copy is. A question that
@@ -134,7 +110,9 @@ public final class ContentCache implements AutoCloseable {
   public Optional<byte[]> refreshTimestamp(boolean noCache) {
     var obtained = obtain(TIMESTAMP, noCache);
     var outcome = obtained.started() ? obtained.outcome() : obtain(TIMESTAMP, noCache).outcome();
-    return outcome instanceof FillOutcome.Filled(var slice) ? read(slice) : Optional.empty();
+    return outcome instanceof FillOutcome.Filled<StoredSlice>(var slice)
+        ? read(slice)
+        : Optional.empty();
   }
 
   /// The copy of `metadata/timestamp.json` that is held, fresh or not.
@@ -157,20 +135,12 @@ public final class ContentCache implements AutoCloseable {
     fills.close();
   }
 
-  Coalescer.Obtained<FillOutcome> obtain(SliceKey key, boolean noCache) {
-    return fills.obtain(key, () -> ready(key, noCache), () -> filler.fill(key, noCache));
+  FillWorkers.Obtained obtain(SliceKey key, boolean noCache) {
+    return fills.obtain(key, noCache);
   }
 
   boolean start(SliceKey key) {
-    return fills.start(key, () -> ready(key, false), () -> filler.fill(key, false));
-  }
-
-  /// An immutable slice that has come since the caller found it missing: another fill may have
-  /// ended just before this one would begin.
-  private Optional<FillOutcome> ready(SliceKey key, boolean noCache) {
-    return noCache || key.path().kind() == ObjectKind.MUTABLE
-        ? Optional.empty()
-        : store.find(key).map(FillOutcome.Filled::new);
+    return fills.start(key);
   }
 
   SliceStore store() {
@@ -182,122 +152,52 @@ public final class ContentCache implements AutoCloseable {
   ///
   /// @return whether the bytes were fetched for this caller
   boolean confirm(SliceKey key) {
-    if (!memory.mayConfirm(key, clock.instant())) {
-      return false;
-    }
-    var obtained = obtain(key, true);
-    if (!(obtained.outcome() instanceof FillOutcome.Filled)) {
+    var obtained = fills.confirm(key);
+    obtained
+        .map(FillWorkers.Obtained::outcome)
+        .filter(outcome -> !(outcome instanceof FillOutcome.Filled<StoredSlice>))
+        .ifPresent(
+            outcome ->
+                LOG.atWarn()
+                    .addKeyValue("path", key.path().value())
+                    .addKeyValue("slice", key.index())
+                    .addKeyValue("outcome", outcome)
+                    .log("upstream could not confirm a doubted slice"));
+    return obtained.isPresent() && obtained.get().started();
+  }
+
+  private Opening<StoredSlice> fill(Opening.Filling<StoredSlice> filling) {
+    var obtained = obtain(filling.key(), filling.noCache());
+    if (filling.purpose() == Opening.FillPurpose.REFRESH
+        && !(obtained.outcome() instanceof FillOutcome.Filled<StoredSlice>)) {
       LOG.atWarn()
-          .addKeyValue("path", key.path().value())
-          .addKeyValue("slice", key.index())
+          .addKeyValue("path", filling.key().path().value())
           .addKeyValue("outcome", obtained.outcome())
-          .log("upstream could not confirm a doubted slice");
+          .log("upstream could not refresh an object");
     }
-    return obtained.started();
+    return flow.filled(filling, obtained.outcome(), obtained.started());
   }
 
-  private Held held(ObjectPath path) {
-    var slice = store.findAny(path);
-    if (slice.isPresent()) {
-      var bornAt = slice.get().bornAt();
-      return new Held.Content(bornAt, memory.askedAt(path).orElse(bornAt));
-    }
-    return memory.absentAt(path).<Held>map(Held.Absence::new).orElseGet(Held.Nothing::new);
-  }
-
-  private Opened serve(ObjectPath path, RangeHeader range) {
-    return store
-        .findAny(path)
-        .<Opened>map(s -> readable(s, range, Set.of(), Set.of(), false))
-        .orElseGet(() -> fetch(path, range, false)); // evicted a moment ago
-  }
-
-  /// Learns the object's length with the first slice that the reader wants; no question is asked
-  /// for the length alone.
-  private Opened fetch(ObjectPath path, RangeHeader range, boolean noCache) {
-    var key = new SliceKey(path, slicing.indexOf(range.likelyFirstOffset()));
-    var obtained = obtain(key, noCache);
-    return switch (obtained.outcome()) {
-      case FillOutcome.Filled(var slice) ->
-          readable(
-              slice, range, obtained.started() ? Set.of(key.index()) : Set.of(), Set.of(), false);
-      case FillOutcome.Absent(var reason, var age) -> new Opened.Missing(reason, age);
-      case FillOutcome.Unavailable(var reason, var timedOut) -> new Opened.Failed(reason, timedOut);
-      // The range starts past the end; the first slice tells where that is.
-      case FillOutcome.PastEnd() ->
-          fetch(path, RangeHeader.absent(), noCache) instanceof Opened.Present(var object)
-              ? new Opened.Present(object.with(range))
-              : new Opened.Failed("the object cannot be measured", false);
-    };
-  }
-
-  private Opened revalidate(ObjectPath path, RangeHeader range, boolean noCache) {
-    var key = new SliceKey(path, 0);
-    var damaged = noCache && dropIfDamaged(key);
-    var obtained = obtain(key, noCache && !damaged);
-    if (obtained.outcome() instanceof FillOutcome.Filled(var slice)) {
-      return readable(slice, range, obtained.started() ? Set.of(0L) : Set.of(), Set.of(), false);
-    }
-    LOG.atWarn()
-        .addKeyValue("path", path.value())
-        .addKeyValue("outcome", obtained.outcome())
-        .log("upstream could not refresh an object");
-    return store
-        .find(key)
-        .<Opened>map(s -> readable(s, range, Set.of(), Set.of(), true))
-        .orElseGet(() -> unfilled(obtained.outcome()));
-  }
-
-  private Opened verify(ObjectPath path, RangeHeader range) {
-    var any = store.findAny(path);
-    if (any.isEmpty()) {
-      return fetch(path, range, false);
-    }
-    var doubted = new HashSet<Long>();
-    var damaged = 0;
-    for (var index : indexes(any.get().objectLengthBytes(), range)) {
-      var key = new SliceKey(path, index);
-      if (dropIfDamaged(key)) {
-        damaged++;
-      } else {
-        store.find(key).filter(s -> !isProven(s)).ifPresent(_ -> doubted.add(index));
+  /// @return those that were here and bad
+  private Set<SliceKey> dropDamaged(List<SliceKey> keys) {
+    var damaged = new HashSet<SliceKey>();
+    for (var key : keys) {
+      var slice = store.find(key);
+      if (slice.isPresent() && !isIntact(slice.get())) {
+        damaged.add(key);
+        drop(slice.get());
       }
     }
-    // A mutable object was refreshed a moment ago, else the decision would have been another:
-    // nothing to confirm.
-    var isSettled = damaged > 0 || path.kind() == ObjectKind.MUTABLE;
-    return readable(any.get(), range, Set.of(), isSettled ? Set.of() : doubted, false);
+    return damaged;
   }
 
-  private List<Long> indexes(long objectLengthBytes, RangeHeader range) {
-    var first = 0L;
-    var last = slicing.count(objectLengthBytes) - 1;
-    if (range.select(objectLengthBytes) instanceof Selection.Part(var part)) {
-      first = slicing.indexOf(part.start());
-      last = slicing.indexOf(part.end() - 1);
-    }
-    return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  /// @return whether the slice was here and bad
-  private boolean dropIfDamaged(SliceKey key) {
-    var slice = store.find(key);
-    if (slice.isEmpty() || isIntact(slice.get())) {
-      return false;
-    }
-    if (store.drop(slice.get())) {
+  private void drop(StoredSlice slice) {
+    if (store.drop(slice)) {
       LOG.atWarn()
-          .addKeyValue("path", key.path().value())
-          .addKeyValue("slice", key.index())
+          .addKeyValue("path", slice.key().path().value())
+          .addKeyValue("slice", slice.key().index())
           .log("dropped a slice that was damaged on disk");
     }
-    return true;
-  }
-
-  /// Whether the slice is a whole object with the digest that its path names.
-  private static boolean isProven(StoredSlice slice) {
-    return slice.lengthBytes() == slice.objectLengthBytes()
-        && slice.key().path().digest().filter(slice.checksum()::equals).isPresent();
   }
 
   private static boolean isIntact(StoredSlice slice) {
@@ -314,19 +214,5 @@ public final class ContentCache implements AutoCloseable {
     } catch (IOException _) {
       return Optional.empty();
     }
-  }
-
-  private static Opened unfilled(FillOutcome outcome) {
-    return switch (outcome) {
-      case FillOutcome.Absent(var reason, var age) -> new Opened.Missing(reason, age);
-      case FillOutcome.Unavailable(var reason, var timedOut) -> new Opened.Failed(reason, timedOut);
-      case FillOutcome.Filled _, FillOutcome.PastEnd _ ->
-          throw new IllegalStateException("an object cannot end before it starts: " + outcome);
-    };
-  }
-
-  private Opened readable(
-      StoredSlice any, RangeHeader range, Set<Long> fetched, Set<Long> doubted, boolean stale) {
-    return new Opened.Present(new OpenObject(this, any, range, fetched, doubted, stale));
   }
 }

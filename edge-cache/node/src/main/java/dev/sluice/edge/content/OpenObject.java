@@ -1,85 +1,65 @@
 package dev.sluice.edge.content;
 
+import dev.sluice.cache.flow.Reading;
+import dev.sluice.cache.flow.SliceStep;
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
-import dev.sluice.cache.request.RangeHeader;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.cache.request.Selection;
-import dev.sluice.edge.store.SliceKey;
 import dev.sluice.edge.store.StoredSlice;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
-/// An object as one reader reads it, slice by slice. Used by one thread.
+/// An object as one reader reads it, slice by slice: performs what a [Reading] asks for. Used by
+/// one
+/// thread.
 public final class OpenObject {
-  /// A slice can be evicted between its arrival and its opening; a cache so small that this goes on
-  /// has to fail.
-  private static final int MAX_LOOKUPS = 3;
-
   private static final int ETAG_LENGTH = 32;
 
   private final ContentCache cache;
-  private StoredSlice any;
-  private final RangeHeader range;
-  private final Set<Long> fetched;
-  private final Set<Long> doubted;
-  private final boolean stale;
+  private final Reading<StoredSlice> reading;
 
-  /// @param any some slice of the object
-  /// @param fetched slices that were fetched for this reader
-  /// @param doubted slices that upstream should confirm before they are served
-  OpenObject(
-      ContentCache cache,
-      StoredSlice any,
-      RangeHeader range,
-      Set<Long> fetched,
-      Set<Long> doubted,
-      boolean stale) {
+  OpenObject(ContentCache cache, Reading<StoredSlice> reading) {
     this.cache = cache;
-    this.any = any;
-    this.range = range;
-    this.fetched = new HashSet<>(fetched);
-    this.doubted = new HashSet<>(doubted);
-    this.stale = stale;
+    this.reading = reading;
   }
 
   /// Where it stands.
   public ObjectPath path() {
-    return any.key().path();
+    return reading.any().key().path();
   }
 
   /// Length of the whole object.
   public long lengthBytes() {
-    return any.objectLengthBytes();
+    return reading.any().objectLengthBytes();
   }
 
   /// As the origin has it.
   public String contentType() {
-    return any.contentType();
+    return reading.any().contentType();
   }
 
   /// What the reader's range selects.
   public Selection selection() {
-    return range.select(lengthBytes());
+    return reading.selection();
   }
 
   /// When the bytes left the origin.
   public Instant bornAt() {
-    return any.bornAt();
+    return reading.any().bornAt();
   }
 
   /// Whether upstream should have been asked first and could not be.
   public boolean isStale() {
-    return stale;
+    return reading.isStale();
   }
 
   /// Whether upstream was not asked for this reader so far.
   public boolean isHit() {
-    return fetched.isEmpty() && !stale;
+    return reading.isHit();
   }
 
   /// A strong validator without quotes, the same at every tier: of the path where the path stands
@@ -87,7 +67,7 @@ public final class OpenObject {
   public String etag() {
     var digest =
         path().kind() == ObjectKind.MUTABLE
-            ? any.checksum()
+            ? reading.any().checksum()
             : Digest.sha256(path().value().getBytes(StandardCharsets.UTF_8));
     return digest.hex().substring(0, ETAG_LENGTH);
   }
@@ -96,70 +76,45 @@ public final class OpenObject {
   ///
   /// A mutable object is described by the slice that was read last: read it before you describe it.
   public SliceRead slice(long index) {
-    var key = new SliceKey(path(), index);
-    if (doubted.remove(index) && cache.confirm(key)) {
-      fetched.add(index);
-    }
-    for (var lookup = 1; lookup <= MAX_LOOKUPS; lookup++) {
-      if (cache.store().find(key).isEmpty()) {
-        var failure = fill(key);
-        if (failure.isPresent()) {
-          return failure.get();
+    var step = reading.slice(index);
+    // Ends: the reading looks for a slice a few times only.
+    while (true) {
+      switch (step) {
+        case SliceStep.Open<StoredSlice> open -> {
+          var ready = open(open);
+          if (ready.isPresent()) {
+            return ready.get();
+          }
+          step = reading.unreadable(open);
+        }
+        case SliceStep.Fill<StoredSlice> fill -> {
+          var obtained = cache.obtain(fill.key(), false);
+          step = reading.filled(fill, obtained.outcome(), obtained.started());
+        }
+        case SliceStep.Confirm<StoredSlice> confirm ->
+            step = reading.confirmed(confirm, cache.confirm(confirm.key()));
+        case SliceStep.Failed<StoredSlice>(var reason, var cause) -> {
+          return new SliceRead.Failed(reason, cause);
         }
       }
-      var held = cache.store().find(key);
-      if (held.isPresent()) {
-        var read = open(held.get());
-        if (read.isPresent()) {
-          return read.get();
-        }
-      }
     }
-    return new SliceRead.Failed("the store is too small to hold a slice while it is read", false);
   }
 
   /// Has a slice fetched that will be asked for soon, unless it is here.
   public void readAhead(long index) {
-    var key = new SliceKey(path(), index);
-    if (cache.store().find(key).isEmpty() && cache.start(key)) {
-      fetched.add(index);
+    if (reading.lacks(index) && cache.start(new SliceKey(path(), index))) {
+      reading.begunAhead(index);
     }
   }
 
-  private Optional<SliceRead> fill(SliceKey key) {
-    var obtained = cache.obtain(key, false);
-    if (obtained.started()) {
-      fetched.add(key.index());
-    }
-    return switch (obtained.outcome()) {
-      case FillOutcome.Filled _ -> Optional.empty();
-      case FillOutcome.Unavailable(var reason, var timedOut) ->
-          Optional.of(new SliceRead.Failed(reason, timedOut));
-      case FillOutcome.Absent(var reason, var _) ->
-          Optional.of(new SliceRead.Failed("the object has gone: " + reason, false));
-      case FillOutcome.PastEnd _ ->
-          Optional.of(new SliceRead.Failed("the object has become shorter", false));
-    };
-  }
-
-  /// Empty when the file went away, or is not what it should be, and has to be looked up again.
-  private Optional<SliceRead> open(StoredSlice slice) {
-    if (path().kind() == ObjectKind.MUTABLE) {
-      any = slice;
-    } else if (slice.objectLengthBytes() != lengthBytes()) {
-      return Optional.of(new SliceRead.Failed("the object has changed under its path", false));
-    }
+  /// Empty when the file went away, or is not what it should be: it is dropped then.
+  private Optional<SliceRead> open(SliceStep.Open<StoredSlice> step) {
+    var slice = step.slice();
     try {
-      var hit = !fetched.contains(slice.key().index());
-      return Optional.of(new SliceRead.Ready(slice, slice.open(), hit));
+      return Optional.of(new SliceRead.Ready(slice, slice.open(), step.hit()));
     } catch (IOException _) {
-      cache.store().drop(slice);
+      var _ = cache.store().drop(slice);
       return Optional.empty();
     }
-  }
-
-  /// The same object for another range of the same reader.
-  OpenObject with(RangeHeader other) {
-    return new OpenObject(cache, any, other, fetched, doubted, stale);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.edge.content;
 
+import dev.sluice.cache.fill.FailureCause;
 import java.time.Duration;
 
 /// What a reader finds at a path.
@@ -12,8 +13,6 @@ public sealed interface Opened {
   /// @param age how long ago the origin said so
   record Missing(String reason, Duration age) implements Opened {}
 
-  /// Nothing is held, and upstream did not deliver.
-  ///
-  /// @param timedOut whether it was slow rather than broken
-  record Failed(String reason, boolean timedOut) implements Opened {}
+  /// Nothing is held, and the bytes cannot be had.
+  record Failed(String reason, FailureCause cause) implements Opened {}
 }

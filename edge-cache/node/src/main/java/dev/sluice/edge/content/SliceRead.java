@@ -1,5 +1,6 @@
 package dev.sluice.edge.content;
 
+import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.edge.store.StoredSlice;
 import java.nio.channels.FileChannel;
 
@@ -12,8 +13,6 @@ public sealed interface SliceRead {
   /// @param hit whether it was here, or on its way, before this reader came
   record Ready(StoredSlice slice, FileChannel channel, boolean hit) implements SliceRead {}
 
-  /// It is not here, and upstream did not deliver.
-  ///
-  /// @param timedOut whether it was slow rather than broken
-  record Failed(String reason, boolean timedOut) implements SliceRead {}
+  /// It is not here, and cannot be had.
+  record Failed(String reason, FailureCause cause) implements SliceRead {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.edge.http;
 
+import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.request.Selection;
 import dev.sluice.cache.slice.ByteRange;
@@ -70,9 +71,13 @@ final class ObjectResponder {
     }
   }
 
-  /// 504 for an upstream that was too slow, 502 for one that failed.
-  static HttpResponseStatus statusOfFailure(boolean timedOut) {
-    return timedOut ? HttpResponseStatus.GATEWAY_TIMEOUT : HttpResponseStatus.BAD_GATEWAY;
+  /// 504 for an upstream that was too slow, 502 for one that failed, 503 for this node.
+  static HttpResponseStatus statusOf(FailureCause cause) {
+    return switch (cause) {
+      case UPSTREAM_SLOW -> HttpResponseStatus.GATEWAY_TIMEOUT;
+      case UPSTREAM_FAILED -> HttpResponseStatus.BAD_GATEWAY;
+      case NODE_FAILED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+    };
   }
 
   private void write(
@@ -84,8 +89,7 @@ final class ObjectResponder {
     }
     var first = slicing.indexOf(wanted.start());
     switch (object.slice(first)) {
-      case SliceRead.Failed(var reason, var timedOut) ->
-          writer.writeText(statusOfFailure(timedOut), reason);
+      case SliceRead.Failed(var reason, var cause) -> writer.writeText(statusOf(cause), reason);
       case SliceRead.Ready ready -> {
         // A mutable object may have been replaced since it was opened; the slice in hand tells its
         // length.

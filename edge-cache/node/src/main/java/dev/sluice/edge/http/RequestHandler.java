@@ -78,12 +78,12 @@ final class RequestHandler {
       switch (cache.open(path, range, directives)) {
         case Opened.Present(var object) -> responder.respond(object, headers, writer);
         case Opened.Missing(var reason, var age) -> writeMissing(writer, reason, age);
-        case Opened.Failed(var reason, var timedOut) -> {
+        case Opened.Failed(var reason, var cause) -> {
           LOG.atWarn()
               .addKeyValue("path", path.value())
               .addKeyValue("reason", reason)
-              .log("upstream did not deliver");
-          writer.writeText(ObjectResponder.statusOfFailure(timedOut), reason);
+              .log("an object could not be had");
+          writer.writeText(ObjectResponder.statusOf(cause), reason);
         }
       }
     } catch (StoreFailedException e) {

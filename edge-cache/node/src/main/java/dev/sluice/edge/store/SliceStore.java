@@ -1,7 +1,9 @@
 package dev.sluice.edge.store;
 
-import dev.sluice.cache.eviction.EvictionIndex;
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.holding.Holdings;
+import dev.sluice.cache.holding.SliceIndex;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
@@ -14,11 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// by its reader, who verifies every byte and asks for a checked copy.
 ///
 /// Safe for use by all threads.
-public final class SliceStore implements AutoCloseable {
+public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SliceStore.class);
   private static final String SUFFIX = ".slice";
 
@@ -46,14 +44,13 @@ public final class SliceStore implements AutoCloseable {
   private volatile Optional<String> failure = Optional.empty();
 
   // guarded by this
-  private final Map<ObjectPath, TreeMap<Long, StoredSlice>> objects = new HashMap<>();
-  private final EvictionIndex<SliceKey> eviction;
+  private final SliceIndex<StoredSlice> index;
 
   private SliceStore(Path directory, long limitBytes, FileChannel lock) {
     this.slices = directory.resolve("slices");
     this.partials = directory.resolve("partial");
     this.lock = lock;
-    this.eviction = new EvictionIndex<>(limitBytes);
+    this.index = new SliceIndex<>(limitBytes);
   }
 
   /// Opens the store in a directory, which is made if need be, and takes up what an earlier run
@@ -81,18 +78,14 @@ public final class SliceStore implements AutoCloseable {
     }
   }
 
-  /// The slice, if it is here. It becomes the most recently used.
+  @Override
   public synchronized Optional<StoredSlice> find(SliceKey key) {
-    var found = Optional.ofNullable(objects.get(key.path())).map(o -> o.get(key.index()));
-    if (found.isPresent()) {
-      eviction.touch(key);
-    }
-    return found;
+    return index.find(key);
   }
 
-  /// Some slice of the object, if there is one: it tells length and type of the whole.
+  @Override
   public synchronized Optional<StoredSlice> findAny(ObjectPath path) {
-    return Optional.ofNullable(objects.get(path)).map(o -> o.firstEntry().getValue());
+    return index.findAny(path);
   }
 
   /// Starts a slice. The caller closes it.
@@ -108,16 +101,11 @@ public final class SliceStore implements AutoCloseable {
 
   /// Removes a slice that was found bad, unless it has been replaced since.
   ///
-  /// @return whether it was still there: false for all but the first who drops it Identity, not
-  ///     equality: the slice that replaced a damaged one may well be equal to it.
-  @SuppressWarnings("ReferenceEquality")
+  /// @return whether it was still there: false for all but the first who drops it
   public synchronized boolean drop(StoredSlice slice) {
-    var current = Optional.ofNullable(objects.get(slice.key().path()));
-    if (current.map(o -> o.get(slice.key().index())).filter(s -> s == slice).isEmpty()) {
+    if (!index.drop(slice)) {
       return false;
     }
-    forget(slice.key());
-    eviction.forget(slice.key());
     delete(slice.file());
     return true;
   }
@@ -145,12 +133,12 @@ public final class SliceStore implements AutoCloseable {
 
   /// Bytes of all files.
   public synchronized long usedBytes() {
-    return eviction.usedBytes();
+    return index.usedBytes();
   }
 
   /// How many slices are here.
   public synchronized int size() {
-    return eviction.size();
+    return index.size();
   }
 
   @Override
@@ -165,7 +153,6 @@ public final class SliceStore implements AutoCloseable {
   /// Takes a finished file into the store.
   synchronized void enter(StoredSlice slice, Path partial) {
     try {
-      dropOtherEdition(slice);
       Files.createDirectories(slice.file().getParent());
       var sizeBytes = Files.size(partial);
       Files.move(partial, slice.file(), StandardCopyOption.ATOMIC_MOVE);
@@ -177,39 +164,11 @@ public final class SliceStore implements AutoCloseable {
   }
 
   private void admit(StoredSlice slice, long sizeBytes) {
-    var admission = eviction.admit(slice.key(), sizeBytes);
-    if (admission.admitted()) {
-      objects
-          .computeIfAbsent(slice.key().path(), _ -> new TreeMap<>())
-          .put(slice.key().index(), slice);
-    } else {
-      forget(slice.key());
+    var entry = index.enter(slice, sizeBytes);
+    if (!entry.admitted()) {
       delete(slice.file());
     }
-    for (var victim : admission.victims()) {
-      forget(victim);
-      delete(fileOf(victim));
-    }
-  }
-
-  /// Slices of an object of another length belong to other bytes under the same path; they must not
-  /// be mixed.
-  private void dropOtherEdition(StoredSlice slice) {
-    var others = objects.get(slice.key().path());
-    if (others != null
-        && others.firstEntry().getValue().objectLengthBytes() != slice.objectLengthBytes()) {
-      List.copyOf(others.values()).forEach(this::drop);
-    }
-  }
-
-  private void forget(SliceKey key) {
-    var held = objects.get(key.path());
-    if (held != null) {
-      held.remove(key.index());
-      if (held.isEmpty()) {
-        objects.remove(key.path());
-      }
-    }
+    entry.leaving().forEach(leaving -> delete(leaving.file()));
   }
 
   private static void delete(Path file) {
@@ -255,7 +214,6 @@ public final class SliceStore implements AutoCloseable {
       for (var file : found) {
         var slice = Trailer.read(file).filter(s -> fileOf(s.key()).equals(file));
         if (slice.isPresent()) {
-          dropOtherEdition(slice.get());
           admit(slice.get(), Files.size(file));
         } else {
           Files.delete(file);
@@ -263,8 +221,8 @@ public final class SliceStore implements AutoCloseable {
         }
       }
       LOG.atInfo()
-          .addKeyValue("slices", eviction.size())
-          .addKeyValue("bytes", eviction.usedBytes())
+          .addKeyValue("slices", index.size())
+          .addKeyValue("bytes", index.usedBytes())
           .addKeyValue("removed", removed)
           .log("store opened");
     }

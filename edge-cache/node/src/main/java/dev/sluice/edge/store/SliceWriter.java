@@ -1,7 +1,8 @@
 package dev.sluice.edge.store;
 
+import dev.sluice.cache.holding.SliceKey;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.upstream.BodySink;
-import dev.sluice.edge.upstream.ObjectFacts;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
 import java.io.IOException;
@@ -12,11 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A slice that is being filled, in a file of its own that nobody else sees until it is committed.
 ///
-/// Used by one thread. Closing without a commit leaves nothing behind.
+/// Used by one thread. Closing without a commit leaves nothing behind; what cannot be removed now
+/// is
+/// removed at the next start.
 public final class SliceWriter implements BodySink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceWriter.class);
+
   private final SliceStore store;
   private final SliceKey key;
   private final Path partial;
@@ -92,7 +99,9 @@ public final class SliceWriter implements BodySink, AutoCloseable {
       channel.close();
       Files.deleteIfExists(partial);
     } catch (IOException e) {
-      throw new StoreFailedException("a partial slice cannot be removed", e);
+      LOG.atWarn()
+          .addKeyValue("reason", store.failed("a partial slice cannot be removed", e).getMessage())
+          .log("a partial slice is left behind until the next start");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.edge.store;
 
+import dev.sluice.cache.holding.HeldSlice;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.digest.Digester;
 import java.io.EOFException;
@@ -29,7 +31,8 @@ public record StoredSlice(
     Instant bornAt,
     long lengthBytes,
     Digest checksum,
-    Path file) {
+    Path file)
+    implements HeldSlice {
   private static final int BUFFER_BYTES = 64 << 10;
 
   /// Opens the file; the slice is its first [#lengthBytes()] bytes. The caller closes it.

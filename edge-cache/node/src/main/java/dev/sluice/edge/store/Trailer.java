@@ -1,6 +1,7 @@
 package dev.sluice.edge.store;
 
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

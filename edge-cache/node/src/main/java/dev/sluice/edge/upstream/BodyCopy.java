@@ -1,5 +1,6 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.ObjectFacts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.ObjectFacts;
+
 /// Takes the body of an answer while it arrives.
 ///
 /// Failures of the sink's own are [dev.sluice.edge.failure.StoreFailedException]s and pass through

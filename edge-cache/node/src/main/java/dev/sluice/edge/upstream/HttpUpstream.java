@@ -1,6 +1,9 @@
 package dev.sluice.edge.upstream;
 
 import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

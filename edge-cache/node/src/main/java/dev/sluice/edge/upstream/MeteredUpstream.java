@@ -1,5 +1,8 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.traffic.TrafficMeter;
 
 /// Counts every attempt and every byte of a body that arrived, also of attempts that failed.

@@ -1,5 +1,7 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.edge.traffic.Limit;
 import dev.sluice.edge.traffic.LimitHits;
 import dev.sluice.program.retry.RetryPolicy;

@@ -2,6 +2,9 @@ package dev.sluice.edge.upstream;
 
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.time.Duration;

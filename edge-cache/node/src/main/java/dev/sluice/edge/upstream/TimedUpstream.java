@@ -1,5 +1,7 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

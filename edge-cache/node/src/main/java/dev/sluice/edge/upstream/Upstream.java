@@ -1,5 +1,9 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
+
 /// The next tier towards the origin, or the origin itself, as a place to fetch byte ranges from.
 ///
 /// Calls block and are made on virtual threads; several may run at a time. An interrupt ends a call

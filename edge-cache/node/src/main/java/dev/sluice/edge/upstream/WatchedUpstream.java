@@ -1,5 +1,7 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.sluice.edge.content;
 
 import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.upstream.BodySink;
-import dev.sluice.edge.upstream.FetchRequest;
-import dev.sluice.edge.upstream.Fetched;
-import dev.sluice.edge.upstream.ObjectFacts;
 import dev.sluice.edge.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;

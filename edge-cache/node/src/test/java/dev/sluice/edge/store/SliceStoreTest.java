@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cache.freshness.ObjectPath;
-import dev.sluice.edge.upstream.ObjectFacts;
+import dev.sluice.cache.holding.SliceKey;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.sluice.edge.upstream;
 
+import dev.sluice.cache.upstream.ObjectFacts;
 import java.io.ByteArrayOutputStream;
 
 /// Keeps the body of the last attempt in memory.

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.edge.traffic.Limit;
 import dev.sluice.program.retry.RetryPolicy;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package dev.sluice.edge.upstream;
+package dev.sluice.cache.upstream;
 
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package dev.sluice.edge.store;
+package dev.sluice.cache.holding;
 
 import dev.sluice.cache.freshness.ObjectPath;
 

@@ -1,4 +1,4 @@
-package dev.sluice.edge.upstream;
+package dev.sluice.cache.upstream;
 
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.slice.ByteRange;

@@ -1,0 +1,335 @@
+package dev.sluice.cache.fill;
+
+import dev.sluice.cache.coalescing.CoalescingTable;
+import dev.sluice.cache.coalescing.Joining;
+import dev.sluice.cache.freshness.ObjectKind;
+import dev.sluice.cache.freshness.ObjectPath;
+import dev.sluice.cache.holding.HeldSlice;
+import dev.sluice.cache.holding.Holdings;
+import dev.sluice.cache.holding.SliceKey;
+import dev.sluice.cache.slice.ByteRange;
+import dev.sluice.cache.slice.Slicing;
+import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
+import dev.sluice.tuf.digest.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All fills of a node: which slice is on its way, who waits for it, and what comes of it.
+///
+/// | state of the slice | event | then | effects |
+/// |---|---|---|---|
+/// | idle | wanted, immutable and here by now | idle | wake the one who wants it |
+/// | idle | wanted | fetching | fetch |
+/// | idle | wanted, no fetch more may leave | queued | |
+/// | queued, fetching, keeping | wanted | the same | |
+/// | queued | its turn | fetching | fetch |
+/// | queued | its turn, nobody waits any more, and it waited too long | idle | note it |
+/// | fetching | bytes that are right, or that nothing can be said of | keeping | keep |
+/// | fetching | the same bytes as are here | idle | wake all |
+/// | fetching | bytes that the path does not name | fetching again | note it, fetch with no-cache |
+/// | fetching again | bytes that the path does not name | idle | note it, wake all: failed |
+/// | fetching | of a mutable object, not all its bytes | idle | wake all: failed |
+/// | fetching | the object ends before its first byte | keeping | keep the empty object |
+/// | fetching | absent, past the end, unavailable | idle | wake all |
+/// | keeping | kept | idle | wake all |
+/// | queued, fetching, keeping | lost: disk failed, node stops | idle | wake all: failed |
+/// | any | a waiter leaves | the same | |
+///
+/// Whatever ends a fetch lets the next in the queue have its turn. An answer for a slice that is
+/// not being fetched is a bug of the owner.
+///
+/// How a slice is judged as it arrives stands in one method: today by the digest in the path, where
+/// the slice is the whole object; a slice of a larger object is judged by its reader.
+///
+/// Not safe for use by several threads: one owner calls it, under its lock, and performs the
+/// effects outside of it.
+///
+/// @param <S> a slice, as the store knows it
+/// @param <W> who waits
+public final class Fills<S extends HeldSlice, W> implements Recall {
+  private static final Digest OF_NOTHING = Digest.sha256(new byte[0]);
+  private static final ObjectFacts EMPTY =
+      new ObjectFacts(0, 0, ObjectFacts.UNKNOWN_TYPE, Duration.ZERO);
+
+  private final Holdings<S> holdings;
+  private final Slicing slicing;
+  private final int maxFetches;
+  private final Duration maxQueued;
+
+  private final UpstreamMemory memory = new UpstreamMemory();
+  private final CoalescingTable<SliceKey, W> waiters = new CoalescingTable<>();
+  private final Map<SliceKey, FillState> states = new HashMap<>();
+  private final ArrayDeque<SliceKey> queue = new ArrayDeque<>();
+  private int underWay;
+  private long begun;
+
+  private enum Verdict {
+    FIT,
+    WRONG_BYTES,
+    CUT
+  }
+
+  /// @param holdings what the store holds; asked while this is called
+  /// @param maxFetches most slices fetched at a time, 1 or more; further ones wait for their turn
+  /// @param maxQueued how long a fill waits for its turn when nobody waits for it
+  public Fills(Holdings<S> holdings, Slicing slicing, int maxFetches, Duration maxQueued) {
+    this.holdings = holdings;
+    this.slicing = slicing;
+    this.maxFetches = maxFetches;
+    this.maxQueued = maxQueued;
+  }
+
+  /// Somebody wants a slice and waits for it.
+  ///
+  /// @param noCache whether a cache at upstream has to check its copy; without effect on a fill
+  ///     that is under way
+  public Wanted<S, W> want(SliceKey key, boolean noCache, W waiter, Instant now) {
+    var ready = ready(key, noCache);
+    if (ready.isPresent()) {
+      return new Wanted<>(
+          false, List.of(new FillEffect.Wake<>(waiter, new FillOutcome.Filled<>(ready.get()))));
+    }
+    return started(waiters.join(key, waiter), key, noCache, now);
+  }
+
+  /// A slice will be wanted soon; nobody waits for it yet.
+  public Wanted<S, W> wantSoon(SliceKey key, Instant now) {
+    return ready(key, false).isPresent()
+        ? new Wanted<>(false, List.of())
+        : started(waiters.begin(key), key, false, now);
+  }
+
+  /// Somebody doubts a slice whose own checksum is right: upstream is asked with `no-cache`, at
+  /// most
+  /// once per slice and minute.
+  ///
+  /// @return empty when it was asked a moment ago; the waiter then waits for nothing
+  public Optional<Wanted<S, W>> confirm(SliceKey key, W waiter, Instant now) {
+    return memory.mayConfirm(key, now)
+        ? Optional.of(want(key, true, waiter, now))
+        : Optional.empty();
+  }
+
+  /// A waiter gives up; the fill goes on. Unknown waiters are ignored: the fill may just have
+  /// ended.
+  public void leave(SliceKey key, W waiter) {
+    waiters.leave(key, waiter);
+  }
+
+  /// Upstream was asked, with this outcome.
+  ///
+  /// @param checksum of the bytes that came; looked at only if they were found
+  public List<FillEffect<S, W>> fetched(
+      SliceKey key, Fetched fetched, Digest checksum, Instant now) {
+    if (!(states.get(key) instanceof FillState.Fetching(var again))) {
+      throw new IllegalStateException("an answer must be to a question, not for " + key);
+    }
+    return switch (fetched) {
+      case Fetched.Found(var facts) -> arrived(key, again, facts, checksum, now);
+      case Fetched.PastEnd _ ->
+          key.index() == 0
+              ? arrived(key, again, EMPTY, OF_NOTHING, now)
+              : answered(key, new FillOutcome.PastEnd<>(), now);
+      case Fetched.Absent(var reason, var age) ->
+          answered(key, new FillOutcome.Absent<>(reason, age), now);
+      case Fetched.Unavailable(var reason, var timedOut) ->
+          answered(
+              key,
+              new FillOutcome.Failed<>(
+                  reason, timedOut ? FailureCause.UPSTREAM_SLOW : FailureCause.UPSTREAM_FAILED),
+              now);
+    };
+  }
+
+  /// A slice is in the store.
+  public List<FillEffect<S, W>> kept(SliceKey key, S slice, Instant now) {
+    if (!(states.get(key) instanceof FillState.Keeping)) {
+      throw new IllegalStateException("a slice must be right before it is kept, not " + key);
+    }
+    return answered(key, new FillOutcome.Filled<>(slice), now);
+  }
+
+  /// The node itself could not go on with a fill. Unknown ones are ignored: it may have ended
+  /// before.
+  ///
+  /// @param reason what all who wait are told
+  public List<FillEffect<S, W>> lost(SliceKey key, String reason, Instant now) {
+    return states.containsKey(key)
+        ? ended(key, new FillOutcome.Failed<>(reason, FailureCause.NODE_FAILED), now)
+        : List.of();
+  }
+
+  @Override
+  public Optional<Instant> askedAt(ObjectPath path) {
+    return memory.askedAt(path);
+  }
+
+  @Override
+  public Optional<Instant> absentAt(ObjectPath path) {
+    return memory.absentAt(path);
+  }
+
+  /// How many slices upstream is asked for at the moment.
+  public int underWay() {
+    return underWay;
+  }
+
+  /// How many wait for their turn.
+  public int queued() {
+    return queue.size();
+  }
+
+  /// How many slices upstream was asked for since the start.
+  public long begun() {
+    return begun;
+  }
+
+  /// An immutable slice that has come since the caller found it missing: another fill may have
+  /// ended just before this one would begin. A fill ends only after its slice can be found.
+  private Optional<S> ready(SliceKey key, boolean noCache) {
+    return noCache || key.path().kind() == ObjectKind.MUTABLE || waiters.isUnderWay(key)
+        ? Optional.empty()
+        : holdings.find(key);
+  }
+
+  private Wanted<S, W> started(Joining joining, SliceKey key, boolean noCache, Instant now) {
+    return switch (joining) {
+      case STARTS -> new Wanted<>(true, begin(key, noCache, now));
+      case WAITS -> new Wanted<>(false, List.of());
+    };
+  }
+
+  private List<FillEffect<S, W>> begin(SliceKey key, boolean noCache, Instant now) {
+    if (underWay < maxFetches) {
+      return List.of(leaveForUpstream(key, noCache));
+    }
+    states.put(key, new FillState.Queued(noCache, now));
+    queue.addLast(key);
+    return List.of();
+  }
+
+  private FillEffect<S, W> leaveForUpstream(SliceKey key, boolean noCache) {
+    underWay++;
+    begun++;
+    return fetch(key, noCache, false);
+  }
+
+  private FillEffect<S, W> fetch(SliceKey key, boolean noCache, boolean again) {
+    states.put(key, new FillState.Fetching(again));
+    return new FillEffect.Fetch<>(key, new FetchRequest(key.path(), rangeOf(key), noCache));
+  }
+
+  private List<FillEffect<S, W>> arrived(
+      SliceKey key, boolean again, ObjectFacts facts, Digest checksum, Instant now) {
+    return switch (judge(key, facts, checksum)) {
+      case FIT -> right(key, facts, checksum, now);
+      case WRONG_BYTES -> wrong(key, again, checksum, now);
+      case CUT -> {
+        var reason =
+            "%s must fit into one slice of %d bytes and has %d"
+                .formatted(
+                    key.path().value(), slicing.sliceLengthBytes(), facts.objectLengthBytes());
+        yield answered(key, new FillOutcome.Failed<>(reason, FailureCause.UPSTREAM_FAILED), now);
+      }
+    };
+  }
+
+  /// What can be said of bytes as they arrive.
+  private static Verdict judge(SliceKey key, ObjectFacts facts, Digest checksum) {
+    var isWhole = facts.bodyLengthBytes() == facts.objectLengthBytes();
+    if (key.path().kind() == ObjectKind.MUTABLE && !isWhole) {
+      return Verdict.CUT;
+    }
+    var named = key.path().digest();
+    return isWhole && named.isPresent() && !named.get().equals(checksum)
+        ? Verdict.WRONG_BYTES
+        : Verdict.FIT;
+  }
+
+  private List<FillEffect<S, W>> right(
+      SliceKey key, ObjectFacts facts, Digest checksum, Instant now) {
+    if (key.path().kind() != ObjectKind.MUTABLE) {
+      var held =
+          holdings
+              .find(key)
+              .filter(s -> s.objectLengthBytes() == facts.objectLengthBytes())
+              .filter(s -> s.checksum().equals(checksum));
+      if (held.isPresent()) {
+        return answered(key, new FillOutcome.Filled<>(held.get()), now);
+      }
+    }
+    states.put(key, new FillState.Keeping());
+    return List.of(new FillEffect.Keep<>(key, facts, checksum, now.minus(facts.age())));
+  }
+
+  private List<FillEffect<S, W>> wrong(SliceKey key, boolean again, Digest checksum, Instant now) {
+    var effects = new ArrayList<FillEffect<S, W>>();
+    effects.add(new FillEffect.NoteWrongBytes<>(key, checksum));
+    if (again) {
+      var reason = "upstream's bytes are not those that the path names";
+      effects.addAll(
+          answered(key, new FillOutcome.Failed<>(reason, FailureCause.UPSTREAM_FAILED), now));
+    } else {
+      effects.add(fetch(key, true, true));
+    }
+    return effects;
+  }
+
+  /// The length of the object is used if it is known, so that upstream is asked for what there is.
+  private ByteRange rangeOf(SliceKey key) {
+    var nominal = slicing.nominal(key.index());
+    if (key.path().kind() == ObjectKind.MUTABLE) {
+      return nominal;
+    }
+    return holdings
+        .findAny(key.path())
+        .map(HeldSlice::objectLengthBytes)
+        .filter(length -> length > nominal.start())
+        .map(length -> slicing.slice(key.index(), length).range())
+        .orElse(nominal);
+  }
+
+  private List<FillEffect<S, W>> answered(SliceKey key, FillOutcome<S> outcome, Instant now) {
+    memory.asked(key.path(), outcome, now);
+    return ended(key, outcome, now);
+  }
+
+  private List<FillEffect<S, W>> ended(SliceKey key, FillOutcome<S> outcome, Instant now) {
+    if (states.remove(key) instanceof FillState.Queued) {
+      queue.remove(key);
+    } else {
+      underWay--;
+    }
+    var effects = new ArrayList<FillEffect<S, W>>();
+    for (var waiter : waiters.finish(key)) {
+      effects.add(new FillEffect.Wake<>(waiter, outcome));
+    }
+    giveTurns(effects, now);
+    return effects;
+  }
+
+  /// Ends: each round takes one out of the queue.
+  private void giveTurns(List<FillEffect<S, W>> effects, Instant now) {
+    while (underWay < maxFetches && !queue.isEmpty()) {
+      var key = queue.removeFirst();
+      if (!(states.get(key) instanceof FillState.Queued(var noCache, var since))) {
+        throw new IllegalStateException("what waits for its turn must be queued, not " + key);
+      }
+      if (!waiters.isAwaited(key) && now.isAfter(since.plus(maxQueued))) {
+        states.remove(key);
+        var _ = waiters.finish(key);
+        effects.add(new FillEffect.NoteGivenUp<>(key));
+      } else {
+        effects.add(leaveForUpstream(key, noCache));
+      }
+    }
+  }
+}
