@@ -14,10 +14,8 @@ import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.signer.clock.Brokers;
 import dev.sluice.signer.clock.ClockCheck;
 import dev.sluice.signer.clock.StoreTime;
+import dev.sluice.signer.commit.RepositoryWriter;
 import dev.sluice.signer.keys.KeyDirectory;
-import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.repository.RepositoryOpening;
-import dev.sluice.signer.repository.RepositoryWriter;
 import dev.sluice.signer.worker.RenewalTask;
 import dev.sluice.signer.worker.SigningWorker;
 import dev.sluice.store.S3Bucket;
@@ -33,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +39,6 @@ public final class Signer implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
   private static final String NAME = "signer";
 
-  /// A check is cheap, and several fit between the moment of renewal and the expiry.
-  private static final int CHECKS_PER_LIFE = 32;
-
-  private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -96,18 +89,18 @@ public final class Signer implements Program.Running {
     Topics.await(config.kafka(), config.startLimit(), kafkaCheck, false, TOPICS);
     clock.require();
     var meters = new SigningMeters(clock, with.clock(), with.meters());
-    var opening = new RepositoryOpening(store, keys, config.lifetimes(), with.clock(), meters);
-    RepositoryWriter repository = opening.openOrFound();
+    var lifetimes = config.lifetimes().toLifetimes();
+    var repository = RepositoryWriter.openOrFound(store, keys, lifetimes, with.clock(), meters);
     // Once before the first event: a signer that was away for long must not announce expired
     // metadata.
-    var renewal = new RenewalTask(repository, config.lifetimes(), with.clock());
+    var renewal = new RenewalTask(repository, lifetimes, with.clock());
     renewal.run();
     with.health().add("roles", renewal::problem);
     var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
     var setup = new WorkerSetup(config.kafka(), NAME, RetryPolicy.STANDARD, producer, with);
-    var worker = new SigningWorker(store, repository, producer::sendTraced, with.meters());
+    var worker = new SigningWorker(repository, producer::sendTraced, with.meters());
     var _ = opened(EventWorker.startBatches(setup, worker.handlers()));
-    every(checkInterval(config.lifetimes()), "sluice-renewal", renewal);
+    every(lifetimes.checkInterval(), "sluice-renewal", renewal);
     every(
         LOOK_INTERVAL,
         "sluice-peers",
@@ -155,16 +148,6 @@ public final class Signer implements Program.Running {
   /// The latest root file: the trust anchor to give to devices.
   public byte[] rootMetadata() {
     return writer.rootMetadata();
-  }
-
-  private static Duration checkInterval(Lifetimes lifetimes) {
-    Duration shortest =
-        Stream.of(
-                lifetimes.timestamp(), lifetimes.snapshot(), lifetimes.deltas(), lifetimes.rings())
-            .min(Duration::compareTo)
-            .orElseThrow();
-    Duration interval = shortest.dividedBy(CHECKS_PER_LIFE);
-    return interval.compareTo(LONGEST_CHECK_INTERVAL) > 0 ? LONGEST_CHECK_INTERVAL : interval;
   }
 
   @Override

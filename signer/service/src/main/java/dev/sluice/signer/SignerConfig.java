@@ -6,7 +6,6 @@ import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.trace.TracingConfig;
-import dev.sluice.signer.repository.Lifetimes;
 import dev.sluice.store.ObjectStoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public record SignerConfig(
     KafkaConnection kafka,
     ObjectStoreConfig store,
     @Describe("folder of the signing keys, mode 0700; made on first start") Path keysDirectory,
-    Lifetimes lifetimes,
+    LifetimesConfig lifetimes,
     @Describe(
             "how far the clock may be from the store's and the brokers'; beyond, nothing is signed")
         @Default("2m")
@@ -57,7 +56,7 @@ public record SignerConfig(
         kafka,
         store,
         keysDirectory,
-        Lifetimes.DEFAULT,
+        LifetimesConfig.DEFAULT,
         MINUTES_2,
         MINUTES_2,
         AdminConfig.ANY_PORT,

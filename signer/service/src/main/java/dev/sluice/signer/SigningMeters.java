@@ -1,7 +1,7 @@
 package dev.sluice.signer;
 
 import dev.sluice.signer.clock.ClockCheck;
-import dev.sluice.signer.repository.SigningWatch;
+import dev.sluice.signer.commit.SigningWatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -8,7 +8,6 @@ import dev.sluice.program.config.Configuration;
 import dev.sluice.program.config.Sources;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.program.trace.TracingConfig;
-import dev.sluice.signer.repository.Lifetimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ class SignerConfigTest {
 
     assertThat(config.store().bucket()).isEqualTo("sluice");
     assertThat(config.keysDirectory()).isEqualTo(folder.resolve("keys"));
-    assertThat(config.lifetimes()).isEqualTo(Lifetimes.DEFAULT);
+    assertThat(config.lifetimes()).isEqualTo(LifetimesConfig.DEFAULT);
     assertThat(config.clockLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.startLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.admin()).isEqualTo(AdminConfig.ANY_PORT);
@@ -72,7 +71,7 @@ class SignerConfigTest {
     assertThat(config.startLimit()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.lifetimes())
         .isEqualTo(
-            new Lifetimes(
+            new LifetimesConfig(
                 Duration.ofDays(1),
                 Duration.ofDays(2),
                 Duration.ofDays(3),

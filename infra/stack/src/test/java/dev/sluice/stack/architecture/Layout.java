@@ -24,6 +24,7 @@ record Layout(List<Module> modules) {
               new Module("signer/tuf", "dev.sluice.tuf", CONTRACT),
               new Module("publisher/release", "dev.sluice.release", CONTRACT),
               new Module("notifier/events", "dev.sluice.events", CONTRACT),
+              new Module("signer/repository", "dev.sluice.repository", CORE),
               new Module("publisher/delta", "dev.sluice.delta", CORE),
               new Module("notifier/rollout", "dev.sluice.rollout", CORE),
               new Module("edge-cache/cache", "dev.sluice.cache", CORE),

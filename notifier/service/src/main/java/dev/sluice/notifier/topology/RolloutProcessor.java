@@ -14,6 +14,7 @@ import dev.sluice.release.ProductName;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.RolloutEvents;
 import dev.sluice.rollout.RolloutMachine;
 import dev.sluice.rollout.RolloutsCodec;
 import dev.sluice.rollout.Transition;

@@ -1,5 +1,6 @@
 package dev.sluice.signer.clock;
 
+import dev.sluice.repository.ClockRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// Compares our clock with those of our peers. For any number of threads.
 public final class ClockCheck {
   private final InstantSource clock;
-  private final Duration limit;
+  private final ClockRule rule;
   private final List<TimeSource> sources;
   private volatile Optional<String> problem = Optional.of("not compared with any other clock yet");
 
@@ -19,7 +20,7 @@ public final class ClockCheck {
   /// @param limit how far it may be from any of the others
   public ClockCheck(InstantSource clock, Duration limit, List<TimeSource> sources) {
     this.clock = clock;
-    this.limit = limit;
+    this.rule = new ClockRule(limit);
     this.sources = List.copyOf(sources);
   }
 
@@ -33,19 +34,19 @@ public final class ClockCheck {
       Optional<Instant> theirs = source.now();
       Instant after = clock.instant();
       if (theirs.isPresent()) {
-        require(source, theirs.get(), before.plus(Duration.between(before, after).dividedBy(2)));
+        require(source, rule.findDisagreement(before, theirs.get(), after));
       }
     }
     problem = Optional.empty();
   }
 
-  private void require(TimeSource source, Instant theirs, Instant ours) throws ClockException {
-    Duration ahead = Duration.between(theirs, ours);
-    if (ahead.abs().compareTo(limit) > 0) {
+  private void require(TimeSource source, Optional<Duration> disagreement) throws ClockException {
+    if (disagreement.isPresent()) {
+      Duration ahead = disagreement.get();
       String message =
           "clock: expected to be within %d s of %s, got %d s %s; nothing is signed until it is set right"
               .formatted(
-                  limit.toSeconds(),
+                  rule.limit().toSeconds(),
                   source.name(),
                   ahead.abs().toSeconds(),
                   ahead.isNegative() ? "behind" : "ahead");

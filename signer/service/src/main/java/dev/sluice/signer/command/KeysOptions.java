@@ -11,12 +11,10 @@ import dev.sluice.signer.SignerConfig;
 import dev.sluice.signer.clock.ClockCheck;
 import dev.sluice.signer.clock.ClockException;
 import dev.sluice.signer.clock.StoreTime;
+import dev.sluice.signer.commit.RepositoryWriter;
+import dev.sluice.signer.commit.SigningWatch;
 import dev.sluice.signer.keys.KeyDirectory;
 import dev.sluice.signer.keys.KeysBusyException;
-import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.repository.RepositoryOpening;
-import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.signer.repository.SigningWatch;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
 import dev.sluice.store.StoreUnavailableException;
@@ -72,10 +70,10 @@ final class KeysOptions {
               check.require();
             }
           };
-      var writer =
-          new RepositoryOpening(new S3ObjectStore(bucket), keys, config.lifetimes(), clock, watch)
-              .openExisting();
-      return work.run(new Opened(writer, keys, config.lifetimes(), clock));
+      var store = new S3ObjectStore(bucket);
+      var lifetimes = config.lifetimes().toLifetimes();
+      var writer = RepositoryWriter.openExisting(store, keys, lifetimes, clock, watch);
+      return work.run(new Opened(writer, keys, clock));
     } catch (IOException e) {
       throw told(e);
     }
@@ -105,8 +103,7 @@ final class KeysOptions {
   }
 
   /// What a command works on.
-  record Opened(
-      RepositoryWriter writer, KeyDirectory keys, Lifetimes lifetimes, InstantSource clock) {}
+  record Opened(RepositoryWriter writer, KeyDirectory keys, InstantSource clock) {}
 
   /// What a command does.
   interface Work<T> {

@@ -2,9 +2,9 @@ package dev.sluice.signer.command;
 
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.OutputOptions;
+import dev.sluice.repository.Repository;
+import dev.sluice.repository.RoleStatus;
 import dev.sluice.signer.keys.KeyRing.OldKeys;
-import dev.sluice.signer.repository.Repository;
-import dev.sluice.signer.repository.RoleStatus;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

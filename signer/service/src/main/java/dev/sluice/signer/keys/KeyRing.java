@@ -1,12 +1,15 @@
 package dev.sluice.signer.keys;
 
+import dev.sluice.repository.RoleSigner;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.key.PublicKey;
+import dev.sluice.tuf.metadata.Signature;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /// Where the signing keys of roles are: a directory, or memory in tests.
-public interface KeyRing {
+public interface KeyRing extends RoleSigner {
   /// The keys with which a role signs here, in a stable order; empty if there are none.
   ///
   /// After those in force come prepared successors, so that a crash between naming a successor and
@@ -40,12 +43,23 @@ public interface KeyRing {
   /// @throws IOException if somebody else holds it for too long
   Hold hold() throws IOException;
 
-  /// The keys of a role, made if there are none.
-  ///
-  /// @throws IOException as [#find(String)] and [#create(String)]
-  default List<SigningKey> findOrCreate(String role) throws IOException {
+  @Override
+  default List<PublicKey> keysOf(String role) throws IOException {
+    return find(role).stream().map(SigningKey::publicKey).toList();
+  }
+
+  @Override
+  default List<PublicKey> ensureKeys(String role) throws IOException {
     List<SigningKey> keys = find(role);
-    return keys.isEmpty() ? create(role) : keys;
+    return (keys.isEmpty() ? create(role) : keys).stream().map(SigningKey::publicKey).toList();
+  }
+
+  @Override
+  default List<Signature> sign(String role, Set<Digest> wanted, byte[] message) throws IOException {
+    return find(role).stream()
+        .filter(key -> wanted.contains(key.material()))
+        .map(key -> key.sign(message))
+        .toList();
   }
 
   /// A key in force and the one that is to follow it.

@@ -1,9 +1,9 @@
 package dev.sluice.signer.worker;
 
-import dev.sluice.signer.repository.Committed;
-import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.repository.Renewals;
-import dev.sluice.signer.repository.RepositoryWriter;
+import dev.sluice.repository.Committed;
+import dev.sluice.repository.Lifetimes;
+import dev.sluice.repository.Renewals;
+import dev.sluice.signer.commit.RepositoryWriter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;

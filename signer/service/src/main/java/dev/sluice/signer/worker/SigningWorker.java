@@ -7,28 +7,21 @@ import dev.sluice.events.TraceParent;
 import dev.sluice.events.TracedEvent;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.release.ArtifactEvent;
-import dev.sluice.events.release.ArtifactPublished;
-import dev.sluice.events.release.DeltasBuilt;
-import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.TopicHandler;
-import dev.sluice.signer.repository.Committed;
-import dev.sluice.signer.repository.Planner;
-import dev.sluice.signer.repository.Repository;
-import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.store.ObjectStore;
-import dev.sluice.tuf.metadata.MetadataPaths;
-import dev.sluice.tuf.metadata.TargetFile;
+import dev.sluice.repository.Committed;
+import dev.sluice.repository.Planner;
+import dev.sluice.repository.Repository;
+import dev.sluice.repository.plan.SigningPlan;
+import dev.sluice.signer.commit.RepositoryWriter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +42,6 @@ public final class SigningWorker {
     void sendAll(List<TracedEvent> events) throws IOException;
   }
 
-  private final ObjectStore store;
   private final RepositoryWriter writer;
   private final Answers answers;
   private final Timer rounds;
@@ -59,9 +51,7 @@ public final class SigningWorker {
   /// A worker over a repository.
   ///
   /// @param meters where rounds, batch sizes and refusals are counted
-  public SigningWorker(
-      ObjectStore store, RepositoryWriter writer, Answers answers, MeterRegistry meters) {
-    this.store = store;
+  public SigningWorker(RepositoryWriter writer, Answers answers, MeterRegistry meters) {
     this.writer = writer;
     this.answers = answers;
     this.rounds =
@@ -86,9 +76,6 @@ public final class SigningWorker {
   }
 
   void signArtifacts(List<StampedEvent<ArtifactEvent>> events) throws IOException {
-    for (StampedEvent<ArtifactEvent> stamped : events) {
-      requireReadable(targetsOf(stamped.event()));
-    }
     sign(events.size(), before -> SigningPlan.ofArtifacts(before, events));
   }
 
@@ -121,30 +108,5 @@ public final class SigningWorker {
         .addKeyValue("snapshot", versions.snapshot())
         .addKeyValue("traceId", traced.trace().map(TraceParent::traceId).orElse("none"))
         .log("event answered");
-  }
-
-  /// A target that nobody can fetch must not be vouched for: every device would fail on it.
-  private void requireReadable(List<TargetFile> targets) throws IOException {
-    for (TargetFile target : targets) {
-      String path = MetadataPaths.target(target.path(), target.sha256());
-      OptionalLong lengthBytes = store.findLengthBytes(path);
-      if (!lengthBytes.equals(OptionalLong.of(target.lengthBytes()))) {
-        throw new IOException(
-            "%s: expected an object of %d bytes, got %s"
-                .formatted(
-                    path,
-                    target.lengthBytes(),
-                    lengthBytes.isPresent() ? lengthBytes.getAsLong() : "none"));
-      }
-    }
-  }
-
-  private static List<TargetFile> targetsOf(ArtifactEvent event) {
-    return switch (event) {
-      case ArtifactPublished published ->
-          Stream.concat(published.artifacts().stream(), Stream.of(published.manifest())).toList();
-      case DeltasBuilt built -> built.descriptors();
-      case WithdrawalOrdered _ -> List.of();
-    };
   }
 }

@@ -1,9 +1,9 @@
 /// Turns events into signatures and signatures into events.
 ///
-/// Main type: [dev.sluice.signer.worker.SigningWorker]. What an event asks for is decided by
-/// [dev.sluice.signer.worker.SigningPlan], which is pure. It refuses to let a path that a product
-/// role vouches for mean other bytes later, and rings documents that do not rise. Only the signer
-/// may depend on it.
+/// Main type: [dev.sluice.signer.worker.SigningWorker]. What an event asks for is decided by the
+/// repository's core ([dev.sluice.repository.plan.SigningPlan]). It refuses to say that something
+/// is
+/// signed before devices can see it. Only the signer may depend on it.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.signer.worker;

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.Commands;
 import dev.sluice.release.ProductName;
+import dev.sluice.repository.Changes;
+import dev.sluice.repository.Lifetimes;
+import dev.sluice.repository.Upkeep;
 import dev.sluice.signer.SignerYaml;
+import dev.sluice.signer.commit.RepositoryWriter;
+import dev.sluice.signer.commit.SigningWatch;
 import dev.sluice.signer.keys.KeyDirectory;
-import dev.sluice.signer.repository.Changes;
-import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.repository.RepositoryOpening;
-import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.signer.repository.SigningWatch;
-import dev.sluice.signer.repository.Upkeep;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
 import dev.sluice.store.server.InProcessS3;
@@ -193,22 +192,26 @@ class KeysCommandTest {
     var changes = new Changes();
     changes.addProduct(new ProductName("app"));
     try (var bucket = S3Bucket.open(s3.config())) {
-      var _ = opening(bucket, clock).openOrFound().commit(_ -> new Upkeep(changes));
+      var store = new S3ObjectStore(bucket);
+      var writer =
+          RepositoryWriter.openOrFound(
+              store, keyFiles(), Lifetimes.DEFAULT, clock, SigningWatch.NONE);
+      var _ = writer.commit(_ -> new Upkeep(changes));
     }
   }
 
   private RepositoryWriter open() throws IOException {
     try (var bucket = S3Bucket.open(s3.config())) {
-      return opening(bucket, InstantSource.system()).openExisting();
+      return RepositoryWriter.openExisting(
+          new S3ObjectStore(bucket),
+          keyFiles(),
+          Lifetimes.DEFAULT,
+          InstantSource.system(),
+          SigningWatch.NONE);
     }
   }
 
-  private RepositoryOpening opening(S3Bucket bucket, InstantSource clock) throws IOException {
-    return new RepositoryOpening(
-        new S3ObjectStore(bucket),
-        KeyDirectory.open(folder.resolve("keys"), new SecureRandom()),
-        Lifetimes.DEFAULT,
-        clock,
-        SigningWatch.NONE);
+  private KeyDirectory keyFiles() throws IOException {
+    return KeyDirectory.open(folder.resolve("keys"), new SecureRandom());
   }
 }

@@ -10,10 +10,7 @@ import dev.sluice.events.TracedEvent;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.release.ArtifactEvent;
 import dev.sluice.events.release.ArtifactPublished;
-import dev.sluice.events.release.DeltasBuilt;
-import dev.sluice.events.release.DeltasSigned;
 import dev.sluice.events.release.ReleaseSigned;
-import dev.sluice.events.release.ReleaseWithdrawn;
 import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.events.rings.Ring;
@@ -26,12 +23,11 @@ import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.repository.Lifetimes;
+import dev.sluice.signer.commit.MemoryStore;
+import dev.sluice.signer.commit.RepositoryWriter;
+import dev.sluice.signer.commit.SigningWatch;
 import dev.sluice.signer.keys.MemoryKeys;
-import dev.sluice.signer.repository.Lifetimes;
-import dev.sluice.signer.repository.MemoryStore;
-import dev.sluice.signer.repository.RepositoryOpening;
-import dev.sluice.signer.repository.RepositoryWriter;
-import dev.sluice.signer.repository.SigningWatch;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.fake.FakeClient;
@@ -53,12 +49,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Each row of [SigningPlan]'s table.
+/// What is signed is said, and counted; what it is, is the core's to decide.
 class SigningWorkerTest {
   private static final Optional<TraceParent> TRACE =
       Optional.of(new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true));
   private static final ProductName APP = new ProductName("app");
-  private static final Digest RESULT = Digest.sha256(new byte[0]);
 
   private final VirtualClock clock = new VirtualClock();
   private final MemoryStore store = new MemoryStore();
@@ -70,10 +65,8 @@ class SigningWorkerTest {
 
   @BeforeEach
   void open() throws IOException {
-    writer =
-        new RepositoryOpening(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
-            .openOrFound();
-    worker = new SigningWorker(store, writer, this::send, meters);
+    writer = RepositoryWriter.openOrFound(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE);
+    worker = new SigningWorker(writer, this::send, meters);
   }
 
   @Test
@@ -111,59 +104,15 @@ class SigningWorkerTest {
   }
 
   @Test
-  void givenSignedPath_whenOtherBytesClaimIt_thenNothingIsSigned() throws IOException {
-    handle(published("1.0", "content"));
-    var versions = versions();
-
-    handle(published("1.0", "other"));
-
-    assertThat(sent.getLast())
-        .isInstanceOfSatisfying(
-            DeadLetter.class,
-            letter ->
-                assertThat(letter.reason())
-                    .startsWith("products/app/1.0/app.bin: expected the target that product.app"));
-    assertThat(versions()).isEqualTo(versions);
-  }
-
-  @Test
   void givenTargetThatIsNotInTheStore_whenHandled_thenFailsAndSignsNothing() throws IOException {
     var published = published("1.0", "content");
-    var empty = new MemoryStore();
-    store.files().entrySet().stream()
-        .filter(file -> file.getKey().startsWith("metadata/"))
-        .forEach(file -> empty.put(file.getKey(), file.getValue()));
-    var cut = new SigningWorker(empty, writer, this::send, meters);
+    var path = MetadataPaths.target(published.manifest().path(), published.manifest().sha256());
+    store.remove(path);
 
     assertThatIOException()
-        .isThrownBy(() -> cut.signArtifacts(List.of(stamped(published))))
-        .withMessageContaining("expected an object of");
+        .isThrownBy(() -> handle(published))
+        .withMessage(path + ": expected an object of 8 bytes, got none");
     assertThat(sent).isEmpty();
-  }
-
-  @Test
-  void givenDeltas_whenHandledAndExtended_thenDeltasRoleVouches() throws IOException {
-    var first = target("deltas/app/" + RESULT.hex() + "/none.json", "first");
-    var second = target("deltas/app/" + RESULT.hex() + "/" + RESULT.hex() + ".json", "second");
-
-    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(first), false));
-    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(first, second), true));
-
-    assertThat(sent)
-        .containsExactly(
-            new DeltasSigned(release("1.0"), 1, 1, false, new MetadataVersions(2, 2)),
-            new DeltasSigned(release("1.0"), 1, 2, true, new MetadataVersions(3, 3)));
-    assertThat(find(second.path()).role()).isEqualTo("deltas.app");
-  }
-
-  @Test
-  void givenNoDeltasAtAll_whenComplete_thenSaysSoWithoutSigning() throws IOException {
-    handle(published("1.0", "content"));
-    var versions = versions();
-
-    handle(new DeltasBuilt(release("1.0"), 1, RESULT, List.of(), true));
-
-    assertThat(sent.getLast()).isEqualTo(new DeltasSigned(release("1.0"), 1, 0, true, versions));
   }
 
   @Test
@@ -182,28 +131,6 @@ class SigningWorkerTest {
   }
 
   @Test
-  void givenSignedRings_whenTheSameComeAgain_thenSaysSoAgain() throws IOException {
-    handle(RingsPlanned.of(rings(3, "canary")));
-
-    handle(RingsPlanned.of(rings(3, "canary")));
-
-    assertThat(sent).hasSize(2);
-    assertThat(sent.get(1)).isEqualTo(sent.get(0));
-  }
-
-  @Test
-  void givenSignedRings_whenSequenceDoesNotRise_thenRefuses() throws IOException {
-    handle(RingsPlanned.of(rings(3, "canary")));
-
-    handle(RingsPlanned.of(rings(2, "canary")));
-    handle(RingsPlanned.of(rings(3, "other")));
-
-    assertThat(sent.subList(1, 3))
-        .containsExactly(new RingsRefused(APP, 2, 3), new RingsRefused(APP, 3, 3));
-    assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(3, "canary").digest());
-  }
-
-  @Test
   void givenEventsThatWaitTogether_whenHandled_thenShareOneTimestamp() throws IOException {
     var other = new RingsDocument(new ProductName("other"), 1, rings(1, "all").rings());
 
@@ -216,56 +143,6 @@ class SigningWorkerTest {
     assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
     assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(2, "canary").digest());
     assertThat(find("rings/other/rings.json").role()).isEqualTo("rings.other");
-  }
-
-  @Test
-  void givenSignedRelease_whenWithdrawn_thenItsTargetsAndPatchesAreGoneAndItIsSaid()
-      throws IOException {
-    handle(published("1.0", "old"));
-    handle(published("1.1", "new"));
-    var toOld = deltas("1.0", "old");
-    var toNew = deltas("1.1", "new");
-    handle(toOld);
-    handle(toNew);
-
-    handle(withdrawal("1.0"));
-
-    assertThat(sent.getLast()).isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
-    assertThat(lookup("products/app/1.0/release.json")).isInstanceOf(LookupStep.NotFound.class);
-    assertThat(lookup("products/app/1.0/app.bin")).isInstanceOf(LookupStep.NotFound.class);
-    assertThat(lookup(toOld.descriptors().getFirst().path()))
-        .isInstanceOf(LookupStep.NotFound.class);
-    assertThat(find("products/app/1.1/app.bin").role()).isEqualTo("product.app");
-    assertThat(find(toNew.descriptors().getFirst().path()).role()).isEqualTo("deltas.app");
-  }
-
-  @Test
-  void givenBytesThatALiveReleaseHasToo_whenWithdrawn_thenPatchesToThemStay() throws IOException {
-    handle(published("1.0", "same"));
-    handle(published("1.1", "same"));
-    var patches = deltas("1.0", "same");
-    handle(patches);
-
-    handle(withdrawal("1.0"));
-
-    assertThat(find(patches.descriptors().getFirst().path()).role()).isEqualTo("deltas.app");
-    assertThat(lookup("products/app/1.0/app.bin")).isInstanceOf(LookupStep.NotFound.class);
-  }
-
-  @Test
-  void givenWithdrawnRelease_whenOrderedAgain_thenSaysSoAgainAndSignsNothing() throws IOException {
-    handle(published("1.0", "content"));
-    handle(withdrawal("1.0"));
-    var versions = versions();
-
-    handle(withdrawal("1.0"));
-
-    assertThat(sent.getLast()).isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
-    assertThat(versions()).isEqualTo(versions);
-    var reopened =
-        new RepositoryOpening(store, keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE)
-            .openOrFound();
-    assertThat(reopened.repository().findWithdrawn(release("1.0"))).hasValue(1);
   }
 
   @Test
@@ -285,43 +162,11 @@ class SigningWorkerTest {
   }
 
   @Test
-  void givenWithdrawnRelease_whenItsOtherEventsComeAgain_thenItStaysGone() throws IOException {
-    handle(published("1.0", "content"));
-    handle(withdrawal("1.0"));
-    var versions = versions();
-    int answers = sent.size();
-
-    handle(deltas("1.0", "content"));
-    assertThat(sent).hasSize(answers);
-    handle(published("1.0", "content"));
-
-    assertThat(sent.getLast())
-        .isInstanceOfSatisfying(
-            DeadLetter.class, letter -> assertThat(letter.reason()).contains("withdrawn"));
-    assertThat(versions()).isEqualTo(versions);
-  }
-
-  @Test
-  void givenReleaseAndItsWithdrawalTogether_whenHandled_thenItIsNeverVouchedFor()
-      throws IOException {
-    worker.signArtifacts(
-        List.of(
-            stamped(published("1.0", "content")),
-            stamped(deltas("1.0", "content")),
-            stamped(withdrawal("1.0"))));
-
-    assertThat(sent).hasSize(3).last().isEqualTo(new ReleaseWithdrawn(release("1.0"), 1, "broken"));
-    assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
-    assertThat(lookup("products/app/1.0/release.json")).isInstanceOf(LookupStep.NotFound.class);
-    assertThat(meters.get("sluice.signer.batch.events").summary().max()).isEqualTo(3);
-  }
-
-  @Test
   void givenEventsOfSeveralTraces_whenBatched_thenEachAnswerContinuesItsOwn() throws IOException {
     var other =
         Optional.of(new TraceParent("1af7651916cd43dd8448eb211c80319c", "c7ad6b7169203331", true));
     List<TracedEvent> traced = new ArrayList<>();
-    var tracing = new SigningWorker(store, writer, traced::addAll, meters);
+    var tracing = new SigningWorker(writer, traced::addAll, meters);
     var second =
         new StampedEvent<ArtifactEvent>(
             "id2", "test", clock.instant(), other, published("1.1", "b"));
@@ -342,7 +187,6 @@ class SigningWorkerTest {
   void givenAnswerThatCannotBeSent_whenHandled_thenFailsSoThatItComesAgain() {
     var silent =
         new SigningWorker(
-            store,
             writer,
             _ -> {
               throw new IOException("no Kafka");
@@ -405,13 +249,6 @@ class SigningWorkerTest {
 
   private static WithdrawalOrdered withdrawal(String version) {
     return new WithdrawalOrdered(release(version), 1, "broken", "ann");
-  }
-
-  /// One patch from nothing to an artifact of this content.
-  private DeltasBuilt deltas(String version, String content) {
-    Digest result = Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
-    var descriptor = target("deltas/app/" + result.hex() + "/none.json", "to " + content);
-    return new DeltasBuilt(release(version), 1, result, List.of(descriptor), true);
   }
 
   private TrustedTarget find(String path) {

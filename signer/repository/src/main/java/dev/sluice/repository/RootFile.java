@@ -1,0 +1,10 @@
+package dev.sluice.repository;
+
+import dev.sluice.events.ByteString;
+import dev.sluice.tuf.metadata.Root;
+
+/// A root that is to be believed.
+///
+/// @param document what it says
+/// @param bytes the file as it stands in the store
+record RootFile(Root document, ByteString bytes) {}

@@ -1,8 +1,0 @@
-package dev.sluice.signer.repository;
-
-/// Works out what to change. Pure: it may be asked again with a newer state.
-@FunctionalInterface
-public interface Planner<P extends Proposal> {
-  /// What to change in this very state.
-  P plan(Repository before);
-}
