@@ -10,4 +10,12 @@ module dev.sluice.update {
   requires transitive dev.sluice.tuf;
 
   exports dev.sluice.update;
+  exports dev.sluice.update.apply;
+  exports dev.sluice.update.file;
+  exports dev.sluice.update.memory;
+  exports dev.sluice.update.order;
+  exports dev.sluice.update.plan;
+  exports dev.sluice.update.port;
+  exports dev.sluice.update.settings;
+  exports dev.sluice.update.stored;
 }

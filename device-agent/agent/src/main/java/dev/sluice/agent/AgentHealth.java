@@ -2,8 +2,8 @@ package dev.sluice.agent;
 
 import dev.sluice.agent.disk.Room;
 import dev.sluice.program.admin.Health;
-import dev.sluice.update.UpdateEvent;
 import dev.sluice.update.UpdateState;
+import dev.sluice.update.port.UpdateEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

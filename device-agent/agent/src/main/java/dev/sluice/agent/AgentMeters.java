@@ -1,10 +1,10 @@
 package dev.sluice.agent;
 
-import dev.sluice.update.HealthResult;
-import dev.sluice.update.Job;
-import dev.sluice.update.Outcomes;
-import dev.sluice.update.UpdateMemory;
 import dev.sluice.update.UpdateState;
+import dev.sluice.update.memory.Outcomes;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.port.HealthResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

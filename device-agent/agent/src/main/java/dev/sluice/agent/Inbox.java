@@ -1,7 +1,7 @@
 package dev.sluice.agent;
 
-import dev.sluice.update.UpdateEvent;
-import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -14,7 +14,7 @@ import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.exit.InvalidConfigException;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.release.Installer;
-import dev.sluice.update.InPlacePolicy;
+import dev.sluice.update.settings.InPlacePolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

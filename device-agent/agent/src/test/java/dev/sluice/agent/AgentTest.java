@@ -12,7 +12,7 @@ import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.Health;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.trace.Traces;
-import dev.sluice.update.Outcomes;
+import dev.sluice.update.memory.Outcomes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,12 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.safeguard.SafeguardHold;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.Version;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Schedule;
+import dev.sluice.update.settings.UpdateSettings;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,26 +39,6 @@ sealed interface Decision {
 
   /// The rings document asks for what the device must not do.
   record Refuse(Choice choice, String detail) implements Decision {}
-
-  /// A release that the rings document names.
-  ///
-  /// @param release which, with the digest of its manifest; it may be a floor release on the way to
-  ///     the rollout's own
-  /// @param rollout the rollout to confirm to
-  /// @param attempt which attempt at it, from 1
-  /// @param isOrderedRollback whether a lower counter than the running one is wanted
-  /// @param schedule when the device may switch to it
-  record Choice(
-      ReleaseRef release,
-      RolloutId rollout,
-      int attempt,
-      boolean isOrderedRollback,
-      Schedule schedule) {
-    /// Whether it is a floor release on the way to the rollout's own.
-    boolean isOnTheWay() {
-      return release.counter() < rollout.counter();
-    }
-  }
 
   /// Decides for a device in `ring`.
   ///

@@ -2,6 +2,11 @@ package dev.sluice.update;
 
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.DeltaStep;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.order.InPlaceOrder;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.order.PatchOrder;
+import dev.sluice.update.settings.UpdateSettings;
 import java.util.HashSet;
 import java.util.Set;
 

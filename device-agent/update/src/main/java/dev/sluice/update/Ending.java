@@ -10,7 +10,13 @@ import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.memory.Failures;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.memory.Outcomes;
+import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -112,12 +118,12 @@ final class Ending {
     end(
         run,
         confirmation(run, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
-        new Failures.Entry(plan.rollout(), plan.attempt(), plan.manifest(), Limits.MAX_FAILURES));
+        new Failures.Entry(plan.rollout(), plan.attempt(), plan.manifest(), Failures.MAX_COUNT));
   }
 
   /// No role vouches for the release that the rings document names, or it cannot be read: try again
   /// later.
-  static void notVouched(Run run, Decision.Choice choice, String detail) {
+  static void notVouched(Run run, Choice choice, String detail) {
     Digest manifest = choice.release().manifest();
     end(
         run,
@@ -130,12 +136,12 @@ final class Ending {
   }
 
   /// The device must not install what the rings document names; asking again will not change that.
-  static void refused(Run run, Decision.Choice choice, Code code, String detail) {
+  static void refused(Run run, Choice choice, Code code, String detail) {
     end(
         run,
         confirmation(run, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
         new Failures.Entry(
-            choice.rollout(), choice.attempt(), choice.release().manifest(), Limits.MAX_FAILURES));
+            choice.rollout(), choice.attempt(), choice.release().manifest(), Failures.MAX_COUNT));
   }
 
   /// One confirmation per release and outcome: a failure that repeats itself is not told again.
@@ -179,7 +185,7 @@ final class Ending {
     if (!isRepetition) {
       run.confirm(confirmation);
     }
-    if (failure.count() < Limits.MAX_FAILURES) {
+    if (failure.count() < Failures.MAX_COUNT) {
       Instant again =
           Limits.failureWaitEnd(
               run.now, failure.count(), run.settings.refreshInterval(), run.chance);
@@ -233,7 +239,7 @@ final class Ending {
 
   /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
   private static Confirmation confirmation(
-      Run run, Decision.Choice choice, Outcome outcome, OutcomeReason reason) {
+      Run run, Choice choice, Outcome outcome, OutcomeReason reason) {
     return confirmation(
         run,
         choice.release().release(),

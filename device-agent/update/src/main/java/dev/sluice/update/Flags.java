@@ -3,12 +3,17 @@ package dev.sluice.update;
 import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.release.Installer;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.AfterFlags;
 import dev.sluice.update.Phase.ProvingFlags;
 import dev.sluice.update.Phase.SwitchingFlags;
-import dev.sluice.update.UpdateEvent.HealthChecked;
-import dev.sluice.update.UpdateEvent.Reloaded;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.memory.SwitchedFlags;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.HealthResult;
+import dev.sluice.update.port.UpdateEvent.HealthChecked;
+import dev.sluice.update.port.UpdateEvent.Reloaded;
+import dev.sluice.update.settings.HealthPolicy;
 import java.time.Duration;
 
 /// Follows what the ring has switched off, beside the releases. Part of the [UpdateMachine], which
@@ -16,7 +21,7 @@ import java.time.Duration;
 ///
 /// What is switched stays switched, even if the program does not get along with it: an order is a
 /// person's, and its opposite would be what they wanted to end. So a failure is told, and what
-/// failed is tried again, [Limits#MAX_FLAG_FAILURES] times in all for each order.
+/// failed is tried again, [SwitchedFlags#MAX_FAILURES] times in all for each order.
 final class Flags {
   private Flags() {}
 

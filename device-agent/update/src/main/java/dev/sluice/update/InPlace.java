@@ -1,13 +1,23 @@
 package dev.sluice.update;
 
 import dev.sluice.events.report.Progress;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingOverwritten;
 import dev.sluice.update.Phase.MeasuringRoom;
 import dev.sluice.update.Phase.Overwriting;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.Digested;
-import dev.sluice.update.UpdateEvent.RoomMeasured;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.order.InPlaceOrder;
+import dev.sluice.update.order.InPlaceOutcome;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.RoomMeasured;
+import dev.sluice.update.settings.HealthPolicy;
+import dev.sluice.update.settings.InPlacePolicy;
+import dev.sluice.update.verify.DigestCheck;
 import java.util.Optional;
 
 /// Makes an artifact over the installed file, on a device without room for both.
@@ -127,18 +137,13 @@ final class InPlace {
 
   static void checked(Run run, CheckingOverwritten phase, Answer answer) {
     Plan plan = phase.plan();
-    if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+    if (DigestCheck.isPassed(answer, plan.artifact().digest())) {
       run.memory = Telling.noted(run, plan, new Progress.Applied());
       run.memory = Telling.noted(run, plan, new Progress.Switched());
       String mark = run.memory.job() instanceof Job.InPlace job ? job.mark() : "";
       Proof.begin(run, plan, mark, DETAIL);
     } else {
-      lost(
-          run,
-          plan,
-          answer instanceof Digested digested
-              ? Run.mismatch(plan.artifact().digest(), digested.digest())
-              : "the file must be there, it is not");
+      lost(run, plan, DigestCheck.problem(answer, plan.artifact().digest()));
     }
   }
 

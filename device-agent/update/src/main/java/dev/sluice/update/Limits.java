@@ -19,12 +19,6 @@ final class Limits {
   /// Attempts at putting the previous file back while the disk fails.
   static final int MAX_RETURNS = 3;
 
-  /// Attempts at one release before it is left alone.
-  static final int MAX_FAILURES = 5;
-
-  /// Attempts at letting the program read what one order switches.
-  static final int MAX_FLAG_FAILURES = 5;
-
   /// Refreshes for one announcement that the edge node does not know yet.
   static final int MAX_FORCED_REFRESHES = 5;
 

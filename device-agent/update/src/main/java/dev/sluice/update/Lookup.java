@@ -21,6 +21,12 @@ import dev.sluice.update.Phase.ForRings;
 import dev.sluice.update.Phase.Purpose;
 import dev.sluice.update.Phase.Reading;
 import dev.sluice.update.Request.Bytes;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.file.Content;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.verify.DigestCheck;
 import java.util.Optional;
 
 /// Finds what a role of the repository vouches for, reads it, and lets nothing pass on which the
@@ -73,7 +79,7 @@ final class Lookup {
               Code.UNTRUSTED,
               target.path()
                   + ": "
-                  + Run.mismatch(expected, target.digest())
+                  + DigestCheck.mismatch(expected, target.digest())
                   + " from the product role");
         }
       }
@@ -172,7 +178,7 @@ final class Lookup {
     }
   }
 
-  private static void manifestRead(Run run, Decision.Choice choice, Manifest manifest) {
+  private static void manifestRead(Run run, Choice choice, Manifest manifest) {
     Optional<String> disagreement = findDisagreement(choice, manifest);
     if (disagreement.isPresent()) {
       Ending.refused(run, choice, Code.UNTRUSTED, disagreement.get());
@@ -212,7 +218,7 @@ final class Lookup {
   }
 
   /// Rings document and product role must agree.
-  private static Optional<String> findDisagreement(Decision.Choice choice, Manifest manifest) {
+  private static Optional<String> findDisagreement(Choice choice, Manifest manifest) {
     return manifest.id().equals(choice.release().release())
             && manifest.counter() == choice.release().counter()
         ? Optional.empty()
@@ -226,7 +232,7 @@ final class Lookup {
   }
 
   private static void artifactFound(Run run, ForArtifact purpose, TrustedTarget target) {
-    Decision.Choice choice = purpose.choice();
+    Choice choice = purpose.choice();
     Artifact artifact = purpose.artifact();
     if (!target.digest().equals(artifact.digest())
         || target.lengthBytes() != artifact.lengthBytes()) {

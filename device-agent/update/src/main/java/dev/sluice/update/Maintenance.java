@@ -1,6 +1,9 @@
 package dev.sluice.update;
 
-import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect.Severity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,7 +35,7 @@ final class Maintenance {
 
   /// Whether the device has what was chosen whole, and has to wait with the switch. If so it rests,
   /// and spares itself the reading of what it has.
-  static boolean isWaiting(Run run, Decision.Choice choice) {
+  static boolean isWaiting(Run run, Choice choice) {
     Optional<Plan> ready = findReady(run.memory.job()).filter(plan -> plan.isOf(choice));
     if (ready.isEmpty()) {
       return false;

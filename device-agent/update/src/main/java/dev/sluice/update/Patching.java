@@ -4,7 +4,6 @@ import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.Applying;
 import dev.sluice.update.Phase.CheckingPart;
 import dev.sluice.update.Phase.CheckingPatch;
@@ -14,9 +13,20 @@ import dev.sluice.update.Phase.FetchingPatch;
 import dev.sluice.update.Phase.Origin;
 import dev.sluice.update.Phase.RecheckingBase;
 import dev.sluice.update.Request.Bytes;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.Digested;
-import dev.sluice.update.UpdateEvent.PatchAdvanced;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.file.Content;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.order.PatchProgress;
+import dev.sluice.update.order.PatchStart;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.Digested;
+import dev.sluice.update.port.UpdateEvent.PatchAdvanced;
+import dev.sluice.update.verify.DigestCheck;
 import java.util.Set;
 
 /// Brings an artifact by patches: each is applied while it is fetched, part by part.
@@ -78,7 +88,7 @@ final class Patching {
 
   static void stepChecked(Run run, CheckingStep phase, Answer answer) {
     Delta delta = phase.delta();
-    if (Transfer.hasDigest(answer, delta.stepBase().digest())) {
+    if (DigestCheck.isPassed(answer, delta.stepBase().digest())) {
       beginStep(run, phase.plan(), delta);
     } else if (phase.isJustMade()) {
       Transfer.nextRoute(run, phase.plan(), "the patch gave something else");
@@ -100,7 +110,7 @@ final class Patching {
     long there = answer instanceof Digested digested ? digested.lengthBytes() : 0;
     long usable = there == whole ? whole : there - there % run.settings.pieces().partBytes();
     boolean isOther =
-        there > whole || (there == whole && !Transfer.hasDigest(answer, delta.step().patch()));
+        there > whole || (there == whole && !DigestCheck.isPassed(answer, delta.step().patch()));
     if (isOther) {
       run.add(new Effect.KeepDownloads(delta.stepSources()));
       fetch(run, phase.plan(), delta, 0);
@@ -236,13 +246,13 @@ final class Patching {
   static void patchChecked(Run run, CheckingPatch phase, Answer answer) {
     Delta delta = phase.delta();
     Digest expected = delta.step().patch();
-    if (!Transfer.hasDigest(answer, expected)) {
+    if (!DigestCheck.isPassed(answer, expected)) {
       tryAgain(
           run,
           phase.plan(),
           delta,
           answer instanceof Digested digested
-              ? Run.mismatch(expected, digested.digest())
+              ? DigestCheck.mismatch(expected, digested.digest())
               : "the file must be there after it was written, it is not");
       return;
     }
@@ -278,7 +288,7 @@ final class Patching {
   }
 
   static void baseRechecked(Run run, RecheckingBase phase, Answer answer) {
-    if (Transfer.hasDigest(answer, phase.delta().stepBase().digest())) {
+    if (DigestCheck.isPassed(answer, phase.delta().stepBase().digest())) {
       noGood(run, phase.plan(), phase.delta());
     } else {
       Transfer.nextRoute(

@@ -7,6 +7,12 @@ import dev.sluice.release.SliceList;
 import dev.sluice.tuf.trust.Refresh;
 import dev.sluice.tuf.trust.TargetLookup;
 import dev.sluice.tuf.trust.TrustedTarget;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.order.InPlaceOrder;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -283,13 +289,12 @@ sealed interface Phase {
   record ForRings() implements Purpose {}
 
   /// To read a release's manifest.
-  record ForManifest(Decision.Choice choice) implements Purpose {}
+  record ForManifest(Choice choice) implements Purpose {}
 
   /// To learn where the artifact's slices are listed.
   ///
   /// @param rollbackFloor the floor that the release's manifest sets
-  record ForArtifact(Decision.Choice choice, Artifact artifact, long rollbackFloor)
-      implements Purpose {}
+  record ForArtifact(Choice choice, Artifact artifact, long rollbackFloor) implements Purpose {}
 
   /// To learn whether there is a patch from `base`.
   record ForDelta(Plan plan, PatchBase base) implements Purpose {}

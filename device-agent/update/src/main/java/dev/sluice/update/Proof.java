@@ -4,17 +4,27 @@ import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.OutcomeReason.Code;
 import dev.sluice.events.confirmation.OutcomeReason.Step;
 import dev.sluice.events.report.Progress;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingProven;
 import dev.sluice.update.Phase.CheckingResult;
 import dev.sluice.update.Phase.LookingBefore;
 import dev.sluice.update.Phase.Origin;
 import dev.sluice.update.Phase.Proving;
 import dev.sluice.update.Phase.Reloading;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.HealthChecked;
-import dev.sluice.update.UpdateEvent.LookedBefore;
-import dev.sluice.update.UpdateEvent.Reloaded;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.order.InPlaceOrder;
+import dev.sluice.update.plan.Fallback;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.HealthResult;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.HealthChecked;
+import dev.sluice.update.port.UpdateEvent.LookedBefore;
+import dev.sluice.update.port.UpdateEvent.Reloaded;
+import dev.sluice.update.settings.HealthPolicy;
+import dev.sluice.update.verify.DigestCheck;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -157,7 +167,7 @@ final class Proof {
   /// What was found healthy may be the previous version, which somebody put back meanwhile.
   static void provenChecked(Run run, CheckingProven phase, Answer answer) {
     Job.Trial trial = phase.trial();
-    if (Transfer.hasDigest(answer, trial.plan().artifact().digest())) {
+    if (DigestCheck.isPassed(answer, trial.plan().artifact().digest())) {
       run.memory = Telling.noted(run, trial.plan(), new Progress.Healthy());
       Ending.installed(run, trial.plan(), OutcomeReason.none().withText(trial.text()));
     } else {
@@ -181,7 +191,7 @@ final class Proof {
   ///
   /// @param installed the digest of the installed file
   static void resume(Run run, Job.Trial trial, Answer installed) {
-    boolean isInPlace = Transfer.hasDigest(installed, trial.plan().artifact().digest());
+    boolean isInPlace = DigestCheck.isPassed(installed, trial.plan().artifact().digest());
     switch (trial.step()) {
       case SWITCHING -> {
         if (isInPlace) {

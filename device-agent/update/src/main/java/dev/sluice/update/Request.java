@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.update.file.ByteRange;
 import java.time.Instant;
 
 /// What the machine waits for.

@@ -1,13 +1,20 @@
 package dev.sluice.update;
 
 import dev.sluice.events.confirmation.Outcome;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingPrevious;
 import dev.sluice.update.Phase.CheckingReturned;
 import dev.sluice.update.Phase.ReloadingReturned;
 import dev.sluice.update.Phase.Returning;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.Reloaded;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.plan.Fallback;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.HealthResult;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.Reloaded;
+import dev.sluice.update.verify.DigestCheck;
 
 /// Puts the previous version back in the place of one that did not prove its health, and lets a
 /// document be read again. Part of the [UpdateMachine], which has the table.
@@ -91,7 +98,7 @@ final class Return {
   /// Whether the installed file is what the device goes back to.
   static boolean isFallback(Job.Trial trial, Answer answer) {
     return trial.fallback() instanceof Fallback.Previous(var digest)
-        && Transfer.hasDigest(answer, digest);
+        && DigestCheck.isPassed(answer, digest);
   }
 
   /// The previous file is in its place.

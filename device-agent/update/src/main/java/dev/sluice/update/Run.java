@@ -3,13 +3,17 @@ package dev.sluice.update;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.TrustedMetadata;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Request.Asked;
 import dev.sluice.update.Request.Bytes;
 import dev.sluice.update.Request.Local;
 import dev.sluice.update.Request.Pausing;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.RolloutTrace;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.settings.UpdateSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,9 +187,5 @@ final class Run {
     }
     ask(want.bypassing(), 0);
     return true;
-  }
-
-  static String mismatch(Digest expected, Digest received) {
-    return "digest must be " + expected.prefix() + ", got " + received.prefix();
   }
 }

@@ -4,14 +4,21 @@ import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.OutcomeReason.Code;
 import dev.sluice.events.confirmation.OutcomeReason.Step;
 import dev.sluice.events.report.Progress;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingResult;
 import dev.sluice.update.Phase.CheckingSwitched;
 import dev.sluice.update.Phase.Inspecting;
 import dev.sluice.update.Phase.Origin;
 import dev.sluice.update.Phase.Switching;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.Digested;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.Installed;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.Digested;
+import dev.sluice.update.verify.DigestCheck;
 import java.util.Optional;
 
 /// Checks the result and switches to it; [Ending] says how that ended.
@@ -27,7 +34,7 @@ final class Switch {
     }
     if (memory.job() instanceof Job.Underway(Plan plan, Job.Step step, _)
         && step == Job.Step.SWITCHING) {
-      if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+      if (DigestCheck.isPassed(answer, plan.artifact().digest())) {
         run.memory = Telling.noted(run, plan, new Progress.Switched());
         installed(run, plan);
       } else {
@@ -36,7 +43,7 @@ final class Switch {
       return;
     }
     if (memory.installed() instanceof Installed.Release release
-        && !Transfer.hasDigest(answer, release.artifact())) {
+        && !DigestCheck.isPassed(answer, release.artifact())) {
       run.log(
           Severity.WARN,
           "the installed file was changed by somebody else",
@@ -61,7 +68,7 @@ final class Switch {
 
   static void resultChecked(Run run, CheckingResult phase, Answer answer) {
     Plan plan = phase.plan();
-    if (Transfer.hasDigest(answer, plan.artifact().digest())) {
+    if (DigestCheck.isPassed(answer, plan.artifact().digest())) {
       switch (phase.origin()) {
         case PATCH -> {
           Telling.fetched(run, plan);
@@ -76,10 +83,7 @@ final class Switch {
       }
       return;
     }
-    String reason =
-        answer instanceof Digested digested
-            ? Run.mismatch(plan.artifact().digest(), digested.digest())
-            : "the file must be there, it is not";
+    String reason = DigestCheck.problem(answer, plan.artifact().digest());
     switch (phase.origin()) {
       case PATCH -> {
         run.log(Severity.WARN, "refused the patch's result", "reason", reason);
@@ -157,7 +161,7 @@ final class Switch {
   }
 
   static void switchedChecked(Run run, CheckingSwitched phase, Answer answer) {
-    if (Transfer.hasDigest(answer, phase.plan().artifact().digest())) {
+    if (DigestCheck.isPassed(answer, phase.plan().artifact().digest())) {
       run.log(Severity.WARN, "the disk failed after the switch", "reason", phase.problem());
       installed(run, new Switching(phase.plan()));
     } else {

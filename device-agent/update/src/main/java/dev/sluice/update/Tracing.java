@@ -3,7 +3,10 @@ package dev.sluice.update;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.Effect.Severity;
+import dev.sluice.update.memory.Outcomes;
+import dev.sluice.update.memory.RolloutTrace;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.port.Effect.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

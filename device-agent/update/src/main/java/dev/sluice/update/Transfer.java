@@ -5,7 +5,6 @@ import dev.sluice.events.report.Progress;
 import dev.sluice.release.ObjectPaths;
 import dev.sluice.release.SliceList;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.Effect.Severity;
 import dev.sluice.update.Phase.CheckingBase;
 import dev.sluice.update.Phase.CheckingReady;
 import dev.sluice.update.Phase.CheckingResult;
@@ -14,9 +13,19 @@ import dev.sluice.update.Phase.FetchingSlice;
 import dev.sluice.update.Phase.FetchingSliceList;
 import dev.sluice.update.Phase.Origin;
 import dev.sluice.update.Request.Bytes;
-import dev.sluice.update.UpdateEvent.Answer;
-import dev.sluice.update.UpdateEvent.Digested;
-import dev.sluice.update.UpdateEvent.SlicesDigested;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.file.Content;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.order.PatchBase;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.Effect.Severity;
+import dev.sluice.update.port.UpdateEvent.Answer;
+import dev.sluice.update.port.UpdateEvent.Digested;
+import dev.sluice.update.port.UpdateEvent.SlicesDigested;
+import dev.sluice.update.verify.DigestCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -42,7 +51,7 @@ final class Transfer {
   }
 
   static void readyChecked(Run run, CheckingReady phase, Answer answer) {
-    if (hasDigest(answer, phase.plan().artifact().digest())) {
+    if (DigestCheck.isPassed(answer, phase.plan().artifact().digest())) {
       Telling.wasFetched(run, phase.plan());
       Switch.whenReady(run, phase.plan());
     } else {
@@ -52,7 +61,7 @@ final class Transfer {
 
   static void baseChecked(Run run, CheckingBase phase, Answer answer) {
     Plan plan = phase.plan();
-    if (hasDigest(answer, plan.artifact().digest())) {
+    if (DigestCheck.isPassed(answer, plan.artifact().digest())) {
       Proof.begin(run, plan, "", "");
       return;
     }
@@ -123,7 +132,7 @@ final class Transfer {
     Plan plan = phase.plan();
     Digest expected = plan.slices().sliceList();
     if (!content.digest().equals(expected)) {
-      sliceListRefused(run, phase, Run.mismatch(expected, content.digest()));
+      sliceListRefused(run, phase, DigestCheck.mismatch(expected, content.digest()));
       return;
     }
     SliceList.decode(
@@ -188,7 +197,7 @@ final class Transfer {
     if (content.lengthBytes() != phase.range().lengthBytes()) {
       sliceRefused(run, phase, lengthMismatch(phase.range().lengthBytes(), content));
     } else if (!content.digest().equals(expected)) {
-      sliceRefused(run, phase, Run.mismatch(expected, content.digest()));
+      sliceRefused(run, phase, DigestCheck.mismatch(expected, content.digest()));
     } else {
       run.enter(
           phase,
@@ -205,10 +214,6 @@ final class Transfer {
 
   static void sliceWritten(Run run, FetchingSlice phase) {
     fetchSlice(run, new FetchingSlice(phase.plan(), phase.list(), phase.missing(), phase.at() + 1));
-  }
-
-  static boolean hasDigest(Answer answer, Digest expected) {
-    return answer instanceof Digested digested && digested.digest().equals(expected);
   }
 
   static long lengthOf(Bytes want) {

@@ -1,5 +1,6 @@
 package dev.sluice.update;
 
+import dev.sluice.update.port.Effect;
 import java.util.List;
 
 /// What one event leads to.

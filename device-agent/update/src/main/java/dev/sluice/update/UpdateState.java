@@ -2,6 +2,8 @@ package dev.sluice.update;
 
 import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.tuf.trust.TrustedMetadata;
+import dev.sluice.update.memory.RolloutTrace;
+import dev.sluice.update.memory.UpdateMemory;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

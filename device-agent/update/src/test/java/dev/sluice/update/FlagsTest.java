@@ -13,11 +13,14 @@ import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
-import dev.sluice.update.UpdateEvent.Announced;
 import dev.sluice.update.fake.FakeDevice;
 import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
+import dev.sluice.update.memory.SwitchedFlags;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Announced;
+import dev.sluice.update.settings.HealthPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -180,10 +183,10 @@ class FlagsTest {
     assertThat(world.device.flags().getLast().problem()).contains("exit code must be 0");
     assertThat(world.device.derived()).isEqualTo(without(FIRST, "cart"));
     int first = world.device.reloads();
-    for (int i = 0; i < 2 * Limits.MAX_FLAG_FAILURES; i++) {
+    for (int i = 0; i < 2 * SwitchedFlags.MAX_FAILURES; i++) {
       world.device.awaitWake();
     }
-    assertThat(world.device.reloads() - first).isEqualTo(Limits.MAX_FLAG_FAILURES - 1);
+    assertThat(world.device.reloads() - first).isEqualTo(SwitchedFlags.MAX_FAILURES - 1);
     world.order("search");
     world.announce();
     world.requireRead(without(FIRST, "search"));

@@ -9,11 +9,13 @@ import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
-import dev.sluice.update.UpdateEvent.Announced;
 import dev.sluice.update.fake.FakeDevice;
 import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
+import dev.sluice.update.memory.Failures;
+import dev.sluice.update.port.UpdateEvent.Announced;
+import dev.sluice.update.settings.InPlacePolicy;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,7 +198,7 @@ class GivenUpTest {
 
   @Test
   void givenFileThatSomebodyKeepsChanging_whenProving_thenIsGivenUpInTheEnd() {
-    for (int i = 0; i < Limits.MAX_FAILURES; i++) {
+    for (int i = 0; i < Failures.MAX_COUNT; i++) {
       beginProof();
       device.setInstalled(new byte[] {1, 2, (byte) i});
       device.settle();

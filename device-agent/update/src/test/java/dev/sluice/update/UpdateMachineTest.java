@@ -12,13 +12,17 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
-import dev.sluice.update.UpdateEvent.Announced;
-import dev.sluice.update.UpdateEvent.Connected;
-import dev.sluice.update.UpdateEvent.HaltAnnounced;
 import dev.sluice.update.fake.FakeDevice;
 import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
+import dev.sluice.update.memory.Failures;
+import dev.sluice.update.memory.Holding;
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Announced;
+import dev.sluice.update.port.UpdateEvent.Connected;
+import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -234,7 +238,7 @@ class UpdateMachineTest {
       device.awaitWake();
     }
 
-    assertThat(edge.paths()).filteredOn(next.objectPath()::equals).hasSize(2 * Limits.MAX_FAILURES);
+    assertThat(edge.paths()).filteredOn(next.objectPath()::equals).hasSize(2 * Failures.MAX_COUNT);
     assertThat(outcomes(device)).containsExactly(Outcome.INSTALLED, Outcome.FAILED);
   }
 

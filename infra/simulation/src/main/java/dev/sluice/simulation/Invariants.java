@@ -17,7 +17,7 @@ import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
 import dev.sluice.simulation.world.World;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.PatchStart;
+import dev.sluice.update.order.PatchStart;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.check;
 
-import dev.sluice.update.HealthResult;
+import dev.sluice.update.port.HealthResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -3,7 +3,7 @@ package dev.sluice.agent.check;
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
 import dev.sluice.program.config.HttpAddress;
-import dev.sluice.update.HealthPolicy;
+import dev.sluice.update.settings.HealthPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

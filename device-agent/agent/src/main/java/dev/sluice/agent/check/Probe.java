@@ -1,6 +1,6 @@
 package dev.sluice.agent.check;
 
-import dev.sluice.update.HealthResult;
+import dev.sluice.update.port.HealthResult;
 import java.time.Duration;
 
 /// One kind of look at the health of the installed version.

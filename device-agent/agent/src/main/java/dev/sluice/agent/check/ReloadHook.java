@@ -1,8 +1,8 @@
 package dev.sluice.agent.check;
 
-import dev.sluice.update.Effect;
-import dev.sluice.update.HealthResult;
-import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.HealthResult;
+import dev.sluice.update.port.UpdateEvent;
 import java.time.Duration;
 
 /// Lets the program that reads the installed document read it anew.

@@ -1,8 +1,8 @@
 package dev.sluice.agent.disk;
 
 import dev.sluice.tuf.json.MalformedJsonException;
-import dev.sluice.update.UpdateMemory;
-import dev.sluice.update.UpdateMemoryCodec;
+import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.stored.UpdateMemoryCodec;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.disk;
 
-import dev.sluice.update.LocalFile;
-import dev.sluice.update.PatchFiles;
+import dev.sluice.update.apply.PatchFiles;
+import dev.sluice.update.file.LocalFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.disk;
 
-import dev.sluice.update.LocalFile;
+import dev.sluice.update.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

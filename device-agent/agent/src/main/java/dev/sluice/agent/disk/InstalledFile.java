@@ -1,11 +1,11 @@
 package dev.sluice.agent.disk;
 
-import dev.sluice.update.Effect;
-import dev.sluice.update.InPlaceApplication;
-import dev.sluice.update.InPlaceOutcome;
-import dev.sluice.update.LocalFile;
-import dev.sluice.update.UpdateEvent;
-import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.apply.InPlaceApplication;
+import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.order.InPlaceOutcome;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Answer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

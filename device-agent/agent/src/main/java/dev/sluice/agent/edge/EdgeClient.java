@@ -1,11 +1,11 @@
 package dev.sluice.agent.edge;
 
 import dev.sluice.program.tls.Tls;
-import dev.sluice.update.ByteRange;
-import dev.sluice.update.Content;
-import dev.sluice.update.Effect;
-import dev.sluice.update.UpdateEvent;
-import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.file.Content;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

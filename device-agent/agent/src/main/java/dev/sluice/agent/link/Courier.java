@@ -12,7 +12,7 @@ import dev.sluice.events.Topic;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.tuf.json.MalformedJsonException;
-import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

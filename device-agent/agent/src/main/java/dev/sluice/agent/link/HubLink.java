@@ -21,7 +21,7 @@ import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.release.ProductName;
 import dev.sluice.tuf.json.MalformedJsonException;
-import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

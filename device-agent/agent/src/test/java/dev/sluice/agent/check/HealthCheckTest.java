@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.update.Effect;
-import dev.sluice.update.HealthResult;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.HealthResult;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

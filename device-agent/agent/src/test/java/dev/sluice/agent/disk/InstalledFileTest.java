@@ -3,10 +3,10 @@ package dev.sluice.agent.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.Effect;
-import dev.sluice.update.InPlaceOrder;
-import dev.sluice.update.InPlaceOutcome;
-import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.order.InPlaceOrder;
+import dev.sluice.update.order.InPlaceOutcome;
+import dev.sluice.update.port.Effect;
+import dev.sluice.update.port.UpdateEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.sluice.update.fake;
 
-import dev.sluice.update.ByteRange;
-import dev.sluice.update.Content;
-import dev.sluice.update.Effect.Fetch;
-import dev.sluice.update.UpdateEvent;
-import dev.sluice.update.UpdateEvent.Answer;
+import dev.sluice.update.file.ByteRange;
+import dev.sluice.update.file.Content;
+import dev.sluice.update.port.Effect.Fetch;
+import dev.sluice.update.port.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

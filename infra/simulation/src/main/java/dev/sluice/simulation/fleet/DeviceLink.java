@@ -6,7 +6,7 @@ import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.simulation.world.Channel;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;
-import dev.sluice.update.UpdateEvent;
+import dev.sluice.update.port.UpdateEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

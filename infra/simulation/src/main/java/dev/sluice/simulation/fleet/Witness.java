@@ -4,7 +4,7 @@ import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.PatchStart;
+import dev.sluice.update.order.PatchStart;
 import java.util.Optional;
 
 /// Sees what devices do, as far as invariants speak of it.

@@ -1,0 +1,129 @@
+package dev.sluice.update.memory;
+
+import dev.sluice.update.plan.Job;
+import dev.sluice.update.plan.Plan;
+import java.time.Instant;
+
+/// What the device remembers across a power cut.
+///
+/// Trusted metadata is not in here: it is stored file by file and comes back through the same
+/// checks as a download.
+///
+/// @param bounds what is too old for it
+/// @param installed what runs now
+/// @param job unfinished work
+/// @param failures what went wrong with releases
+/// @param outcome the latest outcome
+/// @param trace which trace the job and the latest outcome belong to
+/// @param holding the rollout that was announced as halted
+/// @param timeline its latest steps
+/// @param flags what its ring has switched off
+public record UpdateMemory(
+    Bounds bounds,
+    Installed installed,
+    Job job,
+    Failures failures,
+    Outcomes outcome,
+    RolloutTrace trace,
+    Holding holding,
+    Timeline timeline,
+    SwitchedFlags flags) {
+  /// The memory of a device that was never updated.
+  public static UpdateMemory empty() {
+    return new UpdateMemory(
+        Bounds.NONE,
+        new Installed.Nothing(),
+        new Job.Nothing(),
+        Failures.NONE,
+        new Outcomes.Nothing(),
+        new RolloutTrace.Nothing(),
+        new Holding.Nothing(),
+        Timeline.EMPTY,
+        SwitchedFlags.NONE);
+  }
+
+  /// As [Bounds#timeFloor()].
+  public Instant timeFloor() {
+    return bounds.timeFloor();
+  }
+
+  /// As [Bounds#rollbackFloor()].
+  public long rollbackFloor() {
+    return bounds.rollbackFloor();
+  }
+
+  /// As [Bounds#lastCounter()].
+  public long lastCounter() {
+    return bounds.lastCounter();
+  }
+
+  /// Whether the installed file may be neither what was installed nor what shall be.
+  public boolean isOverwriting() {
+    return job instanceof Job.InPlace inPlace && inPlace.stage() == Job.Stage.OVERWRITING;
+  }
+
+  /// A copy with other bounds.
+  public UpdateMemory withBounds(Bounds next) {
+    return new UpdateMemory(
+        next, installed, job, failures, outcome, trace, holding, timeline, flags);
+  }
+
+  /// A copy whose time floor is at least this.
+  public UpdateMemory withTimeFloorOf(Instant moment) {
+    return withBounds(bounds.withTimeFloorOf(moment));
+  }
+
+  public UpdateMemory withInstalled(Installed next) {
+    return new UpdateMemory(bounds, next, job, failures, outcome, trace, holding, timeline, flags);
+  }
+
+  public UpdateMemory withJob(Job next) {
+    return new UpdateMemory(
+        bounds, installed, next, failures, outcome, trace, holding, timeline, flags);
+  }
+
+  public UpdateMemory withTrace(RolloutTrace next) {
+    return new UpdateMemory(
+        bounds, installed, job, failures, outcome, next, holding, timeline, flags);
+  }
+
+  public UpdateMemory withHolding(Holding next) {
+    return new UpdateMemory(
+        bounds, installed, job, failures, outcome, trace, next, timeline, flags);
+  }
+
+  public UpdateMemory withTimeline(Timeline next) {
+    return new UpdateMemory(bounds, installed, job, failures, outcome, trace, holding, next, flags);
+  }
+
+  public UpdateMemory withFlags(SwitchedFlags next) {
+    return new UpdateMemory(
+        bounds, installed, job, failures, outcome, trace, holding, timeline, next);
+  }
+
+  /// A copy in which the work ended badly.
+  public UpdateMemory withFailure(Failures.Entry failure, Outcomes newOutcome) {
+    return withEnd(failures.with(failure), newOutcome);
+  }
+
+  /// A copy in which the plan, a floor release, is what runs, and the device is about to go on from
+  /// it. Its turn has come, so it does not wait for its place in the window again.
+  public UpdateMemory withPassed(Plan plan, Instant now) {
+    return withSuccess(plan, outcome).withJob(new Job.Scheduled(plan.rollout(), now));
+  }
+
+  /// A copy in which the plan is what runs. What went wrong with other releases stays: the device
+  /// must not try again what it has given up. Its program has read what it was derived from.
+  public UpdateMemory withSuccess(Plan plan, Outcomes newOutcome) {
+    return withEnd(failures.without(plan.manifest()), newOutcome)
+        .withBounds(bounds.withRun(plan))
+        .withInstalled(Installed.Release.of(plan))
+        .withFlags(flags.done());
+  }
+
+  private UpdateMemory withEnd(Failures newFailures, Outcomes newOutcome) {
+    var none = new Job.Nothing();
+    return new UpdateMemory(
+        bounds, installed, none, newFailures, newOutcome, trace, holding, timeline, flags);
+  }
+}
