@@ -95,7 +95,7 @@ public final class DeltaWorker implements AutoCloseable {
             store,
             (path, file, scanned) -> uploader.upload(path, file, scanned, UploadProgress.NONE),
             work,
-            new PatchBuilder(work, config.limits().maxApplyBytes()),
+            new PatchBuilder(work, config.limits().maxApplyBytes(), pool.parts()),
             pool,
             new MemoryBudget(config.limits().maxMemoryBytes()),
             events::send,

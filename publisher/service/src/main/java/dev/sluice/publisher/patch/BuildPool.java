@@ -3,9 +3,11 @@ package dev.sluice.publisher.patch;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,19 +15,29 @@ import java.util.concurrent.TimeUnit;
 /// Threads on which patches are made, as many as may be made at a time.
 ///
 /// What is added waits for a thread, in that order. There is no bound: a caller who adds no more
-/// than
-/// there are threads can choose the next build after it has seen how the last one ended.
+/// than there are threads can choose the next build after it has seen how the last one ended.
+///
+/// A large build divides itself; its parts have threads of their own, one for each processor. On
+/// the
+/// pool that all of a process shares they would keep its HTTP clients from their answers for
+/// minutes.
 public final class BuildPool implements AutoCloseable {
   /// How soon a waiting thread notices that the pool was closed.
   private static final long STEP_MILLIS = 100;
 
   private final ExecutorService threads;
+  private final ForkJoinPool parts = new ForkJoinPool();
 
   /// @param maxParallel most builds at a time, at least 1
   public BuildPool(int maxParallel) {
     threads =
         Executors.newFixedThreadPool(
             maxParallel, Thread.ofPlatform().name("sluice-delta-", 0).daemon().factory());
+  }
+
+  /// Runs the parts of builds.
+  public Executor parts() {
+    return parts;
   }
 
   /// Starts with nothing to do.
@@ -38,6 +50,8 @@ public final class BuildPool implements AutoCloseable {
   @Override
   public void close() {
     var _ = threads.shutdownNow();
+    // What it has begun it ends: a diff waits for all of its parts.
+    parts.shutdown();
   }
 
   /// Builds that one thread adds and awaits.

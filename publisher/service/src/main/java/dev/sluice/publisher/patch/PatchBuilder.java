@@ -24,7 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
 
 /// Makes a patch from files and proves it by applying it.
 ///
@@ -36,11 +36,14 @@ public final class PatchBuilder implements PatchMaker {
 
   private final WorkDirectory work;
   private final long maxApplyBytes;
+  private final Executor parts;
 
   /// @param maxApplyBytes what applying a patch may take on a device
-  public PatchBuilder(WorkDirectory work, long maxApplyBytes) {
+  /// @param parts runs the parts of a large build
+  public PatchBuilder(WorkDirectory work, long maxApplyBytes, Executor parts) {
     this.work = work;
     this.maxApplyBytes = maxApplyBytes;
+    this.parts = parts;
   }
 
   @Override
@@ -64,7 +67,7 @@ public final class PatchBuilder implements PatchMaker {
         DiffOptions.DEFAULT
             .withMaxMemoryBytes(order.memoryBytes())
             .withMaxApplyBytes(maxApplyBytes)
-            .withExecutor(ForkJoinPool.commonPool());
+            .withExecutor(parts);
     try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(order.patch()))) {
       return Differ.diff(base, result, output, options);
     }

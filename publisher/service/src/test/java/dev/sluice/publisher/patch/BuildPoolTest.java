@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,20 @@ class BuildPoolTest {
     assertThat(thrown.get()).hasMessage("the pool was closed");
     assertThatThrownBy(() -> batch.add(() -> 2)).isInstanceOf(InterruptedException.class);
     end.countDown();
+  }
+
+  @Test
+  void givenPartsThatTakeLong_whenOthersAskForTheSharedPool_thenTheyGetIt() throws Exception {
+    var end = new CountDownLatch(1);
+    try (var pool = new BuildPool(1)) {
+      for (int part = 0; part < 4 * Runtime.getRuntime().availableProcessors(); part++) {
+        pool.parts().execute(() -> buildRegardless(new CountDownLatch(1), end));
+      }
+
+      assertThat(CompletableFuture.supplyAsync(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+    } finally {
+      end.countDown();
+    }
   }
 
   /// As a diff does, which looks at no interruption.

@@ -22,7 +22,8 @@ class PatchBuilderTest {
 
   @BeforeEach
   void open() throws IOException {
-    builder = new PatchBuilder(WorkDirectory.open(directory.resolve("work")), 16 << 20);
+    builder =
+        new PatchBuilder(WorkDirectory.open(directory.resolve("work")), 16 << 20, Runnable::run);
   }
 
   @Test
