@@ -17,6 +17,7 @@ import dev.sluice.events.principal.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -207,7 +208,14 @@ class RoleMatrixTest {
     console.putDevice("d1");
     console.putLetter(
         "l1",
-        new DeadLetter("sluice.releases", "demo/1", "no", "notifier", ByteString.of(new byte[1])));
+        new DeadLetter(
+            "sluice.releases",
+            "demo/1",
+            "no",
+            "notifier",
+            ByteString.of(new byte[1]),
+            List.of(),
+            Optional.empty()));
     console.putRelease("demo", "1.1", 1, true);
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.events.ByteString;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.letter.DeadLetter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what could not be handled into a letter that always fits.
+/// What Kafka's headers say of letters and replays, and letters about records.
 public final class DeadLetters {
   /// The header of a replayed record that names the letter which was replayed.
   public static final String REPLAY_OF = "sluice-replay-of";
@@ -24,8 +23,6 @@ public final class DeadLetters {
   /// The header of a replayed record that names the consumer whose letter it was. Workers of other
   /// groups leave the record alone: they have handled it.
   static final String REPLAY_FOR = "sluice-replay-for";
-
-  private static final int MAX_TEXT_LENGTH = 1_000;
 
   private DeadLetters() {}
 
@@ -52,20 +49,9 @@ public final class DeadLetters {
       String consumer,
       byte[] data,
       Headers headers) {
-    boolean fits = data.length <= DeadLetter.MAX_DATA_LENGTH_BYTES;
-    byte[] kept = fits ? data : Arrays.copyOf(data, DeadLetter.MAX_DATA_LENGTH_BYTES);
-    List<DeadLetter.Header> all = headers(headers);
-    boolean areShort = DeadLetter.areShort(all);
-    return new DeadLetter(
-        clean(topic),
-        clean(key == null ? "" : key),
-        clean(reason)
-            + (fits ? "" : " (data cut from " + data.length + " bytes)")
-            + (areShort ? "" : " (" + all.size() + " headers left out)"),
-        clean(consumer),
-        ByteString.of(kept),
-        areShort ? all : List.of(),
-        replayOf(headers));
+    String text = key == null ? "" : key;
+    return DeadLetter.about(
+        topic, text, reason, consumer, data, headers(headers), replayOf(headers));
   }
 
   /// What a record's headers say of its replay, alone: for a letter whose data is in another form
@@ -89,8 +75,8 @@ public final class DeadLetters {
   private static List<DeadLetter.Header> headers(Headers headers) {
     List<DeadLetter.Header> all = new ArrayList<>();
     for (Header header : headers) {
-      all.add(
-          new DeadLetter.Header(clean(header.key()), ByteString.of(HeaderValues.bytes(header))));
+      byte[] value = HeaderValues.bytes(header);
+      all.add(DeadLetter.Header.cleaned(header.key(), ByteString.of(value)));
     }
     return all;
   }
@@ -105,13 +91,5 @@ public final class DeadLetters {
       ConsumerRecord<String, byte[]> record, String consumer, Exception reason) {
     String text = reason.getClass().getSimpleName() + ": " + reason.getMessage();
     return letter(record.topic(), record.key(), text, consumer, record.value(), record.headers());
-  }
-
-  private static String clean(String text) {
-    return text.codePoints()
-        .limit(MAX_TEXT_LENGTH)
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

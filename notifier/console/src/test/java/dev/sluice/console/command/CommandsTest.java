@@ -84,7 +84,9 @@ class CommandsTest {
                   "demo/1",
                   "no such ring",
                   "notifier",
-                  ByteString.of("{\"a\":1}".getBytes(StandardCharsets.UTF_8))));
+                  ByteString.of("{\"a\":1}".getBytes(StandardCharsets.UTF_8)),
+                  List.of(),
+                  Optional.empty()));
     }
 
     assertThat(typed.run("operator", DeadLetterCommand::new, "list")).isEqualTo(ExitCode.DONE);

@@ -1,11 +1,14 @@
 package dev.sluice.events.letter;
 
 import dev.sluice.events.ByteString;
+import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.field.Fields;
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +41,9 @@ public record DeadLetter(
   /// Most bytes of all values of headers.
   public static final int MAX_HEADERS_LENGTH_BYTES = 64 << 10;
 
+  /// Most characters kept of a text.
+  private static final int MAX_TEXT_LENGTH = 1_000;
+
   /// The CloudEvents type.
   public static final String TYPE = "dead.letter";
 
@@ -54,10 +60,60 @@ public record DeadLetter(
         replayOf.filter(id -> !StampedEvent.isText(id)).isEmpty(), "not the id of a letter");
   }
 
-  /// A letter about what had no headers and is no replay.
-  public DeadLetter(
-      String originalTopic, String originalKey, String reason, String consumer, ByteString data) {
-    this(originalTopic, originalKey, reason, consumer, data, List.of(), Optional.empty());
+  /// A letter about an event, which it holds in structured mode.
+  ///
+  /// @param reason why it could not be handled
+  /// @param consumer who could not handle it
+  public static DeadLetter about(StampedEvent<?> stamped, String reason, String consumer) {
+    Event event = stamped.event();
+    byte[] data = EventCodec.encodeStructured(stamped);
+    String topic = event.topic().kafkaName();
+    return about(topic, event.key(), reason, consumer, data, List.of(), Optional.empty());
+  }
+
+  /// A letter that always fits: texts and data are cut to what it holds, headers left out if they
+  /// are more, both of which the reason says; what has no UTF-8 form is replaced.
+  ///
+  /// @param key the key in the topic; empty if there was none
+  /// @param data the record's bytes
+  /// @param headers those of the record
+  /// @param replayOf the letter whose replay the record is, if it is one
+  public static DeadLetter about(
+      String topic,
+      String key,
+      String reason,
+      String consumer,
+      byte[] data,
+      List<Header> headers,
+      Optional<String> replayOf) {
+    boolean fits = data.length <= MAX_DATA_LENGTH_BYTES;
+    boolean areShort = areShort(headers);
+    return new DeadLetter(
+        clean(topic),
+        clean(key),
+        clean(reason)
+            + (fits ? "" : " (data cut from " + data.length + " bytes)")
+            + (areShort ? "" : " (" + headers.size() + " headers left out)"),
+        clean(consumer),
+        ByteString.of(fits ? data : Arrays.copyOf(data, MAX_DATA_LENGTH_BYTES)),
+        areShort ? headers : List.of(),
+        replayOf);
+  }
+
+  /// The same once more: its replay failed.
+  ///
+  /// @param id this letter's
+  public DeadLetter again(String id, String newReason) {
+    return new DeadLetter(
+        originalTopic, originalKey, clean(newReason), consumer, data, headers, Optional.of(id));
+  }
+
+  private static String clean(String text) {
+    return text.codePoints()
+        .limit(MAX_TEXT_LENGTH)
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /// One header of a record.
@@ -66,10 +122,15 @@ public record DeadLetter(
     public Header {
       Fields.requireText(name);
     }
+
+    /// The same of a name that may be no text of ours.
+    public static Header cleaned(String name, ByteString value) {
+      return new Header(clean(name), value);
+    }
   }
 
   /// Whether a letter can keep these headers.
-  public static boolean areShort(List<Header> headers) {
+  private static boolean areShort(List<Header> headers) {
     return headers.size() <= MAX_HEADERS
         && headers.stream().mapToLong(header -> header.value().lengthBytes()).sum()
             <= MAX_HEADERS_LENGTH_BYTES;

@@ -112,15 +112,7 @@ public final class LetterReplayer implements AutoCloseable {
       Event event = DeviceMessages.read(topic, letter.data().bytes()).event();
       records.replay(letter, event.topic().kafkaName(), event.key(), order.letter(), order.by());
     } catch (MalformedJsonException | WrongTopicException e) {
-      events.send(
-          new DeadLetter(
-              topic,
-              letter.originalKey(),
-              String.valueOf(e.getMessage()),
-              letter.consumer(),
-              letter.data(),
-              letter.headers(),
-              Optional.of(order.letter())));
+      events.send(letter.again(order.letter(), String.valueOf(e.getMessage())));
     }
   }
 

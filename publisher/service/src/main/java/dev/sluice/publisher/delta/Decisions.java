@@ -1,10 +1,7 @@
 package dev.sluice.publisher.delta;
 
 import dev.sluice.delta.DiffResult;
-import dev.sluice.events.ByteString;
-import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.Topic;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.release.ArtifactPublished;
 import dev.sluice.publisher.delta.ArtifactBuild.Decidable;
@@ -44,11 +41,9 @@ import org.slf4j.LoggerFactory;
 /// | broken, or not tried | none | nothing |
 ///
 /// A patch or a chain pays if it saves enough of the compressed full artifact. A broken one becomes
-/// a
-/// dead letter.
+/// a dead letter.
 final class Decisions {
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
-  private static final int MAX_REASON_LENGTH = 500;
 
   private final DeltaBuilder tools;
   private final StampedEvent<?> stamped;
@@ -220,12 +215,8 @@ final class Decisions {
     tools
         .events()
         .send(
-            new DeadLetter(
-                Topic.ARTIFACTS.kafkaName(),
-                key,
-                "patch from " + prefix(base) + ": " + shorten(reason),
-                DeltaWorker.GROUP,
-                ByteString.of(EventCodec.encodeStructured(stamped))),
+            DeadLetter.about(
+                stamped, "patch from " + prefix(base) + ": " + reason, DeltaWorker.GROUP),
             stamped.trace());
   }
 
@@ -234,9 +225,5 @@ final class Decisions {
       case DeltaBase.Existing(var digest, _) -> digest.prefix();
       case DeltaBase.None none -> none.text();
     };
-  }
-
-  private static String shorten(String reason) {
-    return reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH));
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.repository.plan;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.events.Event;
-import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TracedEvent;
 import dev.sluice.events.letter.DeadLetter;
@@ -277,15 +276,7 @@ public final class SigningPlan implements Proposal {
 
   private void refuse(StampedEvent<?> stamped, String reason) {
     refusals++;
-    answer(
-        stamped,
-        _ ->
-            new DeadLetter(
-                stamped.event().topic().kafkaName(),
-                stamped.event().key(),
-                reason,
-                "signer",
-                ByteString.of(EventCodec.encodeStructured(stamped))));
+    answer(stamped, _ -> DeadLetter.about(stamped, reason, "signer"));
   }
 
   /// How many of the events are refused.
