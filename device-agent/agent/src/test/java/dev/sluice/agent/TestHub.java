@@ -5,31 +5,18 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.embedded.EmbeddedExtension;
-import com.hivemq.embedded.EmbeddedHiveMQ;
-import com.hivemq.extension.sdk.api.ExtensionMain;
-import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
-import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
-import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
-import com.hivemq.extension.sdk.api.services.Services;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.TraceParent;
 import dev.sluice.events.announcement.MqttTopics;
+import dev.sluice.server.mqtt.MqttBroker;
 import dev.sluice.tuf.json.MalformedJsonException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,55 +26,23 @@ final class TestHub implements AutoCloseable {
   /// The password that the broker accepts.
   static final String SECRET = "0123456789abcdef";
 
-  private final EmbeddedHiveMQ broker;
-  private final int port;
+  private static final String PIPELINE = "pipeline";
+
+  private final MqttBroker broker;
   private final Mqtt5AsyncClient client;
   private final List<Event> received = new CopyOnWriteArrayList<>();
   private final List<TraceParent> traces = new CopyOnWriteArrayList<>();
 
-  TestHub(Path directory) throws IOException {
-    port = freePort();
-    for (String folder : List.of("conf", "data", "extensions")) {
-      Files.createDirectories(directory.resolve(folder));
-    }
-    Files.writeString(
-        directory.resolve("conf/config.xml"),
-        """
-        <?xml version="1.0"?>
-        <hivemq>
-          <listeners><tcp-listener>
-            <port>%d</port><bind-address>127.0.0.1</bind-address>
-          </tcp-listener></listeners>
-          <persistence><mode>in-memory</mode></persistence>
-          <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
-        </hivemq>
-        """
-            .formatted(port));
+  TestHub(Path directory) throws Exception {
     broker =
-        EmbeddedHiveMQ.builder()
-            .withConfigurationFolder(directory.resolve("conf"))
-            .withDataFolder(directory.resolve("data"))
-            .withExtensionsFolder(directory.resolve("extensions"))
-            .withEmbeddedExtension(
-                EmbeddedExtension.builder()
-                    .withId("test")
-                    .withName("test")
-                    .withVersion("1")
-                    .withAuthor("test")
-                    .withPriority(0)
-                    .withStartPriority(0)
-                    .withExtensionMain(new Door())
-                    .build())
-            .withoutLoggingBootstrap()
-            .build();
-    broker.start().join();
-    client = Mqtt5Client.builder().identifier("pipeline").serverPort(port).buildAsync();
+        MqttBroker.start(directory, Map.of(PIPELINE, SECRET, AgentFixture.DEVICE.value(), SECRET));
+    client = Mqtt5Client.builder().identifier(PIPELINE).serverPort(broker.port()).buildAsync();
     client.publishes(MqttGlobalPublishFilter.ALL, this::receive);
     var _ =
         client
             .connectWith()
             .simpleAuth()
-            .username("pipeline")
+            .username(PIPELINE)
             .password(SECRET.getBytes(StandardCharsets.UTF_8))
             .applySimpleAuth()
             .send()
@@ -118,7 +73,7 @@ final class TestHub implements AutoCloseable {
   }
 
   int port() {
-    return port;
+    return broker.port();
   }
 
   /// What devices have sent, in order.
@@ -154,38 +109,5 @@ final class TestHub implements AutoCloseable {
   public void close() throws Exception {
     client.disconnect().join();
     broker.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /// Lets in who knows the secret.
-  private static final class Door implements ExtensionMain, SimpleAuthenticator {
-    @Override
-    public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-      Services.securityRegistry().setAuthenticatorProvider(_ -> this);
-    }
-
-    @Override
-    public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
-
-    @Override
-    public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
-      boolean isRight =
-          input
-              .getConnectPacket()
-              .getPassword()
-              .map(password -> StandardCharsets.UTF_8.decode(password.duplicate()).toString())
-              .filter(SECRET::equals)
-              .isPresent();
-      if (isRight) {
-        output.authenticateSuccessfully();
-      } else {
-        output.failAuthentication();
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.stack;
 
 import dev.sluice.edge.EdgeNode;
-import dev.sluice.stack.server.ObjectServer;
+import dev.sluice.server.ObjectServer;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 

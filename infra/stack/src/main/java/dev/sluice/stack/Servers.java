@@ -2,9 +2,9 @@ package dev.sluice.stack;
 
 import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
-import dev.sluice.stack.server.KafkaBroker;
-import dev.sluice.stack.server.ObjectServer;
-import dev.sluice.stack.server.StoreCredentials;
+import dev.sluice.server.KafkaBroker;
+import dev.sluice.server.ObjectServer;
+import dev.sluice.server.StoreCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

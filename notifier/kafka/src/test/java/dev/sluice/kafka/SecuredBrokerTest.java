@@ -19,6 +19,7 @@ import dev.sluice.program.exit.ProgramException;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.program.tls.Tls;
+import dev.sluice.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +52,7 @@ class SecuredBrokerTest {
   @BeforeAll
   static void start() throws IOException {
     var authority = TestAuthority.create(directory, "authority");
-    broker =
-        InProcessBroker.startSecured(
-            directory.resolve("kafka"), authority.identity(), LOGIN, authority.trust());
+    broker = InProcessBroker.startSecured(directory.resolve("kafka"), authority, LOGIN);
   }
 
   @AfterAll

@@ -3,8 +3,6 @@ package dev.sluice.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -23,18 +21,17 @@ import dev.sluice.kafka.EventProducer;
 import dev.sluice.kafka.KafkaConnection.Mechanism;
 import dev.sluice.kafka.KafkaConnection.Sasl;
 import dev.sluice.kafka.broker.InProcessBroker;
-import dev.sluice.notifier.channel.TestBroker;
-import dev.sluice.notifier.channel.TestCertificates;
+import dev.sluice.notifier.channel.SecuredMqtt;
 import dev.sluice.program.config.Configuration;
 import dev.sluice.program.config.SecretText;
 import dev.sluice.program.config.Sources;
 import dev.sluice.program.run.ProgramRunner;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.testkit.TestAuthority;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,20 +60,13 @@ class SecuredProgramTest {
   @Test
   void givenEverythingIsSecured_whenReleased_thenTheWaveReachesTheBrokerOnItsTrace(
       @TempDir Path directory) throws Exception {
-    TestCertificates certificates = TestCertificates.make(directory.resolve("certificates"));
+    var authority = TestAuthority.create(directory.resolve("certificates"), "authority");
     Sasl login = new Sasl(Mechanism.SCRAM_SHA_512, "notifier", new SecretText("kafka-secret"));
-    try (var kafka =
-            InProcessBroker.startSecured(
-                directory.resolve("kafka"),
-                certificates.server(),
-                login,
-                certificates.authority());
-        var mqtt = TestBroker.startTls(directory.resolve("mqtt"), certificates, PASSWORDS);
+    try (var kafka = InProcessBroker.startSecured(directory.resolve("kafka"), authority, login);
+        var mqtt = SecuredMqtt.start(directory.resolve("mqtt"), authority, PASSWORDS);
         var runner =
             ProgramRunner.start(
-                new NotifierProgram(),
-                config(directory, kafka, mqtt, certificates),
-                InstantSource.system());
+                new NotifierProgram(), config(directory, kafka, mqtt), InstantSource.system());
         var producer = new EventProducer(kafka.connection(), "test", InstantSource.system());
         var _ =
             EventFollower.start(
@@ -87,7 +77,7 @@ class SecuredProgramTest {
                     planned.add(plan);
                   }
                 })) {
-      check(producer, client(mqtt, certificates));
+      check(producer, mqtt.device());
 
       Instant before = Instant.now();
       runner.close();
@@ -124,12 +114,11 @@ class SecuredProgramTest {
     }
   }
 
-  private static NotifierConfig config(
-      Path directory, InProcessBroker kafka, TestBroker mqtt, TestCertificates certificates)
+  private static NotifierConfig config(Path directory, InProcessBroker kafka, SecuredMqtt mqtt)
       throws Exception {
     Files.writeString(directory.resolve("kafka.secret"), "kafka-secret");
     PASSWORDS.forEach((name, secret) -> write(directory.resolve(name + ".secret"), secret));
-    Tls client = certificates.client();
+    Tls client = mqtt.client();
     Path file =
         Files.writeString(
             directory.resolve("notifier.yaml"),
@@ -152,7 +141,7 @@ class SecuredProgramTest {
             """
                 .formatted(
                     kafka.connection().bootstrapServers(),
-                    certificates.authority(),
+                    client.trust().orElseThrow(),
                     mqtt.port(),
                     client.trust().orElseThrow(),
                     client.certificate().orElseThrow(),
@@ -168,25 +157,5 @@ class SecuredProgramTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Mqtt5BlockingClient client(TestBroker mqtt, TestCertificates certificates)
-      throws Exception {
-    Tls tls = certificates.client();
-    return MqttClient.builder()
-        .useMqttVersion5()
-        .identifier("device")
-        .serverHost("localhost")
-        .serverPort(mqtt.port())
-        .sslConfig(
-            MqttClientSslConfig.builder()
-                .keyManagerFactory(tls.keys().orElseThrow())
-                .trustManagerFactory(tls.authorities().orElseThrow())
-                .build())
-        .simpleAuth()
-        .username("device")
-        .password("secret-4".getBytes(StandardCharsets.UTF_8))
-        .applySimpleAuth()
-        .buildBlocking();
   }
 }

@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.program.tls.Tls;
+import dev.sluice.testkit.TestAuthority;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.UpdateEvent;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,33 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The client against an edge node with a certificate of the site's own.
 class EdgeClientTlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir Path directory;
   private HttpsServer server;
+  private Tls site;
 
   @BeforeEach
   void givenEdgeNodeWithACertificate() throws Exception {
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "edge",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=edge",
-        "-ext",
-        "san=dns:localhost",
-        "-keystore",
-        "edge.p12");
-    keytool("-exportcert", "-rfc", "-alias", "edge", "-file", "site.pem", "-keystore", "edge.p12");
-    KeyStore keys = KeyStore.getInstance(directory.resolve("edge.p12").toFile(), PASSWORD);
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
+    var authority = TestAuthority.create(directory, "site");
+    var own = authority.issue("edge", "localhost");
+    site = new Tls(Optional.of(authority.trust()), Optional.empty(), Optional.empty(), true);
+    var edge =
+        new Tls(Optional.empty(), Optional.of(own.certificate()), Optional.of(own.key()), true);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(edge.context()));
     server.createContext(
         "/",
         exchange -> {
@@ -64,21 +44,6 @@ class EdgeClientTlsTest {
           }
         });
     server.start();
-  }
-
-  private void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("-storepass", new String(PASSWORD), "-storetype", "PKCS12"));
-    Process tool =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(tool.waitFor()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
   }
 
   @AfterEach
@@ -95,11 +60,7 @@ class EdgeClientTlsTest {
 
   @Test
   void givenTheSitesCertificateIsTrusted_whenFetching_thenGetsTheBytes() throws Exception {
-    var tls =
-        new Tls(
-            Optional.of(directory.resolve("site.pem")), Optional.empty(), Optional.empty(), true);
-
-    assertThat(fetch(Optional.of(tls))).isInstanceOf(UpdateEvent.Fetched.class);
+    assertThat(fetch(Optional.of(site))).isInstanceOf(UpdateEvent.Fetched.class);
   }
 
   @Test

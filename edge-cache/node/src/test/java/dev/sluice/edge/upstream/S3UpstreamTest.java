@@ -79,7 +79,11 @@ class S3UpstreamTest {
     var right = server.origin();
     var wrong =
         new S3Origin(
-            right.endpoint().orElseThrow(), right.region(), right.bucket(), "reader", "another");
+            right.endpoint().orElseThrow(),
+            right.region(),
+            right.bucket(),
+            right.accessKey().orElseThrow(),
+            "another");
 
     for (String path : List.of("metadata/2.root.json", TARGET)) {
       assertThat(fetch(wrong, path, new ByteRange(0, 10)))

@@ -20,7 +20,7 @@ import dev.sluice.notifier.channel.BridgeConfig;
 import dev.sluice.notifier.channel.MqttBridge;
 import dev.sluice.notifier.channel.MqttCredentials;
 import dev.sluice.program.mqtt.MqttAddress;
-import dev.sluice.stack.server.KafkaBroker;
+import dev.sluice.server.KafkaBroker;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

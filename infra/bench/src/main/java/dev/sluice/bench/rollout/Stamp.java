@@ -13,7 +13,7 @@ import dev.sluice.kafka.Topics;
 import dev.sluice.kafka.UndeliveredEventException;
 import dev.sluice.notifier.Notifier;
 import dev.sluice.program.Surroundings;
-import dev.sluice.stack.server.KafkaBroker;
+import dev.sluice.server.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

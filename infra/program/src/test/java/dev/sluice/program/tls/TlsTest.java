@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.program.exit.CannotStartException;
+import dev.sluice.testkit.TestAuthority;
+import dev.sluice.testkit.TestAuthority.Algorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
@@ -19,48 +18,20 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsTest {
   @TempDir private Path folder;
 
-  private record Identity(Path certificate, Path key) {
-    Tls trusting(Path trust) {
-      return new Tls(Optional.of(trust), Optional.of(certificate), Optional.of(key), true);
-    }
-  }
-
-  private Identity identity(String name, String algorithm)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    var store = folder.resolve(name + ".p12");
-    var keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    return new Identity(
-        pem(name + ".crt", "CERTIFICATE", keys.getCertificate("own").getEncoded()),
-        pem(
-            name + ".key",
-            "PRIVATE KEY",
-            keys.getKey("own", "changeit".toCharArray()).getEncoded()));
+  private static Tls tls(TestAuthority own, TestAuthority trusted, Algorithm algorithm)
+      throws IOException {
+    var owner = own.trust().getFileName() + "-own";
+    var identity = own.issue(algorithm, owner, "localhost", "127.0.0.1");
+    return new Tls(
+        Optional.of(trusted.trust()),
+        Optional.of(identity.certificate()),
+        Optional.of(identity.key()),
+        true);
   }
 
   private Path pem(String name, String kind, byte[] content) throws IOException {
@@ -71,21 +42,21 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EC", "RSA", "Ed25519"})
-  void givenTwoThatTrustEachOther_whenTheyConnect_thenTheyTalk(String algorithm) throws Exception {
-    var one = identity("one", algorithm);
-    var two = identity("two", algorithm);
+  @EnumSource
+  void givenTwoThatTrustEachOther_whenTheyConnect_thenTheyTalk(Algorithm algorithm)
+      throws Exception {
+    var one = TestAuthority.create(folder, "one");
+    var two = TestAuthority.create(folder, "two");
 
-    assertThat(talk(one.trusting(two.certificate()), two.trusting(one.certificate())))
-        .isEqualTo('x');
+    assertThat(talk(tls(one, two, algorithm), tls(two, one, Algorithm.EC))).isEqualTo('x');
   }
 
   @Test
   void givenStranger_whenConnecting_thenRefused() throws Exception {
-    var one = identity("one", "EC");
-    var two = identity("two", "EC");
+    var one = TestAuthority.create(folder, "one");
+    var two = TestAuthority.create(folder, "two");
 
-    assertThatThrownBy(() -> talk(one.trusting(one.certificate()), two.trusting(two.certificate())))
+    assertThatThrownBy(() -> talk(tls(one, one, Algorithm.EC), tls(two, two, Algorithm.EC)))
         .isInstanceOf(SSLException.class);
   }
 

@@ -39,6 +39,7 @@ record Layout(List<Module> modules) {
               new Module("edge-cache/node", "dev.sluice.edge", SHELL),
               new Module("device-agent/agent", "dev.sluice.agent", SHELL),
               new Module("infra/simulation", "dev.sluice.simulation", TEST),
+              new Module("infra/servers", "dev.sluice.server", SHELL),
               new Module("infra/fleet", "dev.sluice.fleet", SHELL),
               new Module("infra/cli", "dev.sluice.cli", SHELL),
               new Module("infra/stack", "dev.sluice.stack", SHELL),

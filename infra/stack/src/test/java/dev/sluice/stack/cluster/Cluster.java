@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.github.dockerjava.api.model.AccessMode;
 import dev.sluice.stack.cluster.Container.Plan;
 import dev.sluice.stack.process.AdminPage;
-import dev.sluice.stack.process.KafkaNode;
 import dev.sluice.stack.process.Ports;
 import dev.sluice.stack.process.Site;
 import dev.sluice.stack.process.Site.Principals;

@@ -1,7 +1,8 @@
 package dev.sluice.stack.cluster;
 
-import dev.sluice.stack.process.KafkaSettings;
 import dev.sluice.stack.process.Site;
+import dev.sluice.testkit.TestAuthority;
+import dev.sluice.testkit.TestAuthority.Identity;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -28,12 +29,16 @@ final class ServerFiles {
   ///
   /// @param nodes who may connect to the stamp's broker beside the bridge
   void write(List<String> nodes) throws IOException {
-    Certificates certificates = Certificates.create(site.directory().resolve("certificates"));
+    Path certificates = site.directory().resolve("certificates");
+    var authority = TestAuthority.create(certificates, "ca");
     for (int i = 0; i < ContainerPlaces.KAFKA.size(); i++) {
-      certificates.issue(ContainerPlaces.KAFKA.get(i));
+      Identity node = authority.issue(ContainerPlaces.KAFKA.get(i), ContainerPlaces.KAFKA.get(i));
+      Files.writeString(
+          certificates.resolve(ContainerPlaces.KAFKA.get(i) + ".both.pem"),
+          Files.readString(node.key()) + Files.readString(node.certificate()));
       kafka(i + 1, ContainerPlaces.KAFKA.get(i));
     }
-    certificates.issue(ContainerPlaces.BROKER);
+    var _ = authority.issue(ContainerPlaces.BROKER, ContainerPlaces.BROKER);
     mosquitto(nodes);
     store();
   }

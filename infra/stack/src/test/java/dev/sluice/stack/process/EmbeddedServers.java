@@ -2,13 +2,13 @@ package dev.sluice.stack.process;
 
 import dev.sluice.edge.hub.Broker;
 import dev.sluice.edge.hub.BrokerConfig;
-import dev.sluice.stack.server.ObjectServer;
-import dev.sluice.stack.server.StoreCredentials;
+import dev.sluice.server.KafkaBroker;
+import dev.sluice.server.ObjectServer;
+import dev.sluice.server.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,24 +18,24 @@ import java.util.concurrent.Future;
 /// and comes back under the same address, an S3 server that can be cut off, and the stamp's MQTT
 /// broker.
 final class EmbeddedServers implements AutoCloseable {
-  private final Properties kafkaSettings;
-  private final String kafkaAddress;
+  private final Path kafkaFiles;
+  private final int kafkaPort;
   private final ObjectServer objects;
   private final StoreLink storeLink;
   private final Path objectFiles;
   private final Broker broker;
-  private KafkaNode kafka;
+  private KafkaBroker kafka;
 
   private EmbeddedServers(
-      Properties kafkaSettings,
-      String kafkaAddress,
-      KafkaNode kafka,
+      Path kafkaFiles,
+      int kafkaPort,
+      KafkaBroker kafka,
       ObjectServer objects,
       StoreLink storeLink,
       Path objectFiles,
       Broker broker) {
-    this.kafkaSettings = kafkaSettings;
-    this.kafkaAddress = kafkaAddress;
+    this.kafkaFiles = kafkaFiles;
+    this.kafkaPort = kafkaPort;
     this.kafka = kafka;
     this.objects = objects;
     this.storeLink = storeLink;
@@ -49,10 +49,10 @@ final class EmbeddedServers implements AutoCloseable {
   static EmbeddedServers start(
       Path directory, Ports ports, StoreCredentials pipeline, Path principals)
       throws IOException, InterruptedException, ExecutionException {
-    String address = "127.0.0.1:" + ports.next();
-    Properties settings = kafkaSettings(directory.resolve("kafka"), address, ports.next());
+    Path kafkaFiles = directory.resolve("kafka");
+    int kafkaPort = ports.next();
     try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<KafkaNode> kafka = starters.submit(() -> KafkaNode.start(settings));
+      Future<KafkaBroker> kafka = starters.submit(() -> KafkaBroker.start(kafkaFiles, kafkaPort));
       Future<Broker> broker =
           starters.submit(
               () ->
@@ -67,8 +67,8 @@ final class EmbeddedServers implements AutoCloseable {
           ObjectServer.start(
               directory.resolve("objects"), pipeline, new StoreCredentials("reader", "none"));
       return new EmbeddedServers(
-          settings,
-          address,
+          kafkaFiles,
+          kafkaPort,
           kafka.get(),
           objects,
           new StoreLink(objects.endpoint()),
@@ -77,20 +77,9 @@ final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  private static Properties kafkaSettings(Path directory, String address, int controllerPort) {
-    Properties properties = KafkaSettings.common(1, directory, 1);
-    String controller = "127.0.0.1:" + controllerPort;
-    properties.setProperty("controller.quorum.voters", "1@" + controller);
-    properties.setProperty("listeners", "CLIENT://" + address + ",CONTROLLER://" + controller);
-    properties.setProperty("advertised.listeners", "CLIENT://" + address);
-    properties.setProperty(
-        "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    return properties;
-  }
-
   /// Kafka's address, the same after each start.
   String kafka() {
-    return kafkaAddress;
+    return "127.0.0.1:" + kafkaPort;
   }
 
   /// The object store's address, the same after each cut.
@@ -124,7 +113,7 @@ final class EmbeddedServers implements AutoCloseable {
 
   /// Brings it back with everything that it held.
   void startKafka() throws IOException {
-    kafka = KafkaNode.start(kafkaSettings);
+    kafka = KafkaBroker.start(kafkaFiles, kafkaPort);
   }
 
   @Override

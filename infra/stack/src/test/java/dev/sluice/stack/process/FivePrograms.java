@@ -3,8 +3,8 @@ package dev.sluice.stack.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.server.StoreCredentials;
 import dev.sluice.stack.process.Site.Principals;
-import dev.sluice.stack.server.StoreCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

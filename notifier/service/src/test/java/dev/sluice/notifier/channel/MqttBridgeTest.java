@@ -31,6 +31,7 @@ import dev.sluice.kafka.broker.InProcessBroker;
 import dev.sluice.notifier.TestDevice;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.server.mqtt.MqttBroker;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -63,7 +65,7 @@ class MqttBridgeTest {
   void givenBothBrokers_whenEventsCross_thenNothingIsLostAndNothingForged(@TempDir Path directory)
       throws Exception {
     try (var kafka = InProcessBroker.start(directory.resolve("kafka"));
-        var mqtt = TestBroker.start(directory.resolve("mqtt"))) {
+        var mqtt = MqttBroker.start(directory.resolve("mqtt"), Map.of())) {
       Topics.ensure(kafka.connection(), 1);
       try (var producer = new EventProducer(kafka.connection(), "test", InstantSource.system());
           var _ =
@@ -97,7 +99,7 @@ class MqttBridgeTest {
     seen.add(stamped.event());
   }
 
-  private void checkDown(EventProducer producer, TestBroker mqtt) throws Exception {
+  private void checkDown(EventProducer producer, MqttBroker mqtt) throws Exception {
     ReleaseId release = ReleaseId.parse("gateway/1.1");
     var wave =
         new WaveAnnounced(
@@ -119,7 +121,7 @@ class MqttBridgeTest {
                     .containsExactly(wave));
   }
 
-  private void checkUp(TestBroker mqtt) {
+  private void checkUp(MqttBroker mqtt) {
     SignedConfirmation genuine = device.confirm(1, Outcome.INSTALLED, 1);
     SignedConfirmation ofAnother = other.confirm(1, Outcome.INSTALLED, 1);
 
@@ -142,7 +144,7 @@ class MqttBridgeTest {
             });
   }
 
-  private void checkWhileAway(KafkaConnection kafka, TestBroker mqtt) throws Exception {
+  private void checkWhileAway(KafkaConnection kafka, MqttBroker mqtt) throws Exception {
     SignedConfirmation late = device.confirm(2, Outcome.INSTALLED, 2);
     publish(mqtt, MqttTopics.confirmation(device.id()), structured(late));
 
@@ -152,7 +154,7 @@ class MqttBridgeTest {
     }
   }
 
-  private static MqttBridge bridge(KafkaConnection kafka, TestBroker mqtt) {
+  private static MqttBridge bridge(KafkaConnection kafka, MqttBroker mqtt) {
     return MqttBridge.start(
         kafka,
         new BridgeConfig(
@@ -168,14 +170,14 @@ class MqttBridgeTest {
         new StampedEvent<>(UUID.randomUUID().toString(), "device", NOW, event));
   }
 
-  private static void publish(TestBroker mqtt, String topic, byte[] payload) {
+  private static void publish(MqttBroker mqtt, String topic, byte[] payload) {
     Mqtt5BlockingClient client = client(mqtt);
     var _ = client.connect();
     var _ = client.publishWith().topic(topic).qos(MqttQos.AT_LEAST_ONCE).payload(payload).send();
     client.disconnect();
   }
 
-  private static List<Event> retained(TestBroker mqtt, String topic) throws Exception {
+  private static List<Event> retained(MqttBroker mqtt, String topic) throws Exception {
     Mqtt5BlockingClient client = client(mqtt);
     var _ = client.connect();
     try (var publishes = client.publishes(MqttGlobalPublishFilter.ALL)) {
@@ -196,7 +198,7 @@ class MqttBridgeTest {
     }
   }
 
-  private static Mqtt5BlockingClient client(TestBroker mqtt) {
+  private static Mqtt5BlockingClient client(MqttBroker mqtt) {
     return MqttClient.builder()
         .useMqttVersion5()
         .identifier(UUID.randomUUID().toString())

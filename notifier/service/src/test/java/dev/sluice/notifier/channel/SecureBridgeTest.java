@@ -3,8 +3,6 @@ package dev.sluice.notifier.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -27,8 +25,8 @@ import dev.sluice.notifier.TestDevice;
 import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.testkit.TestAuthority;
 import dev.sluice.tuf.digest.Digest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,17 +53,17 @@ class SecureBridgeTest {
   @Test
   void givenTlsBroker_whenEventsCross_thenIdAndTraceSurvive(@TempDir Path directory)
       throws Exception {
-    TestCertificates certificates = TestCertificates.make(directory.resolve("certificates"));
+    var authority = TestAuthority.create(directory.resolve("certificates"), "authority");
     try (var kafka = InProcessBroker.start(directory.resolve("kafka"));
-        var mqtt = TestBroker.startTls(directory.resolve("mqtt"), certificates, PASSWORDS)) {
+        var mqtt = SecuredMqtt.start(directory.resolve("mqtt"), authority, PASSWORDS)) {
       Topics.ensure(kafka.connection(), 1);
       try (var producer = new EventProducer(kafka.connection(), "test", InstantSource.system());
           var _ = EventFollower.start(kafka.connection(), Topic.CONFIRMATIONS, seen::add);
-          var bridge = bridge(kafka.connection(), mqtt, certificates.client(), "secret-1")) {
+          var bridge = bridge(kafka.connection(), mqtt, mqtt.client(), "secret-1")) {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(bridge.problem()).isEmpty());
 
-        checkUp(client(mqtt, certificates));
-        checkDown(producer, client(mqtt, certificates));
+        checkUp(mqtt.device());
+        checkDown(producer, mqtt.device());
       }
     }
   }
@@ -73,16 +71,16 @@ class SecureBridgeTest {
   @Test
   void givenWrongPasswordOrNoCertificate_whenStarted_thenTheProblemIsTold(@TempDir Path directory)
       throws Exception {
-    TestCertificates certificates = TestCertificates.make(directory.resolve("certificates"));
+    var authority = TestAuthority.create(directory.resolve("certificates"), "authority");
     var nowhere = new KafkaConnection("127.0.0.1:1");
-    try (var mqtt = TestBroker.startTls(directory.resolve("mqtt"), certificates, PASSWORDS)) {
-      try (var bridge = bridge(nowhere, mqtt, certificates.client(), "wrong")) {
+    try (var mqtt = SecuredMqtt.start(directory.resolve("mqtt"), authority, PASSWORDS)) {
+      try (var bridge = bridge(nowhere, mqtt, mqtt.client(), "wrong")) {
         await()
             .atMost(LIMIT)
             .untilAsserted(
                 () -> assertThat(bridge.problem()).get().asString().contains("announcements"));
       }
-      try (var bridge = bridge(nowhere, mqtt, certificates.withoutKey(), "secret-1")) {
+      try (var bridge = bridge(nowhere, mqtt, mqtt.withoutKey(), "secret-1")) {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(bridge.problem()).isPresent());
       }
     }
@@ -149,7 +147,7 @@ class SecureBridgeTest {
   }
 
   private static MqttBridge bridge(
-      KafkaConnection kafka, TestBroker mqtt, Tls tls, String announcementsPassword) {
+      KafkaConnection kafka, SecuredMqtt mqtt, Tls tls, String announcementsPassword) {
     return MqttBridge.start(
         kafka,
         new BridgeConfig(
@@ -158,25 +156,5 @@ class SecureBridgeTest {
             MqttCredentials.of("confirmations", "secret-2"),
             MqttCredentials.of("reports", "secret-3")),
         InstantSource.system());
-  }
-
-  private static Mqtt5BlockingClient client(TestBroker mqtt, TestCertificates certificates)
-      throws Exception {
-    Tls tls = certificates.client();
-    return MqttClient.builder()
-        .useMqttVersion5()
-        .identifier("device")
-        .serverHost("localhost")
-        .serverPort(mqtt.port())
-        .sslConfig(
-            MqttClientSslConfig.builder()
-                .keyManagerFactory(tls.keys().orElseThrow())
-                .trustManagerFactory(tls.authorities().orElseThrow())
-                .build())
-        .simpleAuth()
-        .username("device")
-        .password("d".getBytes(StandardCharsets.UTF_8))
-        .applySimpleAuth()
-        .buildBlocking();
   }
 }

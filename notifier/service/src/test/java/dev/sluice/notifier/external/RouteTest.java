@@ -13,10 +13,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.rollout.RolloutChanged;
-import dev.sluice.notifier.channel.TestBroker;
 import dev.sluice.notifier.external.HttpSite.Answer;
 import dev.sluice.notifier.external.message.ChannelConfig;
 import dev.sluice.notifier.external.message.Notice;
+import dev.sluice.server.mqtt.MqttBroker;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -254,7 +254,7 @@ class RouteTest {
   @Test
   void givenMqttBroker_whenSending_thenSubscribersGetTheCloudEvent(@TempDir Path directory)
       throws Exception {
-    try (var broker = TestBroker.start(directory);
+    try (var broker = MqttBroker.start(directory, Map.of());
         var route =
             start(channel("mqtt", "mqtt://127.0.0.1:" + broker.port() + "/ops/sluice", "", ""))) {
       var client =

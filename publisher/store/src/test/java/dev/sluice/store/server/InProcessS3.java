@@ -1,71 +1,50 @@
 package dev.sluice.store.server;
 
+import dev.sluice.server.ObjectServer;
+import dev.sluice.server.StoreCredentials;
 import dev.sluice.store.ObjectStoreConfig;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
-/// A real S3 server over a folder, in a test's own process.
+/// An S3 server over a folder, and how the pipeline reaches it.
 public final class InProcessS3 implements AutoCloseable {
-  private static final String BUCKET = "sluice";
-  private static final String ACCESS_KEY = "test-access";
-  private static final String SECRET_KEY = "test-secret";
+  private static final StoreCredentials PIPELINE =
+      new StoreCredentials("test-access", "test-secret");
+  private static final StoreCredentials EDGE = new StoreCredentials("test-edge", "test-reader");
 
-  private final S3Proxy proxy;
+  private final ObjectServer server;
 
-  private InProcessS3(S3Proxy proxy) {
-    this.proxy = proxy;
+  private InProcessS3(ObjectServer server) {
+    this.server = server;
   }
 
-  /// Starts over an absolute folder.
+  /// Starts over a folder.
   public static InProcessS3 start(Path directory) throws IOException {
-    var blobs = new FilesystemNio2BlobStore(Files.createDirectories(directory).toString());
-    var _ = blobs.createContainer(CreateBucketRequest.builder().bucket(BUCKET).build());
-    var properties = new Properties();
-    properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:0");
-    properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
-    properties.setProperty("s3proxy.identity", ACCESS_KEY);
-    properties.setProperty("s3proxy.credential", SECRET_KEY);
-    properties.setProperty("s3proxy.v4-max-non-chunked-request-size", "134217728");
-    try {
-      var proxy = S3Proxy.Builder.fromProperties(properties).blobStore(blobs).build();
-      proxy.start();
-      return new InProcessS3(proxy);
-    } catch (Exception e) {
-      throw new IOException("cannot start S3Proxy", e);
-    }
+    return new InProcessS3(ObjectServer.start(directory, PIPELINE, EDGE));
   }
 
   /// How the pipeline reaches it.
   public ObjectStoreConfig config() {
-    return ObjectStoreConfig.of(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, SECRET_KEY);
+    return config(ObjectServer.BUCKET, PIPELINE.secretKey());
   }
 
   /// The same with a wrong secret.
   public ObjectStoreConfig wrongSecret() {
-    return ObjectStoreConfig.of(endpoint(), "us-east-1", BUCKET, ACCESS_KEY, "wrong");
+    return config(ObjectServer.BUCKET, "wrong");
   }
 
   /// The same with a bucket that is not there.
   public ObjectStoreConfig wrongBucket() {
-    return ObjectStoreConfig.of(endpoint(), "us-east-1", "elsewhere", ACCESS_KEY, SECRET_KEY);
+    return config("elsewhere", PIPELINE.secretKey());
   }
 
-  private URI endpoint() {
-    return URI.create("http://127.0.0.1:" + proxy.getPort());
+  private ObjectStoreConfig config(String bucket, String secret) {
+    return ObjectStoreConfig.of(
+        server.endpoint(), ObjectServer.REGION, bucket, PIPELINE.accessKey(), secret);
   }
 
   @Override
-  public void close() throws IOException {
-    try {
-      proxy.stop();
-    } catch (Exception e) {
-      throw new IOException("cannot stop S3Proxy", e);
-    }
+  public void close() {
+    server.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.stack.server;
+package dev.sluice.server;
 
 /// One identity at the object server.
 ///

@@ -1,4 +1,4 @@
-package dev.sluice.stack.process;
+package dev.sluice.stack.cluster;
 
 import java.nio.file.Path;
 import java.util.Properties;

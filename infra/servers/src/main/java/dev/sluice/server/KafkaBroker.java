@@ -1,13 +1,9 @@
-package dev.sluice.stack.server;
+package dev.sluice.server;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +18,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /// One Apache Kafka node, broker and controller in one (KRaft), in this process.
 ///
-/// It listens on loopback at ports that were free at the start; clients must take the address from
-/// [#bootstrapServers()] after every start. The log stays in the folder over a restart and over a
-/// kill.
+/// It listens on loopback, at ports that were free at the start if none is given; clients take the
+/// address from [#bootstrapServers()] after every start. The log stays in the folder over a restart
+/// and over a kill.
 public final class KafkaBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
-
-  /// Written when all logs were closed in order (`LogManager`).
-  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
 
   private static final long UNREGISTER_SECONDS = 30;
 
@@ -50,16 +41,33 @@ public final class KafkaBroker implements AutoCloseable {
   ///
   /// @throws IOException if the folder cannot be written
   public static KafkaBroker start(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    if (!Files.exists(directory.resolve("meta.properties"))) {
-      format(directory);
-    } else if (!Files.exists(directory.resolve(CLEAN_SHUTDOWN))) {
+    return start(directory, freePort());
+  }
+
+  /// The same at a given port: a broker that comes back where its clients look for it.
+  public static KafkaBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of(), List.of());
+  }
+
+  /// The same with settings of Kafka's own beside ours or instead of them. The listener for clients
+  /// is `BROKER`.
+  ///
+  /// @param users who may log in, as [KafkaFolder#format] takes them; a folder that is not new
+  ///     knows
+  ///     its own
+  public static KafkaBroker start(
+      Path directory, int port, Map<String, String> settings, List<String> users)
+      throws IOException {
+    if (KafkaFolder.isNew(directory)) {
+      KafkaFolder.format(directory, NODE_ID, Uuid.randomUuid().toString(), users);
+    } else if (KafkaFolder.isLeftByKill(directory)) {
       unregister(directory);
     }
-    int brokerPort = freePort();
-    KafkaRaftServer server = server(brokerProperties(directory, brokerPort, freePort()));
+    Properties properties = brokerProperties(directory, port, freePort());
+    properties.putAll(settings);
+    KafkaRaftServer server = server(properties);
     server.startup();
-    return new KafkaBroker(server, "127.0.0.1:" + brokerPort);
+    return new KafkaBroker(server, "127.0.0.1:" + port);
   }
 
   private static KafkaRaftServer server(Properties properties) {
@@ -110,26 +118,6 @@ public final class KafkaBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path directory) throws IOException {
-    Formatter formatter =
-        new Formatter()
-            .setPrintStream(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setNodeId(NODE_ID)
-            .setClusterId(Uuid.randomUuid().toString())
-            .setControllerListenerName("CONTROLLER")
-            .setDirectories(List.of(directory.toString()))
-            .setMetadataLogDirectory(directory.toString())
-            .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION);
-    try {
-      formatter.run();
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("Kafka's folder " + directory + " cannot be formatted", e);
-    }
-  }
-
   private static Properties controllerProperties(Path directory, int port) {
     Properties properties = new Properties();
     properties.putAll(
@@ -143,7 +131,7 @@ public final class KafkaBroker implements AutoCloseable {
             "listeners",
             "CONTROLLER://127.0.0.1:" + port,
             "listener.security.protocol.map",
-            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "controller.listener.names",
             "CONTROLLER",
             "log.dirs",
@@ -158,12 +146,9 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("process.roles", "broker,controller"),
             Map.entry(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:"
-                    + brokerPort
-                    + ",CONTROLLER://127.0.0.1:"
-                    + controllerPort),
-            Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort),
-            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort),
+            Map.entry("advertised.listeners", "BROKER://127.0.0.1:" + brokerPort),
+            Map.entry("inter.broker.listener.name", "BROKER"),
             Map.entry("auto.create.topics.enable", "false"),
             // One node: every internal topic has one copy, and few partitions start fast.
             Map.entry("offsets.topic.replication.factor", "1"),

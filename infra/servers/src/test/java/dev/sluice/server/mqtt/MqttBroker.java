@@ -1,5 +1,6 @@
-package dev.sluice.notifier.channel;
+package dev.sluice.server.mqtt;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
@@ -11,37 +12,54 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
+import dev.sluice.testkit.TestAuthority;
+import dev.sluice.testkit.TestAuthority.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// A real MQTT broker over a directory, which lets everybody who comes in do everything.
-public final class TestBroker implements AutoCloseable {
+/// A real MQTT 5 broker (HiveMQ) that lets everybody who comes in do everything, and forgets
+/// everything when it is closed.
+public final class MqttBroker implements AutoCloseable {
+  private static final String STORE_PASSWORD = "change-me";
+  private static final int SHUTDOWN_GRACE_MILLIS = 50;
+  private static final long START_SECONDS = 60;
+
   private final EmbeddedHiveMQ hiveMq;
   private final int port;
 
-  private TestBroker(EmbeddedHiveMQ hiveMq, int port) {
+  private MqttBroker(EmbeddedHiveMQ hiveMq, int port) {
     this.hiveMq = hiveMq;
     this.port = port;
   }
 
-  /// A broker that everybody may use.
-  public static TestBroker start(Path directory) throws IOException {
+  /// A broker on loopback.
+  ///
+  /// @param directory for its configuration
+  /// @param passwords by user name, which it wants; with none it lets everybody in
+  public static MqttBroker start(Path directory, Map<String, String> passwords) throws Exception {
     return start(
         directory,
         "<tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>",
-        Map.of());
+        passwords);
   }
 
-  /// A broker that wants a client certificate, and a password of each of these.
-  public static TestBroker startTls(
-      Path directory, TestCertificates certificates, Map<String, String> passwords)
-      throws IOException {
+  /// The same with TLS, and it wants a client certificate too.
+  ///
+  /// @param own for `localhost`
+  /// @param clients who certifies them
+  public static MqttBroker startTls(
+      Path directory, Identity own, TestAuthority clients, Map<String, String> passwords)
+      throws Exception {
     return start(
         directory,
         """
@@ -58,19 +76,14 @@ public final class TestBroker implements AutoCloseable {
         </tls-tcp-listener>
         """
             .formatted(
-                certificates.serverStore(),
-                certificates.clientTrustStore(),
-                TestCertificates.PASSWORD),
+                own.keyStore(STORE_PASSWORD), clients.trustStore(STORE_PASSWORD), STORE_PASSWORD),
         passwords);
   }
 
-  private static TestBroker start(Path directory, String listener, Map<String, String> passwords)
-      throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    for (String folder : new String[] {"conf", "data", "extensions"}) {
+  private static MqttBroker start(Path directory, String listener, Map<String, String> passwords)
+      throws Exception {
+    int port = freePort();
+    for (String folder : List.of("conf", "data", "extensions")) {
       Files.createDirectories(directory.resolve(folder));
     }
     Files.writeString(
@@ -81,10 +94,13 @@ public final class TestBroker implements AutoCloseable {
           <listeners>
             %s
           </listeners>
+          <persistence><mode>in-memory</mode></persistence>
           <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
         </hivemq>
         """
             .formatted(listener.formatted(port)));
+    // A fixed wait for writers, two seconds as it comes, and in a static field.
+    InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(SHUTDOWN_GRACE_MILLIS);
     EmbeddedHiveMQ hiveMq =
         EmbeddedHiveMQ.builder()
             .withConfigurationFolder(directory.resolve("conf"))
@@ -92,16 +108,24 @@ public final class TestBroker implements AutoCloseable {
             .withExtensionsFolder(directory.resolve("extensions"))
             .withEmbeddedExtension(
                 EmbeddedExtension.builder()
-                    .withId("open")
-                    .withName("open")
+                    .withId("entrance")
+                    .withName("entrance")
                     .withVersion("1")
                     .withAuthor("test")
                     .withExtensionMain(new Entrance(passwords))
                     .build())
             .withoutLoggingBootstrap()
             .build();
-    hiveMq.start().join();
-    return new TestBroker(hiveMq, port);
+    start(hiveMq);
+    return new MqttBroker(hiveMq, port);
+  }
+
+  private static void start(EmbeddedHiveMQ hiveMq) throws IOException, InterruptedException {
+    try {
+      var _ = hiveMq.start().get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the MQTT broker was expected to start within 60 s", e);
+    }
   }
 
   /// Where it listens.
@@ -114,7 +138,12 @@ public final class TestBroker implements AutoCloseable {
     hiveMq.close();
   }
 
-  /// @param passwords by user name; empty lets everybody in
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private record Entrance(Map<String, String> passwords)
       implements ExtensionMain, SimpleAuthenticator {
     @Override
@@ -132,7 +161,7 @@ public final class TestBroker implements AutoCloseable {
           input
               .getConnectPacket()
               .getPassword()
-              .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString());
+              .map(bytes -> StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
       if (passwords.isEmpty() || password.filter(given -> given.equals(expected)).isPresent()) {
         output.authenticateSuccessfully();
       } else {

@@ -1,10 +1,8 @@
-package dev.sluice.stack.process;
+package dev.sluice.stack.cluster;
 
+import dev.sluice.server.KafkaFolder;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /// One Apache Kafka node, broker and controller, by properties as an operator writes them. In a
 /// container it is the main class.
@@ -52,39 +48,14 @@ public final class KafkaNode implements AutoCloseable {
     String cluster = String.valueOf(properties.remove(CLUSTER));
     Object users = properties.remove(USERS);
     Path directory = Path.of(properties.getProperty("log.dirs"));
-    if (!Files.exists(directory.resolve("meta.properties"))) {
-      format(
-          directory,
-          cluster,
-          Integer.parseInt(properties.getProperty("node.id")),
-          users == null ? List.of() : List.of(String.valueOf(users).split(",", -1)));
+    if (KafkaFolder.isNew(directory)) {
+      List<String> logins = users == null ? List.of() : List.of(users.toString().split(",", -1));
+      int id = Integer.parseInt(properties.getProperty("node.id"));
+      KafkaFolder.format(directory, id, cluster, logins.stream().map(KafkaNode::scram).toList());
     }
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     server.startup();
     return new KafkaNode(server);
-  }
-
-  private static void format(Path directory, String cluster, int id, List<String> users)
-      throws IOException {
-    Files.createDirectories(directory);
-    var formatter =
-        new Formatter()
-            .setPrintStream(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setNodeId(id)
-            .setClusterId(cluster)
-            .setControllerListenerName("CONTROLLER")
-            .setDirectories(List.of(directory.toString()))
-            .setMetadataLogDirectory(directory.toString())
-            .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-            .setScramArguments(users.stream().map(KafkaNode::scram).toList());
-    try {
-      formatter.run();
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) { // Kafka declares no narrower type
-      throw new IOException("Kafka's folder " + directory + " cannot be formatted", e);
-    }
   }
 
   private static String scram(String user) {

@@ -1,4 +1,4 @@
-package dev.sluice.stack.server;
+package dev.sluice.server;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

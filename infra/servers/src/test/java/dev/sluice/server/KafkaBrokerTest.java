@@ -1,4 +1,4 @@
-package dev.sluice.stack.server;
+package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
