@@ -2,6 +2,7 @@ package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.maintenance.Forcing;
@@ -24,7 +25,9 @@ import dev.sluice.update.settings.InPlacePolicy;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,29 +79,29 @@ class PowerCutTest {
     }
   }
 
-  /// A device that runs the old release, in front of a repository with the next one.
-  private static final class World {
-    final VirtualClock clock = new VirtualClock();
-    final FakeFleet fleet = new FakeFleet(clock, 1024);
-    final FakeEdge edge = new FakeEdge(fleet.files());
-    final byte[] oldBytes;
-    final byte[] newBytes;
-    final Release next;
-    final FakeDevice device;
-    final Offer offer;
-
-    World(Seeded seeded, Offer offer) {
-      this(seeded, offer, new InstallTimes.Anytime());
-    }
-
-    World(Seeded seeded, Offer offer, InstallTimes times) {
-      this.offer = offer;
+  /// The old release and the next one, as a repository has them; to sign them takes longer than a
+  /// device needs to read them, so that all cuts of one offer are tried on the same.
+  ///
+  /// @param before what is published while the ring runs the old one
+  /// @param after what is there once the ring goes on to the next
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Published(
+      Offer offer,
+      byte[] oldBytes,
+      byte[] newBytes,
+      Release next,
+      byte[] trustAnchor,
+      WaveAnnounced announcement,
+      Map<String, byte[]> before,
+      Map<String, byte[]> after) {
+    static Published of(Seeded seeded, Offer offer, InstallTimes times) {
+      var fleet = new FakeFleet(new VirtualClock(), 1024);
       fleet.setKind(offer.isDocument() ? Installer.CONFIG : Installer.FILE);
-      oldBytes = seeded.bytesOfLength(3_000);
-      newBytes = Arrays.copyOf(oldBytes, 6_000);
+      byte[] oldBytes = seeded.bytesOfLength(3_000);
+      byte[] newBytes = Arrays.copyOf(oldBytes, 6_000);
       System.arraycopy(random(seeded, 3_500), 0, newBytes, 2_500, 3_500);
       Release old = fleet.release("1.0", 1, oldBytes);
-      next = fleet.release("2.0", 2, newBytes);
+      Release next = fleet.release("2.0", 2, newBytes);
       switch (offer) {
         case NOTHING, UNHEALTHY, DOCUMENT_THAT_CANNOT_BE_READ -> {}
         case PATCH, IN_PLACE, HEALTHY, UNHEALTHY_IN_PLACE, DOCUMENT -> fleet.delta(old, next);
@@ -106,16 +109,48 @@ class PowerCutTest {
         case CHAIN -> fleet.chain(old, fleet.release("1.5", 3, random(seeded, 3_000)), next);
       }
       fleet.ring(old, null);
-      device = device(seeded, clock, edge, fleet.trustAnchor(), offer);
-      device.setRoom(0);
-      if (offer == Offer.DOCUMENT_THAT_CANNOT_BE_READ) {
-        device.spoil(next.artifact().digest());
-      } else if (offer.isUnhealthy()) {
-        device.sicken(next.artifact().digest());
-      }
-      device.start();
+      Map<String, byte[]> before = Map.copyOf(fleet.files());
       fleet.setInstall(times);
       fleet.ring(old, fleet.next(next));
+      return new Published(
+          offer,
+          oldBytes,
+          newBytes,
+          next,
+          fleet.trustAnchor(),
+          fleet.announcement(next),
+          before,
+          Map.copyOf(fleet.files()));
+    }
+
+    /// Bytes that no compressor can shorten, so that patches have several parts.
+    private static byte[] random(Seeded seeded, int lengthBytes) {
+      byte[] bytes = new byte[lengthBytes];
+      new Random(seeded.nextInt()).nextBytes(bytes);
+      return bytes;
+    }
+  }
+
+  /// A device that runs the old release, in front of a repository with the next one.
+  private static final class World {
+    final VirtualClock clock = new VirtualClock();
+    final Published published;
+    final FakeEdge edge;
+    final FakeDevice device;
+
+    World(Published published, Seeded seeded) {
+      this.published = published;
+      Map<String, byte[]> files = new HashMap<>(published.before());
+      edge = new FakeEdge(files);
+      device = device(seeded, clock, edge, published.trustAnchor(), published.offer());
+      device.setRoom(0);
+      if (published.offer() == Offer.DOCUMENT_THAT_CANNOT_BE_READ) {
+        device.spoil(published.next().artifact().digest());
+      } else if (published.offer().isUnhealthy()) {
+        device.sicken(published.next().artifact().digest());
+      }
+      device.start();
+      files.putAll(published.after());
     }
 
     private static FakeDevice device(
@@ -141,17 +176,10 @@ class PowerCutTest {
       };
     }
 
-    /// Bytes that no compressor can shorten, so that patches have several parts.
-    private static byte[] random(Seeded seeded, int lengthBytes) {
-      byte[] bytes = new byte[lengthBytes];
-      new Random(seeded.nextInt()).nextBytes(bytes);
-      return bytes;
-    }
-
     /// The installed file is old or new, unless the device knows that it has to complete it.
     private void requireWhole() {
       if (!device.memory().isOverwriting()) {
-        assertThat(device.installed()).isIn(oldBytes, newBytes);
+        assertThat(device.installed()).isIn(published.oldBytes(), published.newBytes());
       }
     }
 
@@ -159,7 +187,7 @@ class PowerCutTest {
     boolean isCutAfter(long effects) {
       device.cutPowerAfter(effects);
       try {
-        device.send(new Announced(fleet.announcement(next)));
+        device.send(new Announced(published.announcement()));
         device.cutPowerAfter(Long.MAX_VALUE);
         return false;
       } catch (FakeDevice.PowerCut e) {
@@ -171,15 +199,16 @@ class PowerCutTest {
 
   /// Whatever was offered: the device runs what it shall, and said once how it ended.
   private static void requireEnded(World world) {
-    if (world.offer.isUnhealthy()) {
+    if (world.published.offer().isUnhealthy()) {
       requireBack(world);
     } else {
-      assertThat(world.device.installed()).isEqualTo(world.newBytes);
+      assertThat(world.device.installed()).isEqualTo(world.published.newBytes());
       assertThat(world.device.previous())
-          .isEqualTo(world.offer.isInPlace() ? new byte[0] : world.oldBytes);
+          .isEqualTo(
+              world.published.offer().isInPlace() ? new byte[0] : world.published.oldBytes());
       assertThat(world.device.memory().lastCounter()).isEqualTo(2);
     }
-    if (world.offer.isDocument()) {
+    if (world.published.offer().isDocument()) {
       assertThat(world.device.loaded()).isEqualTo(world.device.installed());
     }
     assertThat(world.device.hasJournal()).isFalse();
@@ -187,9 +216,9 @@ class PowerCutTest {
     assertThat(world.device.downloads()).isZero();
     assertThat(world.device.confirmations())
         .extracting(Confirmation::confirmationKey)
-        .filteredOn(key -> key.rollout().equals(world.next.rollout()))
+        .filteredOn(key -> key.rollout().equals(world.published.next().rollout()))
         .hasSize(1)
-        .allMatch(key -> key.outcome() == expected(world.offer));
+        .allMatch(key -> key.outcome() == expected(world.published.offer()));
   }
 
   private static Outcome expected(Offer offer) {
@@ -202,24 +231,25 @@ class PowerCutTest {
 
   /// By itself, or where nothing is left to go back to, by the ring's current release.
   private static void requireBack(World world) {
-    if (world.offer == Offer.UNHEALTHY_IN_PLACE) {
+    if (world.published.offer() == Offer.UNHEALTHY_IN_PLACE) {
       world.device.awaitWake();
     }
-    assertThat(world.device.installed()).isEqualTo(world.oldBytes);
+    assertThat(world.device.installed()).isEqualTo(world.published.oldBytes());
     assertThat(world.device.memory().lastCounter()).isEqualTo(1);
     assertThat(world.device.memory().rollbackFloor()).isZero();
   }
 
   /// The same, but devices may switch only between three and five o'clock, and it is one.
   private static void cutEverywhereBeforeTheWindow(Offer offer) {
+    var published = Published.of(new Seeded(1), offer, NIGHTLY);
     boolean isCut = true;
     for (int cuts = 0; isCut; cuts++) {
-      var world = new World(new Seeded(cuts), offer, NIGHTLY);
+      var world = new World(published, new Seeded(cuts));
       isCut = world.isCutAfter(cuts);
       if (isCut) {
         world.device.start();
       }
-      assertThat(world.device.installed()).isEqualTo(world.oldBytes);
+      assertThat(world.device.installed()).isEqualTo(world.published.oldBytes());
       for (int i = 0; i < 8 && world.device.switches().size() < 2; i++) {
         world.device.awaitWake();
       }
@@ -233,9 +263,10 @@ class PowerCutTest {
 
   /// And the power is cut when the window has opened.
   private static void cutEverywhereInTheWindow(Offer offer) {
+    var published = Published.of(new Seeded(1), offer, NIGHTLY);
     boolean isCut = true;
     for (int cuts = 0; isCut; cuts++) {
-      var world = new World(new Seeded(cuts), offer, NIGHTLY);
+      var world = new World(published, new Seeded(cuts));
       assertThat(world.isCutAfter(Long.MAX_VALUE)).isFalse();
       world.clock.set(VirtualClock.START.plus(Duration.ofHours(2)));
       world.device.cutPowerAfter(cuts);
@@ -269,10 +300,11 @@ class PowerCutTest {
   }
 
   private static void cutEverywhere(Offer offer) {
+    var published = Published.of(new Seeded(1), offer, new InstallTimes.Anytime());
     boolean isCut = true;
     int cuts = 0;
     for (; isCut; cuts++) {
-      var world = new World(new Seeded(cuts), offer);
+      var world = new World(published, new Seeded(cuts));
       isCut = world.isCutAfter(cuts);
       if (isCut) {
         world.device.start();
@@ -295,7 +327,8 @@ class PowerCutTest {
         "the device ends right after any power cuts",
         10,
         seeded -> {
-          var world = new World(seeded, seeded.pick(OFFERS));
+          Offer offer = seeded.pick(OFFERS);
+          var world = new World(Published.of(seeded, offer, new InstallTimes.Anytime()), seeded);
           if (world.isCutAfter(seeded.between(0, 40))) {
             var _ = world.device.startWithCuts(seeded, 8, 0, 40);
           }
@@ -307,11 +340,11 @@ class PowerCutTest {
 
   @Test
   void givenPowerCutWhileDownloading_whenStartedAgain_thenFetchesOnlyWhatIsMissing() {
-    var world = new World(new Seeded(3), Offer.NOTHING);
-    world.edge.fetches().clear();
+    var published = Published.of(new Seeded(3), Offer.NOTHING, new InstallTimes.Anytime());
+    var world = new World(published, new Seeded(3));
     long effects = 0;
     do {
-      world = new World(new Seeded(3), Offer.NOTHING);
+      world = new World(published, new Seeded(3));
       world.edge.fetches().clear();
       assertThat(world.isCutAfter(++effects)).isTrue();
     } while (slices(world) < 3);
@@ -324,6 +357,6 @@ class PowerCutTest {
   }
 
   private static long slices(World world) {
-    return world.edge.paths().stream().filter(world.next.objectPath()::equals).count();
+    return world.edge.paths().stream().filter(world.published.next().objectPath()::equals).count();
   }
 }

@@ -48,9 +48,4 @@ public record DeltaWorkerConfig(
         RetryPolicy.STANDARD,
         InstantSource.system());
   }
-
-  /// The same with other limits.
-  public DeltaWorkerConfig withLimits(DeltaLimits newLimits) {
-    return new DeltaWorkerConfig(kafka, store, workDirectory, newLimits, fleetWait, retries, clock);
-  }
 }

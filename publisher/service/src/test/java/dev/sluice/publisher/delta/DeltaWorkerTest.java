@@ -47,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +60,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Servers.Provider.class)
 class DeltaWorkerTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /// A damaged base stays damaged, however long one waits.
+  private static final RetryPolicy SOON =
+      new RetryPolicy(8, Duration.ofMillis(10), Duration.ofMillis(100));
 
   @TempDir static Path directory;
   private static final List<StampedEvent<?>> SEEN = new CopyOnWriteArrayList<>();
@@ -78,8 +83,14 @@ class DeltaWorkerTest {
     Files.writeString(work.resolve("somebody-elses"), "kept");
     worker =
         DeltaWorker.start(
-            DeltaWorkerConfig.of(servers.kafka(), servers.storeConfig(), work)
-                .withLimits(new DeltaLimits(2, 80, 95, 2, 1 << 20, 128 << 20, 16 << 20)));
+            new DeltaWorkerConfig(
+                servers.kafka(),
+                servers.storeConfig(),
+                work,
+                new DeltaLimits(2, 80, 95, 2, 1 << 20, 128 << 20, 16 << 20),
+                DeltaWorkerConfig.DEFAULT_FLEET_WAIT,
+                SOON,
+                InstantSource.system()));
     follower =
         EventFollower.start(
             servers.kafka(),
