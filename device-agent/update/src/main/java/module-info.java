@@ -4,7 +4,7 @@
 module dev.sluice.update {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
-  requires dev.sluice.delta;
+  requires dev.sluice.patch;
   requires transitive dev.sluice.events;
   requires transitive dev.sluice.release;
   requires transitive dev.sluice.tuf;

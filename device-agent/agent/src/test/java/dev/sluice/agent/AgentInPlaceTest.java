@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.disk.Room;
-import dev.sluice.delta.Sections;
+import dev.sluice.diff.Sections;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.program.Surroundings;

@@ -3,7 +3,7 @@ package dev.sluice.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delta.Sections;
+import dev.sluice.diff.Sections;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.rings.NextState;

@@ -2,10 +2,10 @@ package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.delta.Checkpoint;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceAttributes;
+import dev.sluice.patch.Checkpoint;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;

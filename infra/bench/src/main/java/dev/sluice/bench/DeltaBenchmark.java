@@ -1,12 +1,12 @@
 package dev.sluice.bench;
 
-import dev.sluice.delta.DiffOptions;
-import dev.sluice.delta.DiffResult;
-import dev.sluice.delta.Differ;
-import dev.sluice.delta.PatchLimits;
-import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.Patcher;
-import dev.sluice.delta.RandomReader;
+import dev.sluice.diff.DiffOptions;
+import dev.sluice.diff.DiffResult;
+import dev.sluice.diff.Differ;
+import dev.sluice.patch.PatchLimits;
+import dev.sluice.patch.PatchOutcome;
+import dev.sluice.patch.Patcher;
+import dev.sluice.patch.RandomReader;
 import dev.sluice.testkit.MemoryChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

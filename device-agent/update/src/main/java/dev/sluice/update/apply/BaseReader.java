@@ -1,6 +1,6 @@
 package dev.sluice.update.apply;
 
-import dev.sluice.delta.RandomReader;
+import dev.sluice.patch.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,12 +1,12 @@
 package dev.sluice.update.apply;
 
-import dev.sluice.delta.PatchHeader;
-import dev.sluice.delta.PatchLimits;
-import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.PatchRefusal;
-import dev.sluice.delta.inplace.InPlacePatcher;
-import dev.sluice.delta.inplace.PatchSource;
-import dev.sluice.delta.inplace.Storage;
+import dev.sluice.patch.PatchHeader;
+import dev.sluice.patch.PatchLimits;
+import dev.sluice.patch.PatchOutcome;
+import dev.sluice.patch.PatchRefusal;
+import dev.sluice.patch.inplace.InPlacePatcher;
+import dev.sluice.patch.inplace.PatchSource;
+import dev.sluice.patch.inplace.Storage;
 import dev.sluice.update.order.InPlaceOrder;
 import dev.sluice.update.order.InPlaceOutcome;
 import dev.sluice.update.port.Effect;

@@ -1,10 +1,10 @@
 package dev.sluice.update.apply;
 
-import dev.sluice.delta.Checkpoint;
-import dev.sluice.delta.Checkpoints;
-import dev.sluice.delta.PatchLimits;
-import dev.sluice.delta.PatchSession;
-import dev.sluice.delta.RandomReader;
+import dev.sluice.patch.Checkpoint;
+import dev.sluice.patch.Checkpoints;
+import dev.sluice.patch.PatchLimits;
+import dev.sluice.patch.PatchSession;
+import dev.sluice.patch.RandomReader;
 import dev.sluice.update.order.PatchBase;
 import dev.sluice.update.order.PatchOrder;
 import java.io.Closeable;

@@ -1,9 +1,9 @@
 package dev.sluice.update.apply;
 
-import dev.sluice.delta.Checkpoint;
-import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.PatchRefusal;
-import dev.sluice.delta.PatchSession.Progress;
+import dev.sluice.patch.Checkpoint;
+import dev.sluice.patch.PatchOutcome;
+import dev.sluice.patch.PatchRefusal;
+import dev.sluice.patch.PatchSession.Progress;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.file.LocalFile;
 import dev.sluice.update.order.PatchOrder;

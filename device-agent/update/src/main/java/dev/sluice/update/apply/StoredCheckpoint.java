@@ -1,6 +1,6 @@
 package dev.sluice.update.apply;
 
-import dev.sluice.delta.Checkpoint;
+import dev.sluice.patch.Checkpoint;
 import dev.sluice.release.Documents;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonLimits;

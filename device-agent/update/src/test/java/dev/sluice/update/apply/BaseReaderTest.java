@@ -2,7 +2,7 @@ package dev.sluice.update.apply;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delta.RandomReader;
+import dev.sluice.patch.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;

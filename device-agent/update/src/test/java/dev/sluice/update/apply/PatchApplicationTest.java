@@ -3,10 +3,10 @@ package dev.sluice.update.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delta.Checkpoint;
-import dev.sluice.delta.DiffOptions;
-import dev.sluice.delta.Differ;
-import dev.sluice.delta.Sections;
+import dev.sluice.diff.DiffOptions;
+import dev.sluice.diff.Differ;
+import dev.sluice.diff.Sections;
+import dev.sluice.patch.Checkpoint;
 import dev.sluice.testkit.MemoryChannel;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;

@@ -1,9 +1,9 @@
 package dev.sluice.update.fake;
 
-import dev.sluice.delta.DiffOptions;
-import dev.sluice.delta.DiffResult;
-import dev.sluice.delta.Differ;
-import dev.sluice.delta.Sections;
+import dev.sluice.diff.DiffOptions;
+import dev.sluice.diff.DiffResult;
+import dev.sluice.diff.Differ;
+import dev.sluice.diff.Sections;
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.maintenance.InstallTimes;

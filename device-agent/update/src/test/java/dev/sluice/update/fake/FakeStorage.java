@@ -1,6 +1,6 @@
 package dev.sluice.update.fake;
 
-import dev.sluice.delta.inplace.Storage;
+import dev.sluice.patch.inplace.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -22,7 +22,14 @@ record Contender(String name, List<String> diff, List<String> apply) {
 
   /// How the jars begin that making and applying patches takes.
   private static final List<String> DELTA_JARS =
-      List.of("infra-bench", "publisher-delta", "signer-tuf", "xz-", "zstd-jni");
+      List.of(
+          "infra-bench",
+          "publisher-formats",
+          "publisher-patch",
+          "publisher-diff",
+          "signer-tuf",
+          "xz-",
+          "zstd-jni");
 
   Contender {
     diff = List.copyOf(diff);

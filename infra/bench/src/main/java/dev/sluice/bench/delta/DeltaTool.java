@@ -1,11 +1,11 @@
 package dev.sluice.bench.delta;
 
-import dev.sluice.delta.DiffOptions;
-import dev.sluice.delta.Differ;
-import dev.sluice.delta.PatchLimits;
-import dev.sluice.delta.PatchOutcome;
-import dev.sluice.delta.Patcher;
-import dev.sluice.delta.RandomReader;
+import dev.sluice.diff.DiffOptions;
+import dev.sluice.diff.Differ;
+import dev.sluice.patch.PatchLimits;
+import dev.sluice.patch.PatchOutcome;
+import dev.sluice.patch.Patcher;
+import dev.sluice.patch.RandomReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;

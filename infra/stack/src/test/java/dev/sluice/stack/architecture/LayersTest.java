@@ -13,13 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayersTest {
   private static final Sources SOURCES = Sources.find();
 
-  /// What runs on a device: no server, and nothing that handles signing keys.
+  /// What runs on a device: no server, no differ, and nothing that handles signing keys.
   private static final Set<String> ON_DEVICE =
       Set.of(
           "device-agent/agent",
           "device-agent/update",
           "infra/program",
-          "publisher/delta",
+          "publisher/formats",
+          "publisher/patch",
           "publisher/release",
           "notifier/events",
           "signer/tuf");
@@ -138,8 +139,14 @@ class LayersTest {
 
   @Test
   void givenLayout_whenAskedForEachException_thenOnlyThoseAreAllowed() {
-    assertThat(mayUse("device-agent/update", "publisher/delta")).isTrue();
-    assertThat(mayUse("device-agent/agent", "publisher/delta")).isFalse();
+    assertThat(mayUse("device-agent/update", "publisher/patch")).isTrue();
+    assertThat(mayUse("device-agent/update", "publisher/formats")).isTrue();
+    assertThat(mayUse("device-agent/update", "publisher/diff")).isFalse();
+    assertThat(mayUse("device-agent/agent", "publisher/patch")).isFalse();
+    assertThat(mayUse("publisher/diff", "publisher/patch")).isTrue();
+    assertThat(mayUse("publisher/patch", "publisher/formats")).isTrue();
+    assertThat(mayUse("publisher/patch", "publisher/diff")).isFalse();
+    assertThat(mayUse("publisher/formats", "publisher/patch")).isFalse();
     assertThat(mayUse("publisher/service", "notifier/kafka")).isTrue();
     assertThat(mayUse("edge-cache/node", "notifier/kafka")).isFalse();
     assertThat(mayUse("signer/service", "publisher/store")).isTrue();

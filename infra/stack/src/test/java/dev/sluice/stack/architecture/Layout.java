@@ -25,7 +25,9 @@ record Layout(List<Module> modules) {
               new Module("publisher/release", "dev.sluice.release", CONTRACT),
               new Module("notifier/events", "dev.sluice.events", CONTRACT),
               new Module("signer/repository", "dev.sluice.repository", CORE),
-              new Module("publisher/delta", "dev.sluice.delta", CORE),
+              new Module("publisher/formats", "dev.sluice.formats", CORE),
+              new Module("publisher/patch", "dev.sluice.patch", CORE),
+              new Module("publisher/diff", "dev.sluice.diff", CORE),
               new Module("notifier/rollout", "dev.sluice.rollout", CORE),
               new Module("edge-cache/cache", "dev.sluice.cache", CORE),
               new Module("device-agent/update", "dev.sluice.update", CORE),
@@ -46,6 +48,11 @@ record Layout(List<Module> modules) {
               new Module("infra/bench", "dev.sluice.bench", BENCHMARK)));
 
   private static final String PROGRAM = "infra/program";
+
+  /// What it takes to apply a patch, from what it stands on upwards, and what it takes to make one.
+  private static final List<String> PATCHER = List.of("publisher/formats", "publisher/patch");
+
+  private static final String DIFFER = "publisher/diff";
 
   private static final Set<String> PIPELINE_SHELLS =
       Set.of("signer/service", "publisher/service", "notifier/console", "notifier/service");
@@ -90,7 +97,8 @@ record Layout(List<Module> modules) {
   /// Whether classes of `user` may use classes of `used` outside tests.
   ///
   /// Shell, then core, then contract, never back; components meet in contracts. The device's update
-  /// core uses the patcher; the pipeline's shells share the bindings, of which the API's uses
+  /// core uses the patcher, never the differ; the pipeline's shells share the bindings, of which
+  /// the API's uses
   /// Kafka's;
   /// the notifier's program holds the console; what every program has uses nothing of ours and
   /// serves shells and bindings; the rest of infra sees everything.
@@ -109,7 +117,7 @@ record Layout(List<Module> modules) {
     }
     return switch (used.layer()) {
       case CONTRACT -> user.layer() != CONTRACT || isBefore(used, user);
-      case CORE -> isOwnCore(user, used) || isPatcherForUpdate(user, used);
+      case CORE -> isOwnCore(user, used) || isPatcher(user, used);
       case BINDING -> PIPELINE_SHELLS.contains(user.path()) || isEventsForApi(user, used);
       case SHELL -> user.path().equals(CONSOLE_PROGRAM) && used.path().equals(CONSOLE);
       case TEST, BENCHMARK -> false;
@@ -128,7 +136,12 @@ record Layout(List<Module> modules) {
     return user.path().equals(API) && used.path().equals(API_EVENTS);
   }
 
-  private static boolean isPatcherForUpdate(Module user, Module used) {
-    return user.path().equals("device-agent/update") && used.path().equals("publisher/delta");
+  /// The device's update core and the differ stand on the patcher, and that on the formats.
+  private static boolean isPatcher(Module user, Module used) {
+    boolean isUser =
+        user.path().equals("device-agent/update")
+            || user.path().equals(DIFFER)
+            || PATCHER.indexOf(user.path()) > PATCHER.indexOf(used.path());
+    return isUser && PATCHER.contains(used.path());
   }
 }

@@ -43,7 +43,7 @@ class SmallClassPathTest {
         .containsPattern("up\\|demo\\|keys\\)\\s+cache=none classpath=\"\\$own:\\$stack/lib/\\*\"");
     assertThat(used())
         .as("the walk goes on behind the list of commands")
-        .contains("infra-program", "publisher-delta", "picocli", "jackson-databind");
+        .contains("infra-program", "publisher-diff", "picocli", "jackson-databind");
   }
 
   private static Set<String> used() {

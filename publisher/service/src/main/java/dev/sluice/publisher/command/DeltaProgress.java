@@ -1,6 +1,6 @@
 package dev.sluice.publisher.command;
 
-import dev.sluice.delta.DiffProgress;
+import dev.sluice.diff.DiffProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;

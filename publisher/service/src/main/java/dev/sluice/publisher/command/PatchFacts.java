@@ -1,7 +1,7 @@
 package dev.sluice.publisher.command;
 
-import dev.sluice.delta.DiffResult;
-import dev.sluice.delta.PatchSummary;
+import dev.sluice.diff.DiffResult;
+import dev.sluice.diff.PatchSummary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

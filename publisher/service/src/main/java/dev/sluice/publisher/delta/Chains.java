@@ -1,6 +1,6 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.delta.PatchLimits;
+import dev.sluice.patch.PatchLimits;
 import dev.sluice.publisher.store.ArtifactStore;
 import dev.sluice.release.DeltaBase;
 import dev.sluice.release.DeltaDescriptor;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.delta;
 
-import dev.sluice.delta.DiffResult;
+import dev.sluice.diff.DiffResult;
 import dev.sluice.events.StampedEvent;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.release.ArtifactPublished;

@@ -1,6 +1,6 @@
 package dev.sluice.publisher.patch;
 
-import dev.sluice.delta.DiffResult;
+import dev.sluice.diff.DiffResult;
 
 /// What came of building one patch.
 public sealed interface BuildOutcome {

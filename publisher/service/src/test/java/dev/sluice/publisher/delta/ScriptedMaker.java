@@ -2,7 +2,7 @@ package dev.sluice.publisher.delta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.delta.DiffResult;
+import dev.sluice.diff.DiffResult;
 import dev.sluice.publisher.patch.BuildOutcome;
 import dev.sluice.publisher.patch.BuildOutcome.Broken;
 import dev.sluice.publisher.patch.BuildOutcome.Built;

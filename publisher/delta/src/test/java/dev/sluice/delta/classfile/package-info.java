@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.classfile;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.deflate.block;
-
-import org.jspecify.annotations.NullMarked;

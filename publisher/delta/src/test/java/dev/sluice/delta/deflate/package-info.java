@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.deflate;
-
-import org.jspecify.annotations.NullMarked;

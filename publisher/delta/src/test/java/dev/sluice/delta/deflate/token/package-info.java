@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.deflate.token;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.executable;
-
-import org.jspecify.annotations.NullMarked;

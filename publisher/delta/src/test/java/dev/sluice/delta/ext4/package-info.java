@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.ext4;
-
-import org.jspecify.annotations.NullMarked;

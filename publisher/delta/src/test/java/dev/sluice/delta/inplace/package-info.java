@@ -1,5 +1,0 @@
-/// Tests of applying in place.
-@NullMarked
-package dev.sluice.delta.inplace;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.lz4;
-
-import org.jspecify.annotations.NullMarked;

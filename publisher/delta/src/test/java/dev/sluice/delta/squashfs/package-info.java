@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.squashfs;
-
-import org.jspecify.annotations.NullMarked;

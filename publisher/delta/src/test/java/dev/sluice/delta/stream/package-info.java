@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.delta.zstd;
-
-import org.jspecify.annotations.NullMarked;

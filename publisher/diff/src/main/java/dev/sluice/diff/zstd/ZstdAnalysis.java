@@ -1,0 +1,62 @@
+package dev.sluice.diff.zstd;
+
+import dev.sluice.diff.stream.Analysis;
+import dev.sluice.formats.stream.ByteSink;
+import dev.sluice.formats.stream.MalformedPatchException;
+import dev.sluice.formats.zstd.ZstdFrame;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// Finds how frames were made.
+///
+/// What is tried first is what made the frame before. Else levels are tried on the beginning of the
+/// contents, likely ones first, and those whose first block is the frame's are tried on all of
+/// them; an attempt ends when it would need too many corrections. What failed attempts may cost is
+/// bounded ([Budget]); then only what made the frame before is tried. For one thread.
+public final class ZstdAnalysis {
+  private final long maxContentsBytes;
+  private final long maxMemoryBytes;
+  private final Budget budget = new Budget();
+  private Optional<Guess> last = Optional.empty();
+
+  /// @param maxContentsBytes a frame that holds more is left alone
+  /// @param maxMemoryBytes a frame that needs more for rebuilding or expansion is left alone
+  public ZstdAnalysis(long maxContentsBytes, long maxMemoryBytes) {
+    this.maxContentsBytes = maxContentsBytes;
+    this.maxMemoryBytes = maxMemoryBytes;
+  }
+
+  /// Length of the frame at `start`, if its blocks are such; 0 if none stands there.
+  public static long lengthBytes(MemorySegment file, long start) {
+    var frame = ZstdFrame.read(file, start);
+    if (frame.isEmpty()) {
+      return 0;
+    }
+    var end = frame.orElseThrow().findEnd(file, start);
+    return end.isPresent() ? end.getAsLong() - start : 0;
+  }
+
+  /// Looks at the bytes of `file` from `start` on.
+  ///
+  /// @param contents takes what the frame holds, if and only if it is found
+  public Analysis analyze(MemorySegment file, long start, ByteSink contents)
+      throws IOException, MalformedPatchException {
+    var frame = ZstdFrame.read(file, start);
+    long bytes = lengthBytes(file, start);
+    if (frame.isEmpty() || bytes == 0) {
+      return new Analysis.NotThisFormat();
+    }
+    var attempts = new Attempts(file, start, bytes, frame.orElseThrow(), maxMemoryBytes, budget);
+    if (!attempts.isReadable(maxContentsBytes)) {
+      return new Analysis.NotReproducible("it does not decode within its limits");
+    }
+    Optional<Attempts.Success> success = attempts.run(last);
+    if (success.isEmpty()) {
+      return new Analysis.NotReproducible("no encoder at hand makes it within its limits");
+    }
+    last = Optional.of(success.orElseThrow().guess());
+    long _ = attempts.expand(contents);
+    return success.orElseThrow().found();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.body;
+
+import org.jspecify.annotations.NullMarked;

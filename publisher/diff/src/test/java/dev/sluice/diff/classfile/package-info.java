@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.classfile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the models.
+@NullMarked
+package dev.sluice.diff.coding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.deflate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.executable;
+
+import org.jspecify.annotations.NullMarked;

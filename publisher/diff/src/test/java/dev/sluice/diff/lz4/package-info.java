@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.lz4;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the matcher.
+@NullMarked
+package dev.sluice.diff.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.squashfs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of containers.
+@NullMarked
+package dev.sluice.diff.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.xz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.zstd;
+
+import org.jspecify.annotations.NullMarked;

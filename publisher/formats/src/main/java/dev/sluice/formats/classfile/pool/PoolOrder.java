@@ -1,0 +1,182 @@
+package dev.sluice.formats.classfile.pool;
+
+import dev.sluice.formats.classfile.bytes.Allowance;
+import dev.sluice.formats.classfile.bytes.ByteBuilder;
+import dev.sluice.formats.classfile.bytes.ByteCursor;
+import dev.sluice.formats.classfile.bytes.Refusal;
+import dev.sluice.formats.stream.MalformedPatchException;
+
+/// The order of a constant pool, told as what differs from the order that a compiler would have
+/// chosen.
+///
+/// Coded as: 1 byte, the [PoolOrderKind]; for one that foretells nothing, the labels of all
+/// entries. Otherwise what is wrong: how many entries are as foretold, then the label of the one
+/// that stands there instead, or [#DEFER] if the one foretold comes later, and so on; [#REST] at
+/// the end. What is foretold follows from all entries before.
+public final class PoolOrder {
+  private static final int REST = 0;
+  private static final int DEFER = 1;
+
+  /// What writing takes for an entry at most: two numberings, rising sequences, the code so far.
+  private static final int WRITTEN_ENTRY_BYTES = 42;
+
+  private static final int READ_ENTRY_BYTES = 12;
+
+  private final Constants constants;
+  private final Uses uses;
+  private final Allowance allowance;
+
+  /// @param allowance pays for the numbering, which ends with each call
+  public PoolOrder(Constants constants, Uses uses, Allowance allowance) {
+    this.constants = constants;
+    this.uses = uses;
+    this.allowance = allowance;
+  }
+
+  /// Writes an order in the shortest way.
+  ///
+  /// @param order entries by their places
+  public void write(int[] order, ByteBuilder target) throws MalformedPatchException {
+    allowance.take((long) WRITTEN_ENTRY_BYTES * order.length);
+    var best = listed(order);
+    for (var kind : PoolOrderKind.values()) {
+      if (kind != PoolOrderKind.LISTED) {
+        var candidate = new ByteBuilder(best.length() - 1, new Allowance(best.length() - 1));
+        if (isShorter(order, kind, candidate)) {
+          best = candidate;
+        }
+      }
+    }
+    target.add(best.array(), 0, best.length());
+    allowance.give((long) WRITTEN_ENTRY_BYTES * order.length);
+  }
+
+  private ByteBuilder listed(int[] order) throws MalformedPatchException {
+    int length = 1 + Short.BYTES * order.length;
+    var bytes = new ByteBuilder(length, new Allowance(length));
+    bytes.u1(PoolOrderKind.LISTED.code());
+    for (int entry : order) {
+      bytes.u2(constants.label(entry));
+    }
+    return bytes;
+  }
+
+  private boolean isShorter(int[] order, PoolOrderKind kind, ByteBuilder target) {
+    try {
+      target.u1(kind.code());
+      return isWritten(order, new Numbering(constants, uses, kind), target);
+    } catch (MalformedPatchException _) {
+      return false; // there is a shorter one
+    }
+  }
+
+  private boolean isWritten(int[] order, Numbering numbering, ByteBuilder target)
+      throws MalformedPatchException {
+    boolean[] isInPlace = inPlace(order, new Numbering(constants, uses, numbering.kind()));
+    int run = 0;
+    while (numbering.placed() < order.length) {
+      int at = numbering.placed();
+      int wanted = order[at];
+      int foretold = numbering.next();
+      if (foretold == wanted) {
+        run++;
+      } else {
+        target.number(run);
+        run = 0;
+        if (foretold >= 0 && isInPlace[wanted] && !isInPlace[foretold]) {
+          target.u1(DEFER);
+          numbering.defer(foretold);
+          continue;
+        }
+        target.u2(constants.label(wanted));
+      }
+      numbering.place(wanted);
+      if (!numbering.isSame(order, at)) {
+        return false;
+      }
+    }
+    target.number(0);
+    target.u1(REST);
+    return true;
+  }
+
+  /// Which entries stand in the same order as foretold, if nothing is corrected.
+  private static boolean[] inPlace(int[] order, Numbering numbering) {
+    var ranks = new int[order.length];
+    while (numbering.placed() < order.length) {
+      int from = numbering.placed();
+      numbering.place(numbering.next());
+      for (int place = from; place < numbering.placed(); place++) {
+        ranks[numbering.order()[place]] = place;
+      }
+    }
+    var numbers = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      numbers[i] = ranks[order[i]];
+    }
+    boolean[] isRising = RisingSequence.of(numbers);
+    var isInPlace = new boolean[order.length];
+    for (int i = 0; i < order.length; i++) {
+      isInPlace[order[i]] = isRising[i];
+    }
+    return isInPlace;
+  }
+
+  /// Reads an order.
+  public int[] read(ByteCursor source) throws MalformedPatchException {
+    allowance.take((long) READ_ENTRY_BYTES * constants.size());
+    var kind = PoolOrderKind.of(source.u1());
+    var numbering = new Numbering(constants, uses, kind);
+    if (kind == PoolOrderKind.LISTED) {
+      while (numbering.placed() < constants.size()) {
+        place(numbering, source.u2());
+      }
+      return numbering.order();
+    }
+    while (true) {
+      for (int left = source.number(); left > 0; left--) {
+        numbering.place(foretold(numbering));
+      }
+      int next = source.u1();
+      if (next == REST) {
+        break;
+      }
+      if (next == DEFER) {
+        numbering.defer(foretold(numbering));
+      } else {
+        place(numbering, next << Byte.SIZE | source.u1());
+      }
+    }
+    while (numbering.placed() < constants.size()) {
+      numbering.place(foretold(numbering));
+    }
+    return numbering.order();
+  }
+
+  private static int foretold(Numbering numbering) throws MalformedPatchException {
+    int entry = numbering.next();
+    if (entry < 0) {
+      throw Refusal.of("a pool of its size");
+    }
+    return entry;
+  }
+
+  private void place(Numbering numbering, int label) throws MalformedPatchException {
+    int entry = constants.find(label);
+    if (entry < 0 || numbering.isPlaced(entry)) {
+      throw Refusal.of("each entry once in the pool");
+    }
+    numbering.place(entry);
+  }
+
+  /// The index of each entry in a pool of this order.
+  public static int[] indices(Constants constants, int[] order) {
+    var indices = new int[order.length];
+    int next = 1;
+    for (int entry : order) {
+      indices[entry] = next;
+      next += Tag.isWide(constants.tag(entry)) ? 2 : 1;
+    }
+    return indices;
+  }
+}

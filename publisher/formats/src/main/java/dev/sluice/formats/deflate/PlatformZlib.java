@@ -1,0 +1,112 @@
+package dev.sluice.formats.deflate;
+
+import dev.sluice.formats.deflate.encoder.Family;
+import dev.sluice.formats.deflate.encoder.Profile;
+import dev.sluice.formats.deflate.recipe.RecipeWriter;
+import dev.sluice.formats.stream.ByteSink;
+import dev.sluice.formats.stream.MalformedPatchException;
+import dev.sluice.formats.stream.StreamRebuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What zlib the platform has, and which profiles it follows.
+///
+/// A JDK brings a zlib or takes the system's, and that may be one of the forks that compress in
+/// another way (zlib-ng, Chromium's, Intel's, hardware). They differ in what they hash and how far
+/// they search, so that samples of any kind tell them apart: a profile counts as followed after the
+/// platform has made samples of it into the same bytes as our own encoder.
+public final class PlatformZlib {
+  private static final int SAMPLE_BYTES = 200_000;
+  private static final int PHRASES = 400;
+  private static final int MAX_PHRASE_BYTES = 60;
+  private static final int PIECE_BYTES = 4096;
+
+  /// A block of literals holds 16,383 of them, and these are a few more.
+  private static final int NOISE_BYTES = 20_000;
+
+  /// Lengths at which an encoder changes its ways: nothing to match, and no room for a tree.
+  private static final int[] SHORT_BYTES = {0, 1, 2, 3, 4, 17, 258, 300};
+
+  private static final Map<Profile, Boolean> FOLLOWED = new ConcurrentHashMap<>();
+
+  private PlatformZlib() {}
+
+  /// A rebuilder that uses the platform's zlib, if that follows the profile.
+  public static Optional<StreamRebuilder> open(Profile profile, ByteSink output) {
+    return isOfItsKind(profile) && FOLLOWED.computeIfAbsent(profile, PlatformZlib::isFollowed)
+        ? Optional.of(new PlatformRebuilder(profile, output))
+        : Optional.empty();
+  }
+
+  /// Whether [java.util.zip.Deflater] can be told to do it. It cannot be told of windows and
+  /// memory levels; stored streams changed between versions of zlib (1.2.11).
+  private static boolean isOfItsKind(Profile profile) {
+    boolean isStrategyKnown =
+        switch (profile.strategy()) {
+          case DEFAULT, FILTERED, HUFFMAN_ONLY -> true;
+          case RUN_LENGTHS, FIXED -> false;
+        };
+    return isStrategyKnown
+        && profile.family() == Family.ZLIB
+        && !profile.isStored()
+        && profile.memoryLevel() == Profile.USUAL_MEMORY_LEVEL
+        && profile.windowBits() == Profile.MAX_WINDOW_BITS;
+  }
+
+  private static boolean isFollowed(Profile profile) {
+    var sample = sample();
+    if (!isSame(profile, sample, sample.length)) {
+      return false;
+    }
+    return Arrays.stream(SHORT_BYTES).allMatch(length -> isSame(profile, sample, length));
+  }
+
+  private static boolean isSame(Profile profile, byte[] sample, int length) {
+    var recipe = RecipeWriter.plain(profile);
+    var ours = new ByteArrayOutputStream(length);
+    var platforms = new ByteArrayOutputStream(length);
+    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), ours::write, DeflateEngine.none());
+        var other = new PlatformRebuilder(profile, platforms::write)) {
+      rebuilder.accept(sample, 0, length);
+      rebuilder.finish();
+      other.accept(sample, 0, length);
+      other.finish();
+    } catch (IOException | MalformedPatchException e) {
+      throw new IllegalStateException("an array takes all bytes, and a profile is a recipe", e);
+    }
+    return Arrays.equals(ours.toByteArray(), platforms.toByteArray());
+  }
+
+  /// Phrases of few letters that come again near and far, a piece that comes again at the end of
+  /// the window, a run, and noise: matches of all lengths and distances, lazy ones, full blocks and
+  /// stored ones, and two slides of the window.
+  private static byte[] sample() {
+    var random = new SplittableRandom(1);
+    var phrases = new byte[PHRASES][];
+    for (int i = 0; i < PHRASES; i++) {
+      phrases[i] = new byte[random.nextInt(2, MAX_PHRASE_BYTES)];
+      for (int j = 0; j < phrases[i].length; j++) {
+        phrases[i][j] = (byte) ('a' + random.nextInt(1 + i % Byte.MAX_VALUE));
+      }
+    }
+    var sample = new byte[SAMPLE_BYTES];
+    int noiseAt = SAMPLE_BYTES / 2;
+    for (int at = 0; at < SAMPLE_BYTES; ) {
+      var phrase = phrases[random.nextInt(PHRASES)];
+      int count = Math.min(phrase.length, SAMPLE_BYTES - at);
+      System.arraycopy(phrase, 0, sample, at, count);
+      at += count;
+    }
+    for (int i = 0; i < NOISE_BYTES; i++) {
+      sample[noiseAt + i] = (byte) random.nextInt();
+    }
+    Arrays.fill(sample, noiseAt - PIECE_BYTES, noiseAt, (byte) 0);
+    System.arraycopy(sample, 0, sample, (1 << Profile.MAX_WINDOW_BITS) - PIECE_BYTES, PIECE_BYTES);
+    return sample;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.formats.deflate.block;
+
+import org.jspecify.annotations.NullMarked;

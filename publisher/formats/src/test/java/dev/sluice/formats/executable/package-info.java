@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.formats.executable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.formats.zstd;
+
+import org.jspecify.annotations.NullMarked;

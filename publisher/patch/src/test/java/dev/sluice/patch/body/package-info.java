@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.patch.body;
+
+import org.jspecify.annotations.NullMarked;

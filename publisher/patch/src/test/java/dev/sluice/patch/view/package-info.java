@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.patch.view;
+
+import org.jspecify.annotations.NullMarked;
