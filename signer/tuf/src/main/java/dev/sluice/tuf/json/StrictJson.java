@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Reads JSON so that there is only one way to understand it.
 ///
@@ -49,7 +50,7 @@ public final class StrictJson {
       if (first == null) {
         throw new MalformedJsonException("", "a JSON document", "nothing");
       }
-      Json value = value(parser, first, "", limits.maxDepth());
+      Json value = value(parser, first, () -> "", limits.maxDepth());
       if (parser.nextToken() != null) {
         throw new MalformedJsonException("", "the end of the document", "more data");
       }
@@ -81,7 +82,10 @@ public final class StrictJson {
     }
   }
 
-  private static Json value(JsonParser parser, JsonToken token, String path, int depthLeft)
+  /// `path` is put together for a refusal only: below a long one, a name for each of very many
+  /// elements would cost far more than the document does.
+  private static Json value(
+      JsonParser parser, JsonToken token, Supplier<String> path, int depthLeft)
       throws IOException, MalformedJsonException {
     return switch (token) {
       case START_OBJECT -> object(parser, path, enter(path, depthLeft));
@@ -92,54 +96,59 @@ public final class StrictJson {
       case VALUE_FALSE -> new JsonBoolean(false);
       case VALUE_NULL -> new JsonNull();
       case VALUE_NUMBER_FLOAT ->
-          throw new MalformedJsonException(path, "an integer", parser.getText());
+          throw new MalformedJsonException(path.get(), "an integer", parser.getText());
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new MalformedJsonException(path, "a value", token.toString());
+          throw new MalformedJsonException(path.get(), "a value", token.toString());
     };
   }
 
-  private static int enter(String path, int depthLeft) throws MalformedJsonException {
+  private static int enter(Supplier<String> path, int depthLeft) throws MalformedJsonException {
     if (depthLeft == 0) {
-      throw new MalformedJsonException(path, "no deeper nesting", "one level more");
+      throw new MalformedJsonException(path.get(), "no deeper nesting", "one level more");
     }
     return depthLeft - 1;
   }
 
-  private static JsonObject object(JsonParser parser, String path, int depthLeft)
+  private static JsonObject object(JsonParser parser, Supplier<String> path, int depthLeft)
       throws IOException, MalformedJsonException {
     var builder = JsonObject.builder();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      String memberPath = JsonObject.memberPath(path, wellFormed(name, path));
+    for (String next = parser.nextFieldName(); next != null; next = parser.nextFieldName()) {
+      String name = wellFormed(next, path);
+      Supplier<String> memberPath = () -> JsonObject.memberPath(path.get(), name);
       if (builder.has(name)) {
-        throw new MalformedJsonException(memberPath, "one member of this name", "a duplicate");
+        throw new MalformedJsonException(
+            memberPath.get(), "one member of this name", "a duplicate");
       }
       builder.put(name, value(parser, parser.nextToken(), memberPath, depthLeft));
     }
     return builder.build();
   }
 
-  private static JsonArray array(JsonParser parser, String path, int depthLeft)
+  private static JsonArray array(JsonParser parser, Supplier<String> path, int depthLeft)
       throws IOException, MalformedJsonException {
     List<Json> elements = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      elements.add(value(parser, token, path + "[" + elements.size() + "]", depthLeft));
+      int index = elements.size();
+      elements.add(value(parser, token, () -> path.get() + "[" + index + "]", depthLeft));
     }
     return JsonArray.of(elements);
   }
 
-  private static JsonInteger integer(String text, String path) throws MalformedJsonException {
+  private static JsonInteger integer(String text, Supplier<String> path)
+      throws MalformedJsonException {
     try {
       return new JsonInteger(Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw new MalformedJsonException(path, "an integer of 64 bits", text);
+      throw new MalformedJsonException(path.get(), "an integer of 64 bits", text);
     }
   }
 
-  private static String wellFormed(String text, String path) throws MalformedJsonException {
+  private static String wellFormed(String text, Supplier<String> path)
+      throws MalformedJsonException {
     if (!JsonString.isWellFormed(text)) {
-      throw new MalformedJsonException(path, "Unicode text", "a lone surrogate");
+      throw new MalformedJsonException(path.get(), "Unicode text", "a lone surrogate");
     }
     return text;
   }
