@@ -136,6 +136,7 @@ public final class FuzzCampaign {
         "-cp",
         System.getProperty("java.class.path"),
         "com.code_intelligence.jazzer.Jazzer",
+        "--hooks=true",
         "--target_class=" + target,
         "-max_total_time=" + seconds,
         "-timeout=" + MAX_SECONDS,
