@@ -40,7 +40,8 @@ import java.util.Set;
 /// 6. Once faults have stopped, every device confirms the last release.
 ///
 /// That one fetch per slice leaves a tier at a time is watched where it leaves, by
-/// [dev.sluice.simulation.content.OneAtATime].
+/// [dev.sluice.simulation.content.OneAtATime]; that an edge node serves no slice before it has
+/// checked it, where it serves.
 public final class Invariants implements Witness {
   private final World world;
   private final Catalogue catalogue;

@@ -58,6 +58,10 @@ public record Scenario(
           .with(Fault.CRASH, 0.005)
           .with(Fault.UNAVAILABLE, 0.15)
           .with(Fault.CLOCK_JUMP, 0.1)
+          .with(Fault.PARTITION, 0.1)
+          .with(Fault.CLOGGED_LINK, 0.1)
+          .with(Fault.OUTAGE, 0.05)
+          .with(Fault.ROT, 0.02)
           .withMaxDelay(Duration.ofSeconds(30));
 
   /// In the device's morning; whoever hears of a release in the afternoon waits an hour at most.
@@ -115,7 +119,7 @@ public record Scenario(
   /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
   public static Scenario sabotaged(Sabotage sabotage) {
     var faults =
-        sabotage == Sabotage.IGNORED_DIGESTS
+        sabotage == Sabotage.IGNORED_DIGESTS || sabotage == Sabotage.UNCHECKED_SLICES
             ? EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05)
             : EVERY_FAULT;
     int devices = sabotage == Sabotage.IGNORED_HOLD ? 24 : 6;

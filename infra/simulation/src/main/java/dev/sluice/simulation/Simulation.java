@@ -9,7 +9,7 @@ import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.Stage;
-import dev.sluice.simulation.content.EdgeTier;
+import dev.sluice.simulation.content.EdgeShell;
 import dev.sluice.simulation.content.Origin;
 import dev.sluice.simulation.fleet.Device;
 import dev.sluice.simulation.fleet.Upward;
@@ -83,7 +83,7 @@ public final class Simulation {
   private final Notifier notifier;
   private final Origin store;
   private final Channel<RingsPlanned> planned;
-  private final List<EdgeTier> edges;
+  private final List<EdgeShell> edges;
   private final List<Device> fleet = new ArrayList<>();
 
   private Simulation(Seeded seeded, Scenario scenario) {
@@ -100,12 +100,12 @@ public final class Simulation {
             event -> withStore(() -> sign(event)));
     notifier = new Notifier(world, PRODUCT, scenario.policy(), planned::send, this::announce);
     store = new Origin(world, signer.objects());
-    var first = new EdgeTier(world, "edge-1", store, STORE_LIMIT_BYTES);
+    var first = new EdgeShell(world, "edge-1", store, STORE_LIMIT_BYTES);
     edges =
         List.of(
             first,
-            new EdgeTier(world, "edge-2a", first, STORE_LIMIT_BYTES),
-            new EdgeTier(world, "edge-2b", first, STORE_LIMIT_BYTES));
+            new EdgeShell(world, "edge-2a", first, STORE_LIMIT_BYTES),
+            new EdgeShell(world, "edge-2b", first, STORE_LIMIT_BYTES));
     for (int i = 0; i < scenario.devices(); i++) {
       fleet.add(device(i));
     }
@@ -294,6 +294,15 @@ public final class Simulation {
       if (strikes(Fault.UNAVAILABLE)) {
         edge.leaveUntil(world.now().plus(minutes(0, 10)));
       }
+      if (strikes(Fault.PARTITION)) {
+        edge.link().cutUntil(world.now().plus(minutes(0, 10)));
+      }
+      if (strikes(Fault.CLOGGED_LINK)) {
+        edge.link().clogUntil(world.now().plus(minutes(0, 10)));
+      }
+    }
+    if (strikes(Fault.OUTAGE)) {
+      store.leaveUntil(world.now().plus(minutes(0, 10)));
     }
     for (var device : fleet) {
       if (strikes(Fault.UNAVAILABLE)) {

@@ -18,6 +18,7 @@ class SabotageTest {
     "IGNORED_DIGESTS, must run published bytes only",
     "FORGOTTEN_FLOOR, must not go below counter",
     "UNCOALESCED_FETCHES, one fetch per slice must leave a tier at a time",
+    "UNCHECKED_SLICES, a slice must be checked before it is served",
     "IGNORED_HALT, a halted rollout must admit nobody",
     "IGNORED_HOLD, was told to hold",
     "IGNORED_FLOORS, must install floor release",

@@ -22,5 +22,13 @@ public enum Fault {
   /// A clock is set to another time.
   CLOCK_JUMP,
   /// The other side does not answer.
-  UNAVAILABLE
+  UNAVAILABLE,
+  /// Nothing passes between two sides that both work.
+  PARTITION,
+  /// A link is so slow that some answers come too late.
+  CLOGGED_LINK,
+  /// The place that all content comes from is away.
+  OUTAGE,
+  /// A file on a disk changes by itself.
+  ROT
 }

@@ -25,10 +25,10 @@ public final class Origin implements Upstream {
     this.objects = objects;
   }
 
-  /// The store is away until an instant.
+  /// The store is away until an instant, if not for longer already.
   public void leaveUntil(Instant instant) {
     world.trace("store", "away until " + instant);
-    awayUntil = instant;
+    awayUntil = instant.isAfter(awayUntil) ? instant : awayUntil;
   }
 
   /// Whether nobody can reach it.
@@ -46,11 +46,14 @@ public final class Origin implements Upstream {
       return new Answer.Unavailable();
     }
     var object = objects.get(asked.path());
-    if (object == null || asked.range().start() >= object.length) {
-      return new Answer.Absent();
+    if (object == null) {
+      return new Answer.Absent(Duration.ZERO);
+    }
+    if (asked.range().start() >= object.length) {
+      return new Answer.PastEnd();
     }
     int end = (int) Math.min(asked.range().end(), object.length);
     var part = Arrays.copyOfRange(object, (int) asked.range().start(), end);
-    return new Answer.Found(ByteString.of(part), object.length);
+    return new Answer.Found(ByteString.of(part), object.length, Duration.ZERO);
   }
 }

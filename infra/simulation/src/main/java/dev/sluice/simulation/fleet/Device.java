@@ -293,7 +293,7 @@ public final class Device {
     deliver(
         when,
         switch (answer) {
-          case Answer.Found(var bytes, _) -> {
+          case Answer.Found(var bytes, _, _) -> {
             int length = (int) Math.min(bytes.lengthBytes(), fetch.maxLengthBytes() + 1);
             var content = Content.of(Arrays.copyOf(bytes.bytes(), length));
             if (when == life && fetch.path().startsWith("targets/rings/")) {
@@ -301,7 +301,7 @@ public final class Device {
             }
             yield new UpdateEvent.Fetched(fetch.request(), content);
           }
-          case Answer.Absent _ -> new UpdateEvent.Absent(fetch.request());
+          case Answer.Absent _, Answer.PastEnd _ -> new UpdateEvent.Absent(fetch.request());
           case Answer.Unavailable _ -> new UpdateEvent.Unavailable(fetch.request(), "timeout");
         });
   }

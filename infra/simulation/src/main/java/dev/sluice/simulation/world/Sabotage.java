@@ -11,6 +11,8 @@ public enum Sabotage {
   FORGOTTEN_FLOOR,
   /// Edge nodes fetch a slice for each client that asks for it.
   UNCOALESCED_FETCHES,
+  /// Edge nodes take slices for right before they looked at them, and serve them.
+  UNCHECKED_SLICES,
   /// The signer signs halted rollouts as if they went on.
   IGNORED_HALT,
   /// Devices go on with a rollout that was announced as halted.
