@@ -37,9 +37,9 @@ public final class Reading<S extends HeldSlice> {
 
   private final Holdings<S> holdings;
   private final RangeHeader range;
-  private final Set<Long> fetched;
   private final Set<Long> doubted;
   private final boolean stale;
+  private Set<Long> fetched;
   private S any;
 
   /// @param any some slice of the object
@@ -56,8 +56,8 @@ public final class Reading<S extends HeldSlice> {
     this.holdings = holdings;
     this.range = range;
     this.any = any;
-    this.fetched = new HashSet<>(fetched);
-    this.doubted = new HashSet<>(doubted);
+    this.fetched = changeable(fetched);
+    this.doubted = changeable(doubted);
     this.stale = stale;
   }
 
@@ -84,7 +84,9 @@ public final class Reading<S extends HeldSlice> {
   /// The reader wants a slice.
   public SliceStep<S> slice(long index) {
     var key = new SliceKey(any.key().path(), index);
-    return doubted.remove(index) ? new SliceStep.Confirm<>(key) : look(key, 1);
+    return !doubted.isEmpty() && doubted.remove(index)
+        ? new SliceStep.Confirm<>(key)
+        : look(key, 1);
   }
 
   /// Upstream was asked to confirm the slice, with whatever outcome, or was not.
@@ -124,14 +126,22 @@ public final class Reading<S extends HeldSlice> {
     return holdings.find(new SliceKey(any.key().path(), index)).isEmpty();
   }
 
-  /// A fill that nobody waits for was begun for this reader.
+  /// A fill was begun for this reader, who does not wait for it yet.
   public void begunAhead(long index) {
+    if (fetched.isEmpty()) {
+      fetched = new HashSet<>();
+    }
     fetched.add(index);
+  }
+
+  /// An empty set stays as it is: most readers find everything here, and need no other.
+  private static Set<Long> changeable(Set<Long> indexes) {
+    return indexes.isEmpty() ? Set.of() : new HashSet<>(indexes);
   }
 
   private void note(SliceKey key, boolean started) {
     if (started) {
-      fetched.add(key.index());
+      begunAhead(key.index());
     }
   }
 
