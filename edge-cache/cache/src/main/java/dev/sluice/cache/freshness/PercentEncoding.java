@@ -1,5 +1,6 @@
 package dev.sluice.cache.freshness;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// Percent-decoding of a request path (RFC 3986 section 2.1), once, to printable ASCII only.
@@ -19,8 +20,10 @@ final class PercentEncoding {
       if (i + 2 >= text.length()) {
         return Optional.empty();
       }
-      var code =
-          Character.digit(text.charAt(i + 1), 16) * 16 + Character.digit(text.charAt(i + 2), 16);
+      if (!HexFormat.isHexDigit(text.charAt(i + 1)) || !HexFormat.isHexDigit(text.charAt(i + 2))) {
+        return Optional.empty();
+      }
+      var code = HexFormat.fromHexDigits(text, i + 1, i + 3);
       if (code <= ' ' || code >= 0x7f || code == '/') {
         return Optional.empty();
       }

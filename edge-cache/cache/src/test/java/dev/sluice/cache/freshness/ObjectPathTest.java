@@ -67,6 +67,10 @@ class ObjectPathTest {
         "/metadata/timestamp.json?x",
         "/metadata/timestamp.json%00",
         "/patches/%",
+        "/targets/%5g/HEX.a",
+        "/targets/%7-/HEX.a",
+        "/targets/%+5/HEX.a",
+        "/targets/%\uff14\uff11/HEX.a",
         "/targets/a b/HEX.a"
       })
   void givenAnythingElse_whenParsing_thenRefuses(String path) {
