@@ -52,6 +52,7 @@ import java.util.regex.Pattern;
 /// @param refreshInterval how long it waits before it looks unasked, 1 s to 7 d
 /// @param timeZone whose clock maintenance windows go by
 /// @param maxMemory most memory that applying a patch may take
+/// @param maxWork most work that patches may be, as they declare it
 /// @param inPlace whether a patch may be applied over the installed file
 /// @param reload how a document is read anew after each switch
 /// @param health how a new version shows that it is healthy
@@ -90,6 +91,10 @@ public record AgentConfig(
     @Describe("most memory that applying a patch may take; ours take no more than the default")
         @Default("16MiB")
         ByteSize maxMemory,
+    @Describe(
+            "most work that the patches to an artifact may be, as they declare it: time of one core of a PC; of more, the whole artifact is fetched")
+        @Default("1d")
+        Duration maxWork,
     @Describe(
             "whether a patch may be applied over the installed file when there is no room for two copies")
         @Default("never")
@@ -157,6 +162,7 @@ public record AgentConfig(
         "refresh-interval",
         "1s to 7d",
         refreshInterval);
+    check(mistakes, !maxWork.isNegative(), "max-work", "a duration of 0 or more", maxWork);
     for (String tag : tags) {
       check(mistakes, DeviceAttributes.isWord(tag), "tags", DeviceAttributes.WORD_SYNTAX, tag);
     }
@@ -216,6 +222,7 @@ public record AgentConfig(
         deviceAttributes(),
         refreshInterval,
         maxMemory.bytes(),
+        maxWork,
         PatchPieces.DEFAULT,
         inPlace,
         health.policy(),

@@ -74,6 +74,7 @@ class AgentConfigTest {
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(16 << 20));
+    assertThat(config.maxWork()).isEqualTo(Duration.ofDays(1));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.NEVER);
     assertThat(config.kind()).isEqualTo(Installer.FILE);
     assertThat(config.reload()).isEqualTo(ReloadConfig.NONE);
@@ -102,6 +103,7 @@ class AgentConfigTest {
                 refresh-interval: 10m
                 time-zone: Europe/Berlin
                 max-memory: 1MiB
+                max-work: 90s
                 in-place: when-short
                 health: {command: [app, --check], deadline: 5m, interval: 10s}
                 admin: {port: 9100}
@@ -127,6 +129,7 @@ class AgentConfigTest {
     assertThat(config.refreshInterval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(config.maxMemory()).isEqualTo(new ByteSize(1 << 20));
+    assertThat(config.maxWork()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.inPlace()).isEqualTo(InPlacePolicy.WHEN_SHORT);
     assertThat(config.health())
         .isEqualTo(

@@ -66,6 +66,12 @@ final class Patching {
           plan,
           "the patch needs %d bytes of memory, allowed are %d"
               .formatted(descriptor.memoryBytes(), run.settings.maxMemoryBytes()));
+    } else if (descriptor.work().compareTo(run.settings.maxWork()) > 0) {
+      Transfer.nextRoute(
+          run,
+          plan,
+          "the patch is work of %d ms, allowed are %d"
+              .formatted(descriptor.work().toMillis(), run.settings.maxWork().toMillis()));
     } else {
       var delta = Delta.of(base, descriptor);
       run.add(new Effect.KeepDownloads(delta.files()));

@@ -261,6 +261,38 @@ class PatchingTest {
   }
 
   @Test
+  void givenPatchesOfMoreWorkThanAllowed_whenUpdating_thenTheWholeArtifactIsFetched() {
+    String patch = fleet.delta(old, next);
+    String compressed = fleet.compressed(next);
+    fleet.ring(old, fleet.next(next));
+    var slow =
+        FakeDevice.withMaxWork(
+            clock, new Seeded(8), edge, fleet.trustAnchor(), FakeFleet.WORK.minusMillis(1));
+    slow.setInstalled(old.bytes());
+
+    slow.start();
+
+    assertThat(slow.installed()).isEqualTo(next.bytes());
+    assertThat(edge.paths()).contains(next.objectPath()).doesNotContain(patch, compressed);
+    assertThat(slow.log())
+        .anyMatch(line -> line.contains("the patch is work of 40 ms, allowed are 39"));
+  }
+
+  @Test
+  void givenPatchOfJustTheWorkThatIsAllowed_whenUpdating_thenItIsApplied() {
+    String patch = fleet.delta(old, next);
+    fleet.ring(old, fleet.next(next));
+    var slow =
+        FakeDevice.withMaxWork(clock, new Seeded(8), edge, fleet.trustAnchor(), FakeFleet.WORK);
+    slow.setInstalled(old.bytes());
+
+    slow.start();
+
+    assertThat(slow.installed()).isEqualTo(next.bytes());
+    assertThat(edge.paths()).contains(patch).doesNotContain(next.objectPath());
+  }
+
+  @Test
   void givenPatchWhoseHeaderDeclaresTooMuch_whenItsFirstPartIsThere_thenTheRestIsNotFetched() {
     byte[] bytes = fleet.repository().file(fleet.delta(old, next)).clone();
     String patch = fleet.delta(old, next, bytes, 1_000, 0);

@@ -68,6 +68,7 @@ public final class Simulation {
   private static final Duration STORE_RETRY = Duration.ofSeconds(30);
 
   private static final long PATCH_MEMORY_BYTES = 64L << 20;
+  private static final Duration PATCH_WORK = Duration.ofDays(1);
 
   /// As small as the releases are, so that a patch has many.
   private static final PatchPieces PATCH_PIECES = new PatchPieces(64, 600);
@@ -150,6 +151,7 @@ public final class Simulation {
             DeviceAttributes.of(tags, Map.of()),
             REFRESH_INTERVAL,
             PATCH_MEMORY_BYTES,
+            PATCH_WORK,
             PATCH_PIECES,
             InPlacePolicy.NEVER,
             HEALTH,

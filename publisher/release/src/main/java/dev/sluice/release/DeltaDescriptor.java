@@ -7,6 +7,7 @@ import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.StrictJson;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,11 @@ public record DeltaDescriptor(ProductName product, DeltaBase base, List<DeltaSte
   public static final int MAX_STEPS = 4;
 
   private static final String TYPE = "delta";
-  private static final long FORMAT_VERSION = 1;
+
+  /// Its steps do not say what work they are. It is read, and no longer written.
+  private static final long FIRST_VERSION = 1;
+
+  private static final long FORMAT_VERSION = 2;
   private static final Set<String> MEMBERS =
       Set.of("type", "formatVersion", "product", "base", "baseLengthBytes", "steps");
 
@@ -69,6 +74,11 @@ public record DeltaDescriptor(ProductName product, DeltaBase base, List<DeltaSte
     return steps.stream().mapToLong(DeltaStep::memoryBytes).max().orElse(0);
   }
 
+  /// The work of all steps together; zero if they do not say.
+  public Duration work() {
+    return steps.stream().map(DeltaStep::work).reduce(Duration.ZERO, Duration::plus);
+  }
+
   /// The TUF target path of the descriptor from `base` to `result`.
   public static String path(ProductName product, Digest result, DeltaBase base) {
     return "deltas/" + product + "/" + result.hex() + "/" + base.text() + ".json";
@@ -103,13 +113,14 @@ public record DeltaDescriptor(ProductName product, DeltaBase base, List<DeltaSte
   ///     has an unknown member or format version, or breaks one of the bounds above
   public static DeltaDescriptor decode(byte[] document) throws MalformedJsonException {
     JsonObject object = StrictJson.parseObject(document, JsonLimits.ofLength(MAX_LENGTH_BYTES));
-    Documents.requireHead(object, TYPE, FORMAT_VERSION);
+    boolean isFirst = object.requireLong("formatVersion") == FIRST_VERSION;
+    Documents.requireHead(object, TYPE, isFirst ? FIRST_VERSION : FORMAT_VERSION);
     object.rejectUnknown(MEMBERS);
     DeltaBase base = decodeBase(object);
     return new DeltaDescriptor(
         Members.requireProduct(object, "product"),
         base,
-        decodeSteps(base, object.requireArray("steps")));
+        decodeSteps(base, object.requireArray("steps"), isFirst));
   }
 
   private static DeltaBase decodeBase(JsonObject object) throws MalformedJsonException {
@@ -125,13 +136,14 @@ public record DeltaDescriptor(ProductName product, DeltaBase base, List<DeltaSte
         object.requireLong("baseLengthBytes", 1, Artifact.MAX_LENGTH_BYTES));
   }
 
-  private static List<DeltaStep> decodeSteps(DeltaBase base, JsonArray array)
+  private static List<DeltaStep> decodeSteps(DeltaBase base, JsonArray array, boolean isFirst)
       throws MalformedJsonException {
     if (!isCount(array.size())) {
       throw new MalformedJsonException(
           array.path(), "1 to " + MAX_STEPS + " steps", String.valueOf(array.size()));
     }
-    List<DeltaStep> steps = array.decodeEach(DeltaStep::fromJson);
+    List<DeltaStep> steps =
+        array.decodeEach(isFirst ? DeltaStep::fromFirstFormat : DeltaStep::fromJson);
     if (!isDistinct(base, steps)) {
       throw new MalformedJsonException(array.path(), "each result once", "a step that leads back");
     }

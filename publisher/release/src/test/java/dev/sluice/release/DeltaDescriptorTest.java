@@ -8,6 +8,7 @@ import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,7 @@ class DeltaDescriptorTest {
     assertThat(chain.resultLengthBytes()).isEqualTo(12);
     assertThat(chain.patchLengthBytes()).isEqualTo(4 + 4);
     assertThat(chain.memoryBytes()).isEqualTo(1_030);
+    assertThat(chain.work()).isEqualTo(Duration.ofMillis(14));
     assertThat(chain.path()).isEqualTo(DeltaDescriptor.path(PRODUCT, RESULT, BASE));
   }
 
@@ -149,6 +151,50 @@ class DeltaDescriptorTest {
         .hasMessageContaining("steps[0]");
   }
 
+  @Test
+  void givenDescriptorOfTheFirstFormat_whenDecoded_thenItsWorkIsNotSaid() throws Exception {
+    var descriptor = descriptor(new DeltaBase.Existing(BASE, 5));
+    String first =
+        text(descriptor)
+            .replace("\"formatVersion\":2", "\"formatVersion\":1")
+            .replace(",\"workMillis\":7", "");
+
+    var decoded = DeltaDescriptor.decode(first.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(decoded.work()).isZero();
+    assertThat(decoded.path()).isEqualTo(descriptor.path());
+    assertThat(decoded.patchLengthBytes()).isEqualTo(descriptor.patchLengthBytes());
+  }
+
+  @Test
+  void givenFirstFormatThatSaysItsWork_orLaterFormat_whenDecoded_thenRefuses() {
+    var descriptor = descriptor(new DeltaBase.Existing(BASE, 5));
+
+    assertThatThrownBy(
+            () -> DeltaDescriptor.decode(replaced(descriptor, "Version\":2", "Version\":1")))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("workMillis");
+    assertThatThrownBy(
+            () -> DeltaDescriptor.decode(replaced(descriptor, "Version\":2", "Version\":3")))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("formatVersion");
+  }
+
+  @Test
+  void givenWorkOutOfRange_whenDecodedOrBuilt_thenRefuses() {
+    var descriptor = descriptor(new DeltaBase.Existing(BASE, 5));
+
+    assertThatThrownBy(
+            () ->
+                DeltaDescriptor.decode(
+                    replaced(descriptor, "\"workMillis\":7", "\"workMillis\":-7")))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("steps[0].workMillis");
+    assertThatThrownBy(() -> new DeltaStep(PATCH, 4, RESULT, 1, 1, 0, Duration.ofNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("work out of range");
+  }
+
   private static DeltaDescriptor descriptor(DeltaBase base) {
     return descriptor(base, step(2, 10));
   }
@@ -164,7 +210,8 @@ class DeltaDescriptorTest {
         Digest.sha256(new byte[] {(byte) result}),
         resultLengthBytes,
         1_000 + resultLengthBytes,
-        0);
+        0,
+        Duration.ofMillis(7));
   }
 
   private static byte[] replaced(DeltaDescriptor descriptor, String old, String replacement) {

@@ -2,6 +2,7 @@ package dev.sluice.release;
 
 import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -54,7 +55,8 @@ final class Releases {
         digest(seed),
         length(seed),
         seed.length(1L << 30),
-        seed.length(1L << 30));
+        seed.length(1L << 30),
+        Duration.ofMillis(seed.length(1 << 30)));
   }
 
   private static long length(Seeded seed) {

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 /// @param attributes what ring selectors look at
 /// @param refreshInterval how long it waits, give or take a tenth, before it looks unasked
 /// @param maxMemoryBytes most memory that applying a patch may take
+/// @param maxWork most work that the patches to an artifact may be together, as they declare it
 /// @param pieces how the work on a patch is cut
 /// @param inPlace whether a patch may be applied over the installed file
 /// @param health what decides after a switch whether the new version stays
@@ -27,6 +28,7 @@ public record UpdateSettings(
     DeviceAttributes attributes,
     Duration refreshInterval,
     long maxMemoryBytes,
+    Duration maxWork,
     PatchPieces pieces,
     InPlacePolicy inPlace,
     HealthPolicy health,
@@ -44,6 +46,9 @@ public record UpdateSettings(
     if (maxMemoryBytes < 0) {
       throw new IllegalArgumentException(
           "the memory limit must be 0 or more, got " + maxMemoryBytes);
+    }
+    if (maxWork.isNegative()) {
+      throw new IllegalArgumentException("the work limit must be 0 or more, got " + maxWork);
     }
   }
 

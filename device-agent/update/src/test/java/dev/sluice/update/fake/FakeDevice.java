@@ -72,6 +72,7 @@ public final class FakeDevice {
   /// Where it stands.
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
+  private static final Duration ANY_WORK = Duration.ofDays(1);
   private static final PatchPieces PIECES = new PatchPieces(1 << 10, 2 << 10);
   /// What it notes before a switch.
   public static final String MARK = "not touched yet";
@@ -152,7 +153,28 @@ public final class FakeDevice {
         edge,
         trustAnchor,
         maxMemoryBytes,
+        ANY_WORK,
         attributes,
+        InPlacePolicy.NEVER,
+        new HealthPolicy.None(),
+        Installer.FILE);
+  }
+
+  /// A device that has patches work for so long at most.
+  public static FakeDevice withMaxWork(
+      VirtualClock clock,
+      RandomGenerator chance,
+      FakeEdge edge,
+      byte[] trustAnchor,
+      Duration maxWork) {
+    return new FakeDevice(
+        clock,
+        chance,
+        edge,
+        trustAnchor,
+        16 << 20,
+        maxWork,
+        DeviceAttributes.none(),
         InPlacePolicy.NEVER,
         new HealthPolicy.None(),
         Installer.FILE);
@@ -172,6 +194,7 @@ public final class FakeDevice {
         edge,
         trustAnchor,
         16 << 20,
+        ANY_WORK,
         DeviceAttributes.none(),
         InPlacePolicy.NEVER,
         health,
@@ -192,6 +215,7 @@ public final class FakeDevice {
         edge,
         trustAnchor,
         16 << 20,
+        ANY_WORK,
         DeviceAttributes.none(),
         inPlace,
         new HealthPolicy.Within(DEADLINE, INTERVAL),
@@ -207,6 +231,7 @@ public final class FakeDevice {
         edge,
         trustAnchor,
         16 << 20,
+        ANY_WORK,
         DeviceAttributes.none(),
         InPlacePolicy.WHEN_SHORT,
         new HealthPolicy.None(),
@@ -219,6 +244,7 @@ public final class FakeDevice {
       FakeEdge edge,
       byte[] trustAnchor,
       long maxMemoryBytes,
+      Duration maxWork,
       DeviceAttributes attributes,
       InPlacePolicy inPlace,
       HealthPolicy health,
@@ -237,6 +263,7 @@ public final class FakeDevice {
                 attributes,
                 Duration.ofHours(1),
                 maxMemoryBytes,
+                maxWork,
                 PIECES,
                 inPlace,
                 health,

@@ -59,6 +59,9 @@ public final class FakeFleet {
   /// The only ring.
   public static final String RING = "everybody";
 
+  /// What every patch declares as its work.
+  public static final Duration WORK = Duration.ofMillis(40);
+
   private static final String PRODUCT_ROLE = "product.app";
   private static final String DELTAS_ROLE = "deltas.app";
   private static final String RINGS_ROLE = "rings.app";
@@ -244,7 +247,8 @@ public final class FakeFleet {
         result.artifact().digest(),
         result.bytes().length,
         memoryBytes,
-        scratchBytes);
+        scratchBytes,
+        WORK);
   }
 
   private List<String> sign(DeltaBase base, List<Patch> patches) {

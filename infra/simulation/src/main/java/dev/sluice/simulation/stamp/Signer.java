@@ -131,7 +131,8 @@ public final class Signer {
             result.result(),
             to.artifact().lengthBytes(),
             result.memoryBytes(),
-            result.scratchBytes());
+            result.scratchBytes(),
+            Duration.ZERO);
     repository.putObject(ObjectPaths.patch(step.patch()), patch.toByteArray());
     return step;
   }

@@ -17,6 +17,12 @@ public final class PoolOrder {
   private static final int REST = 0;
   private static final int DEFER = 1;
 
+  /// The length where all is as foretold: the kind, how many entries are before nothing, the end.
+  private static final int LEAST_BYTES = 3;
+
+  /// More than a step or the end adds: a number and a label.
+  private static final int STEP_BYTES = 8;
+
   /// What writing takes for an entry at most: two numberings, rising sequences, the code so far.
   private static final int WRITTEN_ENTRY_BYTES = 42;
 
@@ -40,9 +46,11 @@ public final class PoolOrder {
     allowance.take((long) WRITTEN_ENTRY_BYTES * order.length);
     var best = listed(order);
     for (var kind : PoolOrderKind.values()) {
-      if (kind != PoolOrderKind.LISTED) {
-        var candidate = new ByteBuilder(best.length() - 1, new Allowance(best.length() - 1));
-        if (isShorter(order, kind, candidate)) {
+      if (kind != PoolOrderKind.LISTED && best.length() > LEAST_BYTES) {
+        int room = best.length() + STEP_BYTES;
+        var candidate = new ByteBuilder(room, new Allowance(room));
+        candidate.u1(kind.code());
+        if (isWritten(order, new Numbering(constants, uses, kind), candidate, best.length() - 1)) {
           best = candidate;
         }
       }
@@ -61,18 +69,11 @@ public final class PoolOrder {
     return bytes;
   }
 
-  private boolean isShorter(int[] order, PoolOrderKind kind, ByteBuilder target) {
-    try {
-      target.u1(kind.code());
-      return isWritten(order, new Numbering(constants, uses, kind), target);
-    } catch (MalformedPatchException _) {
-      return false; // there is a shorter one
-    }
-  }
-
-  private boolean isWritten(int[] order, Numbering numbering, ByteBuilder target)
+  /// @param maxBytes most bytes of use
+  /// @return whether they suffice
+  private boolean isWritten(int[] order, Numbering numbering, ByteBuilder target, int maxBytes)
       throws MalformedPatchException {
-    boolean[] isInPlace = inPlace(order, new Numbering(constants, uses, numbering.kind()));
+    boolean[] isInPlace = {}; // most pools never ask
     int run = 0;
     while (numbering.placed() < order.length) {
       int at = numbering.placed();
@@ -83,12 +84,22 @@ public final class PoolOrder {
       } else {
         target.number(run);
         run = 0;
-        if (foretold >= 0 && isInPlace[wanted] && !isInPlace[foretold]) {
+        if (isInPlace.length == 0) {
+          isInPlace = inPlace(order, new Numbering(constants, uses, numbering.kind()));
+        }
+        boolean isDeferred = foretold >= 0 && isInPlace[wanted] && !isInPlace[foretold];
+        if (isDeferred) {
           target.u1(DEFER);
           numbering.defer(foretold);
+        } else {
+          target.u2(constants.label(wanted));
+        }
+        if (target.length() > maxBytes) {
+          return false;
+        }
+        if (isDeferred) {
           continue;
         }
-        target.u2(constants.label(wanted));
       }
       numbering.place(wanted);
       if (!numbering.isSame(order, at)) {
@@ -97,7 +108,7 @@ public final class PoolOrder {
     }
     target.number(0);
     target.u1(REST);
-    return true;
+    return target.length() <= maxBytes;
   }
 
   /// Which entries stand in the same order as foretold, if nothing is corrected.
