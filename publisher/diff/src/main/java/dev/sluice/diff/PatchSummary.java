@@ -1,6 +1,6 @@
 package dev.sluice.diff;
 
-import dev.sluice.formats.StreamKind;
+import dev.sluice.formats.StreamFormat;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.patch.PatchHeader;
 import dev.sluice.patch.PatchRefusal;
@@ -11,9 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -119,29 +117,28 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
   }
 
   private static List<Streams> streams(Layout layout) {
-    Map<StreamKind, Streams> byKind = new EnumMap<>(StreamKind.class);
+    Map<Integer, Streams> byFormat = new TreeMap<>();
     for (var expansion : layout.expansions()) {
-      merge(byKind, expansion.kind(), 1, 0, 0, 0);
+      merge(byFormat, expansion.format(), 1, 0, 0, 0);
     }
     for (var frame : layout.frames()) {
-      merge(byKind, frame.kind(), 0, 1, frame.contentsBytes(), frame.recipe().lengthBytes());
+      merge(byFormat, frame.format(), 0, 1, frame.contentsBytes(), frame.recipe().lengthBytes());
     }
-    return List.copyOf(new TreeMap<>(byKind).values());
+    return List.copyOf(byFormat.values());
   }
 
   private static void merge(
-      Map<StreamKind, Streams> byKind,
-      StreamKind kind,
+      Map<Integer, Streams> byFormat,
+      StreamFormat format,
       int ofBase,
       int ofResult,
       long contents,
       long recipes) {
-    var name = kind.name().toLowerCase(Locale.ROOT);
-    var before = byKind.getOrDefault(kind, new Streams(name, 0, 0, 0, 0));
-    byKind.put(
-        kind,
+    var before = byFormat.getOrDefault(format.code(), new Streams(format.name(), 0, 0, 0, 0));
+    byFormat.put(
+        format.code(),
         new Streams(
-            name,
+            format.name(),
             before.ofBase + ofBase,
             before.ofResult + ofResult,
             before.contentsBytes + contents,

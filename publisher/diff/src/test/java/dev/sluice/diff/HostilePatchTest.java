@@ -3,7 +3,7 @@ package dev.sluice.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.diff.body.EditedBody;
-import dev.sluice.formats.StreamKind;
+import dev.sluice.formats.Deflate;
 import dev.sluice.formats.samples.Samples;
 import dev.sluice.formats.stream.Recipe;
 import dev.sluice.formats.stream.Varint;
@@ -258,7 +258,7 @@ class HostilePatchTest {
   void givenLayoutThatTakesMoreThanDeclared_whenApplied_thenRefuses() throws IOException {
     var frames = new ArrayList<Frame>();
     for (int i = 0; i < 1000; i++) {
-      frames.add(new Frame(StreamKind.DEFLATE, i, 1, new Recipe(new byte[0])));
+      frames.add(new Frame(new Deflate(), i, 1, new Recipe(new byte[0])));
     }
     var workspace = new Workspace(8, 8, 12, 1, false, 60, 0, 0);
 

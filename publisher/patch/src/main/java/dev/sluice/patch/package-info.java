@@ -54,8 +54,9 @@
 /// in integer arithmetic; in order:
 ///
 /// 1. The layout ([dev.sluice.patch.view.Layout]): the number of expansions, and of each its
-/// kind, the distance from the end of the one before, and its length less 1; the number of frames,
-/// and of each its kind, whether it stands within the one before, the distance from the start or
+/// format, the distance from the end of the one before, and its length less 1; the number of
+/// frames,
+/// and of each its format, whether it stands within the one before, the distance from the start or
 /// end of that one (first whether it is that of the expansion whose turn it is), the length of its
 /// contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
@@ -86,13 +87,15 @@
 ///
 /// The *view of the base* is the base, followed by the contents of the expansions; one may stand in
 /// the contents of another. The *view of the result* is the result with each frame's stream
-/// replaced by its contents. Kinds of streams are 0 deflate ([dev.sluice.formats.deflate]), 1 LZ4
+/// replaced by its contents. Formats of streams ([dev.sluice.formats.StreamFormats]) are 0 deflate
+/// ([dev.sluice.formats.deflate]), 1 LZ4
 /// legacy ([dev.sluice.formats.lz4]), 2 xz ([dev.sluice.formats.xz]), 3 a class file
 /// ([dev.sluice.formats.classfile]), 4 a class file in a deflate stream of its own, both of which
 /// are
 /// taken apart, 5 a frame of zstd ([dev.sluice.formats.zstd]) and 6 a bare LZ4 block
-/// ([dev.sluice.formats.lz4]); the recipe of a frame is defined by the package of its kind, that of
-/// kind 4 is the deflate stream's. Rebuilding xz needs liblzma on the device, and rebuilding zstd
+/// ([dev.sluice.formats.lz4]); the recipe of a frame is defined by the package of its format, that
+/// of
+/// format 4 is the deflate stream's. Rebuilding xz needs liblzma on the device, and rebuilding zstd
 /// the version of libzstd that the recipe names, which may be the one that comes with the patcher;
 /// a device without it refuses the patch by name, as one that has too little memory does.
 @NullMarked

@@ -11,15 +11,15 @@ final class MetadataReader {
   private static final int LENGTH_MASK = STORED - 1;
 
   private final Image image;
-  private final BlockDecompressor decompressor;
+  private final Compressor compressor;
   private final long end;
   private long next;
   private byte[] contents = new byte[0];
   private int at;
 
-  MetadataReader(Image image, BlockDecompressor decompressor, long start, long end) {
+  MetadataReader(Image image, Compressor compressor, long start, long end) {
     this.image = image;
-    this.decompressor = decompressor;
+    this.compressor = compressor;
     this.next = start;
     this.end = end;
   }
@@ -81,7 +81,7 @@ final class MetadataReader {
       int length = header & LENGTH_MASK;
       var block = image.bytes(next + HEADER_BYTES, length);
       next += HEADER_BYTES + length;
-      contents = (header & STORED) != 0 ? block : decompressor.decompress(block, BLOCK_BYTES);
+      contents = (header & STORED) != 0 ? block : compressor.decompress(block, BLOCK_BYTES);
       at = 0;
     }
   }

@@ -28,7 +28,6 @@ public final class SquashfsBlocks {
 
   private final Image image;
   private final Superblock head;
-  private final BlockDecompressor decompressor;
   private final List<SquashfsBlock> blocks = new ArrayList<>();
 
   /// Bytes that can be read at any position.
@@ -43,7 +42,6 @@ public final class SquashfsBlocks {
   private SquashfsBlocks(Image image, Superblock head) throws MalformedSquashfsException {
     this.image = image;
     this.head = head;
-    this.decompressor = BlockDecompressor.of(head.compressor());
   }
 
   /// The bytes of a segment.
@@ -94,7 +92,8 @@ public final class SquashfsBlocks {
   }
 
   private void readFiles() throws IOException, MalformedSquashfsException {
-    var table = new MetadataReader(image, decompressor, head.inodeTable(), head.directoryTable());
+    var table =
+        new MetadataReader(image, head.compressor(), head.inodeTable(), head.directoryTable());
     new InodeReader(
             table,
             head.blockBytes(),
@@ -111,7 +110,7 @@ public final class SquashfsBlocks {
       throw new MalformedSquashfsException("there are too many fragments");
     }
     long first = image.number(head.fragmentTable(), Long.BYTES);
-    var table = new MetadataReader(image, decompressor, first, head.fragmentTable());
+    var table = new MetadataReader(image, head.compressor(), first, head.fragmentTable());
     for (long i = 0; i < head.fragments(); i++) {
       long position = table.number(Long.BYTES);
       long lengthAndFlag = table.number(Integer.BYTES);

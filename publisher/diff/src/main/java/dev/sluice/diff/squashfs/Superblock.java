@@ -21,7 +21,7 @@ record Superblock(
   static final int LENGTH_BYTES = 96;
   static final long ABSENT = -1;
 
-  private static final int MAGIC = 0x73717368;
+  static final int MAGIC = 0x73717368;
   private static final int MIN_BLOCK_BITS = 12;
   private static final int MAX_BLOCK_BITS = 20;
   private static final int HAS_OPTIONS = 1 << 10;
@@ -33,22 +33,25 @@ record Superblock(
       return Optional.empty();
     }
     int bits = (int) head.number(22, 2);
-    var compressor = Compressor.find((int) head.number(20, 2));
     boolean isValid =
         bits >= MIN_BLOCK_BITS
             && bits <= MAX_BLOCK_BITS
             && head.number(12, 4) == 1 << bits
-            && compressor.isPresent()
             && head.number(40, 8) >= LENGTH_BYTES;
     if (!isValid) {
       return Optional.empty();
     }
+    int code = (int) head.number(20, 2);
+    var compressor =
+        Compressor.find(code)
+            .orElseThrow(
+                () -> new MalformedSquashfsException("the compressor must be known, not " + code));
     return Optional.of(
         new Superblock(
             head.number(4, 4),
             1 << bits,
             head.number(16, 4),
-            compressor.orElseThrow(),
+            compressor,
             (head.number(24, 2) & HAS_OPTIONS) != 0,
             (int) head.number(26, 2),
             head.number(40, 8),

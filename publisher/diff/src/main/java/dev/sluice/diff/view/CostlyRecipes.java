@@ -1,5 +1,7 @@
 package dev.sluice.diff.view;
 
+import dev.sluice.diff.stream.FoundStream;
+import dev.sluice.diff.stream.StreamSearch;
 import dev.sluice.formats.stream.Recipe;
 import dev.sluice.patch.view.Layout;
 
@@ -19,20 +21,15 @@ final class CostlyRecipes {
   private CostlyRecipes() {}
 
   /// Whether a recipe is costly: more than a sixteenth of its stream.
-  static boolean contain(FoundStream stream, Recipe recipe) {
-    boolean isOfDeflate =
-        switch (stream.kind()) {
-          case DEFLATE, DEFLATED_CLASS -> true;
-          default -> false;
-        };
-    return isOfDeflate
+  static boolean contain(StreamSearch search, FoundStream stream, Recipe recipe) {
+    return search.hasLongRecipes()
         && recipe.lengthBytes() > LEAST_BYTES
         && recipe.lengthBytes() > stream.compressedBytes() / SHARE;
   }
 
   /// Bytes that all recipes, up to this one, may have.
-  static long maxBytes(FoundStream stream, Recipe recipe) {
-    return contain(stream, recipe) ? MAX_BYTES : Layout.MAX_RECIPE_BYTES;
+  static long maxBytes(StreamSearch search, FoundStream stream, Recipe recipe) {
+    return contain(search, stream, recipe) ? MAX_BYTES : Layout.MAX_RECIPE_BYTES;
   }
 
   /// Whether the base holds enough of their contents.

@@ -2,21 +2,13 @@ package dev.sluice.diff.view;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.sluice.diff.classfile.ClassAnalysis;
-import dev.sluice.diff.deflate.DeflateAnalysis;
-import dev.sluice.diff.deflate.DeflateLimits;
-import dev.sluice.diff.lz4.Lz4Analysis;
-import dev.sluice.diff.lz4.Lz4BlockAnalysis;
 import dev.sluice.diff.stream.Analysis;
+import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.SegmentInput;
-import dev.sluice.diff.xz.XzAnalysis;
-import dev.sluice.diff.zstd.ZstdAnalysis;
-import dev.sluice.formats.StreamKind;
-import dev.sluice.formats.classfile.ClassFormat;
-import dev.sluice.formats.stream.ByteSink;
+import dev.sluice.diff.stream.WholeContents;
+import dev.sluice.formats.StreamFormat;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.Recipe;
-import dev.sluice.formats.zstd.ZstdExpander;
 import dev.sluice.patch.view.Expansion;
 import dev.sluice.patch.view.Frame;
 import dev.sluice.patch.view.Layout;
@@ -27,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
@@ -38,13 +31,9 @@ final class ViewBuilder implements AutoCloseable {
   /// Contents are seldom longer than so many times their compressed form.
   private static final int USUAL_RATIO = 3;
 
-  /// Dictionary of `xz -6` and the decoder around it.
-  private static final long XZ_EXPANDER_BYTES = 9L << 20;
-
   private final PairView.Limits limits;
   private final Arena arena;
-  private final DeflateAnalysis deflate;
-  private final ZstdAnalysis zstd;
+  private final StreamSearches searches;
   private final List<Expansion> expansions = new ArrayList<>();
   private final List<MemorySegment> appended = new ArrayList<>();
   private final List<Frame> frames = new ArrayList<>();
@@ -64,13 +53,7 @@ final class ViewBuilder implements AutoCloseable {
   ViewBuilder(PairView.Limits limits, Arena arena) {
     this.limits = limits;
     this.arena = arena;
-    this.zstd = new ZstdAnalysis(limits.maxContentsBytes(), limits.maxStreamMemoryBytes());
-    this.deflate =
-        new DeflateAnalysis(
-            new DeflateLimits(
-                limits.maxContentsBytes(),
-                DeflateLimits.DEFAULT.recipeShare(),
-                DeflateLimits.DEFAULT.leastRecipeBytes()));
+    this.searches = new StreamSearches(limits);
   }
 
   PairView build(MemorySegment old, MemorySegment neu) throws IOException {
@@ -142,9 +125,9 @@ final class ViewBuilder implements AutoCloseable {
       places.add(done, at, start - done);
       at = copy(region.bytes, done, start, view, at);
       int slot = frames.size();
-      frames.add(new Frame(inner.stream.kind(), at, 1, inner.recipe)); // its length is not known
+      frames.add(new Frame(inner.stream.format(), at, 1, inner.recipe)); // its length is not known
       long end = flatten(inner.contents, view, at);
-      frames.set(slot, new Frame(inner.stream.kind(), at, end - at, inner.recipe));
+      frames.set(slot, new Frame(inner.stream.format(), at, end - at, inner.recipe));
       at = end;
       done = inner.stream.end();
     }
@@ -180,7 +163,7 @@ final class ViewBuilder implements AutoCloseable {
     private long takeApart() throws IOException {
       Set<Key> newKeys = new HashSet<>();
       for (var region : newRegions) {
-        region.found = StreamFinder.find(region.bytes, limits.maxContentsBytes());
+        region.found = find(region.bytes);
         region.found.forEach(stream -> newKeys.add(key(region.bytes, stream)));
       }
       if (newKeys.isEmpty()) {
@@ -189,7 +172,7 @@ final class ViewBuilder implements AutoCloseable {
       Set<Key> oldKeys = new HashSet<>();
       List<List<FoundStream>> oldFound = new ArrayList<>();
       for (var region : oldRegions) {
-        var found = StreamFinder.find(region.bytes, limits.maxContentsBytes());
+        var found = find(region.bytes);
         found.forEach(stream -> oldKeys.add(key(region.bytes, stream)));
         oldFound.add(found);
       }
@@ -213,6 +196,10 @@ final class ViewBuilder implements AutoCloseable {
         dropCostly();
       }
       return memory;
+    }
+
+    private List<FoundStream> find(MemorySegment bytes) throws IOException {
+      return StreamFinder.find(bytes, limits.maxContentsBytes(), StreamSearches.SIGNATURES);
     }
 
     /// Leaves streams as they are that have costly recipes, unless the base knows their contents.
@@ -245,10 +232,11 @@ final class ViewBuilder implements AutoCloseable {
       if (newStreams == Layout.MAX_STREAMS) {
         return 0;
       }
+      var search = searches.of(stream.format());
       var contents = new Contents(stream.compressedBytes() * USUAL_RATIO);
       newContents.add(contents);
       try {
-        var analysis = analysis(region.bytes, stream, contents);
+        var analysis = search.analyze(region.bytes, stream, maxRebuilderBytes, contents);
         boolean isUsable =
             analysis instanceof Analysis.Found found
                 && found.compressedBytes() == stream.compressedBytes()
@@ -256,7 +244,7 @@ final class ViewBuilder implements AutoCloseable {
                 && found.contentsBytes() > 0
                 && newContentsBytes + found.contentsBytes() <= limits.maxContentsBytes()
                 && recipeBytes + found.recipe().lengthBytes()
-                    <= CostlyRecipes.maxBytes(stream, found.recipe());
+                    <= CostlyRecipes.maxBytes(search, stream, found.recipe());
         if (!isUsable) {
           newContents.removeLast().close();
           return 0;
@@ -265,47 +253,30 @@ final class ViewBuilder implements AutoCloseable {
         newContentsBytes += found.contentsBytes();
         recipeBytes += found.recipe().lengthBytes();
         newStreams++;
-        var form = new Contents(found.contentsBytes());
-        if (stream.kind() == StreamKind.DEFLATE
-            && wholeClass(contents.bytes(), form) instanceof Analysis.Found whole
-            && whole.memoryBytes() <= maxRebuilderBytes - found.memoryBytes()) {
-          newContents.removeLast().close();
-          newContents.add(form);
-          var kind = StreamKind.DEFLATED_CLASS;
-          region.inner.add(
-              new Inner(
-                  new FoundStream(kind, stream.start(), stream.compressedBytes()),
-                  new Region(form.bytes()),
-                  found.recipe()));
-          return found.memoryBytes() + whole.memoryBytes();
+        boolean isCostly = CostlyRecipes.contain(search, stream, found.recipe());
+        var whole = StreamSearches.findWhole(stream.format());
+        if (whole.isPresent()) {
+          var form = new Contents(found.contentsBytes());
+          if (whole.get().analyze(contents.bytes(), form) instanceof Analysis.Found inner
+              && inner.memoryBytes() <= maxRebuilderBytes - found.memoryBytes()) {
+            newContents.removeLast().close();
+            newContents.add(form);
+            var both =
+                new FoundStream(whole.get().format(), stream.start(), stream.compressedBytes());
+            region.inner.add(new Inner(both, new Region(form.bytes()), found.recipe(), isCostly));
+            return found.memoryBytes() + inner.memoryBytes();
+          }
+          form.close();
         }
-        form.close();
         var inner = new Region(contents.bytes());
-        region.inner.add(new Inner(stream, inner, found.recipe()));
-        if (stream.kind() != StreamKind.CLASS) {
+        region.inner.add(new Inner(stream, inner, found.recipe(), isCostly));
+        if (search.isContainer()) {
           newRegionsBelow.add(inner);
         }
         return found.memoryBytes();
       } catch (MalformedPatchException e) {
         throw new IllegalStateException("memory takes all contents", e);
       }
-    }
-
-    private Analysis analysis(MemorySegment bytes, FoundStream stream, Contents contents)
-        throws IOException, MalformedPatchException {
-      long start = stream.start();
-      return switch (stream.kind()) {
-        case DEFLATE -> deflate.analyze(bytes, start, contents);
-        case LZ4 -> Lz4Analysis.analyze(bytes, start, limits.maxContentsBytes(), contents);
-        case XZ ->
-            XzAnalysis.analyze(
-                bytes, start, limits.maxContentsBytes(), maxRebuilderBytes, contents);
-        case ZSTD -> zstd.analyze(bytes, start, contents);
-        case LZ4_BLOCK ->
-            Lz4BlockAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
-        case CLASS -> ClassAnalysis.analyze(bytes, start, stream.compressedBytes(), contents);
-        case DEFLATED_CLASS -> throw new IllegalStateException("it is found as DEFLATE");
-      };
     }
 
     private void expand(OldRegion region, FoundStream stream) throws IOException {
@@ -316,7 +287,7 @@ final class ViewBuilder implements AutoCloseable {
       oldContents.add(contents);
       try {
         stream
-            .kind()
+            .format()
             .expand(
                 new SegmentInput(region.bytes, stream.start()),
                 stream.compressedBytes(),
@@ -327,63 +298,45 @@ final class ViewBuilder implements AutoCloseable {
         return; // it needs more memory than a device may spend
       }
       long expandedBytes = contents.bytes().byteSize();
-      var form = new Contents(expandedBytes);
-      boolean isClass =
-          stream.kind() == StreamKind.DEFLATE && isClassOfBase(contents.bytes(), form);
-      if (isClass) {
-        oldContents.set(oldContents.size() - 1, form);
-        contents.close();
-      } else {
-        form.close();
-      }
-      var kind = isClass ? StreamKind.DEFLATED_CLASS : stream.kind();
+      var whole = findWhole(stream, contents);
       var bytes = oldContents.getLast().bytes();
       if (oldContentsBytes + bytes.byteSize() > limits.maxContentsBytes()) {
         oldContents.removeLast().close();
         return;
       }
       oldContentsBytes += bytes.byteSize();
+      var format = whole.map(WholeContents::format).orElse(stream.format());
       expansions.add(
-          new Expansion(kind, region.address + stream.start(), stream.compressedBytes()));
+          new Expansion(format, region.address + stream.start(), stream.compressedBytes()));
       appended.add(bytes);
-      switch (kind) {
-        case DEFLATE, LZ4, LZ4_BLOCK -> oldRegionsBelow.add(new OldRegion(bytes, oldLength));
-        case XZ -> {
-          oldRegionsBelow.add(new OldRegion(bytes, oldLength));
-          expanderMemory = Math.max(expanderMemory, XZ_EXPANDER_BYTES);
-        }
-        case ZSTD -> {
-          oldRegionsBelow.add(new OldRegion(bytes, oldLength));
-          long memory = ZstdExpander.memoryBytes(region.bytes, stream.start());
-          expanderMemory = Math.max(expanderMemory, memory);
-        }
-        case CLASS, DEFLATED_CLASS -> {
-          long file = isClass ? expandedBytes : stream.compressedBytes();
-          expanderMemory = Math.max(expanderMemory, ClassFormat.memoryBytes(file));
-        }
+      var search = searches.of(stream.format());
+      if (whole.isEmpty() && search.isContainer()) {
+        oldRegionsBelow.add(new OldRegion(bytes, oldLength));
       }
+      long memory =
+          whole.isPresent()
+              ? whole.get().expanderBytes(expandedBytes)
+              : search.expanderBytes(region.bytes, stream);
+      expanderMemory = Math.max(expanderMemory, memory);
       oldLength += bytes.byteSize();
     }
-  }
 
-  /// Whether what a deflate stream holds is a class, and nothing else.
-  private static Analysis wholeClass(MemorySegment bytes, ByteSink contents)
-      throws IOException, MalformedPatchException {
-    return ClassAnalysis.isMarked(bytes, 0)
-        ? ClassAnalysis.analyze(bytes, 0, bytes.byteSize(), contents)
-        : new Analysis.NotThisFormat();
-  }
-
-  private boolean isClassOfBase(MemorySegment bytes, ByteSink contents) throws IOException {
-    if (!ClassAnalysis.isMarked(bytes, 0)) {
-      return false;
-    }
-    try {
-      StreamKind.CLASS.expand(
-          new SegmentInput(bytes, 0), bytes.byteSize(), limits.maxStreamMemoryBytes(), contents);
-      return true;
-    } catch (MalformedPatchException _) {
-      return false;
+    /// What the last contents of the base are as a whole; if they are something, what that holds
+    /// takes their place.
+    private Optional<WholeContents> findWhole(FoundStream stream, Contents contents)
+        throws IOException {
+      var whole = StreamSearches.findWhole(stream.format());
+      if (whole.isEmpty()) {
+        return whole;
+      }
+      var form = new Contents(contents.bytes().byteSize());
+      if (!whole.get().isExpanded(contents.bytes(), limits.maxStreamMemoryBytes(), form)) {
+        form.close();
+        return Optional.empty();
+      }
+      oldContents.set(oldContents.size() - 1, form);
+      contents.close();
+      return whole;
     }
   }
 
@@ -395,11 +348,11 @@ final class ViewBuilder implements AutoCloseable {
       MemorySegment.copy(region, JAVA_BYTE, at, buffer, 0, count);
       checksum.update(buffer, 0, count);
     }
-    return new Key(stream.kind(), stream.compressedBytes(), checksum.getValue());
+    return new Key(stream.format(), stream.compressedBytes(), checksum.getValue());
   }
 
   /// Tells compressed streams apart, well enough to leave some as they are.
-  private record Key(StreamKind kind, long bytes, long checksum) {}
+  private record Key(StreamFormat format, long bytes, long checksum) {}
 
   /// A part of a view: the file itself, or the contents of a stream.
   private static final class Region {
@@ -413,9 +366,5 @@ final class ViewBuilder implements AutoCloseable {
   }
 
   /// A stream of a region that is taken apart.
-  private record Inner(FoundStream stream, Region contents, Recipe recipe) {
-    boolean isCostly() {
-      return CostlyRecipes.contain(stream, recipe);
-    }
-  }
+  private record Inner(FoundStream stream, Region contents, Recipe recipe, boolean isCostly) {}
 }

@@ -31,8 +31,8 @@ class PiecesCodecTest {
     for (int i = 0; i < news.size(); i++) {
       var neu = news.get(i);
       var old = olds.get(i);
-      codec.code(neu, neu.start(), neu.lengthBytes());
-      codec.code(old, old.start(), old.lengthBytes(), neu);
+      var _ = codec.code(neu, neu.start(), neu.lengthBytes());
+      var _ = codec.code(old, old.start(), old.lengthBytes(), neu);
     }
     return encoder.finish();
   }

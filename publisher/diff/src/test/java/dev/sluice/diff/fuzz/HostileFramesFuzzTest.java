@@ -3,7 +3,8 @@ package dev.sluice.diff.fuzz;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.diff.body.EditedBody;
-import dev.sluice.formats.StreamKind;
+import dev.sluice.formats.StreamFormat;
+import dev.sluice.formats.StreamFormats;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.Recipe;
 import dev.sluice.formats.stream.Varint;
@@ -70,7 +71,7 @@ class HostileFramesFuzzTest {
     for (int i = data.consumeInt(0, 4); i > 0; i--) {
       long start = end + data.consumeLong(0, BASE_BYTES);
       end = start + data.consumeLong(1, BASE_BYTES);
-      expansions.add(new Expansion(kind(data), start, end - start));
+      expansions.add(new Expansion(format(data), start, end - start));
     }
     return expansions;
   }
@@ -81,13 +82,13 @@ class HostileFramesFuzzTest {
     for (int i = data.consumeInt(0, 6); i > 0; i--) {
       last += data.consumeLong(0, MAX_VIEW_BYTES / 8);
       frames.add(
-          new Frame(kind(data), last, data.consumeLong(1, MAX_VIEW_BYTES / 4), recipe(data)));
+          new Frame(format(data), last, data.consumeLong(1, MAX_VIEW_BYTES / 4), recipe(data)));
     }
     return frames;
   }
 
-  private static StreamKind kind(FuzzedDataProvider data) {
-    return data.pickValue(StreamKind.values());
+  private static StreamFormat format(FuzzedDataProvider data) {
+    return data.pickValue(StreamFormats.all());
   }
 
   private static Recipe recipe(FuzzedDataProvider data) {

@@ -14,12 +14,12 @@ import java.util.Random;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SquashfsBlocksTest {
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "LZ4", "XZ", "ZSTD"})
-  void givenImageOfTheTool_whenListed_thenEachBlockDecompresses(Compressor compressor)
+  @ValueSource(strings = {"gzip", "lz4", "xz", "zstd"})
+  void givenImageOfTheTool_whenListed_thenEachBlockDecompresses(String compressor)
       throws Exception {
     var image = image(compressor);
     var file = Fixtures.surrounded(image, 9, 30);
@@ -28,7 +28,7 @@ class SquashfsBlocksTest {
 
     assertThat(listing).isInstanceOf(SquashfsListing.Found.class);
     var found = (SquashfsListing.Found) listing;
-    assertThat(found.compressor()).isEqualTo(compressor);
+    assertThat(found.compressor()).isEqualTo(Compressor.find(image[20]).orElseThrow());
     assertThat(found.lengthBytes()).isEqualTo(image.length);
     assertThat(found.blockBytes()).isEqualTo(4096);
     assertThat(found.blocks()).extracting(SquashfsBlock::kind).contains(SquashfsBlock.Kind.DATA);
@@ -40,8 +40,8 @@ class SquashfsBlocksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "LZ4", "XZ", "ZSTD"})
-  void givenTruncatedOrFlippedImage_whenListed_thenEndsInAListingOrARefusal(Compressor compressor)
+  @ValueSource(strings = {"gzip", "lz4", "xz", "zstd"})
+  void givenTruncatedOrFlippedImage_whenListed_thenEndsInAListingOrARefusal(String compressor)
       throws IOException {
     var random = new Random(7);
     var image = image(compressor);
@@ -70,15 +70,15 @@ class SquashfsBlocksTest {
 
   @Test
   void givenUnknownCompressorOrMissingEnd_whenListed_thenIsUnsupported() throws IOException {
-    var image = image(Compressor.GZIP);
+    var image = image("gzip");
     assertThat(list(Arrays.copyOf(image, image.length - 1)))
         .isInstanceOf(SquashfsListing.Unsupported.class);
     image[20] = 3;
     assertThat(list(image)).isInstanceOf(SquashfsListing.Unsupported.class);
   }
 
-  private static byte[] image(Compressor compressor) {
-    return Fixtures.read(compressor.name().toLowerCase(java.util.Locale.ROOT) + ".squashfs");
+  private static byte[] image(String compressor) {
+    return Fixtures.read(compressor + ".squashfs");
   }
 
   private static SquashfsListing list(byte[] image) throws IOException {
@@ -86,20 +86,20 @@ class SquashfsBlocksTest {
     return SquashfsBlocks.list(source, 0, image.length);
   }
 
-  private static int decompressedBytes(Compressor compressor, byte[] block, int maxBytes)
+  private static int decompressedBytes(String compressor, byte[] block, int maxBytes)
       throws Exception {
     var contents = new byte[maxBytes];
     var source = new ByteArrayInputStream(block);
     return switch (compressor) {
-      case GZIP -> inflate(block, contents);
-      case XZ -> (int) XzExpander.expand(source, block.length, 1 << 22, new Fixtures.Kept());
-      case LZ4 -> Lz4Blocks.expand(source, block.length, new Fixtures.Kept());
-      case ZSTD -> {
+      case "gzip" -> inflate(block, contents);
+      case "xz" -> (int) XzExpander.expand(source, block.length, 1 << 22, new Fixtures.Kept());
+      case "lz4" -> Lz4Blocks.expand(source, block.length, new Fixtures.Kept());
+      case "zstd" -> {
         try (var context = new ZstdDecompressCtx()) {
           yield context.decompress(contents, block);
         }
       }
-      case LZMA, LZO -> throw new AssertionError(compressor);
+      default -> throw new AssertionError(compressor);
     };
   }
 

@@ -2,7 +2,8 @@ package dev.sluice.diff.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.formats.StreamKind;
+import dev.sluice.diff.stream.FoundStream;
+import dev.sluice.formats.Deflate;
 import dev.sluice.formats.samples.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class StreamFinderTest {
     assertThat(find(file))
         .containsExactly(
             new FoundStream(
-                StreamKind.DEFLATE,
+                new Deflate(),
                 before.length + HEAD_BYTES,
                 stream.length - HEAD_BYTES - CHECKSUM_BYTES));
   }
@@ -44,7 +45,8 @@ class StreamFinderTest {
   }
 
   private static List<FoundStream> find(byte[] file) throws IOException {
-    return StreamFinder.find(MemorySegment.ofArray(file), Long.MAX_VALUE);
+    return StreamFinder.find(
+        MemorySegment.ofArray(file), Long.MAX_VALUE, StreamSearches.SIGNATURES);
   }
 
   private static byte[] zlib(int level) throws IOException {

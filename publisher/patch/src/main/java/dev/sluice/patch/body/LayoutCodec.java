@@ -1,6 +1,7 @@
 package dev.sluice.patch.body;
 
-import dev.sluice.formats.StreamKind;
+import dev.sluice.formats.Deflate;
+import dev.sluice.formats.StreamFormats;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.Recipe;
 import dev.sluice.patch.coding.BitCoder;
@@ -20,7 +21,7 @@ import java.util.List;
 /// the distance of a frame is mostly that of an expansion ([ExpansionGaps]).
 public final class LayoutCodec {
   private static final int COUNTS = 0;
-  private static final int KINDS = 1;
+  private static final int FORMATS = 1;
   private static final int GAPS = 2;
   private static final int FRAME_GAPS = 3;
   private static final int LENGTHS = 4;
@@ -29,9 +30,8 @@ public final class LayoutCodec {
   private static final int FRAME_LENGTHS = 8;
   private static final int CONTEXTS = FRAME_LENGTHS + Long.SIZE + 1;
 
-  private static final Expansion ANY_EXPANSION = new Expansion(StreamKind.DEFLATE, 0, 1);
-  private static final Frame ANY_FRAME =
-      new Frame(StreamKind.DEFLATE, 0, 1, new Recipe(new byte[0]));
+  private static final Expansion ANY_EXPANSION = new Expansion(new Deflate(), 0, 1);
+  private static final Frame ANY_FRAME = new Frame(new Deflate(), 0, 1, new Recipe(new byte[0]));
 
   private final BitCoder coder;
   private final long maxMemoryBytes;
@@ -63,11 +63,11 @@ public final class LayoutCodec {
     for (int i = 0; i < count; i++) {
       var expansion = i < expansions.size() ? expansions.get(i) : ANY_EXPANSION;
       take(Layout.STREAM_BYTES);
-      var kind = StreamKind.of(numbers.code(coder, KINDS, expansion.kind().code()));
+      var format = StreamFormats.of(numbers.code(coder, FORMATS, expansion.format().code()));
       long start = add(end, numbers.code(coder, GAPS, Math.max(0, expansion.start() - end)));
       long bytes = numbers.code(coder, LENGTHS, expansion.compressedBytes() - 1) + 1;
       end = add(start, bytes);
-      coded.add(new Expansion(kind, start, bytes));
+      coded.add(new Expansion(format, start, bytes));
     }
     return coded;
   }
@@ -82,7 +82,7 @@ public final class LayoutCodec {
     for (int i = 0; i < count; i++) {
       var frame = i < frames.size() ? frames.get(i) : ANY_FRAME;
       take(Layout.STREAM_BYTES);
-      var kind = StreamKind.of(numbers.code(coder, KINDS, frame.kind().code()));
+      var format = StreamFormats.of(numbers.code(coder, FORMATS, frame.format().code()));
       long isWithin = numbers.code(coder, NESTING, i > 0 && frame.start() < lastEnd ? 1 : 0);
       long from = isWithin == 1 ? lastStart : lastEnd;
       int lengths = FRAME_LENGTHS + gaps.lengthClass();
@@ -94,7 +94,7 @@ public final class LayoutCodec {
       recipeBytes += recipe.length;
       lastStart = start;
       lastEnd = add(start, bytes);
-      coded.add(new Frame(kind, start, bytes, new Recipe(recipe)));
+      coded.add(new Frame(format, start, bytes, new Recipe(recipe)));
     }
     return coded;
   }

@@ -43,7 +43,7 @@ public final class BaseView implements ByteSource {
         throw MalformedPatchException.corrupt(0, "streams within the base");
       }
       var source = new RangeInput(this, expansion.start(), expansion::end);
-      expansion.kind().expand(source, expansion.compressedBytes(), maxMemoryBytes, this::append);
+      expansion.format().expand(source, expansion.compressedBytes(), maxMemoryBytes, this::append);
     }
   }
 

@@ -99,7 +99,7 @@ public final class FrameStack implements ByteSink, AutoCloseable {
     long taken = stack.stream().mapToLong(open -> open.rebuilder().memoryBytes()).sum();
     var rebuilder =
         frame
-            .kind()
+            .format()
             .rebuild(
                 frame.contentsBytes(),
                 frame.recipe().reader(),

@@ -3,7 +3,7 @@ package dev.sluice.patch.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.formats.StreamKind;
+import dev.sluice.formats.Deflate;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
 import dev.sluice.formats.samples.Fixtures;
@@ -31,7 +31,7 @@ class FrameStackTest {
 
   @Test
   void givenFrameThatTakesMoreThanDeclared_whenItOpens_thenRefuses() throws Exception {
-    var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
+    var layout = layout(new Frame(new Deflate(), 10, 20, RECIPE));
 
     try (var stack =
         new FrameStack(
@@ -50,9 +50,7 @@ class FrameStackTest {
   void givenNestedFramesThatTogetherTakeMoreThanDeclared_whenTheyOpen_thenRefuses()
       throws Exception {
     var layout =
-        layout(
-            new Frame(StreamKind.DEFLATE, 10, 50, RECIPE),
-            new Frame(StreamKind.DEFLATE, 20, 20, RECIPE));
+        layout(new Frame(new Deflate(), 10, 50, RECIPE), new Frame(new Deflate(), 20, 20, RECIPE));
 
     try (var stack =
         new FrameStack(
@@ -68,7 +66,7 @@ class FrameStackTest {
 
   @Test
   void givenFrameBeyondTheView_whenFinished_thenRefuses() throws Exception {
-    var layout = layout(new Frame(StreamKind.DEFLATE, 200, 20, RECIPE));
+    var layout = layout(new Frame(new Deflate(), 200, 20, RECIPE));
 
     try (var stack =
         new FrameStack(layout, 0, new Fixtures.Kept(), 1 << 24, DeflateEngine.none())) {
@@ -79,7 +77,7 @@ class FrameStackTest {
 
   @Test
   void givenCheckpointWithinAFrame_whenGoingOn_thenRefuses() {
-    var layout = layout(new Frame(StreamKind.DEFLATE, 10, 20, RECIPE));
+    var layout = layout(new Frame(new Deflate(), 10, 20, RECIPE));
 
     assertThatThrownBy(
             () ->

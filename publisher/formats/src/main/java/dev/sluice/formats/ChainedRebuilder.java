@@ -1,13 +1,14 @@
-package dev.sluice.formats.stream;
+package dev.sluice.formats;
 
+import dev.sluice.formats.stream.MalformedPatchException;
+import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 
 /// Makes a stream whose contents another one makes.
 ///
 /// @param inner makes the contents and gives them to the other
 /// @param outer makes the stream
-public record ChainedRebuilder(StreamRebuilder inner, StreamRebuilder outer)
-    implements StreamRebuilder {
+record ChainedRebuilder(StreamRebuilder inner, StreamRebuilder outer) implements StreamRebuilder {
   @Override
   public void accept(byte[] contents, int offset, int count)
       throws IOException, MalformedPatchException {
