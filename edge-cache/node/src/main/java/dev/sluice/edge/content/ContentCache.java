@@ -72,6 +72,11 @@ public final class ContentCache implements AutoCloseable {
     return fills.underWay();
   }
 
+  /// How many wait until fewer are asked for.
+  public int fillsQueued() {
+    return fills.queued();
+  }
+
   /// How often its limits were hit.
   public LimitHits limitHits() {
     return limitHits;

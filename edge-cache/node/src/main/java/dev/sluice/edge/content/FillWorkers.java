@@ -134,6 +134,13 @@ final class FillWorkers implements Recall, AutoCloseable {
     }
   }
 
+  /// How many wait for their turn.
+  int queued() {
+    synchronized (fills) {
+      return fills.queued();
+    }
+  }
+
   /// Stops the fetches under way; waiters get what they come to.
   @Override
   public void close() {

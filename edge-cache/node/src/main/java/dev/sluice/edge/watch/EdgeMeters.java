@@ -41,6 +41,10 @@ public final class EdgeMeters {
     gauge("sluice.edge.http.connections", "open connections", p -> p.server().connections());
     counter("sluice.edge.fills", "slices asked of upstream", p -> p.cache().fills());
     gauge("sluice.edge.waiting.fills", "fetches under way", p -> p.cache().fillsUnderWay());
+    gauge(
+        "sluice.edge.queued.fills",
+        "slices that wait until fewer fetches are under way",
+        p -> p.cache().fillsQueued());
   }
 
   private void served(String cache, ToDoubleFunction<Summary> value) {

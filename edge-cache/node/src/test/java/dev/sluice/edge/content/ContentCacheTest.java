@@ -2,7 +2,9 @@ package dev.sluice.edge.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.cache.fill.FillOutcome;
 import dev.sluice.cache.freshness.FreshnessRules;
 import dev.sluice.cache.freshness.ObjectPath;
@@ -27,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -284,6 +287,48 @@ class ContentCacheTest {
 
     assertThat(read(BIG)).isEqualTo(big);
     assertThat(upstream.requests()).hasSize(12);
+  }
+
+  @Test
+  void givenStoreThatCannotBeWritten_whenManyWait_thenAllAreToldAndLaterServed() throws Exception {
+    var partials = directory.resolve("partial");
+    Files.delete(partials);
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Opened> task = () -> open(BIG, "", RequestDirectives.none());
+      for (var result : Stream.generate(() -> readers.submit(task)).limit(20).toList()) {
+        assertThat(result.get(10, TimeUnit.SECONDS))
+            .isEqualTo(
+                new Opened.Failed("the store of this node failed", FailureCause.NODE_FAILED));
+      }
+    }
+    assertThat(cache.fillsUnderWay()).isZero();
+
+    Files.createDirectory(partials);
+
+    assertThat(read(BIG)).isEqualTo(big);
+  }
+
+  @Test
+  void givenMoreFillsThanMayLeave_whenClosed_thenThoseUnderWayAndThoseQueuedAreTold()
+      throws Exception {
+    var _ = upstream.hold();
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var results =
+          LongStream.range(0, 20)
+              .mapToObj(slice -> "bytes=%d-%d".formatted(slice * 100, slice * 100))
+              .map(range -> readers.submit(() -> open(BIG, range, RequestDirectives.none())))
+              .toList();
+      await().until(() -> cache.fillsQueued() == 12 && upstream.requests().size() == 8);
+
+      cache.close();
+
+      for (var result : results) {
+        assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Opened.Failed.class);
+      }
+    }
+    assertThat(upstream.requests()).hasSize(8);
+    assertThat(cache.fillsQueued()).isZero();
+    assertThat(cache.fillsUnderWay()).isZero();
   }
 
   private Opened open(String path, String range, RequestDirectives directives) {

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -169,6 +170,16 @@ class HttpServerTest {
 
     assertThat(response.statusCode()).isEqualTo(502);
     assertThat(new String(response.body(), UTF_8)).isEqualTo("upstream is away\n");
+  }
+
+  @Test
+  void givenStoreThatCannotBeWritten_whenNothingIsHeld_thenIs503InOneLine() throws Exception {
+    Files.delete(directory.resolve("partial"));
+
+    var response = get(BIG);
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(new String(response.body(), UTF_8)).isEqualTo("the store of this node failed\n");
   }
 
   @Test
