@@ -88,6 +88,13 @@ public final class Differ {
           output.count(),
           header.memoryBytes(),
           header.scratchBytes(),
+          WorkEstimate.of(
+              old.byteSize() + neu.byteSize(),
+              view.layout(),
+              plan.script(),
+              view.neu().byteSize(),
+              plan.workspace(),
+              plan.body().lengthBytes()),
           header.base(),
           header.result());
     }

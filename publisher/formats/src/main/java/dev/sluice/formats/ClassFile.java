@@ -25,6 +25,11 @@ public record ClassFile() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(40, 60);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

@@ -23,6 +23,11 @@ public record Deflate() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(30, 40);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

@@ -24,6 +24,11 @@ public record DeflatedClass() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(130, 100);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

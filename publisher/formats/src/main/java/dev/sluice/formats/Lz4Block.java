@@ -23,6 +23,11 @@ public record Lz4Block() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(10, 150);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

@@ -20,6 +20,9 @@ public interface StreamFormat {
   /// Its name, for people.
   String name();
 
+  /// About how much work its streams are.
+  StreamWork work();
+
   /// Writes what a stream of a base holds.
   ///
   /// @param source at the first byte of the stream

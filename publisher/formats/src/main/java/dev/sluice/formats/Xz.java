@@ -23,6 +23,11 @@ public record Xz() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(150, 1_000);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

@@ -23,6 +23,11 @@ public record Zstd() implements StreamFormat {
   }
 
   @Override
+  public StreamWork work() {
+    return new StreamWork(15, 300);
+  }
+
+  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {

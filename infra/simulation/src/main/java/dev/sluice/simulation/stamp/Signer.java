@@ -132,7 +132,7 @@ public final class Signer {
             to.artifact().lengthBytes(),
             result.memoryBytes(),
             result.scratchBytes(),
-            Duration.ZERO);
+            result.work());
     repository.putObject(ObjectPaths.patch(step.patch()), patch.toByteArray());
     return step;
   }

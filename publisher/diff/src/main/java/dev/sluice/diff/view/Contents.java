@@ -6,8 +6,10 @@ import dev.sluice.formats.stream.ByteSink;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Contents as they come, in memory of their own that grows. For one thread: memory that several may
-/// read costs a round through all threads of the process to free, and there are thousands of streams.
+/// Contents as they come, in memory of their own that grows. For one thread: memory that several
+/// may
+/// read costs a round through all threads of the process to free, and there are thousands of
+/// streams.
 final class Contents implements ByteSink, AutoCloseable {
   private static final long LEAST_BYTES = 64;
 

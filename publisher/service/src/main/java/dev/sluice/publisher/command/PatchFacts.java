@@ -16,6 +16,7 @@ final class PatchFacts {
     facts.put("percent", newBytes == 0 ? 0 : rounded(100.0 * made.patchBytes() / newBytes));
     facts.put("memoryBytes", made.memoryBytes());
     facts.put("scratchBytes", made.scratchBytes());
+    facts.put("workMillis", made.work().toMillis());
     facts.put("base", made.base().hex());
     facts.put("result", made.result().hex());
     return facts;

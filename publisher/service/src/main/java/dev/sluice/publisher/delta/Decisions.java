@@ -202,7 +202,8 @@ final class Decisions {
         build.artifact().sha256(),
         build.artifact().lengthBytes(),
         made.memoryBytes(),
-        made.scratchBytes());
+        made.scratchBytes(),
+        made.work());
   }
 
   private void bury(DeltaBase base, String reason) throws IOException {

@@ -12,6 +12,7 @@ import dev.sluice.publisher.patch.PatchOrder;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ import java.util.Map;
 /// Artifacts are named by their first word; nothing is named by the empty word. A pair without a
 /// length gives a patch that is too long.
 final class ScriptedMaker implements PatchMaker {
+  /// What every patch declares.
+  static final Duration WORK = Duration.ofMillis(3);
+
   private final Map<String, Integer> lengths = new HashMap<>();
   private final Map<String, Step> before = new HashMap<>();
   private final List<String> made = new ArrayList<>();
@@ -80,7 +84,8 @@ final class ScriptedMaker implements PatchMaker {
       return new TooLong(bytes);
     }
     var _ = Files.write(order.patch(), patch(pair, bytes));
-    return new Built(new DiffResult(bytes, bytes, 0, Digest.sha256(base), Digest.sha256(result)));
+    return new Built(
+        new DiffResult(bytes, bytes, 0, WORK, Digest.sha256(base), Digest.sha256(result)));
   }
 
   private synchronized int begin(String pair, PatchOrder order) {
