@@ -11,23 +11,24 @@ import java.util.OptionalLong;
 
 /// A store of which one call has its effect, but whose answer is lost. For the caller that is a
 /// crash after this call, and as much as one before the next.
-final class UnreliableStore implements ArtifactStore {
+public final class UnreliableStore implements ArtifactStore {
   private final ArtifactStore store;
   private int callsLeft;
 
-  UnreliableStore(ArtifactStore store) {
+  /// Passes calls on to a store.
+  public UnreliableStore(ArtifactStore store) {
     this.store = store;
   }
 
   /// Loses the answer of a call, from now on the `call`-th.
-  void failAt(int call) {
+  public void failAt(int call) {
     callsLeft = call;
   }
 
   /// Takes back what was not used up.
   ///
   /// @return whether the answer was lost
-  boolean recover() {
+  public boolean recover() {
     boolean failed = callsLeft == 0;
     callsLeft = 0;
     return failed;

@@ -97,7 +97,7 @@ public final class Catalogue {
       if (entry.numbering() instanceof Numbered numbered) {
         return Optional.of(numbered);
       }
-      Optional<Long> counter = claim(release, rule);
+      Optional<Long> counter = claim(release, requested, rule);
       if (counter.isEmpty()) {
         return Optional.empty();
       }
@@ -110,7 +110,10 @@ public final class Catalogue {
     throw new StoreException(path(release) + ": expected to write it, got outrun every time");
   }
 
-  private Optional<Long> claim(ReleaseId release, CounterRule rule) throws StoreException {
+  /// A claim of an earlier attempt that a floor asked for now lies above is passed over, and stays
+  /// unused.
+  private Optional<Long> claim(ReleaseId release, FloorRule requested, CounterRule rule)
+      throws StoreException {
     var claim =
         CanonicalJson.encode(
             JsonObject.builder()
@@ -120,7 +123,7 @@ public final class Catalogue {
                 .build());
     for (int race = 0; race < MAX_LOST_RACES; race++) {
       List<Long> counters = counters(release.product());
-      Optional<Long> earlier = findClaim(release, counters);
+      Optional<Long> earlier = findClaim(release, counters).filter(requested::allows);
       if (earlier.isPresent()) {
         return earlier.filter(rule::allows);
       }

@@ -17,4 +17,12 @@ public sealed interface FloorRule {
       }
     }
   }
+
+  /// Whether a release of this counter may have the floor.
+  default boolean allows(long counter) {
+    return switch (this) {
+      case PreviousRelease() -> true;
+      case At(var floor) -> floor <= counter;
+    };
+  }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// An object store in memory. Objects can be made to fail.
-final class MemoryArtifactStore implements ArtifactStore {
+public final class MemoryArtifactStore implements ArtifactStore {
   private final Map<String, byte[]> objects = new TreeMap<>();
   private final Set<String> failing = new TreeSet<>();
 
