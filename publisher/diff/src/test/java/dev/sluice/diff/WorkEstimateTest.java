@@ -2,17 +2,24 @@ package dev.sluice.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.formats.samples.Samples;
+import dev.sluice.formats.Deflate;
+import dev.sluice.formats.stream.Recipe;
+import dev.sluice.patch.body.EditScript;
+import dev.sluice.patch.body.Workspace;
+import dev.sluice.patch.view.Expansion;
+import dev.sluice.patch.view.Frame;
+import dev.sluice.patch.view.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WorkEstimateTest {
-  private static final Samples.ZipKind DEFLATED = new Samples.ZipKind("", 6, 0, false, "", "");
-  private static final Samples.ZipKind STORED = new Samples.ZipKind("", 6, 1, false, "", "");
+  private static final Workspace MODELS = new Workspace(6, 6, 6, 0, false, 0, 0, 0);
+  private static final int MILLION = 1_000_000;
 
   private static Duration work(byte[] old, byte[] neu) throws IOException {
     return Differ.diff(
@@ -23,13 +30,27 @@ class WorkEstimateTest {
         .work();
   }
 
-  @Test
-  void givenStreamsToMakeAgain_whenDiffed_thenThatIsMoreWorkThanTheSameFilesStored()
-      throws IOException {
-    var deflated = work(Samples.zip(11, 1, 200, DEFLATED), Samples.zip(11, 3, 200, DEFLATED));
-    var stored = work(Samples.zip(11, 1, 200, STORED), Samples.zip(11, 3, 200, STORED));
+  private static Duration work(Layout layout, Workspace workspace) {
+    return WorkEstimate.of(MILLION, layout, new EditScript(), MILLION, workspace, MILLION);
+  }
 
-    assertThat(deflated).isGreaterThan(stored.multipliedBy(2));
+  @Test
+  void givenStreamsOfBaseAndResult_whenEstimated_thenEachIsWorkByItsLength() {
+    var layout =
+        new Layout(
+            List.of(new Expansion(new Deflate(), 0, MILLION)),
+            List.of(new Frame(new Deflate(), 0, 2 * MILLION, new Recipe(new byte[0]))));
+
+    var work = work(layout, MODELS).minus(work(Layout.PLAIN, MODELS));
+
+    assertThat(work).isEqualTo(Duration.ofMillis(30 + 2 * 40));
+  }
+
+  @Test
+  void givenCodeOfADictionary_whenEstimated_thenItIsLessWorkThanThatOfModels() {
+    var dictionary = work(Layout.PLAIN, Workspace.ofDictionary(16, 0, 0));
+
+    assertThat(dictionary).isPositive().isLessThan(work(Layout.PLAIN, MODELS).dividedBy(10));
   }
 
   @Test
