@@ -1,44 +1,54 @@
 package dev.sluice.update;
 
-import dev.sluice.events.announcement.RolloutHalted;
-import dev.sluice.events.announcement.WaveAnnounced;
-import dev.sluice.events.confirmation.OutcomeReason;
-import dev.sluice.update.Phase.AwaitsBytes;
-import dev.sluice.update.Phase.AwaitsDigests;
-import dev.sluice.update.Phase.AwaitsDisk;
-import dev.sluice.update.Request.Asked;
-import dev.sluice.update.Request.Bytes;
-import dev.sluice.update.Request.Pausing;
+import dev.sluice.update.Activity.Busy;
+import dev.sluice.update.Phase.Checks;
+import dev.sluice.update.Phase.Fetches;
+import dev.sluice.update.Phase.Follows;
+import dev.sluice.update.Phase.Installs;
+import dev.sluice.update.Phase.Proves;
+import dev.sluice.update.check.Announcements;
+import dev.sluice.update.check.Check;
+import dev.sluice.update.check.Resting;
+import dev.sluice.update.choose.Choosing;
+import dev.sluice.update.confirm.Ending;
+import dev.sluice.update.confirm.Telling;
+import dev.sluice.update.fetch.Fetching;
 import dev.sluice.update.file.Content;
-import dev.sluice.update.memory.Outcomes;
+import dev.sluice.update.flags.Flags;
+import dev.sluice.update.install.Installing;
 import dev.sluice.update.memory.UpdateMemory;
-import dev.sluice.update.plan.Job;
 import dev.sluice.update.port.Effect;
-import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.port.UpdateEvent.Absent;
 import dev.sluice.update.port.UpdateEvent.Announced;
 import dev.sluice.update.port.UpdateEvent.Answer;
 import dev.sluice.update.port.UpdateEvent.Connected;
-import dev.sluice.update.port.UpdateEvent.Digested;
 import dev.sluice.update.port.UpdateEvent.DiskFailed;
 import dev.sluice.update.port.UpdateEvent.Done;
+import dev.sluice.update.port.UpdateEvent.Examined;
 import dev.sluice.update.port.UpdateEvent.Fetched;
 import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
 import dev.sluice.update.port.UpdateEvent.HealthChecked;
 import dev.sluice.update.port.UpdateEvent.InPlaceEnded;
 import dev.sluice.update.port.UpdateEvent.LookedBefore;
-import dev.sluice.update.port.UpdateEvent.Missing;
 import dev.sluice.update.port.UpdateEvent.PatchAdvanced;
 import dev.sluice.update.port.UpdateEvent.Reloaded;
 import dev.sluice.update.port.UpdateEvent.Reported;
 import dev.sluice.update.port.UpdateEvent.RoomMeasured;
-import dev.sluice.update.port.UpdateEvent.SlicesDigested;
 import dev.sluice.update.port.UpdateEvent.Started;
 import dev.sluice.update.port.UpdateEvent.Unavailable;
 import dev.sluice.update.port.UpdateEvent.Woken;
+import dev.sluice.update.prove.Proof;
 import dev.sluice.update.settings.UpdateSettings;
-import java.time.Duration;
+import dev.sluice.update.turn.Backoff;
+import dev.sluice.update.turn.Move;
+import dev.sluice.update.turn.Next;
+import dev.sluice.update.turn.Request;
+import dev.sluice.update.turn.Request.Asked;
+import dev.sluice.update.turn.Request.Bytes;
+import dev.sluice.update.turn.Request.Pausing;
+import dev.sluice.update.turn.Request.Retrying;
+import dev.sluice.update.turn.Turn;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -183,6 +193,10 @@ import java.util.random.RandomGenerator;
 /// follows from it. A crash between any two effects loses nothing but time: the next start goes on
 /// from [UpdateMemory] and the files on disk.
 public final class UpdateMachine {
+  /// Steps that one event leads through at most: from a look over a whole release to the next look
+  /// it is a handful. More is a ring, a bug.
+  private static final int MAX_STEPS = 32;
+
   private final UpdateSettings settings;
 
   /// A machine for one device. It has no state of its own.
@@ -197,268 +211,197 @@ public final class UpdateMachine {
   /// @throws IllegalStateException if the event cannot happen in this state: a bug of the caller
   public Transition apply(
       UpdateState state, UpdateEvent event, Instant now, RandomGenerator chance) {
-    var run = new Run(settings, state, now, chance);
-    switch (event) {
-      case Started _ -> started(run);
-      case Connected _ -> connected(run);
-      case Reported(var number) -> Telling.delivered(run, number);
-      case Announced announced -> announced(run, announced);
-      case HaltAnnounced(var announcement) -> haltAnnounced(run, announcement);
-      case Woken _ -> woken(run);
-      case Answer answer -> {
-        if (run.request.isAsked(answer.request())) {
-          answered(run, answer);
-        } else {
-          run.add(new Effect.Ignore("answer to an earlier request"));
+    Activity before = state.activity();
+    Turn turn =
+        Turn.beginning(
+            settings,
+            now,
+            chance,
+            state.known(),
+            state.lastNumber(),
+            rollout -> before.findPhase().filter(of -> of.isAbout(rollout)).isPresent());
+    return settle(before, handle(turn, before, event));
+  }
+
+  private static Move<Phase> handle(Turn turn, Activity activity, UpdateEvent event) {
+    return switch (event) {
+      case Started _ -> started(turn, activity);
+      case Connected _ -> connected(turn, activity);
+      case Reported(var number) -> Telling.delivered(turn, number).stay();
+      case Announced announced ->
+          Announcements.heard(turn, announced, activity instanceof Activity.Idle).in(Checks::new);
+      case HaltAnnounced(var halt) ->
+          Announcements.halted(
+                  turn,
+                  halt,
+                  rollout -> activity.findPhase().filter(of -> of.isBringing(rollout)).isPresent())
+              .in(Checks::new);
+      case Woken _ -> woken(turn, activity);
+      case Answer answer ->
+          activity instanceof Busy(var phase, Asked asked) && asked.isAsked(answer.request())
+              ? answered(turn, phase, asked, answer)
+              : turn.with(new Effect.Ignore("answer to an earlier request")).stay();
+    };
+  }
+
+  /// Goes from step to step until one waits, or the device rests.
+  private static Transition settle(Activity before, Move<Phase> first) {
+    Move<Phase> move = first;
+    for (int steps = 0; steps < MAX_STEPS; steps++) {
+      switch (move) {
+        case Move.Stay<Phase>(var turn) -> {
+          return end(turn, before);
         }
-      }
-    }
-    return run.finish();
-  }
-
-  private static void started(Run run) {
-    if (!(run.phase instanceof Phase.New)) {
-      throw new IllegalStateException("started in phase " + run.phase);
-    }
-    repeatConfirmation(run);
-    if (run.memory.isOverwriting() && run.memory.job() instanceof Job.InPlace job) {
-      InPlace.resume(run, job);
-    } else {
-      Switch.inspect(run);
-    }
-  }
-
-  private static void connected(Run run) {
-    Telling.report(run);
-    repeatConfirmation(run);
-    if (run.phase instanceof Phase.Idle && !run.sync.isComplete()) {
-      Cycle.begin(run);
-    }
-  }
-
-  private static void repeatConfirmation(Run run) {
-    if (run.memory.outcome() instanceof Outcomes.Latest(var confirmation)) {
-      run.confirm(confirmation);
-    }
-  }
-
-  private static void announced(Run run, Announced event) {
-    WaveAnnounced announcement = event.announcement();
-    if (!announcement.product().equals(run.settings.product())) {
-      run.add(new Effect.Ignore("announcement for another product"));
-      return;
-    }
-    if (announcement.wave() != WaveAnnounced.NO_WAVE) {
-      event.trace().ifPresent(trace -> Tracing.heard(run, announcement.rollout(), trace));
-    }
-    if (isOtherRing(run, announcement.ring())) {
-      run.add(new Effect.Ignore("announcement for another ring"));
-    } else if (announcement.versions().timestamp() <= run.sync.timestampVersion()) {
-      run.add(new Effect.Ignore("announcement of something known"));
-    } else {
-      run.sync = run.sync.expecting(announcement.versions().timestamp());
-      if (run.phase instanceof Phase.Idle) {
-        run.sync = run.sync.forcedOnce();
-        Cycle.begin(run);
-      }
-    }
-  }
-
-  private static void haltAnnounced(Run run, RolloutHalted announcement) {
-    if (!announcement.product().equals(run.settings.product())
-        || isOtherRing(run, announcement.ring())) {
-      run.add(new Effect.Ignore("halt of another ring"));
-      return;
-    }
-    if (announcement.sequence() != RolloutHalted.NO_SEQUENCE
-        && announcement.sequence() <= run.sync.sequence()) {
-      run.add(new Effect.Ignore("halt that the rings document has said"));
-      return;
-    }
-    Cycle.rememberHolding(
-        run,
-        run.memory
-            .holding()
-            .announced(announcement, run.agentTime(), run.settings.refreshInterval()));
-    run.log(
-        Severity.INFO,
-        "rollout halted",
-        "rollout",
-        announcement.rollout().toString(),
-        "reason",
-        announcement.reason());
-    if (run.phase.isBringing(announcement.rollout())) {
-      Cycle.idleUntil(run, run.memory.holding().until());
-    }
-  }
-
-  private static boolean isOtherRing(Run run, String ring) {
-    return !run.sync.ring().isEmpty() && !run.sync.ring().equals(ring);
-  }
-
-  private static void woken(Run run) {
-    if (run.phase instanceof Phase.Idle) {
-      if (!isDue(run.now, run.nextRefreshAt, Limits.longestRest(run.settings.refreshInterval()))) {
-        run.add(new Effect.WakeAt(run.nextRefreshAt));
-      } else {
-        Telling.reportSteps(run);
-        Cycle.begin(run, run.sync.isBehind() && run.sync.forcedRefreshes() > 1);
-      }
-    } else if (run.request instanceof Pausing(Bytes want, int attempts, Instant until)) {
-      if (!isDue(run.now, until, Limits.LONGEST_PAUSE)) {
-        run.add(new Effect.WakeAt(until));
-      } else {
-        run.ask(want, attempts);
-      }
-    } else if (run.request instanceof Pausing(_, _, Instant until)) {
-      if (!isDue(run.now, until, Proof.longestPause(run))) {
-        run.add(new Effect.WakeAt(until));
-      } else if (run.phase instanceof Phase.ProvingFlags proving) {
-        Flags.look(run, proving);
-      } else {
-        Proof.look(run, require(run, Phase.Proving.class));
-      }
-    } else {
-      run.add(new Effect.Ignore("woken while busy"));
-    }
-  }
-
-  /// Whether a moment has come, or is farther away than it was when it was chosen: the clock has
-  /// been set back since.
-  private static boolean isDue(Instant now, Instant moment, Duration longest) {
-    return !now.isBefore(moment) || now.plus(longest).isBefore(moment);
-  }
-
-  private static void answered(Run run, Answer answer) {
-    switch (answer) {
-      case Fetched(_, var content) -> fetched(run, require(run, AwaitsBytes.class), content);
-      case Absent _ -> absent(run, require(run, AwaitsBytes.class));
-      case Unavailable(_, var detail) -> {
-        if (!(run.request instanceof Asked asked) || !run.pause(asked)) {
-          Cycle.unreachable(run, detail);
+        case Move.Wait<Phase>(var turn, var phase, var request) -> {
+          return end(turn, new Busy(phase, request));
         }
+        case Move.Go<Phase>(var turn, Next.Rest(var atMost)) -> {
+          Resting.Rest rest = Resting.begin(turn, atMost);
+          return end(rest.turn(), new Activity.Idle(rest.until()));
+        }
+        case Move.Go<Phase>(var turn, Next.ToCheck why) ->
+            move = Check.begin(turn, why).in(Checks::new);
+        case Move.Go<Phase>(var turn, Next.ToChoose why) -> move = Choosing.begin(turn, why);
+        case Move.Go<Phase>(var turn, Next.ToFollow why) ->
+            move = Flags.begin(turn, why).in(Follows::new);
+        case Move.Go<Phase>(var turn, Next.ToFetch why) ->
+            move = Fetching.begin(turn, why).in(Fetches::new);
+        case Move.Go<Phase>(var turn, Next.ToInstall why) ->
+            move = Installing.begin(turn, why).in(Installs::new);
+        case Move.Go<Phase>(var turn, Next.ToProve why) ->
+            move = Proof.begin(turn, why).in(Proves::new);
       }
-      case Digested _, Missing _, SlicesDigested _ ->
-          examined(run, require(run, AwaitsDigests.class), answer);
-      case Done _ -> done(run, require(run, AwaitsDisk.class));
+    }
+    throw new IllegalStateException("steps must come to an end, got " + move);
+  }
+
+  private static Transition end(Turn turn, Activity activity) {
+    Turn last =
+        activity.findPhase().flatMap(Phase::findPlan).isPresent()
+            ? Telling.reportIfOverdue(turn)
+            : turn;
+    return new Transition(
+        new UpdateState(last.known(), activity, last.lastNumber()), last.effects());
+  }
+
+  private static Move<Phase> started(Turn turn, Activity activity) {
+    if (!(activity instanceof Activity.New)) {
+      throw new IllegalStateException("started in phase " + activity);
+    }
+    return Installing.started(Ending.repeat(turn)).in(Installs::new);
+  }
+
+  private static Move<Phase> connected(Turn turn, Activity activity) {
+    Turn told = Ending.repeat(Telling.report(turn));
+    return activity instanceof Activity.Idle && !told.sync().isComplete()
+        ? told.go(new Next.Look(false))
+        : told.stay();
+  }
+
+  private static Move<Phase> woken(Turn turn, Activity activity) {
+    return switch (activity) {
+      case Activity.Idle(var until) -> Resting.woken(turn, until).in(Checks::new);
+      case Busy(var phase, Retrying(var want, var attempts, var until)) ->
+          turn.isDue(until, Backoff.LONGEST_PAUSE)
+              ? turn.fetch(phase, want, attempts)
+              : turn.with(new Effect.WakeAt(until)).stay();
+      case Busy(Proves(var phase), Pausing(var until)) ->
+          Proof.woken(turn, phase, until).in(Proves::new);
+      case Busy(Follows(var phase), Pausing(var until)) ->
+          Flags.woken(turn, phase, until).in(Follows::new);
+      case Activity.New _, Busy _ -> turn.with(new Effect.Ignore("woken while busy")).stay();
+    };
+  }
+
+  private static Move<Phase> answered(Turn turn, Phase waiting, Asked asked, Answer answer) {
+    return switch (answer) {
+      case Fetched(_, var content) ->
+          fetched(turn, waiting, Turn.require(asked, Request.Fetching.class).want(), content);
+      case Absent _ -> absent(turn, waiting, Turn.require(asked, Request.Fetching.class).want());
+      case Unavailable(_, var detail) ->
+          turn.retryLater(waiting, Turn.require(asked, Request.Fetching.class))
+              .orElseGet(() -> unreachable(turn, waiting, detail));
+      case Examined found -> examined(turn, waiting, found);
+      case Done _ -> done(turn, waiting);
+      case DiskFailed(_, var detail) -> diskFailed(turn, waiting, detail);
       case PatchAdvanced advanced ->
-          Patching.advanced(run, require(run, Phase.Applying.class), advanced);
+          Fetching.advanced(turn, require(waiting, Fetches.class).phase(), advanced)
+              .in(Fetches::new);
       case RoomMeasured room ->
-          InPlace.measured(run, require(run, Phase.MeasuringRoom.class), room);
+          Fetching.measured(turn, require(waiting, Fetches.class).phase(), room).in(Fetches::new);
       case InPlaceEnded(_, var outcome) ->
-          InPlace.ended(run, require(run, Phase.Overwriting.class), outcome);
+          Installing.overwritten(turn, require(waiting, Installs.class).phase(), outcome)
+              .in(Installs::new);
       case LookedBefore before ->
-          Proof.lookedBefore(run, require(run, Phase.LookingBefore.class), before);
-      case Reloaded reloaded -> reloaded(run, reloaded);
-      case HealthChecked checked -> healthChecked(run, checked);
-      case DiskFailed(_, var detail) -> diskFailed(run, require(run, AwaitsDisk.class), detail);
-    }
+          Installing.lookedBefore(turn, require(waiting, Installs.class).phase(), before)
+              .in(Installs::new);
+      case Reloaded(_, var result) ->
+          waiting instanceof Follows(var phase)
+              ? Flags.reloaded(turn, phase, result).in(Follows::new)
+              : Proof.reloaded(turn, require(waiting, Proves.class).phase(), result)
+                  .in(Proves::new);
+      case HealthChecked checked ->
+          waiting instanceof Follows(var phase)
+              ? Flags.checked(turn, phase, checked).in(Follows::new)
+              : Proof.checked(turn, require(waiting, Proves.class).phase(), checked)
+                  .in(Proves::new);
+    };
   }
 
-  private static void reloaded(Run run, Reloaded answer) {
-    if (run.phase instanceof Phase.ReloadingReturned phase) {
-      Return.reloaded(run, phase, answer);
-    } else if (run.phase instanceof Phase.SwitchingFlags phase) {
-      Flags.reloaded(run, phase, answer);
-    } else {
-      Proof.reloaded(run, require(run, Phase.Reloading.class), answer);
-    }
+  private static Move<Phase> fetched(Turn turn, Phase waiting, Bytes want, Content content) {
+    return waiting instanceof Checks(var phase)
+        ? Check.fetched(turn, phase, want, content).in(Checks::new)
+        : Fetching.fetched(turn, require(waiting, Fetches.class).phase(), want, content)
+            .in(Fetches::new);
   }
 
-  private static void healthChecked(Run run, HealthChecked answer) {
-    if (run.phase instanceof Phase.ProvingFlags phase) {
-      Flags.checked(run, phase, answer);
-    } else {
-      Proof.checked(run, require(run, Phase.Proving.class), answer);
-    }
-  }
-
-  private static void diskFailed(Run run, AwaitsDisk phase, String detail) {
-    if (phase instanceof Phase.Returning returning) {
-      Return.restoreFailed(run, returning, detail);
-      return;
-    }
-    if (phase instanceof Phase.Switching switching) {
-      Switch.failed(run, switching, detail);
-      return;
-    }
-    OutcomeReason.Step step =
-        phase instanceof Phase.Applying ? OutcomeReason.Step.APPLY : OutcomeReason.Step.FETCH;
-    Ending.failedBeyondRepair(
-        run,
-        phase.findPlan().orElseThrow(),
-        Ending.reason(OutcomeReason.Code.DISK, step, "disk: " + detail));
-  }
-
-  private static void fetched(Run run, AwaitsBytes waiting, Content content) {
-    switch (waiting) {
-      case Phase.Refreshing phase ->
-          Cycle.refreshAnswered(run, phase, phase.refresh().received(content.bytes()));
-      case Phase.Finding phase ->
-          Lookup.lookupAnswered(run, phase, phase.lookup().received(content.bytes()));
-      case Phase.Reading phase -> Lookup.targetFetched(run, phase, content);
-      case Phase.FetchingPatch phase -> {
-        Telling.came(run, content);
-        Patching.partFetched(run, phase, content);
-      }
-      case Phase.FetchingSliceList phase -> {
-        Telling.came(run, content);
-        Transfer.sliceListFetched(run, phase, content);
-      }
-      case Phase.FetchingSlice phase -> {
-        Telling.came(run, content);
-        Transfer.sliceFetched(run, phase, content);
-      }
-    }
-  }
-
-  private static void absent(Run run, AwaitsBytes waiting) {
+  private static Move<Phase> absent(Turn turn, Phase waiting, Bytes want) {
     String reason = "it must be there, the edge node says that it is not";
-    switch (waiting) {
-      case Phase.Refreshing phase -> Cycle.refreshAnswered(run, phase, phase.refresh().absent());
-      case Phase.Finding phase -> Lookup.lookupAnswered(run, phase, phase.lookup().absent());
-      case Phase.Reading phase -> Lookup.targetRefused(run, phase, reason);
-      case Phase.FetchingPatch phase -> Patching.partRefused(run, phase, reason);
-      case Phase.FetchingSliceList phase -> Transfer.sliceListRefused(run, phase, reason);
-      case Phase.FetchingSlice phase -> Transfer.sliceRefused(run, phase, reason);
-    }
+    return waiting instanceof Checks(var phase)
+        ? Check.absent(turn, phase, want, reason).in(Checks::new)
+        : Fetching.absent(turn, require(waiting, Fetches.class).phase(), want, reason)
+            .in(Fetches::new);
   }
 
-  private static void examined(Run run, AwaitsDigests waiting, Answer answer) {
-    switch (waiting) {
-      case Phase.Inspecting _ -> Switch.inspected(run, answer);
-      case Phase.CheckingReady phase -> Transfer.readyChecked(run, phase, answer);
-      case Phase.CheckingBase phase -> Transfer.baseChecked(run, phase, answer);
-      case Phase.CheckingStep phase -> Patching.stepChecked(run, phase, answer);
-      case Phase.CheckingPart phase -> Patching.partChecked(run, phase, answer);
-      case Phase.CheckingPatch phase -> Patching.patchChecked(run, phase, answer);
-      case Phase.RecheckingBase phase -> Patching.baseRechecked(run, phase, answer);
-      case Phase.CheckingSlices phase -> Transfer.slicesChecked(run, phase, answer);
-      case Phase.CheckingResult phase -> Switch.resultChecked(run, phase, answer);
-      case Phase.CheckingOverwritten phase -> InPlace.checked(run, phase, answer);
-      case Phase.CheckingSwitched phase -> Switch.switchedChecked(run, phase, answer);
-      case Phase.CheckingProven phase -> Proof.provenChecked(run, phase, answer);
-      case Phase.CheckingPrevious phase -> Return.previousChecked(run, phase, answer);
-      case Phase.CheckingReturned phase -> Return.returnedChecked(run, phase, answer);
-    }
+  private static Move<Phase> unreachable(Turn turn, Phase waiting, String detail) {
+    return waiting instanceof Checks
+        ? Check.unreachable(turn, detail).in(Checks::new)
+        : Fetching.unreachable(turn, require(waiting, Fetches.class).phase(), detail)
+            .in(Fetches::new);
   }
 
-  private static void done(Run run, AwaitsDisk waiting) {
-    switch (waiting) {
-      case Phase.FetchingPatch phase -> Patching.partWritten(run, phase);
-      case Phase.FetchingSlice phase -> Transfer.sliceWritten(run, phase);
-      case Phase.Applying phase ->
-          throw new IllegalStateException("patch advanced must come in phase " + phase);
-      case Phase.Switching phase -> Switch.installed(run, phase);
-      case Phase.Returning phase -> Return.restored(run, phase);
-    }
+  private static Move<Phase> examined(Turn turn, Phase waiting, Examined found) {
+    return switch (waiting) {
+      case Fetches(var phase) -> Fetching.examined(turn, phase, found).in(Fetches::new);
+      case Installs(var phase) -> Installing.examined(turn, phase, found).in(Installs::new);
+      case Proves(var phase) -> Proof.examined(turn, phase, found).in(Proves::new);
+      case Checks _, Follows _ -> throw unexpected(found, waiting);
+    };
   }
 
-  private static <T extends Phase> T require(Run run, Class<T> type) {
-    if (type.isInstance(run.phase)) {
-      return type.cast(run.phase);
-    }
-    throw new IllegalStateException(
-        "an answer for " + type.getSimpleName() + " must not come in phase " + run.phase);
+  private static Move<Phase> done(Turn turn, Phase waiting) {
+    return switch (waiting) {
+      case Fetches(var phase) -> Fetching.done(turn, phase).in(Fetches::new);
+      case Installs(var phase) -> Installing.done(turn, phase).in(Installs::new);
+      case Proves(var phase) -> Proof.done(turn, phase).in(Proves::new);
+      case Checks _, Follows _ -> throw unexpected("done", waiting);
+    };
+  }
+
+  private static Move<Phase> diskFailed(Turn turn, Phase waiting, String detail) {
+    return switch (waiting) {
+      case Fetches(var phase) -> Fetching.diskFailed(turn, phase, detail).in(Fetches::new);
+      case Installs(var phase) -> Installing.diskFailed(turn, phase, detail).in(Installs::new);
+      case Proves(var phase) -> Proof.diskFailed(turn, phase, detail).in(Proves::new);
+      case Checks _, Follows _ -> throw unexpected("disk failed", waiting);
+    };
+  }
+
+  private static <T extends Phase> T require(Phase waiting, Class<T> type) {
+    return Turn.require(waiting, type);
+  }
+
+  private static IllegalStateException unexpected(Object answer, Phase waiting) {
+    return new IllegalStateException(answer + " must not come in phase " + waiting);
   }
 }

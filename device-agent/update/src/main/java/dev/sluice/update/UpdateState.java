@@ -2,8 +2,8 @@ package dev.sluice.update;
 
 import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.tuf.trust.TrustedMetadata;
-import dev.sluice.update.memory.RolloutTrace;
 import dev.sluice.update.memory.UpdateMemory;
+import dev.sluice.update.turn.Knowledge;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,34 +11,13 @@ import java.util.Optional;
 /// The whole state of the machine. Only [#memory()] survives a restart; the trusted metadata is
 /// built again from its stored files, and everything else is found out again.
 public final class UpdateState {
-  private final UpdateMemory memory;
-  private final TrustedMetadata trust;
-  private final Phase phase;
-  private final Request request;
-  private final Sync sync;
-  private final RolloutTrace heard;
-  private final Instant nextRefreshAt;
-  private final Instant reportedAt;
+  private final Knowledge known;
+  private final Activity activity;
   private final long lastNumber;
 
-  UpdateState(
-      UpdateMemory memory,
-      TrustedMetadata trust,
-      Phase phase,
-      Request request,
-      Sync sync,
-      RolloutTrace heard,
-      Instant nextRefreshAt,
-      Instant reportedAt,
-      long lastNumber) {
-    this.memory = memory;
-    this.trust = trust;
-    this.phase = phase;
-    this.request = request;
-    this.sync = sync;
-    this.heard = heard;
-    this.nextRefreshAt = nextRefreshAt;
-    this.reportedAt = reportedAt;
+  UpdateState(Knowledge known, Activity activity, long lastNumber) {
+    this.known = known;
+    this.activity = activity;
     this.lastNumber = lastNumber;
   }
 
@@ -47,27 +26,18 @@ public final class UpdateState {
   /// @param memory what was stored, or [UpdateMemory#empty()]
   /// @param trust what the stored metadata files are worth, at least the trust anchor
   public static UpdateState starting(UpdateMemory memory, TrustedMetadata trust) {
-    return new UpdateState(
-        memory,
-        trust,
-        new Phase.New(),
-        new Request.None(),
-        Sync.NEVER,
-        new RolloutTrace.Nothing(),
-        Instant.MAX,
-        Instant.MIN,
-        0);
+    return new UpdateState(Knowledge.starting(memory, trust), new Activity.New(), 0);
   }
 
   /// What survives a restart.
   public UpdateMemory memory() {
-    return memory;
+    return known.memory();
   }
 
   /// What the phase is called in logs, such as `idle` or `fetching-slice`.
   public String phaseName() {
-    return phase
-        .getClass()
+    return activity
+        .stateType()
         .getSimpleName()
         .replaceAll("([a-z])([A-Z])", "$1-$2")
         .toLowerCase(Locale.ROOT);
@@ -76,47 +46,27 @@ public final class UpdateState {
   /// Whether nothing is under way: the next thing to happen is a refresh, an announcement or a
   /// start.
   public boolean isIdle() {
-    return phase instanceof Phase.Idle;
+    return activity instanceof Activity.Idle;
   }
 
   /// Whether the last look at the repository went through to the rings document.
   public boolean isComplete() {
-    return sync.isComplete();
+    return known.sync().isComplete();
   }
 
   /// Until when the trusted metadata may be believed: the expiry of its timestamp.
   ///
   /// @return nothing if none was fetched yet
   public Optional<Instant> findFreshUntil() {
-    return trust.findTimestamp().map(Timestamp::expires);
+    return known.trust().findTimestamp().map(Timestamp::expires);
   }
 
-  TrustedMetadata trust() {
-    return trust;
+  Knowledge known() {
+    return known;
   }
 
-  Phase phase() {
-    return phase;
-  }
-
-  Request request() {
-    return request;
-  }
-
-  Sync sync() {
-    return sync;
-  }
-
-  RolloutTrace heard() {
-    return heard;
-  }
-
-  Instant nextRefreshAt() {
-    return nextRefreshAt;
-  }
-
-  Instant reportedAt() {
-    return reportedAt;
+  Activity activity() {
+    return activity;
   }
 
   long lastNumber() {

@@ -29,7 +29,20 @@ class DrawingTest {
             .distinct()
             .toList();
 
-    assertThat(drawn).containsExactlyInAnyOrderElementsOf(states(Phase.class).distinct().toList());
+    assertThat(drawn).containsExactlyInAnyOrderElementsOf(states().distinct().toList());
+  }
+
+  /// Those of every step, and those in which no step is under way.
+  private static Stream<String> states() {
+    Stream<String> ofSteps =
+        Stream.of(Phase.class.getPermittedSubclasses())
+            .map(step -> step.getRecordComponents()[0].getType())
+            .flatMap(DrawingTest::states);
+    Stream<String> between =
+        Stream.of(Activity.class.getPermittedSubclasses())
+            .filter(type -> !type.equals(Activity.Busy.class))
+            .map(Class::getSimpleName);
+    return Stream.concat(ofSteps, between);
   }
 
   private static Stream<String> states(Class<?> type) {

@@ -14,6 +14,7 @@ import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
 import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.install.Overwrites;
 import dev.sluice.update.plan.Job;
 import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.port.UpdateEvent.Announced;
@@ -77,7 +78,7 @@ class InPlaceTest {
   private void requireAppliedInPlace() {
     requireInstalled();
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
-    assertThat(latest().reason().text()).isEqualTo(InPlace.DETAIL);
+    assertThat(latest().reason().text()).isEqualTo(Overwrites.DETAIL);
     assertThat(device.previous()).isEmpty();
   }
 
@@ -247,7 +248,7 @@ class InPlaceTest {
   @Test
   void givenDiskThatKeepsFailing_whenOverwriting_thenFetchesTheArtifactInsteadOfTheLostFile() {
     device.limitDisk(LENGTH + JOURNAL);
-    device.failOverwrites(3, Limits.MAX_OVERWRITES);
+    device.failOverwrites(3, Overwrites.MAX_ATTEMPTS);
 
     announce();
 

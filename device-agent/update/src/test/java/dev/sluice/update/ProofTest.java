@@ -18,6 +18,8 @@ import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.port.UpdateEvent.Announced;
 import dev.sluice.update.port.UpdateEvent.Connected;
 import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
+import dev.sluice.update.install.Overwrites;
+import dev.sluice.update.prove.Proof;
 import dev.sluice.update.settings.InPlacePolicy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -240,7 +242,7 @@ class ProofTest {
     announce();
 
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
-    assertThat(latest().reason().text()).isEqualTo(InPlace.DETAIL);
+    assertThat(latest().reason().text()).isEqualTo(Overwrites.DETAIL);
   }
 
   @Test
@@ -280,7 +282,7 @@ class ProofTest {
   @Test
   void givenVersionThatStopsTheDevice_whenStartedOften_thenThePreviousOneIsBack() {
     beginProof();
-    for (int i = 0; i < Limits.MAX_PROOFS - 1; i++) {
+    for (int i = 0; i < Proof.MAX_PROOFS - 1; i++) {
       restartIntoProof();
     }
 

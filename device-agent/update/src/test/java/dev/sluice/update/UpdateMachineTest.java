@@ -12,6 +12,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
+import dev.sluice.update.check.Resting;
 import dev.sluice.update.fake.FakeDevice;
 import dev.sluice.update.fake.FakeEdge;
 import dev.sluice.update.fake.FakeFleet;
@@ -23,6 +24,7 @@ import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.port.UpdateEvent.Announced;
 import dev.sluice.update.port.UpdateEvent.Connected;
 import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
+import dev.sluice.update.turn.Backoff;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -262,7 +264,7 @@ class UpdateMachineTest {
 
     announce(next);
 
-    assertThat(edge.fetches()).hasSize(Limits.MAX_ATTEMPTS);
+    assertThat(edge.fetches()).hasSize(Backoff.MAX_ATTEMPTS);
     assertThat(device.state().isIdle()).isTrue();
     assertThat(device.confirmations()).hasSize(1);
   }
@@ -541,13 +543,13 @@ class UpdateMachineTest {
                     unknown.versions().timestamp() + 1, unknown.versions().snapshot()))));
     edge.fetches().clear();
 
-    for (int i = 0; i < Limits.MAX_FORCED_REFRESHES; i++) {
+    for (int i = 0; i < Resting.MAX_FORCED_REFRESHES; i++) {
       device.awaitWake();
     }
 
     assertThat(edge.fetches())
         .filteredOn(f -> f.path().equals("metadata/timestamp.json") && f.cacheBypass())
-        .hasSize(Limits.MAX_FORCED_REFRESHES - 1);
+        .hasSize(Resting.MAX_FORCED_REFRESHES - 1);
     assertThat(Duration.between(clock.instant(), device.wakeAt()))
         .isGreaterThan(Duration.ofMinutes(50));
   }

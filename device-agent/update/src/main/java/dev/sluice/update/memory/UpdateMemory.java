@@ -62,6 +62,17 @@ public record UpdateMemory(
     return job instanceof Job.InPlace inPlace && inPlace.stage() == Job.Stage.OVERWRITING;
   }
 
+  /// Whether the program is to be asked to read what the ring wants. Without a release there is
+  /// nothing to read.
+  public boolean isFlagSwitchDue() {
+    return flags.isDue() && installed instanceof Installed.Release;
+  }
+
+  /// A copy in which the plan has come to this step, the way that its bytes come.
+  public UpdateMemory withStep(Plan plan, Job.Step step) {
+    return withJob(new Job.Underway(plan, step, job.routeOf(plan)));
+  }
+
   /// A copy with other bounds.
   public UpdateMemory withBounds(Bounds next) {
     return new UpdateMemory(

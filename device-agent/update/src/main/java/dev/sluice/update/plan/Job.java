@@ -25,6 +25,35 @@ public sealed interface Job {
         : findPlan().filter(plan -> plan.rollout().equals(rollout)).isPresent();
   }
 
+  /// Which way the bytes of a plan come, by what was remembered.
+  default Route routeOf(Plan plan) {
+    return this instanceof Underway(var known, _, var route)
+            && known.withSchedule(plan.schedule()).equals(plan)
+        ? route
+        : Route.PATCH;
+  }
+
+  /// The plan whose release is there whole, and waits to be switched to.
+  default Optional<Plan> findReady() {
+    return switch (this) {
+      case Underway(var plan, var step, _) when step == Step.READY -> Optional.of(plan);
+      case InPlace(var plan, _, var stage, _) when stage == Stage.READY -> Optional.of(plan);
+      case Nothing _, Scheduled _, Underway _, InPlace _, Trial _ -> Optional.empty();
+    };
+  }
+
+  /// The same work upon a plan that is ready, with another schedule.
+  ///
+  /// @throws IllegalStateException if none is ready: a bug
+  default Job withReady(Plan plan) {
+    return switch (this) {
+      case Underway(_, var step, var route) -> new Underway(plan, step, route);
+      case InPlace(_, var order, var stage, var mark) -> new InPlace(plan, order, stage, mark);
+      case Nothing _, Scheduled _, Trial _ ->
+          throw new IllegalStateException("no release is whole in " + this);
+    };
+  }
+
   /// Since when the device may switch to the rollout's release, if it were not for windows.
   default Optional<Instant> findSince(RolloutId rollout) {
     return findPlan()
@@ -73,6 +102,14 @@ public sealed interface Job {
       if (proofs < 0) {
         throw new IllegalArgumentException("proofs must be 0 or more, got " + proofs);
       }
+    }
+
+    /// A release that is in place, from which nothing leads back.
+    ///
+    /// @param mark what the health check must find changed; empty if there was no switch
+    /// @param text what people should know of the installation
+    public static Trial withoutReturn(Plan plan, String mark, String text) {
+      return new Trial(plan, TrialStep.SWITCHING, 0, new Fallback.Nothing(), mark, text);
     }
 
     /// The next proof begins.

@@ -2,10 +2,13 @@ package dev.sluice.update.plan;
 
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.Artifact;
+import dev.sluice.release.DeltaBase;
+import dev.sluice.release.DeltaDescriptor;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.SliceReference;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.update.file.LocalFile;
+import dev.sluice.update.order.PatchBase;
 
 /// What the device is about to install: made only from a rings document and a manifest that agree.
 ///
@@ -49,6 +52,16 @@ public record Plan(
   /// The artifact's target path.
   public String artifactPath() {
     return artifact.path(release);
+  }
+
+  /// Where the descriptor of the patches from a base stands.
+  public String deltaPath(PatchBase base) {
+    return switch (base) {
+      case PatchBase.Nothing _ ->
+          DeltaDescriptor.path(release.product(), artifact.digest(), new DeltaBase.None());
+      case PatchBase.File(_, var from) ->
+          DeltaDescriptor.path(release.product(), artifact.digest(), from);
+    };
   }
 
   /// The download that the artifact grows in.

@@ -49,6 +49,9 @@ public sealed interface UpdateEvent {
     public long request();
   }
 
+  /// What is on disk was digested, or is not there.
+  sealed interface Examined extends Answer {}
+
   /// The edge node gave the bytes, at most one more than allowed.
   record Fetched(long request, Content content) implements Answer {}
 
@@ -59,13 +62,13 @@ public sealed interface UpdateEvent {
   record Unavailable(long request, String detail) implements Answer {}
 
   /// The digest of a whole local file.
-  record Digested(long request, Digest digest, long lengthBytes) implements Answer {}
+  record Digested(long request, Digest digest, long lengthBytes) implements Examined {}
 
   /// The local file is not there, or cannot be read.
-  record Missing(long request) implements Answer {}
+  record Missing(long request) implements Examined {}
 
   /// The digests of the slices of what is there of a local file; empty if it is not there.
-  record SlicesDigested(long request, List<Digest> digests) implements Answer {
+  record SlicesDigested(long request, List<Digest> digests) implements Examined {
     /// Copies the list.
     public SlicesDigested {
       digests = List.copyOf(digests);

@@ -1,8 +1,8 @@
 package dev.sluice.update.verify;
 
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.update.port.UpdateEvent.Answer;
 import dev.sluice.update.port.UpdateEvent.Digested;
+import dev.sluice.update.port.UpdateEvent.Examined;
 
 /// Compares what is there with what must be there.
 public final class DigestCheck {
@@ -11,14 +11,14 @@ public final class DigestCheck {
   /// Whether a file was found with this digest.
   ///
   /// @param found the answer to an effect that digests a whole file
-  public static boolean isPassed(Answer found, Digest expected) {
+  public static boolean isPassed(Examined found, Digest expected) {
     return found instanceof Digested digested && digested.digest().equals(expected);
   }
 
   /// What is wrong with a file that has another digest, or is not there.
   ///
   /// @param found the answer to an effect that digests a whole file
-  public static String problem(Answer found, Digest expected) {
+  public static String problem(Examined found, Digest expected) {
     return found instanceof Digested digested
         ? mismatch(expected, digested.digest())
         : "the file must be there, it is not";
