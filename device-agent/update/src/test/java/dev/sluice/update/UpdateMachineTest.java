@@ -26,6 +26,7 @@ import dev.sluice.update.port.UpdateEvent.Connected;
 import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
 import dev.sluice.update.turn.Backoff;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -604,6 +605,22 @@ class UpdateMachineTest {
     assertThat(device.installed()).isEqualTo(newBytes);
     assertThat(edge.paths()).filteredOn("metadata/timestamp.json"::equals).hasSize(2);
     assertThat(edge.paths()).filteredOn(next.objectPath()::equals).hasSize(6);
+  }
+
+  @Test
+  void givenClockSetBackDuringADownload_whenReady_thenLooksAgainBeforeTheSwitch() {
+    fleet.ring(old, fleet.next(next));
+    Instant before = clock.instant();
+    delayDownload(
+        () -> {
+          clock.set(before.minus(Duration.ofMinutes(30)));
+          fleet.ring(old, fleet.next(next, NextState.HALTED, Duration.ZERO, false));
+        });
+
+    announce(next);
+
+    assertThat(device.installed()).isEqualTo(oldBytes);
+    assertThat(edge.paths()).filteredOn("metadata/timestamp.json"::equals).hasSize(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
 import dev.sluice.simulation.world.World;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.order.InPlaceOutcome;
 import dev.sluice.update.order.PatchStart;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ public final class Invariants implements Witness {
   private final Set<Long> orderedCounters = new HashSet<>();
   private final Set<Held> held = new HashSet<>();
   private long resumedPatches;
+  private long appliedInPlace;
 
   private record Held(DeviceId device, RolloutId rollout) {}
 
@@ -125,6 +127,16 @@ public final class Invariants implements Witness {
   @Override
   public void advanced(PatchStart start) {
     resumedPatches += start instanceof PatchStart.Resumed ? 1 : 0;
+  }
+
+  @Override
+  public void appliedInPlace(InPlaceOutcome outcome) {
+    appliedInPlace += outcome instanceof InPlaceOutcome.Applied ? 1 : 0;
+  }
+
+  /// How often a patch was applied over an installed file.
+  long appliedInPlace() {
+    return appliedInPlace;
   }
 
   /// How often a patch went on from a checkpoint of a life before.

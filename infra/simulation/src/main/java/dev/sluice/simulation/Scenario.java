@@ -45,7 +45,7 @@ public record Scenario(
     Sabotage sabotage,
     Set<Integer> floors) {
   /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each,
-  /// and jump by minutes.
+  /// jump by minutes, and now and then tell a moment that is days or decades away.
   public static final Faults EVERY_FAULT =
       Faults.none()
           .with(Fault.LOSS, 0.03)
@@ -62,6 +62,9 @@ public record Scenario(
           .with(Fault.CLOGGED_LINK, 0.1)
           .with(Fault.OUTAGE, 0.05)
           .with(Fault.ROT, 0.02)
+          .with(Fault.CLOCK_AHEAD, 0.02)
+          .with(Fault.CLOCK_BEHIND, 0.02)
+          .with(Fault.SHORT_OF_ROOM, 0.2)
           .withMaxDelay(Duration.ofSeconds(30));
 
   /// In the device's morning; whoever hears of a release in the afternoon waits an hour at most.
@@ -109,6 +112,35 @@ public record Scenario(
   static Scenario withFloors() {
     return new Scenario(
         8, 5, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE, Set.of(2, 3));
+  }
+
+  /// No device has room for two copies of what it installs.
+  static Scenario shortOfRoom() {
+    return new Scenario(
+        6,
+        4,
+        false,
+        Duration.ZERO,
+        false,
+        EVERY_FAULT.with(Fault.SHORT_OF_ROOM, 0.9),
+        Sabotage.NONE,
+        Set.of());
+  }
+
+  /// Hardly a clock tells the right time, while a rollout is halted.
+  static Scenario lyingClocks() {
+    return new Scenario(
+        8,
+        4,
+        true,
+        Duration.ZERO,
+        true,
+        EVERY_FAULT
+            .with(Fault.CLOCK_JUMP, 0.3)
+            .with(Fault.CLOCK_AHEAD, 0.2)
+            .with(Fault.CLOCK_BEHIND, 0.2),
+        Sabotage.NONE,
+        Set.of());
   }
 
   /// A rollout is halted while the object store is away, so that nobody can sign it.

@@ -63,6 +63,15 @@ public final class Simulation {
           ZoneId.of("Pacific/Auckland"));
 
   private static final long CLOCK_JUMP_MINUTES = 10;
+  private static final long MINUTES_PER_DAY = 24 * 60;
+
+  /// A clock that lies tells a moment up to this far away.
+  private static final long CLOCK_AHEAD_DAYS = 30;
+
+  private static final long CLOCK_BEHIND_DAYS = 20_000;
+
+  /// How far off a clock is that was set right.
+  private static final long CLOCK_ERROR_SECONDS = 30;
 
   /// Who needs the store and cannot reach it tries again after this long, for as long as it takes.
   private static final Duration STORE_RETRY = Duration.ofSeconds(30);
@@ -122,13 +131,23 @@ public final class Simulation {
     simulation.runUntil(faultsEnd);
     simulation.world.endFaults();
     simulation.fleet.forEach(Device::reconnect);
+    simulation.setClocks();
     simulation.runUntil(faultsEnd.plus(simulation.confirmationBound()));
     var last = simulation.catalogue.releases().getLast();
     simulation.invariants.checkEnd(simulation.notifier, simulation.fleet, last);
     return new History(
         simulation.world.stepsRun(),
         simulation.world.fingerprint(),
-        simulation.invariants.resumedPatches());
+        simulation.invariants.resumedPatches(),
+        simulation.invariants.appliedInPlace());
+  }
+
+  /// Devices without a network time are the exception: in the end somebody sets every clock.
+  private void setClocks() {
+    for (var device : fleet) {
+      device.setClockError(
+          Duration.ofSeconds(chance.between(-CLOCK_ERROR_SECONDS, CLOCK_ERROR_SECONDS)));
+    }
   }
 
   private Duration confirmationBound() {
@@ -153,7 +172,7 @@ public final class Simulation {
             PATCH_MEMORY_BYTES,
             PATCH_WORK,
             PATCH_PIECES,
-            InPlacePolicy.NEVER,
+            InPlacePolicy.WHEN_SHORT,
             HEALTH,
             ZONES.get(index % ZONES.size()),
             Installer.FILE);
@@ -313,6 +332,12 @@ public final class Simulation {
       if (strikes(Fault.CLOCK_JUMP)) {
         device.setClockError(minutes(-CLOCK_JUMP_MINUTES, CLOCK_JUMP_MINUTES));
       }
+      if (strikes(Fault.CLOCK_AHEAD)) {
+        device.setClockError(minutes(0, CLOCK_AHEAD_DAYS * MINUTES_PER_DAY));
+      }
+      if (strikes(Fault.CLOCK_BEHIND)) {
+        device.setClockError(minutes(-CLOCK_BEHIND_DAYS * MINUTES_PER_DAY, 0));
+      }
     }
     if (strikes(Fault.UNAVAILABLE)) {
       notifier.restart();
@@ -329,5 +354,6 @@ public final class Simulation {
   /// @param fingerprint the same for the same history
   /// @param resumedPatches how often a device went on with a patch from a checkpoint that it had
   ///     kept before its power was cut
-  public record History(long steps, int fingerprint, long resumedPatches) {}
+  /// @param appliedInPlace how often a device without room made a release over its installed file
+  public record History(long steps, int fingerprint, long resumedPatches, long appliedInPlace) {}
 }

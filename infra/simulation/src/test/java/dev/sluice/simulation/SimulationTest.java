@@ -48,6 +48,29 @@ class SimulationTest {
   }
 
   @Test
+  void
+      givenDevicesShortOfRoom_whenReleasesTravel_thenSomeAreMadeOverTheInstalledFileAndAllArrive() {
+    long appliedInPlace = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      appliedInPlace += Simulation.run(new Seeded(seed), Scenario.shortOfRoom()).appliedInPlace();
+    }
+
+    assertThat(appliedInPlace).isPositive();
+  }
+
+  @Test
+  void givenClocksThatLie_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
+    Property.check(
+        "no device believes its clock more than what it once believed, and every device arrives",
+        SEEDS,
+        seed -> {
+          var history = Simulation.run(seed, Scenario.lyingClocks());
+
+          assertThat(history.steps()).isPositive();
+        });
+  }
+
+  @Test
   void givenStoreAwayForAnHour_whenARolloutIsHalted_thenTheHaltHolds() {
     Property.check(
         "no device that was told installs what is halted, and the fleet gets on afterwards",

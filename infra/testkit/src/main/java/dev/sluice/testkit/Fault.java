@@ -21,6 +21,12 @@ public enum Fault {
   CRASH,
   /// A clock is set to another time.
   CLOCK_JUMP,
+  /// A clock tells a moment that is days away.
+  CLOCK_AHEAD,
+  /// A clock tells a moment that is long over, as one does that has lost its battery.
+  CLOCK_BEHIND,
+  /// A device has no room for two copies of what it installs.
+  SHORT_OF_ROOM,
   /// The other side does not answer.
   UNAVAILABLE,
   /// Nothing passes between two sides that both work.

@@ -17,6 +17,9 @@ public final class SimulatedDisk {
   private final TreeMap<String, byte[]> durable = new TreeMap<>();
   private final TreeSet<String> unsyncedContent = new TreeSet<>();
 
+  /// Those of them whose earlier content was changed where it stands.
+  private final TreeSet<String> overwritten = new TreeSet<>();
+
   /// The bytes of a file as a running process sees them.
   public Optional<byte[]> read(String name) {
     return Optional.ofNullable(visible.get(name)).map(byte[]::clone);
@@ -31,6 +34,18 @@ public final class SimulatedDisk {
   public void write(String name, byte[] content) {
     visible.put(name, content.clone());
     unsyncedContent.add(name);
+    overwritten.remove(name);
+  }
+
+  /// Changes a file where it stands, not durably: a crash may leave the new bytes up to some place,
+  /// and behind it those that were there.
+  ///
+  /// @param content what the whole file shall hold
+  public void overwrite(String name, byte[] content) {
+    visible.put(name, content.clone());
+    if (unsyncedContent.add(name)) {
+      overwritten.add(name);
+    }
   }
 
   /// Makes a file's content and its name durable.
@@ -43,6 +58,7 @@ public final class SimulatedDisk {
     }
     durable.put(name, content);
     unsyncedContent.remove(name);
+    overwritten.remove(name);
   }
 
   /// Gives a file another name, replacing what had it.
@@ -54,6 +70,8 @@ public final class SimulatedDisk {
       throw new IllegalStateException("a file must exist to be renamed: " + from);
     }
     visible.put(to, content);
+    overwritten.remove(from);
+    overwritten.remove(to);
     if (unsyncedContent.remove(from)) {
       unsyncedContent.add(to);
     } else {
@@ -65,6 +83,7 @@ public final class SimulatedDisk {
   public void delete(String name) {
     visible.remove(name);
     unsyncedContent.remove(name);
+    overwritten.remove(name);
   }
 
   /// Makes all renames and deletions durable; contents that were not synced stay at risk.
@@ -79,7 +98,7 @@ public final class SimulatedDisk {
   }
 
   /// The power is cut: each change that was not durable survives, is undone, or leaves a file cut
-  /// short, by chance.
+  /// short, or half overwritten, by chance.
   public void crash(Seeded seeded) {
     var names = new TreeSet<>(durable.keySet());
     names.addAll(visible.keySet());
@@ -94,6 +113,7 @@ public final class SimulatedDisk {
       }
     }
     unsyncedContent.clear();
+    overwritten.clear();
     visible.clear();
     visible.putAll(durable);
   }
@@ -105,11 +125,21 @@ public final class SimulatedDisk {
     }
     switch (seeded.nextInt(3)) {
       case 0 -> durable.put(name, content);
-      case 1 -> durable.put(name, Arrays.copyOf(content, (int) seeded.between(0, content.length)));
+      case 1 -> durable.put(name, cut(name, content, (int) seeded.between(0, content.length)));
       default -> {
         // Lost: what was durable under that name, or nothing.
       }
     }
+  }
+
+  private byte[] cut(String name, byte[] content, int lengthBytes) {
+    byte[] before = durable.getOrDefault(name, new byte[0]);
+    if (!overwritten.contains(name) || before.length <= lengthBytes) {
+      return Arrays.copyOf(content, lengthBytes);
+    }
+    byte[] torn = before.clone();
+    System.arraycopy(content, 0, torn, 0, lengthBytes);
+    return torn;
   }
 
   private void adopt(String name, Map<String, byte[]> source) {

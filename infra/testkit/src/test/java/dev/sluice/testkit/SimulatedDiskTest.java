@@ -42,6 +42,23 @@ class SimulatedDiskTest {
   }
 
   @Test
+  void givenUnsyncedOverwriting_whenCrashing_thenOldNewOrNewBeforeOld() {
+    var seen = new TreeSet<String>();
+    for (long seed = 0; seed < 100; seed++) {
+      var disk = new SimulatedDisk();
+      disk.write("a", bytes("old"));
+      disk.sync("a");
+      disk.overwrite("a", bytes("NEW"));
+
+      disk.crash(new Seeded(seed));
+
+      seen.add(text(disk, "a").orElse("absent"));
+    }
+
+    assertThat(seen).containsExactlyInAnyOrder("old", "Nld", "NEd", "NEW");
+  }
+
+  @Test
   void givenRenameOfSyncedFile_whenCrashing_thenOldOrNewButWhole() {
     var seen = new TreeSet<String>();
     for (long seed = 0; seed < 50; seed++) {

@@ -135,7 +135,7 @@ public final class Telling {
     boolean isOverdue =
         !steps.isEmpty()
             && !steps.getFirst().at().isAfter(before)
-            && !turn.known().reportedAt().isAfter(turn.now().minus(PAUSE));
+            && turn.isDue(turn.known().reportedAt().plus(PAUSE), PAUSE);
     return isOverdue ? report(turn) : turn;
   }
 }

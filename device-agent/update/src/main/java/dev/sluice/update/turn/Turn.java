@@ -119,9 +119,11 @@ public final class Turn {
     return !now.isBefore(moment) || now.plus(longest).isBefore(moment);
   }
 
-  /// Whether metadata was refreshed less than this long ago.
+  /// Whether metadata was refreshed less than this long ago. Nobody knows how long it is once the
+  /// clock was set back.
   public boolean isLookedWithin(Duration age) {
-    return now.isBefore(sync().refreshedAt().plus(age));
+    Instant refreshed = sync().refreshedAt();
+    return !now.isBefore(refreshed) && now.isBefore(refreshed.plus(age));
   }
 
   private Turn knowing(Knowledge next) {

@@ -17,6 +17,7 @@ import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.trust.TrustedMetadata;
 import dev.sluice.update.UpdateMachine;
 import dev.sluice.update.UpdateState;
+import dev.sluice.update.apply.InPlaceApplication;
 import dev.sluice.update.apply.PatchApplication;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.file.Content;
@@ -24,6 +25,7 @@ import dev.sluice.update.file.LocalFile;
 import dev.sluice.update.memory.Bounds;
 import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.plan.Fallback;
+import dev.sluice.update.plan.Job;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.HealthResult;
 import dev.sluice.update.port.UpdateEvent;
@@ -42,6 +44,7 @@ import java.util.function.Consumer;
 /// Answers to effects of an earlier life are lost with it.
 public final class Device {
   private static final Duration DISK_LATENCY = Duration.ofMillis(5);
+  private static final long ROOM_BYTES = 1 << 20;
 
   private final World world;
   private final UpdateSettings settings;
@@ -57,6 +60,9 @@ public final class Device {
   private PatchApplication application = new PatchApplication(disk);
   private Optional<UpdateState> state = Optional.empty();
   private Optional<Digest> installed = Optional.empty();
+
+  /// What the memory on disk says.
+  private boolean isOverwriting;
   private Duration clockError;
   private long life;
   private long alarm;
@@ -104,9 +110,10 @@ public final class Device {
     return installed;
   }
 
-  /// Digests the installed file again after something may have changed it.
+  /// Digests the installed file again after something may have changed it. While it is overwritten
+  /// it is nothing that anybody may start.
   private void lookAtInstalled() {
-    installed = disk.digestOf(new LocalFile.Installed());
+    installed = isOverwriting ? Optional.empty() : disk.digestOf(new LocalFile.Installed());
   }
 
   /// Starts the agent on what the disk holds.
@@ -193,7 +200,7 @@ public final class Device {
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Persist(var memory) -> disk.persist(memory);
+      case Effect.Persist(var memory) -> persist(memory);
       case Effect.StoreMetadata(var name, var content) -> disk.storeMetadata(name, content);
       case Effect.Fetch fetch -> fetch(fetch);
       case Effect.DigestFile(var request, var file) -> answer(digested(request, file));
@@ -213,11 +220,13 @@ public final class Device {
                   ""));
       case Effect.CheckHealth check -> answer(checked(check));
       case Effect.Restore(var request) -> restore(request);
-      case Effect.MeasureRoom _,
-          Effect.DropPrevious _,
-          Effect.ApplyInPlace _,
-          Effect.DropInstalled _ ->
-          throw new IllegalStateException("no device of the simulation is short of room");
+      case Effect.MeasureRoom(var request, _) -> answer(measured(request));
+      case Effect.DropPrevious _ -> disk.dropPrevious();
+      case Effect.ApplyInPlace apply -> applyInPlace(apply);
+      case Effect.DropInstalled _ -> {
+        disk.dropInstalled();
+        lookAtInstalled();
+      }
       case Effect.Reload _ ->
           throw new IllegalStateException("no device of the simulation keeps documents");
       case Effect.KeepDownloads(var files) -> {
@@ -263,6 +272,46 @@ public final class Device {
         }
       }
       case Effect.Ignore _ -> {}
+    }
+  }
+
+  /// Once the memory says so, the device is about to overwrite what it runs, whatever it hears.
+  private void persist(UpdateMemory memory) {
+    disk.persist(memory);
+    if (memory.isOverwriting() == isOverwriting) {
+      return;
+    }
+    if (memory.isOverwriting() && memory.job() instanceof Job.InPlace(_, var order, _, _)) {
+      witness.switched(settings.device(), installed, order.result());
+    }
+    isOverwriting = memory.isOverwriting();
+    lookAtInstalled();
+  }
+
+  /// How much room there is depends on what else the device keeps.
+  private UpdateEvent measured(long request) {
+    if (!strikes(Fault.SHORT_OF_ROOM)) {
+      return new UpdateEvent.RoomMeasured(request, ROOM_BYTES, ROOM_BYTES);
+    }
+    return new UpdateEvent.RoomMeasured(request, 0, chance.nextBoolean() ? ROOM_BYTES : 0);
+  }
+
+  /// The power may go, or the disk be full, before each change of the installed file or its
+  /// journal.
+  private void applyInPlace(Effect.ApplyInPlace effect) {
+    try {
+      var answer =
+          InPlaceApplication.apply(
+              effect,
+              disk.installed(),
+              disk.journal(),
+              () -> disk.open(effect.order().patchFile()),
+              ROOM_BYTES);
+      trace("applies in place: " + answer.outcome());
+      witness.appliedInPlace(answer.outcome());
+      answer(answer);
+    } catch (PowerCut _) {
+      crash();
     }
   }
 

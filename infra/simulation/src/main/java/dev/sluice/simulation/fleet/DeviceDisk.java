@@ -1,5 +1,6 @@
 package dev.sluice.simulation.fleet;
 
+import dev.sluice.patch.inplace.Storage;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.SimulatedDisk;
 import dev.sluice.testkit.StoredChannel;
@@ -10,7 +11,10 @@ import dev.sluice.update.file.Content;
 import dev.sluice.update.file.LocalFile;
 import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.stored.UpdateMemoryCodec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ final class DeviceDisk implements PatchFiles {
   private static final String METADATA = "metadata/";
   private static final String DOWNLOADS = "downloads/";
   private static final String PART = ".part";
+  private static final String JOURNAL = "journal";
 
   private final SimulatedDisk disk = new SimulatedDisk();
   private final Trouble trouble;
@@ -182,6 +187,85 @@ final class DeviceDisk implements PatchFiles {
   /// The previous file takes the place of the installed one.
   void switchBack() {
     disk.rename(nameOf(new LocalFile.Previous()), nameOf(new LocalFile.Installed()));
+  }
+
+  /// The installed file, which is being overwritten.
+  Storage installed() {
+    return new InPlaceFile(nameOf(new LocalFile.Installed()));
+  }
+
+  /// What tells how far that is.
+  Storage journal() {
+    return new InPlaceFile(JOURNAL);
+  }
+
+  InputStream open(LocalFile file) throws IOException {
+    return new ByteArrayInputStream(
+        read(file).orElseThrow(() -> new NoSuchFileException(nameOf(file))));
+  }
+
+  /// What stands beside the installed file goes.
+  void dropPrevious() {
+    disk.delete(nameOf(new LocalFile.Previous()));
+    disk.delete(JOURNAL);
+  }
+
+  /// The installed file goes, which is neither old nor new.
+  void dropInstalled() {
+    disk.delete(nameOf(new LocalFile.Installed()));
+    disk.delete(JOURNAL);
+  }
+
+  /// A file that is changed where it stands. The power may go, or the disk be full, at each change.
+  private final class InPlaceFile implements Storage {
+    private final String name;
+
+    InPlaceFile(String name) {
+      this.name = name;
+    }
+
+    private byte[] bytes() {
+      return disk.read(name).orElseGet(() -> new byte[0]);
+    }
+
+    @Override
+    public long lengthBytes() {
+      return bytes().length;
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) {
+      var bytes = bytes();
+      if (position >= bytes.length) {
+        return -1;
+      }
+      int count = (int) Math.min(target.remaining(), bytes.length - position);
+      target.put(bytes, (int) position, count);
+      return count;
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+      trouble.strike();
+      var before = bytes();
+      int end = (int) position + source.remaining();
+      var after = Arrays.copyOf(before, Math.max(before.length, end));
+      source.get(after, (int) position, source.remaining());
+      disk.overwrite(name, after);
+    }
+
+    @Override
+    public void truncate(long lengthBytes) throws IOException {
+      trouble.strike();
+      disk.overwrite(name, Arrays.copyOf(bytes(), (int) lengthBytes));
+    }
+
+    @Override
+    public void force() throws IOException {
+      trouble.strike();
+      disk.overwrite(name, bytes());
+      disk.sync(name);
+    }
   }
 
   void syncFolder() {

@@ -4,6 +4,7 @@ import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.order.InPlaceOutcome;
 import dev.sluice.update.order.PatchStart;
 import java.util.Optional;
 
@@ -20,7 +21,10 @@ public interface Witness {
   /// @param start from where
   void advanced(PatchStart start);
 
-  /// A file took the place of the installed one.
+  /// A device applied a patch over its installed file, or could not.
+  void appliedInPlace(InPlaceOutcome outcome);
+
+  /// A file took the place of the installed one, or is about to be made over it.
   ///
   /// @param before digest of what was installed; empty if nothing was
   void switched(DeviceId device, Optional<Digest> before, Digest after);
