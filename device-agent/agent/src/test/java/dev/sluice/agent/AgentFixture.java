@@ -130,6 +130,7 @@ final class AgentFixture implements AutoCloseable {
         refreshInterval,
         ZoneOffset.UTC,
         new ByteSize(16 << 20),
+        Duration.ofDays(1),
         inPlace,
         reload,
         health,

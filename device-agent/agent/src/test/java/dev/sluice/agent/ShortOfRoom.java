@@ -49,6 +49,7 @@ final class ShortOfRoom {
             Duration.ofHours(1),
             ZoneOffset.UTC,
             new ByteSize(16 << 20),
+            Duration.ofDays(1),
             InPlacePolicy.WHEN_SHORT,
             ReloadConfig.NONE,
             HealthConfig.NONE,
