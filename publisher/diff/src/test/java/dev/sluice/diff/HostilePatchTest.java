@@ -138,7 +138,7 @@ class HostilePatchTest {
     patch[4] = 9;
 
     assertThat(Patches.apply(new byte[10], patch).refusal())
-        .isEqualTo(new PatchRefusal.UnsupportedVersion(3, 9));
+        .isEqualTo(new PatchRefusal.UnsupportedVersion(4, 9));
   }
 
   @Test

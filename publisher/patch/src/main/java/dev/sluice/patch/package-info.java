@@ -13,7 +13,7 @@
 /// device without room for two copies applies a patch over its base
 /// ([dev.sluice.patch.inplace]).
 ///
-/// ## Format, version 3
+/// ## Format, version 4
 ///
 /// A *varint* is a number of at most 63 bits, seven bits a byte, the lowest first, the top bit set
 /// on all bytes but the last.
@@ -21,7 +21,7 @@
 /// | part | bytes | meaning |
 /// |---|---|---|
 /// | signature | 4 | `53 4c 44 50`, "SLDP" |
-/// | version | 1 | 3 |
+/// | version | 1 | 4 |
 /// | base length | varint | 0 for a compressed full artifact |
 /// | result length | varint | |
 /// | view length | varint | length of the result's view, at most 64 × result + 2^20 |

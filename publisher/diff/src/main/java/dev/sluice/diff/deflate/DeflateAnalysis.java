@@ -11,7 +11,7 @@ import dev.sluice.diff.stream.ComparingSink;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
 import dev.sluice.formats.deflate.PlatformZlib;
-import dev.sluice.formats.deflate.recipe.RecipeWriter;
+import dev.sluice.formats.deflate.recipe.Corrections;
 import dev.sluice.formats.deflate.recipe.SegmentKind;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -107,7 +107,7 @@ public final class DeflateAnalysis {
       if (comparison.position() != end) {
         return Optional.empty();
       }
-      var recipe = RecipeWriter.plain(guess.profile());
+      var recipe = Corrections.none(guess.profile());
       return Optional.of(new Attempt(guess, recipe, true, end - start, inflated.bytes));
     } catch (MalformedPatchException | IOException _) {
       // No stream, too long a one, or another encoder's: the passes tell which.

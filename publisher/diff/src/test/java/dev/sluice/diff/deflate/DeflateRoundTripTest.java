@@ -8,7 +8,7 @@ import dev.sluice.formats.deflate.DeflateRebuilder;
 import dev.sluice.formats.deflate.encoder.Family;
 import dev.sluice.formats.deflate.encoder.Profile;
 import dev.sluice.formats.deflate.encoder.Strategy;
-import dev.sluice.formats.deflate.recipe.RecipeWriter;
+import dev.sluice.formats.deflate.recipe.Corrections;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +77,7 @@ class DeflateRoundTripTest {
         seed -> {
           var contents =
               seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(100_000);
-          var recipe = RecipeWriter.plain(profile);
+          var recipe = Corrections.none(profile);
           var made = new ByteArrayOutputStream();
 
           try (var rebuilder =
@@ -106,7 +106,7 @@ class DeflateRoundTripTest {
             usual.withStrategy(Strategy.FIXED));
 
     for (var profile : others) {
-      var recipe = RecipeWriter.plain(profile).reader();
+      var recipe = Corrections.none(profile).reader();
       try (var made = DeflateRebuilder.open(recipe, (_, _, _) -> {}, DeflateEngine.platform())) {
         assertThat(made).as("%s", profile).isInstanceOf(DeflateRebuilder.class);
       }
@@ -200,7 +200,7 @@ class DeflateRoundTripTest {
           System.arraycopy(
               DeflateSamples.mixedOfLength(seed, 200_000), 0, contents, 100_000, 99_000);
           var profile = Profile.of(1).withFamily(Family.GO);
-          var stream = DeflateSamples.rebuild(RecipeWriter.plain(profile), contents, seed, 3000);
+          var stream = DeflateSamples.rebuild(Corrections.none(profile), contents, seed, 3000);
 
           var found = requireFound(DeflateSamples.analyze(stream));
 
@@ -220,7 +220,7 @@ class DeflateRoundTripTest {
               seed.chance(0.8) ? DeflateSamples.mixed(seed, 300_000) : seed.bytes(150_000);
           var strategy = seed.chance(0.2) ? Strategy.HUFFMAN_ONLY : Strategy.DEFAULT;
           var profile = Profile.of(level).withFamily(Family.GO).withStrategy(strategy);
-          var recipe = RecipeWriter.plain(profile);
+          var recipe = Corrections.none(profile);
           var stream = DeflateSamples.rebuild(recipe, contents, seed, PIECE_BYTES);
 
           var found = requireFound(DeflateSamples.analyze(stream));

@@ -2,7 +2,7 @@ package dev.sluice.formats.deflate;
 
 import dev.sluice.formats.deflate.encoder.Family;
 import dev.sluice.formats.deflate.encoder.Profile;
-import dev.sluice.formats.deflate.recipe.RecipeWriter;
+import dev.sluice.formats.deflate.recipe.Corrections;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.StreamRebuilder;
@@ -67,7 +67,7 @@ public final class PlatformZlib {
   }
 
   private static boolean isSame(Profile profile, byte[] sample, int length) {
-    var recipe = RecipeWriter.plain(profile);
+    var recipe = Corrections.none(profile);
     var ours = new ByteArrayOutputStream(length);
     var platforms = new ByteArrayOutputStream(length);
     try (var rebuilder = DeflateRebuilder.open(recipe.reader(), ours::write, DeflateEngine.none());

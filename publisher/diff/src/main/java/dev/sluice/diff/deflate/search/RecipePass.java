@@ -6,7 +6,6 @@ import dev.sluice.formats.deflate.block.BlockBuffer;
 import dev.sluice.formats.deflate.encoder.Profile;
 import dev.sluice.formats.deflate.match.Predictor;
 import dev.sluice.formats.deflate.recipe.Correction;
-import dev.sluice.formats.deflate.recipe.RecipeWriter;
 import dev.sluice.formats.deflate.recipe.SegmentKind;
 import dev.sluice.formats.deflate.token.BlockType;
 import dev.sluice.formats.deflate.token.Token;

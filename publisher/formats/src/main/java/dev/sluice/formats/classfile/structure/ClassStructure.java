@@ -2,11 +2,12 @@ package dev.sluice.formats.classfile.structure;
 
 import dev.sluice.formats.classfile.pool.Tag;
 import dev.sluice.formats.stream.MalformedPatchException;
+import java.nio.charset.StandardCharsets;
 
 /// The structure of a class file behind its constant pool (JVMS 4.1, 4.5 to 4.7).
 public final class ClassStructure {
   /// No longer name is that of a known attribute.
-  static final int MAX_NAME_BYTES = 40;
+  private static final int MAX_NAME_BYTES = 40;
 
   private final Walk walk;
   private final AnnotationStructure annotations;
@@ -50,7 +51,7 @@ public final class ClassStructure {
 
   private void attributes(Texts texts) throws MalformedPatchException {
     walk.enter();
-    walk.attributes(() -> attribute(texts));
+    walk.list(Short.BYTES, false, () -> attribute(texts));
     walk.leave();
   }
 
@@ -58,19 +59,20 @@ public final class ClassStructure {
     walk.list(Short.BYTES, false, () -> walk.ref(tag));
   }
 
-  private int attribute(Texts texts) throws MalformedPatchException {
+  private void attribute(Texts texts) throws MalformedPatchException {
     int name = walk.required(Tag.UTF8);
     walk.uses.addAsName(name);
     int mark = walk.open();
-    var text = text(texts, name);
-    body(text, mark, texts);
+    body(text(texts, name), mark, texts);
     walk.close(mark);
-    return AttributeOrder.ranks(text);
   }
 
   private String text(Texts texts, int entry) {
-    return AttributeOrder.name(
-        texts.array(), walk.constants.first(entry), walk.constants.second(entry));
+    int length = walk.constants.second(entry);
+    return length > MAX_NAME_BYTES
+        ? ""
+        : new String(
+            texts.array(), walk.constants.first(entry), length, StandardCharsets.ISO_8859_1);
   }
 
   private void body(String name, int mark, Texts texts) throws MalformedPatchException {

@@ -19,7 +19,8 @@ public enum Correction {
   /// [Coding] follows, and the form of the head if it is [Coding#DYNAMIC_WITH_HEAD].
   CODING(5);
 
-  static final int BITS = 3;
+  /// Bits that tell which it is, below the tokens since the last one.
+  public static final int BITS = 3;
 
   private static final Correction[] CORRECTIONS = values();
 
@@ -30,7 +31,7 @@ public enum Correction {
   }
 
   /// What stands for it in a stream or a recipe.
-  int code() {
+  public int code() {
     return code;
   }
 
@@ -64,7 +65,7 @@ public enum Correction {
     }
 
     /// What stands for it in a stream or a recipe.
-    int code() {
+    public int code() {
       return code;
     }
 

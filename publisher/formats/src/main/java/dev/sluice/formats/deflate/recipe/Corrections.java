@@ -1,8 +1,11 @@
 package dev.sluice.formats.deflate.recipe;
 
+import dev.sluice.formats.deflate.encoder.Profile;
 import dev.sluice.formats.deflate.encoder.Refusal;
 import dev.sluice.formats.stream.MalformedPatchException;
+import dev.sluice.formats.stream.Recipe;
 import dev.sluice.formats.stream.RecipeReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /// Reads a recipe behind its profile: segments, and in each the corrections.
@@ -18,6 +21,15 @@ public final class Corrections {
   /// Starts behind the profile.
   public Corrections(RecipeReader recipe) {
     this.recipe = recipe;
+  }
+
+  /// The recipe of what an encoder makes in one go, with nothing to correct.
+  public static Recipe none(Profile profile) {
+    var recipe = new ByteArrayOutputStream();
+    profile.write(recipe);
+    recipe.write(SegmentKind.FINAL.code());
+    recipe.write(Correction.NONE.code());
+    return new Recipe(recipe.toByteArray());
   }
 
   /// What a recipe says of a segment before its corrections.

@@ -22,7 +22,7 @@ public enum SegmentKind {
   }
 
   /// What stands for it in a stream or a recipe.
-  int code() {
+  public int code() {
     return code;
   }
 

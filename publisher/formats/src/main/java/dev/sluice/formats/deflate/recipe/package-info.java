@@ -1,10 +1,8 @@
-/// Recipes as they are written and read: segments, and in each of them where the stream deviates
-/// from what its encoder would do.
+/// Recipes as they are read: segments, and in each of them where the stream deviates from what its
+/// encoder would do.
 ///
-/// Main types: [dev.sluice.formats.deflate.recipe.RecipeWriter] writes what
-/// [dev.sluice.formats.deflate.recipe.Corrections] reads. The form is that of
-/// [dev.sluice.formats.deflate]. A reader believes nothing: what no recipe holds is refused where
-/// it
+/// Main type: [dev.sluice.formats.deflate.recipe.Corrections]. The form is that of
+/// [dev.sluice.formats.deflate]. It believes nothing: what no recipe holds is refused where it
 /// stands, and what does not fit the contents, by who follows the recipe.
 @NullMarked
 @CheckReturnValue

@@ -1,17 +1,18 @@
-package dev.sluice.formats.deflate.recipe;
+package dev.sluice.diff.deflate.search;
 
 import dev.sluice.formats.deflate.encoder.Profile;
+import dev.sluice.formats.deflate.recipe.Correction;
+import dev.sluice.formats.deflate.recipe.SegmentKind;
 import dev.sluice.formats.deflate.token.Codes;
 import dev.sluice.formats.deflate.token.Token;
 import dev.sluice.formats.deflate.token.TreeHeader;
-import dev.sluice.formats.stream.Recipe;
 import dev.sluice.formats.stream.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Writes what [Corrections] reads. A segment's corrections are held back until it ends, since its
-/// length stands before them.
+/// Writes what [dev.sluice.formats.deflate.recipe.Corrections] reads. A segment's corrections are
+/// held back until it ends, since its length stands before them.
 public final class RecipeWriter {
   private final ByteArrayOutputStream complete = new ByteArrayOutputStream();
   private final ByteArrayOutputStream segment = new ByteArrayOutputStream();
@@ -21,11 +22,6 @@ public final class RecipeWriter {
   /// Starts with the profile.
   public RecipeWriter(Profile profile) {
     profile.write(complete);
-  }
-
-  /// The recipe of what an encoder makes in one go, with nothing to correct.
-  public static Recipe plain(Profile profile) {
-    return new Recipe(new RecipeWriter(profile).finish(0));
   }
 
   /// Bytes so far.
