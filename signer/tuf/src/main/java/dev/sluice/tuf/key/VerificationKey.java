@@ -34,6 +34,11 @@ final class VerificationKey {
   private static final int MIN_RSA_BITS = 2048;
   private static final int PSS_SALT_BYTES = 32;
 
+  /// Room for an RSA key of 8,192 bits. Bouncy Castle proves of every modulus that it is composite,
+  /// which takes seconds for one of twice that length: a document full of them would keep a device
+  /// busy for an hour. Our choice.
+  private static final int MAX_KEY_INFO_BYTES = 1_100;
+
   private final Supplier<Signer> signers;
   private final CipherParameters parameters;
   private final Digest material;
@@ -120,7 +125,7 @@ final class VerificationKey {
   private static Optional<AsymmetricKeyParameter> readPem(String pem) {
     try (var reader = new PemReader(new StringReader(pem))) {
       PemObject object = reader.readPemObject();
-      return object == null
+      return object == null || object.getContent().length > MAX_KEY_INFO_BYTES
           ? Optional.empty()
           : Optional.of(PublicKeyFactory.createKey(object.getContent()));
     } catch (IOException | RuntimeException e) {

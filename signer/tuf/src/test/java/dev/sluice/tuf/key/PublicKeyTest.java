@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tuf.json.JsonArray;
 import dev.sluice.tuf.json.JsonObject;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PublicKeyTest {
@@ -48,7 +53,7 @@ class PublicKeyTest {
     KeyPair pair = generator.generateKeyPair();
     var signer = Signature.getInstance("SHA256withECDSA");
 
-    var key = PublicKey.ofPem("ecdsa", SignatureScheme.ECDSA_P256, pem(pair));
+    var key = PublicKey.ofPem("ecdsa", SignatureScheme.ECDSA_P256, pem(pair.getPublic()));
 
     assertSigns(signer, pair, key);
   }
@@ -61,7 +66,7 @@ class PublicKeyTest {
     var signer = Signature.getInstance("RSASSA-PSS");
     signer.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
 
-    var key = PublicKey.ofPem("rsa", SignatureScheme.RSA_PSS_SHA256, pem(pair));
+    var key = PublicKey.ofPem("rsa", SignatureScheme.RSA_PSS_SHA256, pem(pair.getPublic()));
 
     assertSigns(signer, pair, key);
   }
@@ -83,6 +88,30 @@ class PublicKeyTest {
     }
     assertThat(PublicKey.decode(json("ml-dsa", "ml-dsa-65/1", "x")).findMaterial()).isEmpty();
     assertThat(PublicKey.decode(json("rsa", "ed25519", RFC_KEY)).findMaterial()).isEmpty();
+  }
+
+  /// Endless work: whether a modulus is one takes seconds to find out where it is very long.
+  @Test
+  void givenRsaKeyLongerThanAnybodyUses_whenRead_thenIsOfNoUse() throws Exception {
+    assertThat(rsa(2_048).findMaterial()).isPresent();
+    assertThat(rsa(1_024).findMaterial()).isEmpty();
+    assertThat(rsa(16_384).findMaterial()).isEmpty();
+  }
+
+  /// A key whose modulus is no product of small primes, which would be noticed at once.
+  private static PublicKey rsa(int bits) throws GeneralSecurityException {
+    BigInteger modulus = BigInteger.ONE.setBit(bits - 1);
+    while (hasSmallFactor(modulus)) {
+      modulus = modulus.add(BigInteger.TWO);
+    }
+    var spec = new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4);
+    var key = KeyFactory.getInstance("RSA").generatePublic(spec);
+    return PublicKey.ofPem("rsa", SignatureScheme.RSA_PSS_SHA256, pem(key));
+  }
+
+  private static boolean hasSmallFactor(BigInteger number) {
+    return IntStream.range(3, 1_000)
+        .anyMatch(divisor -> number.mod(BigInteger.valueOf(divisor)).signum() == 0);
   }
 
   @Test
@@ -134,9 +163,9 @@ class PublicKeyTest {
         .build();
   }
 
-  private static String pem(KeyPair pair) {
+  private static String pem(java.security.PublicKey key) {
     return "-----BEGIN PUBLIC KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded())
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
         + "\n-----END PUBLIC KEY-----\n";
   }
 
