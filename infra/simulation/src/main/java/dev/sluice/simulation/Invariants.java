@@ -38,11 +38,13 @@ import java.util.Set;
 ///    not.
 /// 5. A device that ran a release does not go over a floor release without installing it, unless a
 ///    thief of the rings key orders it.
-/// 6. Once faults have stopped, every device confirms the last release.
+/// 6. One rings document is signed for a sequence, and sequences rise.
+/// 7. Once faults have stopped, every device confirms the last release.
 ///
 /// That one fetch per slice leaves a tier at a time is watched where it leaves, by
 /// [dev.sluice.simulation.content.OneAtATime]; that an edge node serves no slice before it has
-/// checked it, where it serves.
+/// checked it, where it serves; that the timestamp leads only to what is there, and that versions
+/// rise, by [dev.sluice.simulation.stamp.ReadableMetadata].
 public final class Invariants implements Witness {
   private final World world;
   private final Catalogue catalogue;
@@ -51,6 +53,8 @@ public final class Invariants implements Witness {
   private final Map<DeviceId, Long> sequenceRead = new HashMap<>();
   private final Map<Digest, RingsDocument> documents = new HashMap<>();
   private final Map<RolloutId, Long> haltedSince = new HashMap<>();
+  private final Map<Long, Digest> signedBySequence = new HashMap<>();
+  private long lastSequence;
   private final Set<Long> orderedCounters = new HashSet<>();
   private final Set<Held> held = new HashSet<>();
   private long resumedPatches;
@@ -67,6 +71,7 @@ public final class Invariants implements Witness {
 
   /// Takes note of a rings document that devices can read.
   void published(RingsDocument document) {
+    requireNewSequence(document);
     documents.put(document.digest(), document);
     for (var ring : document.rings()) {
       ring.findNext().ifPresent(next -> published(document, next));
@@ -74,6 +79,21 @@ public final class Invariants implements Witness {
         ring.findCurrent().ifPresent(release -> orderedCounters.add(release.counter()));
       }
     }
+  }
+
+  private void requireNewSequence(RingsDocument document) {
+    Digest other = signedBySequence.putIfAbsent(document.sequence(), document.digest());
+    if (other != null && !other.equals(document.digest())) {
+      throw world.violation(
+          "one sequence must be signed for one document, but %d is signed for %s and %s"
+              .formatted(document.sequence(), other.prefix(), document.digest().prefix()));
+    }
+    if (document.sequence() < lastSequence) {
+      throw world.violation(
+          "sequences of rings must rise, but %d follows %d"
+              .formatted(document.sequence(), lastSequence));
+    }
+    lastSequence = document.sequence();
   }
 
   private void published(RingsDocument document, NextRelease next) {
@@ -90,13 +110,14 @@ public final class Invariants implements Witness {
   }
 
   /// What is looked at after every step.
-  void check(Notifier notifier, List<Device> fleet) {
+  void check(Notifier notifier) {
     notifier.findActive().ifPresent(this::noteHalt);
-    for (var device : fleet) {
-      device
-          .findInstalled()
-          .filter(installed -> catalogue.findByArtifact(installed).isEmpty())
-          .ifPresent(installed -> unvouched(device.settings().device(), installed));
+  }
+
+  @Override
+  public void holds(DeviceId device, Digest installed) {
+    if (catalogue.findByArtifact(installed).isEmpty()) {
+      throw unvouched(device, installed);
     }
   }
 
@@ -196,13 +217,21 @@ public final class Invariants implements Witness {
     }
   }
 
-  /// What must have come about when faults have been gone for long enough.
+  /// What must come about when faults have been gone for long enough.
   void checkEnd(Notifier notifier, List<Device> fleet, PublishedRelease last) {
+    var unsettled = findUnsettled(notifier, fleet, last);
+    if (unsettled.isPresent()) {
+      throw world.violation(unsettled.get());
+    }
+  }
+
+  /// What has not come about yet; empty if all is well.
+  Optional<String> findUnsettled(Notifier notifier, List<Device> fleet, PublishedRelease last) {
     for (var device : fleet) {
       var id = device.settings().device();
       var outcome = notifier.recordOf(id).findOutcome(last.rollout());
       if (outcome.isEmpty()) {
-        throw world.violation(
+        return Optional.of(
             "%s must have confirmed counter %d, but the notifier has %s"
                 .formatted(
                     id,
@@ -211,11 +240,11 @@ public final class Invariants implements Witness {
       }
       boolean runsIt = device.findInstalled().equals(Optional.of(last.artifact().digest()));
       if ((outcome.get().outcome() == Outcome.INSTALLED) != runsIt) {
-        throw world.violation("%s must run what it confirmed: %s".formatted(id, outcome.get()));
+        return Optional.of("%s must run what it confirmed: %s".formatted(id, outcome.get()));
       }
     }
-    if (!notifier.hasCompleted(last)) {
-      throw world.violation("the last rollout must complete, it is " + notifier.findActive());
-    }
+    return notifier.hasCompleted(last)
+        ? Optional.empty()
+        : Optional.of("the last rollout must complete, it is " + notifier.findActive());
   }
 }

@@ -57,6 +57,10 @@ public record Scenario(
           .with(Fault.FULL_DISK, 0.004)
           .with(Fault.CRASH, 0.005)
           .with(Fault.UNAVAILABLE, 0.15)
+          .with(Fault.LONG_OUTAGE, 0.005)
+          .with(Fault.LOST_RACE, 0.03)
+          .with(Fault.LOST_ANSWER, 0.005)
+          .with(Fault.REDELIVERY, 0.05)
           .with(Fault.CLOCK_JUMP, 0.1)
           .with(Fault.PARTITION, 0.1)
           .with(Fault.CLOGGED_LINK, 0.1)
@@ -87,10 +91,19 @@ public record Scenario(
 
   /// A scenario by chance: quiet or wild, small or larger.
   public static Scenario drawn(Seeded seeded) {
+    return drawn(seeded, 1 + seeded.size(9));
+  }
+
+  /// A scenario by chance with a large fleet: 50 to 100 devices.
+  public static Scenario large(Seeded seeded) {
+    return drawn(seeded, 50 + seeded.size(50));
+  }
+
+  private static Scenario drawn(Seeded seeded, int devices) {
     int releases = (int) seeded.between(2, 4);
     boolean halts = releases > 2 && seeded.nextBoolean();
     return new Scenario(
-        1 + seeded.size(9),
+        devices,
         releases,
         halts,
         halts ? seeded.pick(OUTAGES) : Duration.ZERO,

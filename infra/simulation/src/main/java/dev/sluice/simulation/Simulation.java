@@ -1,13 +1,14 @@
 package dev.sluice.simulation;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.announcement.Announcement;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
-import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
-import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.Stage;
 import dev.sluice.simulation.content.EdgeShell;
 import dev.sluice.simulation.content.Origin;
@@ -16,7 +17,11 @@ import dev.sluice.simulation.fleet.Upward;
 import dev.sluice.simulation.stamp.Catalogue;
 import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
-import dev.sluice.simulation.stamp.Signer;
+import dev.sluice.simulation.stamp.Publisher;
+import dev.sluice.simulation.stamp.ReadableMetadata;
+import dev.sluice.simulation.stamp.RingsThief;
+import dev.sluice.simulation.stamp.SignerProcess;
+import dev.sluice.simulation.stamp.StampStore;
 import dev.sluice.simulation.world.Channel;
 import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
@@ -49,8 +54,13 @@ public final class Simulation {
   /// failures and a maintenance window in each of the rings that a device may hold up.
   private static final Duration FLOOR_BOUND = Duration.ofHours(4);
 
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration QUIET_TIME = Duration.ofMinutes(90);
+
   private static final ProductName PRODUCT = new ProductName("firmware");
   private static final Duration LATENCY = Duration.ofMillis(50);
+  private static final Set<Fault> QUEUE_FAULTS =
+      Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY);
   private static final Duration REFRESH_INTERVAL = Duration.ofHours(1);
   private static final HealthPolicy HEALTH =
       new HealthPolicy.Within(Duration.ofMinutes(2), Duration.ofSeconds(5));
@@ -89,10 +99,12 @@ public final class Simulation {
   private final Seeded chance;
   private final Catalogue catalogue = new Catalogue();
   private final Invariants invariants;
-  private final Signer signer;
+  private final StampStore store;
+  private final ReadableMetadata readable;
+  private final Publisher publisher;
+  private final SignerProcess signer;
+  private final byte[] trustAnchor;
   private final Notifier notifier;
-  private final Origin store;
-  private final Channel<RingsPlanned> planned;
   private final List<EdgeShell> edges;
   private final List<Device> fleet = new ArrayList<>();
 
@@ -101,16 +113,16 @@ public final class Simulation {
     world = new World(seeded, scenario.faults(), scenario.sabotage());
     chance = seeded.split();
     invariants = new Invariants(world, catalogue, scenario.floors());
-    signer = new Signer(world, PRODUCT, invariants::published);
-    planned =
-        new Channel<>(
-            world,
-            LATENCY,
-            Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY),
-            event -> withStore(() -> sign(event)));
+    store = new StampStore(world, this::timestampWritten);
+    readable = new ReadableMetadata(world, PRODUCT, store);
+    signer = new SignerProcess(world, store, this::answered);
+    trustAnchor = signer.found();
+    Channel<ArtifactEvent> artifacts = new Channel<>(world, LATENCY, QUEUE_FAULTS, signer::take);
+    publisher = new Publisher(world, PRODUCT, store, artifacts::send);
+    Channel<SigningEvent> planned = new Channel<>(world, LATENCY, QUEUE_FAULTS, signer::take);
     notifier = new Notifier(world, PRODUCT, scenario.policy(), planned::send, this::announce);
-    store = new Origin(world, signer.objects());
-    var first = new EdgeShell(world, "edge-1", store, STORE_LIMIT_BYTES);
+    var origin = new Origin(world, store.contents(), store::isAway);
+    var first = new EdgeShell(world, "edge-1", origin, STORE_LIMIT_BYTES);
     edges =
         List.of(
             first,
@@ -129,12 +141,10 @@ public final class Simulation {
     var simulation = new Simulation(seeded, scenario);
     var faultsEnd = simulation.schedule();
     simulation.runUntil(faultsEnd);
-    simulation.world.endFaults();
+    simulation.endFaults();
     simulation.fleet.forEach(Device::reconnect);
     simulation.setClocks();
-    simulation.runUntil(faultsEnd.plus(simulation.confirmationBound()));
-    var last = simulation.catalogue.releases().getLast();
-    simulation.invariants.checkEnd(simulation.notifier, simulation.fleet, last);
+    simulation.runUntilSettled(faultsEnd.plus(simulation.confirmationBound()));
     return new History(
         simulation.world.stepsRun(),
         simulation.world.fingerprint(),
@@ -150,14 +160,39 @@ public final class Simulation {
     }
   }
 
+  private void endFaults() {
+    world.endFaults();
+    store.comeBack();
+    signer.setClockError(Duration.ZERO);
+  }
+
   private Duration confirmationBound() {
     return CONFIRMATION_BOUND.plus(FLOOR_BOUND.multipliedBy(scenario.floors().size()));
   }
 
   private void runUntil(Instant end) {
     while (world.runNext(end)) {
-      invariants.check(notifier, fleet);
+      invariants.check(notifier);
     }
+  }
+
+  /// Until every device has confirmed the last release, and a while longer, in which it must stay
+  /// so.
+  private void runUntilSettled(Instant bound) {
+    while (world.now().isBefore(bound) && !isSettled()) {
+      runUntil(earlier(world.now().plus(LOOK_INTERVAL), bound));
+    }
+    runUntil(earlier(world.now().plus(QUIET_TIME), bound));
+    invariants.checkEnd(notifier, fleet, catalogue.releases().getLast());
+  }
+
+  private boolean isSettled() {
+    return catalogue.releases().size() == scenario.releases()
+        && invariants.findUnsettled(notifier, fleet, catalogue.releases().getLast()).isEmpty();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Device device(int index) {
@@ -177,7 +212,7 @@ public final class Simulation {
             ZONES.get(index % ZONES.size()),
             Installer.FILE);
     var edge = edges.get(1 + index % 2);
-    return new Device(world, settings, signer.trustAnchor(), edge, this::received, invariants);
+    return new Device(world, settings, trustAnchor, edge, this::received, invariants);
   }
 
   private void announce(Announcement announcement) {
@@ -191,8 +226,13 @@ public final class Simulation {
     }
   }
 
-  private void sign(RingsPlanned event) {
-    notifier.send(signer.sign(event));
+  private void answered(Event event) {
+    notifier.hear(event);
+  }
+
+  /// What the timestamp names is what devices can read from now on.
+  private void timestampWritten() {
+    readable.look().ifPresent(invariants::published);
   }
 
   /// Puts on the agenda what people do and what goes wrong by itself.
@@ -211,14 +251,13 @@ public final class Simulation {
     if (scenario.theft()) {
       world.at(at.minus(minutes(2, 20)), this::steal);
     }
-    world.every(Duration.ofHours(6), () -> withStore(signer::renew));
     world.every(Duration.ofMinutes(10), this::resume);
     world.every(Duration.ofMinutes(15), this::disturb);
     return at.plus(minutes(0, 60));
   }
 
   private void scheduleRelease(int counter, Instant at) {
-    world.at(at, () -> withStore(() -> publish(counter)));
+    world.at(at, () -> withStore(this::publish));
     boolean isHalted = scenario.halts() && counter == scenario.releases() - 1;
     if (isHalted) {
       world.at(at.plus(minutes(1, 25)), () -> halt(counter));
@@ -231,14 +270,19 @@ public final class Simulation {
     return Duration.ofSeconds(chance.between(60 * min, 60 * max));
   }
 
-  private void publish(int counter) {
+  private Duration seconds(long min, long max) {
+    return Duration.ofSeconds(chance.between(min, max));
+  }
+
+  /// A release gets the next counter when it reaches the store.
+  private void publish() {
     var earlier = catalogue.releases();
+    int counter = earlier.size() + 1;
     var content = earlier.isEmpty() ? chance.bytesOfLength(length()) : changed(earlier.getLast());
     var release = PublishedRelease.of(PRODUCT, counter, content);
     catalogue.add(release);
-    signer.sign(release);
-    notifier.released(release);
-    world.after(minutes(0, 8), () -> withStore(() -> signDeltas(earlier, release)));
+    publisher.publish(release);
+    world.after(minutes(0, 8), () -> withStore(() -> publisher.buildDeltas(earlier, release)));
   }
 
   private int length() {
@@ -254,21 +298,6 @@ public final class Simulation {
       after[chance.nextInt(after.length)] = (byte) chance.nextInt();
     }
     return after;
-  }
-
-  private void signDeltas(List<PublishedRelease> earlier, PublishedRelease release) {
-    for (var base : earlier) {
-      boolean hasBetween = !base.equals(earlier.getLast());
-      if (hasBetween && chance.chance(0.3)) {
-        signer.signDelta(base, earlier.getLast(), release);
-      } else if (chance.chance(0.8)) {
-        signer.signDelta(base, release);
-      }
-    }
-    if (chance.chance(0.5)) {
-      signer.signCompressed(release);
-    }
-    notifier.send(new RolloutEvent.DeltasSigned(release.counter(), true));
   }
 
   /// The store may go away just before.
@@ -296,7 +325,13 @@ public final class Simulation {
 
   /// The thief orders the first release. Devices that forget their floor do so when they start.
   private void steal() {
-    signer.forge(catalogue.releases().getFirst()).forEach(this::announce);
+    if (store.isAway()) {
+      return;
+    }
+    readable
+        .findRings()
+        .map(last -> new RingsThief(world, signer).order(last, catalogue.releases().getFirst()))
+        .ifPresent(announcements -> announcements.forEach(this::announce));
     if (world.isSabotaged(Sabotage.FORGOTTEN_FLOOR)) {
       fleet.forEach(Device::crash);
     }
@@ -322,9 +357,6 @@ public final class Simulation {
         edge.link().clogUntil(world.now().plus(minutes(0, 10)));
       }
     }
-    if (strikes(Fault.OUTAGE)) {
-      store.leaveUntil(world.now().plus(minutes(0, 10)));
-    }
     for (var device : fleet) {
       if (strikes(Fault.UNAVAILABLE)) {
         device.disconnect(minutes(0, 10));
@@ -341,6 +373,16 @@ public final class Simulation {
     }
     if (strikes(Fault.UNAVAILABLE)) {
       notifier.restart();
+    }
+    if (strikes(Fault.OUTAGE)) {
+      store.leaveUntil(world.now().plus(minutes(1, 10)));
+    }
+    if (strikes(Fault.LONG_OUTAGE)) {
+      store.leaveUntil(world.now().plus(minutes(60, 180)));
+    }
+    if (strikes(Fault.CLOCK_JUMP)) {
+      signer.setClockError(minutes(-CLOCK_JUMP_MINUTES, CLOCK_JUMP_MINUTES));
+      world.after(minutes(1, 15), () -> signer.setClockError(seconds(-60, 60)));
     }
   }
 

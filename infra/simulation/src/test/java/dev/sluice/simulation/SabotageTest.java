@@ -1,11 +1,14 @@
 package dev.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.simulation.world.Sabotage;
+import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +25,7 @@ class SabotageTest {
     "IGNORED_HALT, a halted rollout must admit nobody",
     "IGNORED_HOLD, was told to hold",
     "IGNORED_FLOORS, must install floor release",
+    "FORGOTTEN_SEQUENCE, one sequence must be signed for one document",
     "SILENT_DEVICES, must have confirmed counter"
   })
   void givenBrokenRule_whenSimulated_thenItsInvariantNotices(Sabotage sabotage, String invariant) {
@@ -31,6 +35,24 @@ class SabotageTest {
 
     assertThat(noticed.flatMap(Optional::stream).findFirst())
         .hasValueSatisfying(message -> assertThat(message).contains(invariant));
+  }
+
+  /// Whoever meets a failure can look at it again.
+  @Test
+  void givenDocumentsSignedTwiceWithOneSequence_whenSeedsAreTried_thenOneIsToldWithItsCommand() {
+    var scenario = Scenario.sabotaged(Sabotage.FORGOTTEN_SEQUENCE);
+
+    assertThatThrownBy(
+            () ->
+                Property.check(
+                    "one document is signed for a sequence",
+                    1_000,
+                    seed -> {
+                      var _ = Simulation.run(seed, scenario);
+                    }))
+        .hasMessageContaining("does not hold for seed ")
+        .hasMessageContaining("one sequence must be signed for one document")
+        .hasMessageContaining("repeat it with: mvn ");
   }
 
   private static Optional<String> violation(long seed, Scenario scenario) {

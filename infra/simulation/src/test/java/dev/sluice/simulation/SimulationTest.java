@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
   private static final int SEEDS = 8;
+  private static final int LARGE_SEEDS = 2;
 
   @Test
   void givenFaultsOfEveryKind_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
@@ -20,6 +21,18 @@ class SimulationTest {
           var scenario = Scenario.drawn(seed);
 
           var history = Simulation.run(seed, scenario);
+
+          assertThat(history.steps()).isPositive();
+        });
+  }
+
+  @Test
+  void givenFleetOfFiftyDevicesOrMore_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
+    Property.check(
+        "a large fleet survives its faults",
+        LARGE_SEEDS,
+        seed -> {
+          var history = Simulation.run(seed, Scenario.large(seed));
 
           assertThat(history.steps()).isPositive();
         });

@@ -33,8 +33,16 @@ public enum Fault {
   PARTITION,
   /// A link is so slow that some answers come too late.
   CLOGGED_LINK,
-  /// The place that all content comes from is away.
+  /// The place that all content comes from is away for minutes.
   OUTAGE,
+  /// The place that all content comes from is away for an hour or more.
+  LONG_OUTAGE,
   /// A file on a disk changes by itself.
-  ROT
+  ROT,
+  /// Somebody else writes between a read and the write that depends on it.
+  LOST_RACE,
+  /// A write is done, but nobody hears of it.
+  LOST_ANSWER,
+  /// A message that was handled comes again much later.
+  REDELIVERY
 }

@@ -3,37 +3,27 @@ package dev.sluice.simulation.content;
 import dev.sluice.events.ByteString;
 import dev.sluice.simulation.world.World;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The object store, which may be away for a while: nobody reads from it then, and nobody signs.
+/// The object store as it is read from outside, which may be away for a while.
 public final class Origin implements Upstream {
   private static final Duration LATENCY = Duration.ofMillis(30);
 
   private final World world;
   private final Map<String, byte[]> objects;
-
-  private Instant awayUntil = Instant.MIN;
+  private final BooleanSupplier isAway;
 
   /// The store.
   ///
   /// @param objects by path, as the signer and the publisher leave them
-  public Origin(World world, Map<String, byte[]> objects) {
+  /// @param isAway whether nobody can reach it at present
+  public Origin(World world, Map<String, byte[]> objects, BooleanSupplier isAway) {
     this.world = world;
     this.objects = objects;
-  }
-
-  /// The store is away until an instant, if not for longer already.
-  public void leaveUntil(Instant instant) {
-    world.trace("store", "away until " + instant);
-    awayUntil = instant.isAfter(awayUntil) ? instant : awayUntil;
-  }
-
-  /// Whether nobody can reach it.
-  public boolean isAway() {
-    return world.now().isBefore(awayUntil);
+    this.isAway = isAway;
   }
 
   @Override
@@ -42,7 +32,7 @@ public final class Origin implements Upstream {
   }
 
   private Answer answer(Asked asked) {
-    if (isAway()) {
+    if (isAway.getAsBoolean()) {
       return new Answer.Unavailable();
     }
     var object = objects.get(asked.path());

@@ -114,6 +114,7 @@ public final class Device {
   /// it is nothing that anybody may start.
   private void lookAtInstalled() {
     installed = isOverwriting ? Optional.empty() : disk.digestOf(new LocalFile.Installed());
+    installed.ifPresent(digest -> witness.holds(settings.device(), digest));
   }
 
   /// Starts the agent on what the disk holds.

@@ -29,6 +29,11 @@ public interface Witness {
   /// @param before digest of what was installed; empty if nothing was
   void switched(DeviceId device, Optional<Digest> before, Digest after);
 
+  /// Something may have changed what is installed.
+  ///
+  /// @param installed the digest of what is there now
+  void holds(DeviceId device, Digest installed);
+
   /// A device was told, and lived on to remember, that a rollout was announced as halted.
   void held(DeviceId device, RolloutHalted halt);
 

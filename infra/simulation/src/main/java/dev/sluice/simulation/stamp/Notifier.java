@@ -1,17 +1,24 @@
 package dev.sluice.simulation.stamp;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.announcement.Announcement;
 import dev.sluice.events.command.Order;
+import dev.sluice.events.command.RolloutOrdered;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceId;
+import dev.sluice.events.letter.DeadLetter;
+import dev.sluice.events.release.DeltasSigned;
+import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.signing.RingsPlanned;
+import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.ProductRollouts;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.RolloutEvents;
 import dev.sluice.rollout.RolloutMachine;
 import dev.sluice.rollout.RolloutsCodec;
 import dev.sluice.rollout.Stage;
@@ -68,20 +75,26 @@ public final class Notifier {
     this.state = ProductRollouts.initial(product);
   }
 
-  /// What signer and people send.
-  public void send(RolloutEvent event) {
-    events.send(event);
+  /// What the signer says; each event may come twice, late and out of order.
+  public void hear(Event event) {
+    switch (event) {
+      case ReleaseSigned signed -> send(RolloutEvents.of(signed, policy));
+      case DeltasSigned deltas -> send(RolloutEvents.of(deltas));
+      case SigningEvent answer -> RolloutEvents.find(answer).ifPresent(this::send);
+      case DeadLetter letter ->
+          throw world.violation("nothing of the stamp must be refused: " + letter.reason());
+      default -> throw new IllegalStateException("the signer must not say " + event);
+    }
   }
 
-  /// A release was signed; its rollout starts under the policy.
-  public void released(PublishedRelease release) {
-    send(new RolloutEvent.ReleaseSigned(release.ref(), policy));
+  private void send(RolloutEvent event) {
+    events.send(event);
   }
 
   /// A person orders something about a release's rollout.
   public void order(PublishedRelease release, Order order) {
     world.trace("operator", order + " " + release.rollout());
-    send(new RolloutEvent.Ordered(release.rollout(), order, "operator", "simulated"));
+    send(RolloutEvents.of(new RolloutOrdered(release.rollout(), order, "operator", "simulated")));
   }
 
   /// A device becomes known.

@@ -19,6 +19,8 @@ public enum Sabotage {
   IGNORED_HOLD,
   /// The signer leaves out through which releases devices pass.
   IGNORED_FLOORS,
+  /// The signer takes the last sequence that it signed for the one before, and signs it again.
+  FORGOTTEN_SEQUENCE,
   /// Devices never tell what came of an update.
   SILENT_DEVICES
 }
