@@ -11,18 +11,30 @@ import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.release.Installer;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.settings.InPlacePolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
-/// A program whose agent believes that it has room for the journal of a patch, and not for a copy.
-/// It reads no file: it runs so slowly that this would take long.
+/// A program whose agent believes that it has room for the journal of a patch, and not for a copy,
+/// and which is killed once it overwrites the installed file. It reads no configuration file: it
+/// runs so slowly that this would take long.
 final class ShortOfRoom {
-  private static final long FREE_BYTES = 4_000_000;
+  /// How it ends: at once, with nothing closed or written, as by SIGKILL.
+  static final int KILLED = 137;
+
+  private static final long FREE_BYTES = 1_500_000;
+  private static final int BLOCK_BYTES = 4_096;
+  private static final long LOOK_NANOS = 500_000;
 
   private ShortOfRoom() {}
 
@@ -57,8 +69,29 @@ final class ShortOfRoom {
             AdminConfig.ANY_PORT,
             TracingConfig.OFF);
     Room room = new SimulatedRoom(directory, FREE_BYTES);
+    Path installed = directory.resolve("opt/app.bin");
+    byte[] before = firstBlock(installed);
+    var _ = Thread.ofPlatform().daemon().start(() -> dieOnceOverwritten(installed, before));
     try (var agent = Agent.start(config, Surroundings.quiet(), room)) {
       agent.awaitEnd();
+    }
+  }
+
+  /// From inside, where no other process's turn comes between the look and the end.
+  private static void dieOnceOverwritten(Path installed, byte[] before) {
+    try {
+      while (Arrays.equals(firstBlock(installed), before)) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      Runtime.getRuntime().halt(KILLED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] firstBlock(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(BLOCK_BYTES);
     }
   }
 }

@@ -23,9 +23,9 @@ import dev.sluice.update.port.UpdateEvent.Announced;
 import dev.sluice.update.settings.HealthPolicy;
 import dev.sluice.update.settings.InPlacePolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,13 +77,49 @@ class PowerCutTest {
     boolean isDocument() {
       return this == DOCUMENT || this == DOCUMENT_THAT_CANNOT_BE_READ;
     }
+
+    /// A device that was never started, on which the next release is what it is.
+    FakeDevice device(
+        Seeded seeded, VirtualClock clock, FakeEdge edge, byte[] trustAnchor, Release next) {
+      FakeDevice device = device(seeded, clock, edge, trustAnchor);
+      device.setRoom(0);
+      if (this == DOCUMENT_THAT_CANNOT_BE_READ) {
+        device.spoil(next.artifact().digest());
+      } else if (isUnhealthy()) {
+        device.sicken(next.artifact().digest());
+      }
+      return device;
+    }
+
+    private FakeDevice device(
+        Seeded seeded, VirtualClock clock, FakeEdge edge, byte[] trustAnchor) {
+      return switch (this) {
+        case NOTHING, PATCH, COMPRESSED, CHAIN ->
+            new FakeDevice(clock, seeded.split(), edge, trustAnchor);
+        case IN_PLACE -> FakeDevice.whenShort(clock, seeded.split(), edge, trustAnchor);
+        case HEALTHY, UNHEALTHY ->
+            FakeDevice.withHealthCheck(
+                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.NEVER);
+        case DOCUMENT, DOCUMENT_THAT_CANNOT_BE_READ ->
+            FakeDevice.ofDocuments(
+                clock,
+                seeded.split(),
+                edge,
+                trustAnchor,
+                Installer.CONFIG,
+                new HealthPolicy.None());
+        case UNHEALTHY_IN_PLACE ->
+            FakeDevice.withHealthCheck(
+                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.WHEN_SHORT);
+      };
+    }
   }
 
-  /// The old release and the next one, as a repository has them; to sign them takes longer than a
-  /// device needs to read them, so that all cuts of one offer are tried on the same.
+  /// The next release, as a repository has it, and a device that runs the old one. To sign releases
+  /// and to install the first takes longer than what is cut, so that all cuts of one offer begin
+  /// with the same.
   ///
-  /// @param before what is published while the ring runs the old one
-  /// @param after what is there once the ring goes on to the next
+  /// @param files what is published once the ring goes on to the next
   @SuppressWarnings("ArrayRecordComponent")
   private record Published(
       Offer offer,
@@ -92,8 +128,9 @@ class PowerCutTest {
       Release next,
       byte[] trustAnchor,
       WaveAnnounced announcement,
-      Map<String, byte[]> before,
-      Map<String, byte[]> after) {
+      Map<String, byte[]> files,
+      FakeDevice device,
+      Instant at) {
     static Published of(Seeded seeded, Offer offer, InstallTimes times) {
       var fleet = new FakeFleet(new VirtualClock(), 1024);
       fleet.setKind(offer.isDocument() ? Installer.CONFIG : Installer.FILE);
@@ -109,7 +146,10 @@ class PowerCutTest {
         case CHAIN -> fleet.chain(old, fleet.release("1.5", 3, random(seeded, 3_000)), next);
       }
       fleet.ring(old, null);
-      Map<String, byte[]> before = Map.copyOf(fleet.files());
+      var clock = new VirtualClock();
+      var edge = new FakeEdge(Map.copyOf(fleet.files()));
+      FakeDevice device = offer.device(seeded, clock, edge, fleet.trustAnchor(), next);
+      device.start();
       fleet.setInstall(times);
       fleet.ring(old, fleet.next(next));
       return new Published(
@@ -119,8 +159,9 @@ class PowerCutTest {
           next,
           fleet.trustAnchor(),
           fleet.announcement(next),
-          before,
-          Map.copyOf(fleet.files()));
+          Map.copyOf(fleet.files()),
+          device,
+          clock.instant());
     }
 
     /// Bytes that no compressor can shorten, so that patches have several parts.
@@ -140,40 +181,11 @@ class PowerCutTest {
 
     World(Published published, Seeded seeded) {
       this.published = published;
-      Map<String, byte[]> files = new HashMap<>(published.before());
-      edge = new FakeEdge(files);
-      device = device(seeded, clock, edge, published.trustAnchor(), published.offer());
-      device.setRoom(0);
-      if (published.offer() == Offer.DOCUMENT_THAT_CANNOT_BE_READ) {
-        device.spoil(published.next().artifact().digest());
-      } else if (published.offer().isUnhealthy()) {
-        device.sicken(published.next().artifact().digest());
-      }
-      device.start();
-      files.putAll(published.after());
-    }
-
-    private static FakeDevice device(
-        Seeded seeded, VirtualClock clock, FakeEdge edge, byte[] trustAnchor, Offer offer) {
-      return switch (offer) {
-        case NOTHING, PATCH, COMPRESSED, CHAIN ->
-            new FakeDevice(clock, seeded.split(), edge, trustAnchor);
-        case IN_PLACE -> FakeDevice.whenShort(clock, seeded.split(), edge, trustAnchor);
-        case HEALTHY, UNHEALTHY ->
-            FakeDevice.withHealthCheck(
-                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.NEVER);
-        case DOCUMENT, DOCUMENT_THAT_CANNOT_BE_READ ->
-            FakeDevice.ofDocuments(
-                clock,
-                seeded.split(),
-                edge,
-                trustAnchor,
-                Installer.CONFIG,
-                new HealthPolicy.None());
-        case UNHEALTHY_IN_PLACE ->
-            FakeDevice.withHealthCheck(
-                clock, seeded.split(), edge, trustAnchor, InPlacePolicy.WHEN_SHORT);
-      };
+      clock.set(published.at());
+      edge = new FakeEdge(published.files());
+      device =
+          published.offer().device(seeded, clock, edge, published.trustAnchor(), published.next());
+      device.takeOver(published.device());
     }
 
     /// The installed file is old or new, unless the device knows that it has to complete it.

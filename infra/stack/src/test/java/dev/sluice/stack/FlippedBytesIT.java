@@ -46,7 +46,7 @@ class FlippedBytesIT {
     Path first = TestFiles.random(directory.resolve("first.bin"), 1, ARTIFACT_BYTES);
     Path second = TestFiles.changed(first, directory.resolve("second.bin"), 2, 200_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.MANUAL));
         // After the pipeline, which sets the process's log up.
         DeviceLogs logs = new DeviceLogs();
         Fleet fleet = Fleet.start(pipeline, PRODUCT, 2, DemoPolicy::ringOf, "")) {

@@ -42,7 +42,7 @@ class KilledAgentIT {
     Path older = TestFiles.random(directory.resolve("older.bin"), 1, INSERTIONS * BYTES_BETWEEN);
     Path newer = spread(older, directory.resolve("newer.bin"));
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()));
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.MANUAL));
         HoldingProxy proxy = new HoldingProxy(pipeline.tier2().getFirst().httpUri())) {
       Path device;
       try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf, "")) {

@@ -1,7 +1,5 @@
 package dev.sluice.stack;
 
-import dev.sluice.stack.demo.DemoPolicy;
-
 /// Policies that tests share.
 final class TestPolicies {
   /// Canaries first, then all others, and nobody waits.
@@ -19,10 +17,8 @@ final class TestPolicies {
           pull-window: 0s
       """;
 
-  private TestPolicies() {}
+  /// The same, but nothing starts by itself: for tests that look before the fleet moves.
+  static final String MANUAL = "start: manual\n" + TWO_RINGS;
 
-  /// The demo's rings, but nothing starts by itself: for tests that look before the fleet moves.
-  static String manual() {
-    return DemoPolicy.yaml().replace("start: automatic", "start: manual");
-  }
+  private TestPolicies() {}
 }

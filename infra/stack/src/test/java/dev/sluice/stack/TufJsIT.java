@@ -29,8 +29,7 @@ class TufJsIT {
     Path second = TestFiles.changed(first, directory.resolve("firmware-2.bin"), 2, 10_000);
 
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline =
-            Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.manual()))) {
+        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.MANUAL))) {
       var _ = TestRollouts.publish(pipeline, PRODUCT, first, "1", LIMIT);
       var _ = TestRollouts.publish(pipeline, PRODUCT, second, "2", LIMIT);
       Path root = Files.write(directory.resolve("root.json"), pipeline.trustAnchor());

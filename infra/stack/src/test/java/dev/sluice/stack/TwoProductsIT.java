@@ -6,7 +6,6 @@ import dev.sluice.events.rollout.RingProgress;
 import dev.sluice.events.rollout.RolloutSnapshot;
 import dev.sluice.release.ProductName;
 import dev.sluice.stack.TestRollouts.Published;
-import dev.sluice.stack.demo.DemoPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,8 @@ class TwoProductsIT {
     Path film = TestFiles.random(directory.resolve("camera.bin"), 1, 200_000);
     Path route = TestFiles.random(directory.resolve("gateway.bin"), 2, 200_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-        Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(DemoPolicy.yaml()));
+        Pipeline pipeline =
+            Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.TWO_RINGS));
         Fleet fleet =
             Fleet.start(pipeline, List.of(CAMERA, GATEWAY), DEVICES, (i, _) -> ringOf(i), "")) {
       Published camera = TestRollouts.publish(pipeline, CAMERA, film, "1", LIMIT);

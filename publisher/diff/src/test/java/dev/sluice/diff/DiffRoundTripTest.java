@@ -35,8 +35,8 @@ class DiffRoundTripTest {
   @Test
   void givenDeviceWithTwoMebibytes_whenDiffedForIt_thenItApplies() throws IOException {
     var random = Samples.random(23);
-    var old = Samples.bytes(random, 1 << 22, 64);
-    var neu = Samples.edit(random, old, 5000);
+    var old = Samples.bytes(random, 5 << 19, 64);
+    var neu = Samples.edit(random, old, 3000);
     long room = 2 << 20;
     for (var base : new byte[][] {old, {}}) {
       var patch = Patches.diff(base, neu, DiffOptions.DEFAULT.withMaxApplyBytes(room));

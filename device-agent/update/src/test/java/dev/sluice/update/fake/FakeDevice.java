@@ -272,6 +272,28 @@ public final class FakeDevice {
     this.state = restored();
   }
 
+  /// Goes on as another device of the same settings stands: with what is on its disk, at rest.
+  public void takeOver(FakeDevice other) {
+    assertAtRest(other);
+    metadata.putAll(other.metadata);
+    files.putAll(other.files);
+    confirmations.putAll(other.confirmations);
+    switches.addAll(other.switches);
+    memory = other.memory;
+    previous = other.previous;
+    journal = other.journal;
+    loaded = other.loaded;
+    derived = other.derived;
+    state = other.state;
+    wakeAt = other.wakeAt;
+  }
+
+  private static void assertAtRest(FakeDevice device) {
+    if (!device.state.isIdle() || !device.answers.isEmpty()) {
+      throw new AssertionError("expected a device at rest: " + device.log);
+    }
+  }
+
   /// The power was cut.
   public static final class PowerCut extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -27,9 +27,15 @@ class LaunchersIT {
 
   @TempDir private static Path folder;
 
+  /// @param programs whose launchers are tried; they differ in their first lines only
   /// @param javaHome of the launcher's environment; empty for none
   private record Case(
-      String name, List<String> arguments, String javaHome, int exitCode, List<String> said) {
+      String name,
+      List<String> programs,
+      List<String> arguments,
+      String javaHome,
+      int exitCode,
+      List<String> said) {
     @Override
     public String toString() {
       return name;
@@ -43,24 +49,28 @@ class LaunchersIT {
     return List.of(
         new Case(
             "help, with a JAVA_HOME that is no JDK",
+            List.of("signer"),
             List.of("--help"),
             "/",
             ExitCode.DONE,
             List.of("run", "config")),
         new Case(
             "schema",
+            List.of("edge"),
             List.of("config", "schema"),
             jdk,
             ExitCode.DONE,
             List.of("\"$schema\"", "\"required\"")),
         new Case(
             "missing file",
+            List.of("agent"),
             List.of("run", "--config", "missing.yaml"),
             jdk,
             ExitCode.USAGE,
             List.of("missing.yaml: no such file")),
         new Case(
             "unknown key, without JAVA_HOME",
+            PROGRAMS,
             List.of("run", "--config", "unknown.yaml"),
             "",
             ExitCode.USAGE,
@@ -69,11 +79,10 @@ class LaunchersIT {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void givenLauncherOfEachProgram_whenStarted_thenAnswersWithTheRightExitCode(Case one)
-      throws Exception {
+  void givenLauncher_whenStarted_thenAnswersWithTheRightExitCode(Case one) throws Exception {
     Files.writeString(folder.resolve("unknown.yaml"), "colour: red\n");
 
-    List<Started> started = PROGRAMS.stream().map(program -> start(program, one)).toList();
+    List<Started> started = one.programs().stream().map(program -> start(program, one)).toList();
 
     for (Started each : started) {
       assertThat(each.process().waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
