@@ -11,7 +11,7 @@ import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.Stage;
 import dev.sluice.simulation.content.EdgeShell;
-import dev.sluice.simulation.content.Origin;
+import dev.sluice.simulation.content.StoreReads;
 import dev.sluice.simulation.fleet.Device;
 import dev.sluice.simulation.fleet.Upward;
 import dev.sluice.simulation.stamp.Catalogue;
@@ -121,7 +121,7 @@ public final class Simulation {
     publisher = new Publisher(world, PRODUCT, store, artifacts::send);
     Channel<SigningEvent> planned = new Channel<>(world, LATENCY, QUEUE_FAULTS, signer::take);
     notifier = new Notifier(world, PRODUCT, scenario.policy(), planned::send, this::announce);
-    var origin = new Origin(world, store.contents(), store::isAway);
+    var origin = new StoreReads(world, store.contents(), store::isAway);
     var first = new EdgeShell(world, "edge-1", origin, STORE_LIMIT_BYTES);
     edges =
         List.of(

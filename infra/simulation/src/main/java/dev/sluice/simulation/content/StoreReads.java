@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// The object store as it is read from outside, which may be away for a while.
-public final class Origin implements Upstream {
+public final class StoreReads implements Upstream {
   private static final Duration LATENCY = Duration.ofMillis(30);
 
   private final World world;
@@ -20,7 +20,7 @@ public final class Origin implements Upstream {
   ///
   /// @param objects by path, as the signer and the publisher leave them
   /// @param isAway whether nobody can reach it at present
-  public Origin(World world, Map<String, byte[]> objects, BooleanSupplier isAway) {
+  public StoreReads(World world, Map<String, byte[]> objects, BooleanSupplier isAway) {
     this.world = world;
     this.objects = objects;
     this.isAway = isAway;
