@@ -27,7 +27,8 @@ class SimulationTest {
   }
 
   @Test
-  void givenFleetOfFiftyDevicesOrMore_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
+  void
+      givenFleetOfFiftyDevicesOrMore_whenReleasesTravel_thenInvariantsHoldAndEveryDeviceConfirms() {
     Property.check(
         "a large fleet survives its faults",
         LARGE_SEEDS,
