@@ -44,7 +44,11 @@ class BuildPoolTest {
     var end = new CountDownLatch(1);
     try (var pool = new BuildPool(1)) {
       for (int part = 0; part < 4 * Runtime.getRuntime().availableProcessors(); part++) {
-        pool.parts().execute(() -> buildRegardless(new CountDownLatch(1), end));
+        pool.parts()
+            .execute(
+                () -> {
+                  var _ = buildRegardless(new CountDownLatch(1), end);
+                });
       }
 
       assertThat(CompletableFuture.supplyAsync(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
