@@ -2,9 +2,12 @@ package dev.sluice.diff.classfile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -13,6 +16,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Class files: those of the JDK that runs the tests, and some made by hand.
@@ -42,10 +46,40 @@ public final class ClassSamples {
     }
   }
 
-  /// The same class with its constants in another order.
+  /// The same class as the JDK's own library writes it: constants in the order of their first use.
+  public static byte[] rewritten(byte[] file) {
+    return transformed(file, ClassTransform.ACCEPT_ALL);
+  }
+
+  /// The same class as that library writes it, with the texts in front of the other constants, the
+  /// last one first.
   public static byte[] renumbered(byte[] file) {
+    var texts = new ArrayList<String>();
+    for (var entry : ClassFile.of().parse(rewritten(file)).constantPool()) {
+      if (entry instanceof Utf8Entry text) {
+        texts.addFirst(text.stringValue());
+      }
+    }
+    return transformed(file, new TextsFirst(texts));
+  }
+
+  private static byte[] transformed(byte[] file, ClassTransform transform) {
     var classes = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
-    return classes.transformClass(classes.parse(file), ClassTransform.ACCEPT_ALL);
+    return classes.transformClass(classes.parse(file), transform);
+  }
+
+  private record TextsFirst(List<String> texts) implements ClassTransform {
+    @Override
+    public void atStart(ClassBuilder type) {
+      for (var text : texts) {
+        var _ = type.constantPool().utf8Entry(text);
+      }
+    }
+
+    @Override
+    public void accept(ClassBuilder type, ClassElement element) {
+      var _ = type.with(element);
+    }
   }
 
   /// Switches, wide operands, numbers of two indices, constants that nothing uses, an attribute
