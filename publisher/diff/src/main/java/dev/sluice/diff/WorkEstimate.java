@@ -7,9 +7,8 @@ import java.time.Duration;
 
 /// About how long applying a patch keeps a processor busy.
 ///
-/// Told for one core of the machine that our figures were taken on, a server of 2024, in a program
-/// that was just started; what a start takes is not in it. A device knows how much slower it is.
-/// The patches of the corpus took 0.4 to 1.9 times as long.
+/// Told for one core of the machine that our figures were taken on, in a program that was just
+/// started; what a start takes is not in it. A device knows how much slower it is.
 final class WorkEstimate {
   /// Digests of base and result, reading and writing.
   private static final long NANOS_PER_FILE_BYTE = 3;
