@@ -4,7 +4,6 @@ import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.update.confirm.Tracing;
-import dev.sluice.update.memory.Holding;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.port.UpdateEvent.Announced;
@@ -56,12 +55,8 @@ public final class Announcements {
     if (halt.sequence() != RolloutHalted.NO_SEQUENCE && halt.sequence() <= turn.sync().sequence()) {
       return ignored(turn, "halt that the rings document has said");
     }
-    Holding holding =
-        turn.memory()
-            .holding()
-            .announced(halt, turn.agentTime(), turn.settings().refreshInterval());
     Turn held =
-        turn.rememberIfNew(turn.memory().withHolding(holding))
+        turn.rememberIfNew(turn.memory().withHolding(turn.memory().holding().announced(halt)))
             .log(
                 Severity.INFO,
                 "rollout halted",
@@ -69,7 +64,7 @@ public final class Announcements {
                 halt.rollout().toString(),
                 "reason",
                 halt.reason());
-    return isBringing.test(halt.rollout()) ? held.restUntil(holding.until()) : held.stay();
+    return isBringing.test(halt.rollout()) ? held.rest() : held.stay();
   }
 
   private static boolean isOtherRing(Turn turn, String ring) {

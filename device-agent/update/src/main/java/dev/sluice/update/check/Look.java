@@ -11,11 +11,13 @@ import dev.sluice.update.check.CheckPhase.Refreshing;
 import dev.sluice.update.check.Purpose.ForRings;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.file.Content;
+import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.turn.Move;
 import dev.sluice.update.turn.Request.Bytes;
 import dev.sluice.update.turn.Turn;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -73,8 +75,15 @@ final class Look {
     return newer
         .findTimestamp()
         .flatMap(t -> t.findSigningTime().filter(signed -> signed.isBefore(t.expires())))
-        .map(signed -> trusting.rememberIfNew(trusting.memory().withTimeFloorOf(signed)))
+        .filter(signed -> signed.isAfter(trusting.memory().timeFloor()))
+        .map(signed -> trusting.remember(at(signed, trusting)))
         .orElse(trusting);
+  }
+
+  private static UpdateMemory at(Instant signed, Turn turn) {
+    UpdateMemory memory = turn.memory().withTimeFloorOf(signed);
+    return memory.withHolding(
+        memory.holding().atTimestamp(signed, turn.settings().refreshInterval()));
   }
 
   /// Metadata was refused twice. What was installed stays, and the next refresh tries again.

@@ -69,10 +69,10 @@ public final class Choosing {
       case Decision.Stay(var reason) -> leave(turn, reason);
       case Decision.StartLater(var rollout, var attempt, var at) ->
           startLater(turn, rollout, attempt, at);
-      case Decision.Hold(var rollout, var attempt, var until) ->
-          Telling.waits(turn, rollout, attempt, "the rollout was halted; held until " + until)
+      case Decision.Hold(var rollout, var attempt) ->
+          Telling.waits(turn, rollout, attempt, "the rollout was announced as halted")
               .log(Severity.INFO, "holding a halted rollout", "rollout", rollout.toString())
-              .restUntil(until);
+              .rest();
       case Decision.Refuse(var choice, var detail) ->
           Ending.refused(Tracing.begin(turn, choice.rollout()), choice, Code.BELOW_FLOOR, detail);
       case Decision.Take(var choice) -> take(turn, choice);

@@ -32,7 +32,7 @@ sealed interface Decision {
   record StartLater(RolloutId rollout, int attempt, Instant at) implements Decision {}
 
   /// Admitted, but somebody said that the rollout is halted.
-  record Hold(RolloutId rollout, int attempt, Instant until) implements Decision {}
+  record Hold(RolloutId rollout, int attempt) implements Decision {}
 
   /// Bring this release.
   record Take(Choice choice) implements Decision {}
@@ -124,8 +124,8 @@ sealed interface Decision {
           "rollback: counter must be at least %d unless a rollback is ordered, got %d"
               .formatted(memory.lastCounter(), next.release().counter()));
     }
-    if (memory.holding().holds(next.rollout(), now)) {
-      return new Hold(next.rollout(), next.attempt(), memory.holding().until());
+    if (memory.holding().holds(next.rollout(), memory.timeFloor())) {
+      return new Hold(next.rollout(), next.attempt());
     }
     return start.isAfter(now)
         ? new StartLater(next.rollout(), next.attempt(), start)

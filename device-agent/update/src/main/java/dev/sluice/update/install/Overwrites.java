@@ -52,7 +52,7 @@ public final class Overwrites {
 
   static Move<InstallPhase> begin(Turn turn, Plan plan, InPlaceOrder order) {
     if (Switches.isHeld(turn, plan)) {
-      return turn.restUntil(turn.memory().holding().until());
+      return turn.rest();
     }
     return Maintenance.findOpening(turn, plan)
         .map(opening -> Maintenance.<InstallPhase>await(ready(turn, plan, order), plan, opening))

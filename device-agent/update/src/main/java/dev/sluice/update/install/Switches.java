@@ -84,12 +84,12 @@ final class Switches {
 
   /// Whether the rollout is held.
   static boolean isHeld(Turn turn, Plan plan) {
-    return turn.memory().holding().holds(plan.rollout(), turn.agentTime());
+    return turn.memory().holding().holds(plan.rollout(), turn.memory().timeFloor());
   }
 
   private static Move<InstallPhase> begin(Turn turn, Plan plan) {
     if (isHeld(turn, plan)) {
-      return turn.restUntil(turn.memory().holding().until());
+      return turn.rest();
     }
     return Maintenance.findOpening(turn, plan)
         .map(opening -> Maintenance.<InstallPhase>await(ready(turn, plan), plan, opening))
