@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The test of the simulation itself: each broken rule is noticed, by the invariant that it breaks.
 class SabotageTest {
-  private static final int MAX_SEEDS = 10;
+  private static final int MAX_SEEDS = 100;
 
   @ParameterizedTest
   @CsvSource({
