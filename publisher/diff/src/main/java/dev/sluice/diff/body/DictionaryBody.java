@@ -2,7 +2,6 @@ package dev.sluice.diff.body;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.sluice.patch.body.DictionaryCode;
 import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.Window;
 import dev.sluice.patch.body.Workspace;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Says a view without edits: each section has a dictionary, see [DictionaryCode].
+/// Says a view without edits: each section has a dictionary, see [DictionaryEncoder].
 ///
 /// @param script says where in the base's view there are bytes like those of a section
 /// @param old the base's view, open as long as the body is used
@@ -50,7 +49,8 @@ public record DictionaryBody(
       var window = Window.of(script, start, start + lengthBytes, old.byteSize(), workspace);
       var bytes = old.asSlice(window.start(), window.lengthBytes()).toArray(JAVA_BYTE);
       var stretch = neu.asSlice(start, lengthBytes);
-      var code = DictionaryCode.encode(bytes, stretch, workspace.dictionaryBits());
+      var code =
+          DictionaryEncoder.encode(bytes, stretch, workspace.dictionaryBits(), neu.byteSize());
       progress.accept(lengthBytes);
       return new Code(window, code);
     }

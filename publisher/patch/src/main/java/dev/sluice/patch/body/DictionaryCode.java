@@ -1,30 +1,24 @@
 package dev.sluice.patch.body;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.ByteSource;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.patch.wire.PatchInput;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.foreign.MemorySegment;
-import org.tukaani.xz.FinishableWrapperOutputStream;
 import org.tukaani.xz.LZMA2InputStream;
-import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZIOException;
 
-/// Codes a section as a raw LZMA2 stream (the XZ file format specification, section 5.3.1), before
+/// Reads a section that is coded as a raw LZMA2 stream (the XZ file format specification, section
+/// 5.3.1), before
 /// which a window of the base's view stands in the dictionary.
 ///
 /// That is for what has little in common with the base, or no base: there the models of the other
 /// sections would need far larger tables to learn as much, and take microseconds for each byte, on
 /// the device as well.
-public final class DictionaryCode {
-  private static final int PRESET = 5;
+final class DictionaryCode {
   private static final int BUFFER_BYTES = 1 << 14;
   private static final long KIB = 1024;
 
@@ -33,24 +27,6 @@ public final class DictionaryCode {
   /// Memory that decoding takes, in bytes.
   static long memoryBytes(int dictionaryBits) {
     return KIB * LZMA2InputStream.getMemoryUsage(1 << dictionaryBits) + BUFFER_BYTES;
-  }
-
-  /// @param window of the base's view
-  public static byte[] encode(byte[] window, MemorySegment section, int dictionaryBits)
-      throws IOException {
-    var options = new LZMA2Options(PRESET);
-    options.setDictSize(1 << dictionaryBits);
-    options.setPresetDict(window);
-    var code = new ByteArrayOutputStream();
-    try (var encoder = options.getOutputStream(new FinishableWrapperOutputStream(code))) {
-      var buffer = new byte[BUFFER_BYTES];
-      for (long at = 0; at < section.byteSize(); at += buffer.length) {
-        int count = (int) Math.min(buffer.length, section.byteSize() - at);
-        MemorySegment.copy(section, JAVA_BYTE, at, buffer, 0, count);
-        encoder.write(buffer, 0, count);
-      }
-    }
-    return code.toByteArray();
   }
 
   /// Reads a code to its end.
