@@ -8,5 +8,9 @@ module dev.sluice.repository {
   requires transitive dev.sluice.events;
 
   exports dev.sluice.repository;
+  exports dev.sluice.repository.change;
+  exports dev.sluice.repository.commit;
   exports dev.sluice.repository.plan;
+  exports dev.sluice.repository.role;
+  exports dev.sluice.repository.state;
 }

@@ -7,11 +7,11 @@ import java.io.IOException;
 public final class RepositoryException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  RepositoryException(String message) {
+  public RepositoryException(String message) {
     super(message);
   }
 
-  RepositoryException(String message, Throwable cause) {
+  public RepositoryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,5 +1,13 @@
 package dev.sluice.repository;
 
+import dev.sluice.repository.change.Planner;
+import dev.sluice.repository.change.Proposal;
+import dev.sluice.repository.commit.Committed;
+import dev.sluice.repository.commit.RepositoryCommit;
+import dev.sluice.repository.commit.RepositoryOpening;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.Repository;
+import dev.sluice.repository.state.StoredRepository;
 import java.io.IOException;
 
 /// A process that knows the repository as it saw it last.

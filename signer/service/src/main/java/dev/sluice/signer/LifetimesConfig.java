@@ -2,7 +2,7 @@ package dev.sluice.signer;
 
 import dev.sluice.program.config.Default;
 import dev.sluice.program.config.Describe;
-import dev.sluice.repository.Lifetimes;
+import dev.sluice.repository.role.Lifetimes;
 import java.time.Duration;
 
 /// How long documents of each role live, as the configuration says it.

@@ -7,7 +7,7 @@ import dev.sluice.events.rings.Ring;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.SigningEvent;
-import dev.sluice.repository.Repository;
+import dev.sluice.repository.state.Repository;
 import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
 import dev.sluice.tuf.json.JsonObject;

@@ -31,7 +31,7 @@ class SimulationRulesTest {
   @Test
   void givenUnderstudy_whenItImplementsMoreThanPorts_thenRefused() {
     assertThat(report(rules(UNDERSTUDY).portsOnly()))
-        .contains("Understudy implements dev.sluice.repository.Proposal, which is no port")
+        .contains("Understudy implements dev.sluice.repository.change.Proposal, which is no port")
         .doesNotContain("RoleSigner");
   }
 

@@ -2,8 +2,8 @@ package dev.sluice.signer.command;
 
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.OutputOptions;
-import dev.sluice.repository.Repository;
-import dev.sluice.repository.RoleStatus;
+import dev.sluice.repository.state.Repository;
+import dev.sluice.repository.state.RoleStatus;
 import dev.sluice.signer.keys.KeyRing.OldKeys;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;

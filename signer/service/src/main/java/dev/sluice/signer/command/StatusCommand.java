@@ -2,7 +2,7 @@ package dev.sluice.signer.command;
 
 import dev.sluice.program.exit.ExitCode;
 import dev.sluice.program.remote.OutputOptions;
-import dev.sluice.repository.RoleStatus;
+import dev.sluice.repository.state.RoleStatus;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.program.remote.Table;
-import dev.sluice.repository.RoleStatus;
+import dev.sluice.repository.state.RoleStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,15 +1,15 @@
 package dev.sluice.signer.commit;
 
-import dev.sluice.repository.Changes;
-import dev.sluice.repository.Committed;
-import dev.sluice.repository.Lifetimes;
-import dev.sluice.repository.Planner;
-import dev.sluice.repository.Proposal;
-import dev.sluice.repository.Repository;
-import dev.sluice.repository.RepositoryCommit;
-import dev.sluice.repository.RepositoryOpening;
-import dev.sluice.repository.StoredRepository;
-import dev.sluice.repository.Upkeep;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.change.Planner;
+import dev.sluice.repository.change.Proposal;
+import dev.sluice.repository.change.Upkeep;
+import dev.sluice.repository.commit.Committed;
+import dev.sluice.repository.commit.RepositoryCommit;
+import dev.sluice.repository.commit.RepositoryOpening;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.Repository;
+import dev.sluice.repository.state.StoredRepository;
 import dev.sluice.signer.keys.KeyRing;
 import dev.sluice.signer.keys.KeyRing.OldKeys;
 import dev.sluice.signer.keys.KeyRing.Succession;

@@ -1,8 +1,8 @@
 package dev.sluice.signer.worker;
 
-import dev.sluice.repository.Committed;
-import dev.sluice.repository.Lifetimes;
-import dev.sluice.repository.Renewals;
+import dev.sluice.repository.change.Renewals;
+import dev.sluice.repository.commit.Committed;
+import dev.sluice.repository.role.Lifetimes;
 import dev.sluice.signer.commit.RepositoryWriter;
 import java.io.IOException;
 import java.time.InstantSource;

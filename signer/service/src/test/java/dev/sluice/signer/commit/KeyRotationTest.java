@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.release.ProductName;
-import dev.sluice.repository.Changes;
-import dev.sluice.repository.Lifetimes;
-import dev.sluice.repository.RoleStatus;
-import dev.sluice.repository.Upkeep;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.change.Upkeep;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.RoleStatus;
 import dev.sluice.signer.keys.KeyRing.OldKeys;
 import dev.sluice.signer.keys.MemoryKeys;
 import dev.sluice.signer.keys.SigningKey;

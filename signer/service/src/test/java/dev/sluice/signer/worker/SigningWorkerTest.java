@@ -10,7 +10,6 @@ import dev.sluice.events.TracedEvent;
 import dev.sluice.events.letter.DeadLetter;
 import dev.sluice.events.release.ArtifactEvent;
 import dev.sluice.events.release.ArtifactPublished;
-import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.release.StartRequest;
 import dev.sluice.events.release.WithdrawalOrdered;
 import dev.sluice.events.rings.Ring;
@@ -18,12 +17,11 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.Selector;
 import dev.sluice.events.signing.MetadataVersions;
 import dev.sluice.events.signing.RingsPlanned;
-import dev.sluice.events.signing.RingsRefused;
 import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
-import dev.sluice.repository.Lifetimes;
+import dev.sluice.repository.role.Lifetimes;
 import dev.sluice.signer.commit.MemoryStore;
 import dev.sluice.signer.commit.RepositoryWriter;
 import dev.sluice.signer.commit.SigningWatch;
@@ -41,7 +39,6 @@ import dev.sluice.tuf.trust.TrustedTarget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,52 +67,6 @@ class SigningWorkerTest {
   }
 
   @Test
-  void givenNewRelease_whenHandled_thenProductRoleVouchesAndItIsSaid() throws IOException {
-    var published = published("1.0", "content");
-
-    handle(published);
-
-    assertThat(sent)
-        .containsExactly(
-            new ReleaseSigned(
-                published.release(),
-                1,
-                0,
-                published.manifest().sha256(),
-                new MetadataVersions(2, 2),
-                StartRequest.MANUAL,
-                3));
-    assertThat(find("products/app/1.0/release.json").role()).isEqualTo("product.app");
-    assertThat(find("products/app/1.0/app.bin").digest())
-        .isEqualTo(published.artifacts().getFirst().sha256());
-  }
-
-  @Test
-  void givenSignedRelease_whenItComesAgain_thenSaysTheSameAndWritesNothing() throws IOException {
-    handle(published("1.0", "content"));
-    long writes = store.writes();
-    clock.advance(Duration.ofMinutes(1));
-
-    handle(published("1.0", "content"));
-
-    assertThat(sent).hasSize(2);
-    assertThat(sent.get(1)).isEqualTo(sent.get(0));
-    assertThat(store.writes()).isEqualTo(writes + 2); // The test's own two target objects.
-  }
-
-  @Test
-  void givenTargetThatIsNotInTheStore_whenHandled_thenFailsAndSignsNothing() throws IOException {
-    var published = published("1.0", "content");
-    var path = MetadataPaths.target(published.manifest().path(), published.manifest().sha256());
-    store.remove(path);
-
-    assertThatIOException()
-        .isThrownBy(() -> handle(published))
-        .withMessage(path + ": expected an object of 8 bytes, got none");
-    assertThat(sent).isEmpty();
-  }
-
-  @Test
   void givenRings_whenPlanned_thenRingsRoleVouchesForTheDocumentInTheStore() throws IOException {
     var document = rings(1, "canary");
 
@@ -128,21 +79,6 @@ class SigningWorkerTest {
     byte[] stored = store.files().getOrDefault(target.repositoryPath(), new byte[0]);
     assertThat(target.verify(stored)).isInstanceOf(TargetVerification.Verified.class);
     assertThat(stored).isEqualTo(document.encode());
-  }
-
-  @Test
-  void givenEventsThatWaitTogether_whenHandled_thenShareOneTimestamp() throws IOException {
-    var other = new RingsDocument(new ProductName("other"), 1, rings(1, "all").rings());
-
-    handle(
-        RingsPlanned.of(rings(1, "canary")),
-        RingsPlanned.of(rings(2, "canary")),
-        RingsPlanned.of(other));
-
-    assertThat(sent).hasSize(3);
-    assertThat(versions()).isEqualTo(new MetadataVersions(2, 2));
-    assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(2, "canary").digest());
-    assertThat(find("rings/other/rings.json").role()).isEqualTo("rings.other");
   }
 
   @Test
@@ -174,13 +110,6 @@ class SigningWorkerTest {
     tracing.signArtifacts(List.of(stamped(published("1.0", "a")), second));
 
     assertThat(traced).extracting(TracedEvent::trace).containsExactly(TRACE, other);
-  }
-
-  @Test
-  void givenOwnAnswer_whenItComesBack_thenNothingHappens() throws IOException {
-    handle(new RingsRefused(APP, 1, 1));
-
-    assertThat(sent).isEmpty();
   }
 
   @Test

@@ -5,8 +5,8 @@ import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.RingsRefused;
 import dev.sluice.events.signing.RingsSigned;
 import dev.sluice.events.signing.SigningEvent;
-import dev.sluice.repository.Changes;
-import dev.sluice.repository.Proposal;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.change.Proposal;
 import dev.sluice.tuf.fake.FakeRepository;
 import dev.sluice.tuf.metadata.Roles;
 

@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.tuf.metadata.Root;
@@ -7,4 +7,4 @@ import dev.sluice.tuf.metadata.Root;
 ///
 /// @param document what it says
 /// @param bytes the file as it stands in the store
-record RootFile(Root document, ByteString bytes) {}
+public record RootFile(Root document, ByteString bytes) {}

@@ -1,5 +1,7 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.role.Signing;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.DelegatedRole;

@@ -1,7 +1,9 @@
-package dev.sluice.repository;
+package dev.sluice.repository.change;
 
 import dev.sluice.release.ProductName;
 import dev.sluice.release.ReleaseId;
+import dev.sluice.repository.role.ProductRoles;
+import dev.sluice.repository.state.Repository;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.TargetFile;
@@ -101,11 +103,13 @@ public final class Changes {
     return products.isEmpty() && targets.isEmpty() && removed.isEmpty() && renewals.isEmpty();
   }
 
-  Set<ProductName> products() {
+  /// The products that get roles.
+  public Set<ProductName> products() {
     return products;
   }
 
-  Map<ReleaseId, Long> withdrawnOf(String role) {
+  /// The withdrawn releases that a role is to remember, with their counters.
+  public Map<ReleaseId, Long> withdrawnOf(String role) {
     Map<ReleaseId, Long> own = new LinkedHashMap<>();
     withdrawn.forEach(
         (release, counter) -> {
@@ -116,11 +120,13 @@ public final class Changes {
     return own;
   }
 
-  Map<Digest, PublicKey> successorsOf(String role) {
+  /// The keys that are to sign for a role from now on; empty if it keeps its own.
+  public Map<Digest, PublicKey> successorsOf(String role) {
     return successors.getOrDefault(role, Map.of());
   }
 
-  boolean touches(String role) {
+  /// Whether a role's document is signed anew.
+  public boolean touches(String role) {
     return targets.containsKey(role) || removed.containsKey(role) || renewals.contains(role);
   }
 }

@@ -1,6 +1,7 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
 import dev.sluice.release.ReleaseId;
+import dev.sluice.repository.role.ProductRoles;
 import dev.sluice.tuf.metadata.DelegatedRole;
 import dev.sluice.tuf.metadata.RoleMetadata;
 import dev.sluice.tuf.metadata.Roles;

@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
 import dev.sluice.events.ByteString;
 
@@ -8,7 +8,8 @@ import dev.sluice.events.ByteString;
 /// @param repository what the metadata says
 /// @param timestampTag what the store calls this very timestamp
 public record StoredRepository(ByteString rootFile, Repository repository, String timestampTag) {
-  RootFile root() {
+  /// The root in force, with its file.
+  public RootFile root() {
     return new RootFile(repository.root(), rootFile);
   }
 }

@@ -1,6 +1,8 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
 import dev.sluice.events.ByteString;
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.RepositoryStep;
 import dev.sluice.repository.RepositoryStep.Measure;
 import dev.sluice.repository.RepositoryStep.Then;
 import dev.sluice.repository.RepositoryStep.WriteOnce;

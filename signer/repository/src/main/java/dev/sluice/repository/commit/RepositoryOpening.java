@@ -1,12 +1,20 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
 import dev.sluice.events.ByteString;
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.RepositoryStep;
 import dev.sluice.repository.RepositoryStep.Ended;
 import dev.sluice.repository.RepositoryStep.Standing;
 import dev.sluice.repository.RepositoryStep.TellTime;
 import dev.sluice.repository.RepositoryStep.Then;
 import dev.sluice.repository.RepositoryStep.WriteOnce;
 import dev.sluice.repository.RepositoryStep.WriteTimestamp;
+import dev.sluice.repository.RoleSigner;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.role.Signing;
+import dev.sluice.repository.state.RepositoryReading;
+import dev.sluice.repository.state.RootFile;
+import dev.sluice.repository.state.StoredRepository;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.Envelope;

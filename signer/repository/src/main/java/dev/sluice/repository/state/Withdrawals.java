@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.json.JsonObject;
@@ -12,13 +12,14 @@ import java.util.Set;
 ///
 /// It stands in the role's own document as `sluice.withdrawn`, the counter by version: clients keep
 /// members that they do not know, and the store stays the only database.
-final class Withdrawals {
+public final class Withdrawals {
   private static final String SLUICE = "sluice";
   private static final String WITHDRAWN = "withdrawn";
 
   private Withdrawals() {}
 
-  static OptionalLong find(Targets document, ReleaseId release) {
+  /// The counter of a release that was withdrawn; empty if it was not.
+  public static OptionalLong find(Targets document, ReleaseId release) {
     try {
       return of(document.unrecognized()).findLong(release.version().value());
     } catch (MalformedJsonException e) {
@@ -27,7 +28,7 @@ final class Withdrawals {
   }
 
   /// The members of a role's document with some more releases.
-  static JsonObject with(JsonObject members, Map<ReleaseId, Long> releases) {
+  public static JsonObject with(JsonObject members, Map<ReleaseId, Long> releases) {
     if (releases.isEmpty()) {
       return members;
     }

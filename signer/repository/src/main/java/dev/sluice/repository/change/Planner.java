@@ -1,4 +1,6 @@
-package dev.sluice.repository;
+package dev.sluice.repository.change;
+
+import dev.sluice.repository.state.Repository;
 
 /// Works out what to change. Pure: it may be asked again with a newer state.
 @FunctionalInterface

@@ -1,6 +1,7 @@
-package dev.sluice.repository;
+package dev.sluice.repository.role;
 
 import dev.sluice.release.ProductName;
+import dev.sluice.repository.RoleSigner;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.DelegatedRole;
@@ -36,12 +37,13 @@ public final class ProductRoles {
     return RINGS + product;
   }
 
-  static List<String> allOf(ProductName product) {
+  /// The roles of a product, the one that vouches for releases first.
+  public static List<String> allOf(ProductName product) {
     return List.of(product(product), deltas(product), rings(product));
   }
 
   /// The delegations with those of one more product; its keys are made if they are not there.
-  static Delegations with(Delegations delegations, ProductName product, RoleSigner signer)
+  public static Delegations with(Delegations delegations, ProductName product, RoleSigner signer)
       throws IOException {
     Map<String, PublicKey> publicKeys = new LinkedHashMap<>(delegations.keys());
     List<DelegatedRole> roles = new ArrayList<>(delegations.roles());

@@ -1,5 +1,7 @@
-package dev.sluice.repository;
+package dev.sluice.repository.role;
 
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.RoleSigner;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.Delegations;
@@ -28,10 +30,13 @@ import java.util.TreeMap;
 /// @param lifetimes how long the documents live
 /// @param now the moment of signing
 /// @param firstVersions for roles of which later versions are taken already, the first that is free
-record Signing(
+public record Signing(
     RoleSigner signer, Lifetimes lifetimes, Instant now, Map<String, Long> firstVersions) {
 
-  Targets targets(
+  /// The next document of a targets role.
+  ///
+  /// @param previous the version that it follows; 0 if it is the first
+  public Targets targets(
       String role,
       long previous,
       Map<String, TargetFile> targets,
@@ -41,19 +46,22 @@ record Signing(
     return new Targets(header(role, previous), new TreeMap<>(targets), delegations, members);
   }
 
-  Snapshot snapshot(long previous, Targets targets, Map<String, Targets> delegated) {
+  /// The next snapshot, of these documents.
+  public Snapshot snapshot(long previous, Targets targets, Map<String, Targets> delegated) {
     Map<String, MetaFile> meta = new TreeMap<>();
     meta.put(Roles.TARGETS, MetaFile.ofVersion(targets.version()));
     delegated.forEach((role, document) -> meta.put(role, MetaFile.ofVersion(document.version())));
     return new Snapshot(header(Roles.SNAPSHOT, previous), meta, JsonObject.empty());
   }
 
-  Timestamp timestamp(long previous, Snapshot snapshot) {
+  /// The next timestamp, which covers a snapshot.
+  public Timestamp timestamp(long previous, Snapshot snapshot) {
     return Timestamp.signedAt(
         now, header(Roles.TIMESTAMP, previous), MetaFile.ofVersion(snapshot.version()));
   }
 
-  Header header(String role, long previous) {
+  /// The version and expiry of the next document of a role.
+  public Header header(String role, long previous) {
     long version = Math.max(previous + 1, firstVersions.getOrDefault(role, 1L));
     return Header.of(version, now.plus(lifetimes.of(role)));
   }
@@ -63,7 +71,8 @@ record Signing(
   /// @param trustees who must accept the signatures: one, or before and after a change of keys both
   /// @throws RepositoryException if one of them would not, since keys are missing or are others
   /// @throws IOException if a key cannot be used
-  Envelope sign(String role, RoleMetadata document, List<Trustees> trustees) throws IOException {
+  public Envelope sign(String role, RoleMetadata document, List<Trustees> trustees)
+      throws IOException {
     byte[] message = Envelope.signedBytes(document);
     // A key that waits to follow another one says nothing before it is named.
     Set<Digest> named = new HashSet<>();

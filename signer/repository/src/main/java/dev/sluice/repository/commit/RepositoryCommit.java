@@ -1,6 +1,8 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
 import dev.sluice.events.ByteString;
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.RepositoryStep;
 import dev.sluice.repository.RepositoryStep.Ended;
 import dev.sluice.repository.RepositoryStep.Measure;
 import dev.sluice.repository.RepositoryStep.Standing;
@@ -8,6 +10,13 @@ import dev.sluice.repository.RepositoryStep.TellTime;
 import dev.sluice.repository.RepositoryStep.Then;
 import dev.sluice.repository.RepositoryStep.WriteOnce;
 import dev.sluice.repository.RepositoryStep.WriteTimestamp;
+import dev.sluice.repository.RoleSigner;
+import dev.sluice.repository.change.Planner;
+import dev.sluice.repository.change.Proposal;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.role.Signing;
+import dev.sluice.repository.state.RepositoryReading;
+import dev.sluice.repository.state.StoredRepository;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import dev.sluice.tuf.metadata.TargetFile;
 import java.io.IOException;

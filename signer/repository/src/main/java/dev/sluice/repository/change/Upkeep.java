@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.change;
 
 import java.util.Set;
 

@@ -1,6 +1,11 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
 import dev.sluice.release.ProductName;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.role.ProductRoles;
+import dev.sluice.repository.role.Signing;
+import dev.sluice.repository.state.Repository;
+import dev.sluice.repository.state.Withdrawals;
 import dev.sluice.tuf.json.JsonObject;
 import dev.sluice.tuf.metadata.Delegations;
 import dev.sluice.tuf.metadata.Envelope;

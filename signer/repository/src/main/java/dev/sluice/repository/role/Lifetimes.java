@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.role;
 
 import dev.sluice.tuf.metadata.Roles;
 import java.time.Duration;

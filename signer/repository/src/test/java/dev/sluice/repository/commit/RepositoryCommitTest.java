@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,6 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.release.ProductName;
+import dev.sluice.repository.MemorySigner;
+import dev.sluice.repository.MemoryStore;
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.Session;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.change.Planner;
+import dev.sluice.repository.change.Proposal;
+import dev.sluice.repository.change.Renewals;
+import dev.sluice.repository.change.Upkeep;
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.Repository;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;

@@ -1,7 +1,10 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
+import dev.sluice.repository.RepositoryException;
+import dev.sluice.repository.RepositoryStep;
 import dev.sluice.repository.RepositoryStep.Read;
 import dev.sluice.repository.RepositoryStep.Then;
+import dev.sluice.repository.StoredFile;
 import dev.sluice.tuf.json.JsonLimits;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.metadata.DelegatedRole;
@@ -24,7 +27,7 @@ import java.util.Optional;
 ///
 /// Expiry does not matter here: a signer that was away for a week must be able to renew what has
 /// expired.
-final class RepositoryReading {
+public final class RepositoryReading {
   private static final int MAX_LENGTH_BYTES = 64 << 20;
   private static final JsonLimits LIMITS = JsonLimits.ofLength(MAX_LENGTH_BYTES);
 
@@ -32,12 +35,12 @@ final class RepositoryReading {
 
   /// The latest root, empty if the store has none at all. Each is signed by the one before and by
   /// itself.
-  static <T> RepositoryStep<T> findRoot(Then<Optional<RootFile>, T> then) {
+  public static <T> RepositoryStep<T> findRoot(Then<Optional<RootFile>, T> then) {
     return findRootAfter(Optional.empty(), then);
   }
 
   /// The latest root, `known` itself if there is none after it.
-  static <T> RepositoryStep<T> rootAfter(RootFile known, Then<RootFile, T> then) {
+  public static <T> RepositoryStep<T> rootAfter(RootFile known, Then<RootFile, T> then) {
     return findRootAfter(Optional.of(known), latest -> then.with(latest.orElse(known)));
   }
 
@@ -64,12 +67,13 @@ final class RepositoryReading {
   }
 
   /// What the store calls the timestamp that stands there; empty if there is none.
-  static <T> RepositoryStep<T> findTimestampTag(Then<Optional<String>, T> then) {
+  public static <T> RepositoryStep<T> findTimestampTag(Then<Optional<String>, T> then) {
     return read(MetadataPaths.timestamp(), found -> then.with(found.map(StoredFile::tag)));
   }
 
   /// The state below a root, empty if there is no timestamp yet.
-  static <T> RepositoryStep<T> find(RootFile root, Then<Optional<StoredRepository>, T> then) {
+  public static <T> RepositoryStep<T> find(
+      RootFile root, Then<Optional<StoredRepository>, T> then) {
     return read(
         MetadataPaths.timestamp(),
         found -> found.isEmpty() ? then.with(Optional.empty()) : below(root, found.get(), then));

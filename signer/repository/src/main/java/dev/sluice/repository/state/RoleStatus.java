@@ -1,5 +1,6 @@
-package dev.sluice.repository;
+package dev.sluice.repository.state;
 
+import dev.sluice.repository.RoleSigner;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.RoleMetadata;

@@ -1,5 +1,8 @@
-package dev.sluice.repository;
+package dev.sluice.repository.commit;
 
+import dev.sluice.repository.change.Proposal;
+import dev.sluice.repository.state.Repository;
+import dev.sluice.repository.state.StoredRepository;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;

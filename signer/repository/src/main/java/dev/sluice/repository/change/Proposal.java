@@ -1,4 +1,4 @@
-package dev.sluice.repository;
+package dev.sluice.repository.change;
 
 import dev.sluice.events.ByteString;
 import dev.sluice.tuf.metadata.TargetFile;

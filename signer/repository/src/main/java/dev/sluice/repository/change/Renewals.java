@@ -1,5 +1,7 @@
-package dev.sluice.repository;
+package dev.sluice.repository.change;
 
+import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.Repository;
 import dev.sluice.tuf.metadata.RoleMetadata;
 import java.time.Duration;
 import java.time.Instant;
