@@ -135,10 +135,11 @@ class HostilePatchTest {
   @Test
   void givenLaterVersion_whenApplied_thenRefusesWithBothVersions() throws IOException {
     var patch = Patches.diff(new byte[10], new byte[20]);
-    patch[4] = 9;
+    patch[4] = PatchHeader.VERSION + 4;
 
     assertThat(Patches.apply(new byte[10], patch).refusal())
-        .isEqualTo(new PatchRefusal.UnsupportedVersion(4, 9));
+        .isEqualTo(
+            new PatchRefusal.UnsupportedVersion(PatchHeader.VERSION, PatchHeader.VERSION + 4));
   }
 
   @Test

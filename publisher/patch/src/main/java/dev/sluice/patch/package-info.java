@@ -13,7 +13,7 @@
 /// device without room for two copies applies a patch over its base
 /// ([dev.sluice.patch.inplace]).
 ///
-/// ## Format, version 4
+/// ## Format, version 5
 ///
 /// A *varint* is a number of at most 63 bits, seven bits a byte, the lowest first, the top bit set
 /// on all bytes but the last.

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassFormTest {
+  private static final byte ORDER_OF_JAVAC = 0;
+  private static final byte NO_OTHER = 1;
   private static final byte ORDER_OF_JAVAC_SINCE_15 = 1;
   private static final byte AS_FORETOLD = 0;
   private static final byte NO_MORE = 0;
@@ -80,8 +82,9 @@ class ClassFormTest {
   void givenOrderOfTheCompiler_whenTakenApart_thenSaysHardlyAnythingOfIt() throws Exception {
     var contents = contents(ClassSamples.of(Allowance.class));
 
-    // The constants' order, no entry otherwise, and the end.
-    assertThat(contents).endsWith(ORDER_OF_JAVAC_SINCE_15, AS_FORETOLD, NO_MORE);
+    // The attributes' order, no other one; the constants' order, no entry otherwise, and the end.
+    assertThat(contents)
+        .endsWith(ORDER_OF_JAVAC, NO_OTHER, ORDER_OF_JAVAC_SINCE_15, AS_FORETOLD, NO_MORE);
   }
 
   @Test

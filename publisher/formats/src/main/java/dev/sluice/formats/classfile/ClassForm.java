@@ -66,6 +66,7 @@ public final class ClassForm {
     walk.findBootstraps();
     new ClassStructure(walk).run(() -> file);
     walk.rest();
+    walk.orders().write(contents);
     new PoolOrder(walk.constants(), walk.uses(), allowance).write(walk.order(), contents);
     if (!source.isAtEnd()) {
       throw Refusal.of("nothing behind its last attribute");
@@ -86,6 +87,7 @@ public final class ClassForm {
     var structure = new ClassStructure(walk);
     structure.run(() -> contents);
     walk.rest();
+    walk.orders().read(source);
     int[] order = new PoolOrder(walk.constants(), walk.uses(), allowance).read(source);
     if (!source.isAtEnd()) {
       throw Refusal.of("nothing behind its contents");

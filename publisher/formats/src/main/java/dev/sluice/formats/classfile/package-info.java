@@ -28,7 +28,9 @@
 /// high byte first, what is not told here being as in the class:
 ///
 /// - Minor and major version; then the class from its access flags on; then entries that nothing
-/// refers to; then the order of the pool ([dev.sluice.formats.classfile.pool.PoolOrder]).
+/// refers to; then the orders of attributes
+/// ([dev.sluice.formats.classfile.structure.AttributeOrders]), which are held in that of javac, and
+/// the order of the pool ([dev.sluice.formats.classfile.pool.PoolOrder]).
 /// - A *reference* is byte 0 and the definition of an entry; or byte 1 for none; or a label, 0x200
 /// and above. A definition has its tag where the place allows several; text ends with byte 0; parts
 /// are references; a dynamic entry has a number, how many bootstrap methods are between the next

@@ -10,6 +10,7 @@ import dev.sluice.formats.classfile.pool.Tag;
 import dev.sluice.formats.classfile.structure.CodeTable;
 import dev.sluice.formats.classfile.structure.Walk;
 import dev.sluice.formats.stream.MalformedPatchException;
+import java.util.Arrays;
 
 /// The way from contents to a class file, without its version and pool.
 ///
@@ -201,6 +202,40 @@ public final class Assembler extends Walk {
     } else {
       target.setU2(at, count);
     }
+  }
+
+  @Override
+  protected void attributes(Attribute attribute) throws MalformedPatchException {
+    int at = target.length();
+    target.u2(0);
+    var starts = new IntList(allowance);
+    var ranks = new IntList(allowance);
+    while (source.peek() != END) {
+      starts.add(target.length());
+      ranks.add(attribute.run());
+    }
+    source.skip(1);
+    int count = starts.size();
+    target.setU2(at, count);
+    starts.add(target.length());
+    if (isSecond && count > 1) {
+      reorder(starts, orders.next(ranks));
+    }
+  }
+
+  private void reorder(IntList starts, int[] places) throws MalformedPatchException {
+    int from = starts.get(0);
+    int length = target.length() - from;
+    allowance.take(length);
+    var copy = Arrays.copyOfRange(target.array(), from, target.length());
+    int to = from;
+    for (int place : places) {
+      int start = starts.get(place);
+      int bytes = starts.get(place + 1) - start;
+      System.arraycopy(copy, start - from, target.array(), to, bytes);
+      to += bytes;
+    }
+    allowance.give(length);
   }
 
   @Override

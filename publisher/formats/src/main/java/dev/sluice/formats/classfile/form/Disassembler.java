@@ -7,6 +7,7 @@ import dev.sluice.formats.classfile.bytes.ByteCursor;
 import dev.sluice.formats.classfile.bytes.IntList;
 import dev.sluice.formats.classfile.bytes.Refusal;
 import dev.sluice.formats.classfile.pool.Tag;
+import dev.sluice.formats.classfile.structure.AttributeOrder;
 import dev.sluice.formats.classfile.structure.CodeTable;
 import dev.sluice.formats.classfile.structure.Walk;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -236,6 +237,38 @@ public final class Disassembler extends Walk {
       item.run();
     }
     target.u1(END);
+  }
+
+  @Override
+  protected void attributes(Attribute attribute) throws MalformedPatchException {
+    int count = source.u2();
+    var starts = new int[count];
+    var ranks = new IntList(allowance);
+    for (int i = 0; i < count; i++) {
+      starts[i] = source.position();
+      int name = offset(source.u2());
+      var text = AttributeOrder.name(source.array(), name + 3, textLength(name));
+      ranks.add(AttributeOrder.ranks(text));
+      source.skip(source.u4());
+    }
+    int end = source.position();
+    int[] order = AttributeOrder.JAVAC.sorted(ranks);
+    var places = new int[count];
+    var sortedRanks = new IntList(allowance);
+    for (int i = 0; i < count; i++) {
+      places[order[i]] = i;
+      source.moveTo(starts[order[i]]);
+      sortedRanks.add(attribute.run());
+    }
+    source.moveTo(end);
+    target.u1(END);
+    if (count > 1) {
+      orders.add(sortedRanks, places);
+    }
+  }
+
+  private int textLength(int offset) {
+    return (source.array()[offset + 1] & 0xff) << Byte.SIZE | (source.array()[offset + 2] & 0xff);
   }
 
   @Override

@@ -2,12 +2,11 @@ package dev.sluice.formats.classfile.structure;
 
 import dev.sluice.formats.classfile.pool.Tag;
 import dev.sluice.formats.stream.MalformedPatchException;
-import java.nio.charset.StandardCharsets;
 
 /// The structure of a class file behind its constant pool (JVMS 4.1, 4.5 to 4.7).
 public final class ClassStructure {
   /// No longer name is that of a known attribute.
-  private static final int MAX_NAME_BYTES = 40;
+  static final int MAX_NAME_BYTES = 40;
 
   private final Walk walk;
   private final AnnotationStructure annotations;
@@ -51,7 +50,7 @@ public final class ClassStructure {
 
   private void attributes(Texts texts) throws MalformedPatchException {
     walk.enter();
-    walk.list(Short.BYTES, false, () -> attribute(texts));
+    walk.attributes(() -> attribute(texts));
     walk.leave();
   }
 
@@ -59,20 +58,19 @@ public final class ClassStructure {
     walk.list(Short.BYTES, false, () -> walk.ref(tag));
   }
 
-  private void attribute(Texts texts) throws MalformedPatchException {
+  private int attribute(Texts texts) throws MalformedPatchException {
     int name = walk.required(Tag.UTF8);
     walk.uses.addAsName(name);
     int mark = walk.open();
-    body(text(texts, name), mark, texts);
+    var text = text(texts, name);
+    body(text, mark, texts);
     walk.close(mark);
+    return AttributeOrder.ranks(text);
   }
 
   private String text(Texts texts, int entry) {
-    int length = walk.constants.second(entry);
-    return length > MAX_NAME_BYTES
-        ? ""
-        : new String(
-            texts.array(), walk.constants.first(entry), length, StandardCharsets.ISO_8859_1);
+    return AttributeOrder.name(
+        texts.array(), walk.constants.first(entry), walk.constants.second(entry));
   }
 
   private void body(String name, int mark, Texts texts) throws MalformedPatchException {

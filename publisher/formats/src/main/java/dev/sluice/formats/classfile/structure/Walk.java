@@ -36,6 +36,9 @@ public abstract class Walk {
 
   /// In which order entries are used.
   protected final Uses uses;
+
+  /// The orders of the lists of attributes.
+  protected final AttributeOrders orders;
   private int depth;
 
   /// @param source what is read
@@ -46,6 +49,7 @@ public abstract class Walk {
     this.allowance = allowance;
     this.constants = new Constants(allowance);
     this.uses = new Uses(allowance);
+    this.orders = new AttributeOrders(allowance);
   }
 
   /// What all arrays of the walk are taken from.
@@ -63,11 +67,23 @@ public abstract class Walk {
     return uses;
   }
 
+  /// The orders of the lists of attributes.
+  public final AttributeOrders orders() {
+    return orders;
+  }
+
   /// An element of a list.
   @FunctionalInterface
   protected interface Item {
     /// Passes it on.
     void run() throws MalformedPatchException;
+  }
+
+  /// An attribute of a list.
+  @FunctionalInterface
+  protected interface Attribute {
+    /// Passes it on and gives its ranks, see [AttributeOrder#ranks].
+    int run() throws MalformedPatchException;
   }
 
   /// Passes a byte on.
@@ -107,6 +123,9 @@ public abstract class Walk {
   /// @param isMarked whether each item needs a mark, since its first byte may be that of the end
   protected abstract void list(int width, boolean isMarked, Item item)
       throws MalformedPatchException;
+
+  /// Passes a list of attributes on, which contents hold in the order of javac.
+  protected abstract void attributes(Attribute attribute) throws MalformedPatchException;
 
   /// Begins what has its length before it, in four bytes, in a class alone.
   ///
