@@ -16,6 +16,7 @@ import dev.sluice.program.Surroundings;
 import dev.sluice.program.exit.CannotStartException;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UnreachableException;
+import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.release.Installer;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.trust.TrustedMetadata;
@@ -41,7 +42,11 @@ import org.slf4j.event.Level;
 /// When that is full a hint is dropped and logged: announcements are hints, and the next refresh
 /// finds out anyway.
 public final class Agent implements Program.Running {
-  private static final Duration DISK_PAUSE = Duration.ofSeconds(10);
+
+  /// Before the agent starts over on a disk that it cannot write. Each start asks the edge node.
+  private static final RetryPolicy DISK_PAUSES =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(10), Duration.ofMinutes(10));
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final AgentConfig config;
@@ -60,6 +65,9 @@ public final class Agent implements Program.Running {
   private final CountDownLatch rested = new CountDownLatch(1);
   private final RandomGenerator chance = RandomGenerator.getDefault();
   private final Inbox inbox = new Inbox();
+
+  /// How often in a row the disk failed under the machine's memory; the owner's.
+  private int diskFailures;
 
   private volatile UpdateState state;
   private volatile boolean isClosed;
@@ -250,13 +258,14 @@ public final class Agent implements Program.Running {
       meters.moved(state, transition.state());
       state = transition.state();
       if (state.isIdle()) {
+        diskFailures = 0;
         rested.countDown();
       }
     } catch (IOException e) {
       log.at(Level.WARN)
           .addKeyValue("reason", e)
           .log("the data directory cannot be written, starting over");
-      Thread.sleep(DISK_PAUSE);
+      Thread.sleep(DISK_PAUSES.delayAfter(++diskFailures, chance));
       startOver();
     }
   }

@@ -100,7 +100,7 @@ final class AgentFixture implements AutoCloseable {
     return config(mqttPort, installFile, Duration.ofHours(1));
   }
 
-  private AgentConfig config(int mqttPort, Path installFile, Duration refreshInterval) {
+  AgentConfig config(int mqttPort, Path installFile, Duration refreshInterval) {
     return config(mqttPort, installFile, refreshInterval, InPlacePolicy.NEVER);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.agent.disk.Room;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The agent against a real HTTP server and a real disk; there is no hub.
 class AgentTest {
+  /// How often it looks, where a test waits for the next look.
+  private static final Duration LOOKS = Duration.ofSeconds(1);
+
   @TempDir Path directory;
 
   private AgentFixture device;
@@ -126,21 +131,57 @@ class AgentTest {
   }
 
   @Test
-  void givenUnwritableInstallDirectory_whenInstalling_thenFailsWithDetailAndKeepsTheOldVersion()
+  void givenUnwritableInstallDirectory_whenItCanBeWritten_thenInstallsWithoutFetchingTwice()
       throws Exception {
     publishNext();
-    Files.writeString(directory.resolve("file"), "not a directory");
-    Path impossible = directory.resolve("file").resolve("app.bin");
+    Path blocked = Files.writeString(directory.resolve("file"), "not a directory");
+    Path installFile = blocked.resolve("app.bin");
 
-    try (var agent = Agent.start(device.config(1, impossible), Surroundings.quiet())) {
+    try (var agent = Agent.start(device.config(1, installFile, LOOKS), Surroundings.quiet())) {
       await()
           .atMost(AgentFixture.PATIENCE)
           .until(() -> agent.isIdle() && outcome(agent) == Outcome.FAILED);
+      assertThat(device.log())
+          .contains("cannot install now")
+          .contains(blocked + " is no directory");
+      assertThat(device.edge.count(device.next.objectPath())).isZero();
+
+      Files.delete(blocked);
+
+      await().atMost(AgentFixture.PATIENCE).until(() -> outcome(agent) == Outcome.INSTALLED);
+    }
+    assertThat(installFile).hasBinaryContent(device.newBytes);
+    assertThat(device.edge.count(device.next.objectPath())).isEqualTo(8);
+  }
+
+  @Test
+  void givenFullDisk_whenThereIsRoomAgain_thenInstallsWithoutAnOrder() throws Exception {
+    publishNext();
+    var free = new AtomicLong(device.newBytes.length);
+    try (var agent = Agent.start(device.config(LOOKS), Surroundings.quiet(), new SetRoom(free))) {
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> agent.isIdle() && outcome(agent) == Outcome.FAILED);
+      assertThat(device.log()).contains("no room: the release takes 120000 bytes");
+      assertThat(device.edge.count(device.next.objectPath())).isZero();
+
+      free.set(Long.MAX_VALUE >> 1);
+
+      await().atMost(AgentFixture.PATIENCE).until(() -> outcome(agent) == Outcome.INSTALLED);
+    }
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+  }
+
+  /// Disks that have as much room as is set.
+  private record SetRoom(AtomicLong free) implements Room {
+    @Override
+    public long freeBytes(Path asked) {
+      return free.get();
     }
 
-    assertThat(device.installed()).isEqualTo(device.oldBytes);
-    try (Stream<Path> left = Files.list(directory.resolve("data/download"))) {
-      assertThat(left).isEmpty();
+    @Override
+    public boolean isShared(Path first, Path second) {
+      return true;
     }
   }
 

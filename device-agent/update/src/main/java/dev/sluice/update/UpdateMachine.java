@@ -98,13 +98,15 @@ import java.util.random.RandomGenerator;
 /// | checking base | a file is there | finding, reading delta | fetch |
 /// | checking base | nothing is there | next route | |
 /// | next route | was: patches to the installed file | finding, reading delta | persist, fetch |
-/// | next route | was: the compressed artifact | fetching slice list | persist, fetch |
+/// | next route | was: the compressed artifact | measuring whole | persist, keep its download |
 /// | reading delta | none, refused twice, too costly | next route | |
-/// | reading delta | usable, may be applied in place | measuring room | |
-/// | measuring room | room for two copies | checking part | persist, digest the patch |
-/// | measuring room | room without the previous copy | checking part | drop that, and as above |
-/// | measuring room | too little | checking part, to be applied in place | as above |
-/// | reading delta | usable | checking step | keep its downloads, digest the last step's base |
+/// | reading delta | usable | measuring room | keep its downloads |
+/// | measuring room | room | checking step | digest the last step's base |
+/// | measuring room | too little, in place | checking part, to be applied in place | digest |
+/// | measuring room | too little, but for the artifact alone | next route | |
+/// | measuring whole | room | fetching slice list | fetch |
+/// | measuring room, measuring whole | room without the previous copy | as with room | drop that |
+/// | measuring room, measuring whole | too little, or no right | idle [2] | persist, confirm |
 /// | checking step | is there, or it is the first | checking part | persist, digest the patch |
 /// | checking step | is not there | checking step | digest the base of the step before |
 /// | checking step | was just made, is not there | next route | |
@@ -155,7 +157,7 @@ import java.util.random.RandomGenerator;
 /// | proving | woken | proving | look |
 /// | switching | disk failed | checking switched | digest the installed file |
 /// | checking switched | is the artifact | as switching, done | log |
-/// | checking switched | is not | idle | discard, persist, confirm as failed |
+/// | checking switched | is not | idle [2] | persist that it is ready, confirm |
 /// | proving | healthy | checking proven | digest the installed file |
 /// | checking proven | is the artifact | idle | persist, confirm, report, discard downloads |
 /// | checking proven | is the previous file | idle | persist, confirm as rolled back, report |
@@ -170,7 +172,7 @@ import java.util.random.RandomGenerator;
 /// | checking returned | wrong, was not put back yet | checking previous | digest it |
 /// | checking returned | wrong | checking previous | log, digest it |
 /// | checking returned | wrong too often | idle | persist, confirm as failed, report |
-/// | any with writing | disk failed | idle | discard, persist, confirm as failed |
+/// | any with writing | disk failed | idle [2] | persist, confirm |
 /// | any with fetching | unavailable | the same, pausing | wake after a jittered pause |
 /// | pausing | woken | the same | fetch again |
 /// | any with fetching | unavailable too often | idle | wake at the next refresh |
@@ -188,6 +190,8 @@ import java.util.random.RandomGenerator;
 ///
 /// - [1] As after `reading rings`, or after a start `refreshing`. At rest the device is woken to
 ///   look and try again, five times for each order.
+/// - [2] The device cannot install now, which is no failure of the release: what is there stays, it
+///   confirms so once, and is woken to look again after some minutes.
 ///
 /// An effect list is carried out in order, so that what must survive is persisted before what
 /// follows from it. A crash between any two effects loses nothing but time: the next start goes on

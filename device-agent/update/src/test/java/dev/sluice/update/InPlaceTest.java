@@ -130,7 +130,7 @@ class InPlaceTest {
   }
 
   @Test
-  void givenDeviceThatNeverDoes_whenItHasRoomForOneCopy_thenFailsAndKeepsTheOldRelease() {
+  void givenDeviceThatNeverDoes_whenItHasRoomForOneCopy_thenFetchesNothingAndWaits() {
     var other = new FakeDevice(clock, chance, edge, fleet.trustAnchor());
     fleet.ring(old, null);
     other.start();
@@ -140,11 +140,15 @@ class InPlaceTest {
     other.send(new Announced(fleet.announcement(next)));
 
     assertThat(other.installed()).isEqualTo(oldBytes);
-    assertThat(other.confirmations().getLast().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(other.confirmations().getLast().reason().isOfDevice()).isTrue();
+    assertThat(edge.paths()).noneMatch(path -> path.startsWith("patches/"));
+    other.limitDisk(Long.MAX_VALUE);
+    other.awaitWake();
+    assertThat(other.installed()).isEqualTo(newBytes);
   }
 
   @Test
-  void givenNoRoomForTheJournal_whenAnnounced_thenTriesTheOtherRoutesAndKeepsTheOldRelease() {
+  void givenNoRoomForTheJournal_whenAnnounced_thenWaitsUntilThereIsRoomForAnotherRoute() {
     device.limitDisk(LENGTH + 30_000);
 
     announce();
@@ -153,9 +157,12 @@ class InPlaceTest {
     assertThat(device.hasJournal()).isFalse();
     assertThat(device.log())
         .anyMatch(line -> line.contains("refused to apply in place reason=\"patch may take"));
-    assertThat(edge.paths()).contains(next.objectPath());
-    assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest().reason().text()).contains("No space left");
+    assertThat(edge.paths()).doesNotContain(next.objectPath());
+    assertThat(latest().reason().isOfDevice()).isTrue();
+    assertThat(latest().reason().text()).startsWith("cannot install now: no room");
+    device.limitDisk(Long.MAX_VALUE);
+    device.awaitWake();
+    assertThat(device.installed()).isEqualTo(newBytes);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.sluice.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.confirmation.Confirmation;
-import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.patch.Checkpoint;
 import dev.sluice.testkit.Seeded;
@@ -396,7 +395,7 @@ class PatchingTest {
   }
 
   @Test
-  void givenFullDisk_whenTheResultIsWritten_thenConfirmsFailureAndKeepsTheOldRelease() {
+  void givenFullDisk_whenTheResultIsWritten_thenKeepsWhatIsThereAndGoesOnOnceThereIsRoom() {
     String patch = fleet.delta(old, next);
     fleet.ring(old, fleet.next(next));
     device.step(new Announced(fleet.announcement(next)));
@@ -408,10 +407,15 @@ class PatchingTest {
     device.settle();
 
     assertThat(device.installed()).isEqualTo(old.bytes());
-    assertThat(device.downloads()).isZero();
     Confirmation latest = device.confirmations().getLast();
-    assertThat(latest.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(latest.reason().isOfDevice()).isTrue();
     assertThat(latest.reason().text()).contains("No space left");
     assertThat(count(patch)).isLessThan(PARTS);
+
+    device.setDiskFull(false);
+    device.awaitWake();
+
+    assertThat(device.installed()).isEqualTo(next.bytes());
+    assertThat(count(patch)).isLessThanOrEqualTo(PARTS + 1);
   }
 }

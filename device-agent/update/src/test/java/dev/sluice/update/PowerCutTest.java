@@ -82,7 +82,9 @@ class PowerCutTest {
     FakeDevice device(
         Seeded seeded, VirtualClock clock, FakeEdge edge, byte[] trustAnchor, Release next) {
       FakeDevice device = device(seeded, clock, edge, trustAnchor);
-      device.setRoom(0);
+      if (isInPlace()) {
+        device.setRoom(next.bytes().length); // and none for a patch beside it
+      }
       if (this == DOCUMENT_THAT_CANNOT_BE_READ) {
         device.spoil(next.artifact().digest());
       } else if (isUnhealthy()) {

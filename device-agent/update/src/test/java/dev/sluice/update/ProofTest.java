@@ -208,7 +208,7 @@ class ProofTest {
     device.start();
     fleet.delta(old, next);
     fleet.ring(old, fleet.next(next));
-    device.setRoom(0);
+    device.setRoom(newBytes.length);
     sicken();
 
     announce();
@@ -237,7 +237,7 @@ class ProofTest {
     device.start();
     fleet.delta(old, next);
     fleet.ring(old, fleet.next(next));
-    device.setRoom(0);
+    device.setRoom(newBytes.length);
 
     announce();
 

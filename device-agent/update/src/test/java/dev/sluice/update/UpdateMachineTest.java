@@ -246,19 +246,6 @@ class UpdateMachineTest {
   }
 
   @Test
-  void givenFullDisk_whenWriting_thenConfirmsFailureAndKeepsTheOldRelease() {
-    fleet.ring(old, fleet.next(next));
-    device.setDiskFull(true);
-
-    announce(next);
-
-    assertThat(device.installed()).isEqualTo(oldBytes);
-    assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(latest().reason().text()).contains("No space left");
-    assertThat(device.downloads()).isZero();
-  }
-
-  @Test
   void givenSilentEdge_whenRefreshing_thenTriesAFewTimesAndWaitsForTheNextRefresh() {
     fleet.ring(old, fleet.next(next));
     edge.setOutage(_ -> true);

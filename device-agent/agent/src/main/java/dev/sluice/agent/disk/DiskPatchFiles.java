@@ -35,7 +35,7 @@ final class DiskPatchFiles implements PatchFiles {
     long free = Files.getFileStore(downloads.directory()).getUsableSpace();
     if (free < lengthBytes) {
       throw new IOException(
-          "scratch space: expected %d bytes, free are %d".formatted(lengthBytes, free));
+          "scratch space: expected %d bytes, there are fewer".formatted(lengthBytes));
     }
     return FileChannel.open(
         downloads.scratch(),

@@ -4,6 +4,7 @@ import dev.sluice.update.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,27 @@ record DownloadDirectory(Path directory, Path installFile) {
 
   private Path sibling(String name) {
     return installFile.resolveSibling(name);
+  }
+
+  /// Gives the installed file a second name, or copies it where there can be no link.
+  void secondName(Path second) throws IOException {
+    if (!link(second)) {
+      Files.copy(installFile, second, StandardCopyOption.COPY_ATTRIBUTES);
+      Durable.force(second);
+    }
+  }
+
+  /// Gives the installed file a second name.
+  ///
+  /// @return false where the file system knows no links, or allows none to a file of somebody else
+  boolean link(Path second) throws IOException {
+    Files.deleteIfExists(second);
+    try {
+      Files.createLink(second, installFile);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      return false;
+    }
   }
 
   Path scratch() {

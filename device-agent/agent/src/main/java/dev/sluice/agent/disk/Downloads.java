@@ -96,7 +96,20 @@ public final class Downloads implements AutoCloseable {
       Durable.writeAll(channel, ByteBuffer.wrap(effect.content().bytes()));
       return new UpdateEvent.Done(effect.request());
     } catch (IOException e) {
+      giveBack(effect);
       return new UpdateEvent.DiskFailed(effect.request(), describe(e));
+    }
+  }
+
+  /// What was written of a part that did not fit goes: on a full disk the agent's own memory needs
+  /// that room.
+  private void giveBack(Effect.Write effect) {
+    try (FileChannel channel =
+        FileChannel.open(downloads.path(effect.file()), StandardOpenOption.WRITE)) {
+      var _ = channel.truncate(effect.offset());
+    } catch (IOException e) {
+      // It is written over the next time.
+      return;
     }
   }
 
@@ -112,48 +125,42 @@ public final class Downloads implements AutoCloseable {
   /// Puts a download in the place of the installed file.
   ///
   /// The installed file is there at every moment, old or new: the previous one gets a second name
-  /// before the new one takes its place.
+  /// before the new one takes its place. Until that has happened, the download stays.
   public Answer install(Effect.Install effect) {
     Path download = downloads.path(new LocalFile.Artifact(effect.artifact()));
-    Path staged = downloads.staged();
     try {
       Files.createDirectories(installFile().toAbsolutePath().getParent());
       Durable.force(download);
-      stage(download, staged);
       keepPrevious();
-      Durable.rename(staged, installFile());
+      replace(download);
       DownloadDirectory.deleteQuietly(downloads.journal()); // of a file that is gone
       return new UpdateEvent.Done(effect.request());
     } catch (IOException e) {
-      DownloadDirectory.deleteQuietly(staged);
       return new UpdateEvent.DiskFailed(effect.request(), describe(e));
     }
   }
 
-  /// Brings the download into the file system of the installed file.
-  private static void stage(Path download, Path staged) throws IOException {
+  private void replace(Path download) throws IOException {
     try {
-      Files.move(
-          download, staged, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durable.rename(download, installFile());
     } catch (AtomicMoveNotSupportedException e) {
-      Files.copy(download, staged, StandardCopyOption.REPLACE_EXISTING);
-      Durable.force(staged);
+      Path staged = downloads.staged(); // in the file system of the installed file
+      try {
+        Files.copy(download, staged, StandardCopyOption.REPLACE_EXISTING);
+        Durable.force(staged);
+        Durable.rename(staged, installFile());
+      } catch (IOException failure) {
+        DownloadDirectory.deleteQuietly(staged);
+        throw failure;
+      }
     }
   }
 
   private void keepPrevious() throws IOException {
-    if (!Files.exists(installFile())) {
-      return;
+    if (Files.exists(installFile())) {
+      downloads.secondName(downloads.previousStaged());
+      Durable.rename(downloads.previousStaged(), downloads.previous());
     }
-    Path second = downloads.previousStaged();
-    Files.deleteIfExists(second);
-    try {
-      Files.createLink(second, installFile());
-    } catch (UnsupportedOperationException e) {
-      Files.copy(installFile(), second, StandardCopyOption.COPY_ATTRIBUTES);
-      Durable.force(second);
-    }
-    Durable.rename(second, downloads.previous());
   }
 
   private Path installFile() {

@@ -8,6 +8,9 @@ import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.port.UpdateEvent.Answer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,29 +36,67 @@ public final class InstalledFile {
     this.room = room;
   }
 
-  /// Looks how much room there is for downloads that end beside the installed file.
+  /// Looks how much room there is for downloads that end beside the installed file, and whether it
+  /// may be used.
   public Answer measureRoom(Effect.MeasureRoom effect) {
     try {
-      long previous = lengthOf(downloads.previous());
+      Files.createDirectories(directory());
+      probe(directory());
+      probe(downloads.directory());
+      long copyBytes = secondCopyBytes();
+      long previousBytes = lengthOf(downloads.previous());
       return new UpdateEvent.RoomMeasured(
-          effect.request(), roomFor(effect.files(), 0), roomFor(effect.files(), previous));
+          effect.request(),
+          roomFor(effect.files(), -copyBytes),
+          roomFor(effect.files(), previousBytes - copyBytes),
+          "");
     } catch (IOException e) {
-      // Nobody can say: the usual way finds out.
-      return new UpdateEvent.RoomMeasured(effect.request(), Long.MAX_VALUE, Long.MAX_VALUE);
+      return new UpdateEvent.RoomMeasured(effect.request(), 0, 0, unusable(e));
+    }
+  }
+
+  /// Whether a directory takes a new file only trying tells: rights, quotas, attributes and the way
+  /// that it is mounted all have a say.
+  private static void probe(Path directory) throws IOException {
+    Files.delete(Files.createTempFile(directory, ".sluice", ".probe"));
+  }
+
+  private static String unusable(IOException cause) {
+    return switch (cause) {
+      case AccessDeniedException denied -> "no right to write " + denied.getFile();
+      case FileAlreadyExistsException other -> other.getFile() + " is no directory";
+      case FileSystemException failed when failed.getReason() != null ->
+          "no file can be put beside the installed one: " + failed.getReason();
+      default -> "no file can be put beside the installed one: " + cause;
+    };
+  }
+
+  /// What a second name of the installed file takes: nothing, where it can be a link.
+  private long secondCopyBytes() throws IOException {
+    Path installed = downloads.installFile();
+    if (!Files.exists(installed)) {
+      return 0;
+    }
+    try {
+      return downloads.link(downloads.previousStaged()) ? 0 : Files.size(installed);
+    } finally {
+      DownloadDirectory.deleteQuietly(downloads.previousStaged());
     }
   }
 
   /// On file systems of their own, both must have the room.
-  private long roomFor(Set<LocalFile> files, long previousBytes) throws IOException {
+  ///
+  /// @param beside what becomes free beside the installed file; below 0 what is taken there, too
+  private long roomFor(Set<LocalFile> files, long beside) throws IOException {
     long taken = 0;
     for (LocalFile file : files) {
       taken += lengthOf(downloads.path(file));
     }
     long forDownloads = room.freeBytes(downloads.directory()) + taken;
     if (room.isShared(downloads.directory(), directory())) {
-      return forDownloads + previousBytes - RESERVED_BYTES;
+      return forDownloads + beside - RESERVED_BYTES;
     }
-    long forInstalled = room.freeBytes(directory()) + previousBytes;
+    long forInstalled = room.freeBytes(directory()) + beside;
     return Math.min(forDownloads, forInstalled) - RESERVED_BYTES;
   }
 

@@ -13,6 +13,7 @@ import dev.sluice.update.memory.Failures;
 import dev.sluice.update.memory.Outcomes;
 import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.plan.Choice;
+import dev.sluice.update.plan.Job;
 import dev.sluice.update.plan.Plan;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
@@ -95,6 +96,45 @@ public final class Ending {
         once(turn, plan.rollout(), plan.attempt(), plan.manifest()));
   }
 
+  /// The device cannot install the release now: there is no room, or it has no right to. That says
+  /// nothing about the release and is no failure. What is there stays, and the device looks again
+  /// and again whether it can.
+  ///
+  /// @param at how far the release is
+  /// @param step what it could not do
+  /// @param why what is in the way; the same text as long as the same is in the way
+  public static <P> Move<P> cannotNow(Turn turn, Plan plan, Job.Step at, Step step, String why) {
+    Confirmation confirmation =
+        confirmation(
+            turn, plan, Outcome.FAILED, reason(Code.DISK, step, "cannot install now: " + why));
+    boolean isRepetition = isRepetition(turn.memory(), confirmation);
+    UpdateMemory waiting =
+        Telling.noted(
+            turn,
+            turn.memory()
+                .withJob(new Job.Underway(plan, at, turn.memory().job().routeOf(plan)))
+                .withOutcome(
+                    isRepetition ? turn.memory().outcome() : new Outcomes.Latest(confirmation)),
+            plan.rollout(),
+            plan.attempt(),
+            new Progress.Waiting(Progress.cut(confirmation.reason().text())));
+    Instant again =
+        Backoff.obstacleWaitEnd(turn.now(), turn.settings().refreshInterval(), turn.chance());
+    Turn remembered =
+        turn.log(
+                Severity.WARN,
+                "cannot install now",
+                "reason",
+                cut(why),
+                "release",
+                plan.release().toString(),
+                "again",
+                again.toString())
+            .rememberIfNew(waiting);
+    return Telling.reportSteps(isRepetition ? remembered : remembered.confirm(confirmation))
+        .restUntil(again);
+  }
+
   /// The same, when what is on disk is useless or in the way.
   public static <P> Move<P> failedBeyondRepair(Turn turn, Plan plan, OutcomeReason reason) {
     return failed(turn.with(new Effect.KeepDownloads(Set.of())), plan, reason);
@@ -154,15 +194,18 @@ public final class Ending {
             confirmation.outcome().name(),
             "failures",
             String.valueOf(failure.count()));
-    boolean isRepetition =
-        logged.memory().outcome() instanceof Outcomes.Latest(Confirmation told)
-            && told.confirmationKey().equals(confirmation.confirmationKey())
-            && told.release().equals(confirmation.release());
+    boolean isRepetition = isRepetition(logged.memory(), confirmation);
     Turn remembered = logged.remember(ended(logged, confirmation, failure, isRepetition));
     Turn confirmed = isRepetition ? remembered : remembered.confirm(confirmation);
     return failure.count() < Failures.MAX_COUNT
         ? tryAgain(confirmed, confirmation, failure)
         : lookOrRest(Telling.report(confirmed));
+  }
+
+  private static boolean isRepetition(UpdateMemory memory, Confirmation confirmation) {
+    return memory.outcome() instanceof Outcomes.Latest(Confirmation told)
+        && told.confirmationKey().equals(confirmation.confirmationKey())
+        && told.release().equals(confirmation.release());
   }
 
   private static UpdateMemory ended(

@@ -120,9 +120,22 @@ public record Delta(
     return isInPlace || isObjectedTo();
   }
 
-  /// How much the step takes beside what it starts from.
-  long roomBytes() {
-    return step().patchLengthBytes() + step().resultLengthBytes() + step().scratchBytes();
+  /// How much the step takes that takes most: what it starts from, unless that is installed, its
+  /// patch, and what it makes.
+  long mostRoomBytes() {
+    long most = 0;
+    long sourceBytes = 0;
+    for (DeltaStep step : descriptor.steps()) {
+      most =
+          Math.max(
+              most,
+              sourceBytes
+                  + step.patchLengthBytes()
+                  + step.resultLengthBytes()
+                  + step.scratchBytes());
+      sourceBytes = step.resultLengthBytes();
+    }
+    return most;
   }
 
   /// The downloads that the step needs or makes.

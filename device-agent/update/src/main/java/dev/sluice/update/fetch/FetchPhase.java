@@ -25,8 +25,14 @@ public sealed interface FetchPhase {
   /// Digests the installed file, to know from which base a patch could start.
   record CheckingBase(Plan plan) implements AwaitsDigests {}
 
-  /// Looks whether the result finds room beside the installed file.
-  record MeasuringRoom(Plan plan, Delta delta) implements FetchPhase {}
+  /// Waits for the device to say how much room there is.
+  sealed interface AwaitsRoom extends FetchPhase {}
+
+  /// Looks whether patches and their results find room beside the installed file.
+  record MeasuringRoom(Plan plan, Delta delta) implements AwaitsRoom {}
+
+  /// Looks whether the whole artifact finds room beside the installed file.
+  record MeasuringWhole(Plan plan) implements AwaitsRoom {}
 
   /// Digests what the step before gave: after a restart it may be there already.
   ///

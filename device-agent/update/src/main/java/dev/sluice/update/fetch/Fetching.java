@@ -8,6 +8,7 @@ import dev.sluice.update.fetch.FetchPhase.Applying;
 import dev.sluice.update.fetch.FetchPhase.AwaitsBytes;
 import dev.sluice.update.fetch.FetchPhase.AwaitsDigests;
 import dev.sluice.update.fetch.FetchPhase.AwaitsDisk;
+import dev.sluice.update.fetch.FetchPhase.AwaitsRoom;
 import dev.sluice.update.fetch.FetchPhase.CheckingBase;
 import dev.sluice.update.fetch.FetchPhase.CheckingPart;
 import dev.sluice.update.fetch.FetchPhase.CheckingPatch;
@@ -18,12 +19,14 @@ import dev.sluice.update.fetch.FetchPhase.FetchingPatch;
 import dev.sluice.update.fetch.FetchPhase.FetchingSlice;
 import dev.sluice.update.fetch.FetchPhase.FetchingSliceList;
 import dev.sluice.update.fetch.FetchPhase.MeasuringRoom;
+import dev.sluice.update.fetch.FetchPhase.MeasuringWhole;
 import dev.sluice.update.fetch.FetchPhase.RecheckingBase;
 import dev.sluice.update.file.Content;
 import dev.sluice.update.file.LocalFile;
 import dev.sluice.update.order.PatchBase;
 import dev.sluice.update.plan.Job;
 import dev.sluice.update.plan.Plan;
+import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.port.UpdateEvent.Digested;
 import dev.sluice.update.port.UpdateEvent.Examined;
@@ -170,13 +173,19 @@ public final class Fetching {
   /// The disk failed.
   public static Move<FetchPhase> diskFailed(Turn turn, FetchPhase waiting, String detail) {
     AwaitsDisk phase = Turn.require(waiting, AwaitsDisk.class);
-    return Ending.failedBeyondRepair(
-        turn,
-        phase.plan(),
-        Ending.reason(
-            OutcomeReason.Code.DISK,
-            phase instanceof Applying ? OutcomeReason.Step.APPLY : OutcomeReason.Step.FETCH,
-            "disk: " + detail));
+    return phase instanceof Applying
+        ? Ending.cannotNow(
+            turn,
+            phase.plan(),
+            Job.Step.APPLYING,
+            OutcomeReason.Step.APPLY,
+            "the patch cannot be applied: " + detail)
+        : Ending.cannotNow(
+            turn,
+            phase.plan(),
+            Job.Step.FETCHING,
+            OutcomeReason.Step.FETCH,
+            "the download cannot be written: " + detail);
   }
 
   /// A patch was applied some way, or cannot be.
@@ -184,9 +193,36 @@ public final class Fetching {
     return Patching.advanced(turn, Turn.require(waiting, Applying.class), answer);
   }
 
-  /// The device knows how much room there is.
+  /// The device knows how much room there is, and whether it may write there.
   public static Move<FetchPhase> measured(Turn turn, FetchPhase waiting, RoomMeasured room) {
-    return Patching.measured(turn, Turn.require(waiting, MeasuringRoom.class), room);
+    AwaitsRoom phase = Turn.require(waiting, AwaitsRoom.class);
+    if (!room.obstacle().isEmpty()) {
+      return cannotFetch(turn, phase.plan(), room.obstacle());
+    }
+    return switch (phase) {
+      case MeasuringRoom of -> Patching.measured(turn, of, room);
+      case MeasuringWhole of -> Slices.measured(turn, of, room);
+    };
+  }
+
+  /// Nothing of it is fetched: there would be no place for it.
+  static Move<FetchPhase> noRoom(Turn turn, Plan plan, RoomMeasured room) {
+    return cannotFetch(
+        turn.log(
+            Severity.DEBUG, "no room", "roomBytes", String.valueOf(room.withoutPreviousBytes())),
+        plan,
+        "no room: the release takes %d bytes beside the installed file"
+            .formatted(plan.artifact().lengthBytes()));
+  }
+
+  private static Move<FetchPhase> cannotFetch(Turn turn, Plan plan, String why) {
+    return Ending.cannotNow(turn, plan, Job.Step.FETCHING, OutcomeReason.Step.FETCH, why);
+  }
+
+  /// The previous copy would be replaced by the switch anyway.
+  static Turn droppingPrevious(Turn turn) {
+    return turn.log(Severity.INFO, "dropping the previous copy, the next finds no room beside it")
+        .with(new Effect.DropPrevious());
   }
 
   static String lengthMismatch(long expected, Content content) {

@@ -72,17 +72,15 @@ final class Patching {
   }
 
   private static Move<FetchPhase> begin(Turn turn, Plan plan, Delta delta) {
-    Turn keeping = turn.with(new Effect.KeepDownloads(delta.files()));
-    return isWorthMeasuring(keeping.settings(), delta)
-        ? keeping.order(
+    return turn.with(new Effect.KeepDownloads(delta.files()))
+        .order(
             new MeasuringRoom(plan, delta),
-            number -> new Effect.MeasureRoom(number, delta.stepFiles()))
-        : findStep(keeping, plan, delta.atStep(delta.descriptor().steps().size() - 1));
+            number -> new Effect.MeasureRoom(number, delta.files()));
   }
 
-  /// Whether it could make a difference how much room there is: a device that goes through several
-  /// releases on its way would have none of them whole.
-  private static boolean isWorthMeasuring(UpdateSettings settings, Delta delta) {
+  /// Whether it may be applied in place: a device that goes through several releases on its way
+  /// would have none of them whole.
+  private static boolean mayBeInPlace(UpdateSettings settings, Delta delta) {
     return settings.inPlace() == InPlacePolicy.WHEN_SHORT
         && delta.base() instanceof PatchBase.File(LocalFile.Installed _, _)
         && delta.descriptor().steps().size() == 1;
@@ -91,16 +89,15 @@ final class Patching {
   static Move<FetchPhase> measured(Turn turn, MeasuringRoom phase, RoomMeasured room) {
     Plan plan = phase.plan();
     Delta delta = phase.delta();
-    long needed = delta.roomBytes();
-    if (needed <= room.roomBytes()) {
-      return beginStep(turn, plan, delta);
-    }
+    long needed = delta.mostRoomBytes();
     if (needed <= room.withoutPreviousBytes()) {
-      return beginStep(
-          turn.log(Severity.INFO, "dropping the previous copy, the next finds no room beside it")
-              .with(new Effect.DropPrevious()),
-          plan,
-          delta);
+      Turn fitting = needed <= room.roomBytes() ? turn : Fetching.droppingPrevious(turn);
+      return findStep(fitting, plan, delta.atStep(delta.descriptor().steps().size() - 1));
+    }
+    if (!mayBeInPlace(turn.settings(), delta)) {
+      return plan.artifact().lengthBytes() <= room.withoutPreviousBytes()
+          ? Fetching.nextRoute(turn, plan, "there is no room for the patch beside its result")
+          : Fetching.noRoom(turn, plan, room);
     }
     return beginStep(
         turn.log(

@@ -8,12 +8,14 @@ import dev.sluice.update.confirm.Ending;
 import dev.sluice.update.fetch.FetchPhase.CheckingSlices;
 import dev.sluice.update.fetch.FetchPhase.FetchingSlice;
 import dev.sluice.update.fetch.FetchPhase.FetchingSliceList;
+import dev.sluice.update.fetch.FetchPhase.MeasuringWhole;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.file.Content;
 import dev.sluice.update.plan.Plan;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.port.UpdateEvent.Examined;
+import dev.sluice.update.port.UpdateEvent.RoomMeasured;
 import dev.sluice.update.port.UpdateEvent.SlicesDigested;
 import dev.sluice.update.turn.Move;
 import dev.sluice.update.turn.Next;
@@ -30,18 +32,33 @@ final class Slices {
   private Slices() {}
 
   static Move<FetchPhase> begin(Turn turn, Plan plan) {
+    return turn.with(new Effect.KeepDownloads(Set.of(plan.file())))
+        .order(
+            new MeasuringWhole(plan),
+            number -> new Effect.MeasureRoom(number, Set.of(plan.file())));
+  }
+
+  static Move<FetchPhase> measured(Turn turn, MeasuringWhole phase, RoomMeasured room) {
+    Plan plan = phase.plan();
+    long needed = plan.artifact().lengthBytes();
+    if (needed > room.withoutPreviousBytes()) {
+      return Fetching.noRoom(turn, plan, room);
+    }
+    return fetchList(needed > room.roomBytes() ? Fetching.droppingPrevious(turn) : turn, plan);
+  }
+
+  private static Move<FetchPhase> fetchList(Turn turn, Plan plan) {
     long length =
         SliceList.encodedLengthBytes(
             plan.slices().sliceLengthBytes(), plan.artifact().lengthBytes());
-    return turn.with(new Effect.KeepDownloads(Set.of(plan.file())))
-        .fetch(
-            new FetchingSliceList(plan),
-            new Bytes(
-                "slice list of " + plan.artifactPath(),
-                ObjectPaths.sliceList(plan.slices().sliceList()),
-                new ByteRange.Whole(),
-                length,
-                false));
+    return turn.fetch(
+        new FetchingSliceList(plan),
+        new Bytes(
+            "slice list of " + plan.artifactPath(),
+            ObjectPaths.sliceList(plan.slices().sliceList()),
+            new ByteRange.Whole(),
+            length,
+            false));
   }
 
   static Move<FetchPhase> listFetched(

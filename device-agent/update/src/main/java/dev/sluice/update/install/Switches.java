@@ -135,7 +135,11 @@ final class Switches {
         ? done(
             turn.log(Severity.WARN, "the disk failed after the switch", "reason", phase.problem()),
             plan)
-        : Ending.failedBeyondRepair(
-            turn, plan, Ending.reason(Code.DISK, Step.INSTALL, "disk: " + phase.problem()));
+        : Ending.cannotNow(
+            turn,
+            plan,
+            Job.Step.READY,
+            Step.INSTALL,
+            "it cannot be put in place: " + phase.problem());
   }
 }

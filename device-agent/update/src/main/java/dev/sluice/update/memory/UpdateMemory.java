@@ -93,6 +93,12 @@ public record UpdateMemory(
         bounds, installed, next, failures, outcome, trace, holding, timeline, flags);
   }
 
+  /// A copy with another latest outcome.
+  public UpdateMemory withOutcome(Outcomes next) {
+    return new UpdateMemory(
+        bounds, installed, job, failures, next, trace, holding, timeline, flags);
+  }
+
   public UpdateMemory withTrace(RolloutTrace next) {
     return new UpdateMemory(
         bounds, installed, job, failures, outcome, next, holding, timeline, flags);

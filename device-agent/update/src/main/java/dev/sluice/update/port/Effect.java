@@ -96,7 +96,7 @@ public sealed interface Effect {
   /// failed.
   record Restore(long request) implements Effect {}
 
-  /// Look how much room there is. Answered by room measured.
+  /// Look whether downloads can grow and end beside the installed file. Answered by room measured.
   ///
   /// @param files downloads that may grow: what they take already counts as room
   record MeasureRoom(long request, Set<LocalFile> files) implements Effect {

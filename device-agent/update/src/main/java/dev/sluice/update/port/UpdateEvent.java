@@ -104,7 +104,9 @@ public sealed interface UpdateEvent {
   ///
   /// @param roomBytes what the files that were asked about may take in all
   /// @param withoutPreviousBytes the same once the previous copy is gone
-  record RoomMeasured(long request, long roomBytes, long withoutPreviousBytes) implements Answer {}
+  /// @param obstacle why nothing can be put there, however much room there is; empty if it can
+  record RoomMeasured(long request, long roomBytes, long withoutPreviousBytes, String obstacle)
+      implements Answer {}
 
   /// The patch was applied over the installed file, or was not.
   record InPlaceEnded(long request, InPlaceOutcome outcome) implements Answer {}

@@ -13,6 +13,8 @@ public final class Backoff {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration FIRST_FAILURE_WAIT = Duration.ofSeconds(30);
 
+  private static final Duration OBSTACLE_WAIT = Duration.ofMinutes(5);
+
   /// No fetch is paused for longer.
   public static final Duration LONGEST_PAUSE = LONGEST_BACKOFF.multipliedBy(3).dividedBy(2);
 
@@ -27,6 +29,13 @@ public final class Backoff {
   public static Instant failureWaitEnd(
       Instant now, int failures, Duration longest, RandomGenerator chance) {
     return now.plus(jittered(doubled(FIRST_FAILURE_WAIT, failures - 1, longest), 0.5, chance));
+  }
+
+  /// When to look whether the device can install again what it could not: nobody tells it that
+  /// there is room, and each look costs the edge node a few small files.
+  public static Instant obstacleWaitEnd(Instant now, Duration longest, RandomGenerator chance) {
+    Duration wait = OBSTACLE_WAIT.compareTo(longest) < 0 ? OBSTACLE_WAIT : longest;
+    return now.plus(jittered(wait, 0.5, chance));
   }
 
   private static Duration doubled(Duration first, int times, Duration longest) {

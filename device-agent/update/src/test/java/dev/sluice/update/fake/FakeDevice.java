@@ -110,6 +110,7 @@ public final class FakeDevice {
   private final List<String> ignored = new ArrayList<>();
   private boolean deliversReports = true;
   private boolean isDiskFull;
+  private String obstacle = "";
   private long diskBytes = Long.MAX_VALUE;
   private long room = Long.MAX_VALUE;
   private int overwritesLeft = Integer.MAX_VALUE;
@@ -121,6 +122,7 @@ public final class FakeDevice {
   private final List<Instant> switches = new ArrayList<>();
   private int restoreFailures;
   private boolean failsAfterInstall;
+  private int installFailures;
   private final List<Effect.CheckHealth> looks = new ArrayList<>();
 
   private final List<Effect.AdvancePatch> advances = new ArrayList<>();
@@ -404,6 +406,11 @@ public final class FakeDevice {
     isDiskFull = isFull;
   }
 
+  /// Lets nothing be put beside the installed file, for this reason; for none if it is empty.
+  public void setObstacle(String reason) {
+    obstacle = reason;
+  }
+
   /// Lets all files together, the previous copy and the journal included, have so many bytes.
   public void limitDisk(long bytes) {
     diskBytes = bytes;
@@ -469,6 +476,11 @@ public final class FakeDevice {
   /// Lets the previous file not be put back so many times.
   public void failRestores(int times) {
     restoreFailures = times;
+  }
+
+  /// Lets nothing be put in the place of the installed file so many times.
+  public void failInstalls(int times) {
+    installFailures = times;
   }
 
   /// Lets the disk fail once, after it has put the artifact in place.
@@ -763,7 +775,10 @@ public final class FakeDevice {
       growth += files.getOrDefault(file, new byte[0]).length;
     }
     return new UpdateEvent.RoomMeasured(
-        effect.request(), Math.min(room, growth), Math.min(room, growth + previous.length));
+        effect.request(),
+        Math.min(room, growth),
+        Math.min(room, growth + previous.length),
+        obstacle);
   }
 
   private Answer applyInPlace(Effect.ApplyInPlace effect) {
@@ -845,10 +860,14 @@ public final class FakeDevice {
   }
 
   private Answer install(Effect.Install effect) {
-    byte[] bytes = files.remove(new LocalFile.Artifact(effect.artifact()));
+    byte[] bytes = files.get(new LocalFile.Artifact(effect.artifact()));
     if (bytes == null || isDiskFull) {
       return new UpdateEvent.DiskFailed(effect.request(), "No space left on device");
     }
+    if (installFailures-- > 0) {
+      return new UpdateEvent.DiskFailed(effect.request(), "Operation not permitted");
+    }
+    files.remove(new LocalFile.Artifact(effect.artifact()));
     previous = installed();
     files.put(new LocalFile.Installed(), bytes);
     if (failsAfterInstall) {

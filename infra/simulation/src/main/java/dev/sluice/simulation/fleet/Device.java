@@ -292,9 +292,9 @@ public final class Device {
   /// How much room there is depends on what else the device keeps.
   private UpdateEvent measured(long request) {
     if (!strikes(Fault.SHORT_OF_ROOM)) {
-      return new UpdateEvent.RoomMeasured(request, ROOM_BYTES, ROOM_BYTES);
+      return new UpdateEvent.RoomMeasured(request, ROOM_BYTES, ROOM_BYTES, "");
     }
-    return new UpdateEvent.RoomMeasured(request, 0, chance.nextBoolean() ? ROOM_BYTES : 0);
+    return new UpdateEvent.RoomMeasured(request, 0, chance.nextBoolean() ? ROOM_BYTES : 0, "");
   }
 
   /// The power may go, or the disk be full, before each change of the installed file or its
