@@ -131,6 +131,17 @@ class AgentTest {
   }
 
   @Test
+  void givenLinkThatBreaksWithinEachSlice_whenFetching_thenEveryByteComesOnce() {
+    publishNext();
+    device.edge.breakAfter(7_000);
+
+    device.runOnce();
+
+    assertThat(device.installed()).isEqualTo(device.newBytes);
+    assertThat(device.edge.sentBytes(device.next.objectPath())).isEqualTo(device.newBytes.length);
+  }
+
+  @Test
   void givenUnwritableInstallDirectory_whenItCanBeWritten_thenInstallsWithoutFetchingTwice()
       throws Exception {
     publishNext();

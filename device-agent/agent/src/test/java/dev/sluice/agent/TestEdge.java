@@ -25,6 +25,8 @@ final class TestEdge implements AutoCloseable {
   private final Map<String, byte[]> files;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<String> flipped = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> sentBytes = new ConcurrentHashMap<>();
+  private volatile int longestAnswer = Integer.MAX_VALUE;
   private volatile Predicate<Request> outage = _ -> false;
 
   record Request(String path, String range, boolean isBypass) {}
@@ -90,8 +92,27 @@ final class TestEdge implements AutoCloseable {
       int end = Math.min(file.length, Integer.parseInt(range.group(2)) + 1);
       body = Arrays.copyOfRange(file, Integer.parseInt(range.group(1)), end);
     }
+    if (range.matches()) {
+      String start = range.group(1);
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes %s-%s/%d".formatted(start, range.group(2), file.length));
+    }
     exchange.sendResponseHeaders(range.matches() ? 206 : 200, body.length);
-    exchange.getResponseBody().write(body);
+    int sent = Math.min(body.length, longestAnswer);
+    exchange.getResponseBody().write(body, 0, sent);
+    exchange.getResponseBody().flush(); // else nothing goes out before the connection breaks
+    sentBytes.merge(request.path(), (long) sent, Long::sum);
+  }
+
+  /// Breaks each connection after so many bytes of a body.
+  void breakAfter(int bytes) {
+    longestAnswer = bytes;
+  }
+
+  /// How many bytes of a file were sent.
+  long sentBytes(String path) {
+    return sentBytes.getOrDefault(path, 0L);
   }
 
   @Override

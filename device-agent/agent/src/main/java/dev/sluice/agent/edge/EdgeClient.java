@@ -17,37 +17,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/// Fetches from the edge node, one request at a time.
+/// Fetches from the edge node, one request at a time. For one thread.
 ///
 /// All agents of a process share one HTTP client, hence its connections and its one thread, unless
 /// they have TLS material of their own.
 public final class EdgeClient implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
-  /// A slow device link moves a slice of 1 MiB in it; whoever is slower asks again and resumes.
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+  /// Whoever says nothing for as long is taken for gone. However slow a link is, it moves: the
+  /// length of what is fetched has no say.
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /// What must come in that time, so that nobody can keep a device busy for ever (slow retrieval).
+  private static final long LEAST_BYTES = 1 << 10;
 
   private static final HttpClient SHARED = builder().build();
 
   private final HttpClient client;
   private final URI base;
-  private final Duration answerTimeout;
+  private final Duration silence;
+
+  /// What came of a fetch that was not brought to its end; the next goes on if it asks for the
+  /// same.
+  private @Nullable PartialBody kept;
 
   /// A client of the edge node at this address.
   ///
   /// @param tls whom it trusts; absent for the authorities of the JDK
   /// @throws dev.sluice.program.exit.CannotStartException if the material cannot be used
   public EdgeClient(URI edgeUrl, Optional<Tls> tls) {
-    this(edgeUrl, ANSWER_TIMEOUT, tls);
+    this(edgeUrl, SILENCE, tls);
   }
 
-  EdgeClient(URI edgeUrl, Duration answerTimeout, Optional<Tls> tls) {
+  EdgeClient(URI edgeUrl, Duration silence, Optional<Tls> tls) {
     this.client =
         tls.map(material -> builder().sslContext(material.context()).build()).orElse(SHARED);
     String text = edgeUrl.toString();
     base = URI.create(text.endsWith("/") ? text : text + "/");
-    this.answerTimeout = answerTimeout;
+    this.silence = silence;
   }
 
   private static HttpClient.Builder builder() {
@@ -58,20 +67,65 @@ public final class EdgeClient implements AutoCloseable {
         .executor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// Performs a fetch and says what came of it.
+  /// Performs a fetch and says what came of it. If the connection breaks on the way, it is made
+  /// again for what is missing, as long as each brings something.
   ///
   /// @throws InterruptedException if the thread is interrupted; the fetch is given up
   public Answer fetch(Effect.Fetch effect) throws InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request(effect), _ -> new LimitedBody(effect.maxLengthBytes()));
+    PartialBody body = kept != null && kept.isOf(effect) ? kept : new PartialBody(effect);
+    kept = body;
+    while (true) {
+      long before = body.lengthBytes();
+      switch (attempt(effect, body)) {
+        case Attempted.Ended(var answer) -> {
+          kept = null;
+          return answer;
+        }
+        case Attempted.Broken(var detail) -> {
+          if (body.lengthBytes() <= before) {
+            return new UpdateEvent.Unavailable(effect.request(), detail);
+          }
+        }
+      }
+    }
+  }
+
+  /// What came of one connection.
+  private sealed interface Attempted {
+    /// The fetch has its answer.
+    record Ended(Answer answer) implements Attempted {}
+
+    /// Something is missing.
+    record Broken(String detail) implements Attempted {}
+  }
+
+  private Attempted attempt(Effect.Fetch effect, PartialBody body) throws InterruptedException {
+    CompletableFuture<HttpResponse<Boolean>> response =
+        client.sendAsync(request(effect, body), body::receive);
     try {
-      return answer(effect, response.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS));
+      return attempted(effect, body, whileMoving(response, body));
     } catch (ExecutionException e) {
-      return new UpdateEvent.Unavailable(effect.request(), String.valueOf(e.getCause()));
+      return new Attempted.Broken(String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
-      return new UpdateEvent.Unavailable(effect.request(), "no answer within " + answerTimeout);
+      return new Attempted.Broken("less than %d bytes within %s".formatted(LEAST_BYTES, silence));
     } finally {
+      body.giveUpAttempt();
       response.cancel(true);
+    }
+  }
+
+  private HttpResponse<Boolean> whileMoving(
+      CompletableFuture<HttpResponse<Boolean>> response, PartialBody body)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      long before = body.lengthBytes();
+      try {
+        return response.get(silence.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (body.lengthBytes() < before + LEAST_BYTES) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -83,11 +137,9 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  private HttpRequest request(Effect.Fetch effect) {
+  private HttpRequest request(Effect.Fetch effect, PartialBody body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(escaped(effect.path())));
-    if (effect.range() instanceof ByteRange.Part(long start, long end)) {
-      request.header("Range", "bytes=" + start + "-" + (end - 1));
-    }
+    body.addTo(request);
     if (effect.cacheBypass()) {
       request.header("Cache-Control", "no-cache");
     }
@@ -100,18 +152,27 @@ public final class EdgeClient implements AutoCloseable {
     return path.replace("%", "%25");
   }
 
-  private static Answer answer(Effect.Fetch effect, HttpResponse<byte[]> response) {
-    int expected = effect.range() instanceof ByteRange.Part ? 206 : 200;
-    int status = response.statusCode();
-    boolean isFromStart = effect.range() instanceof ByteRange.Part(long start, _) && start == 0;
-    if (status == expected || (status == 200 && isFromStart)) {
-      return new UpdateEvent.Fetched(effect.request(), Content.of(response.body()));
+  private static Attempted attempted(
+      Effect.Fetch effect, PartialBody body, HttpResponse<Boolean> response) {
+    if (response.body() && body.isShort()) {
+      return new Attempted.Broken("the answer must have all of the range, it has less");
     }
-    return switch (status) {
-      case 403, 404 -> new UpdateEvent.Absent(effect.request());
-      default ->
-          new UpdateEvent.Unavailable(
-              effect.request(), "status must be " + expected + ", got " + status);
+    if (response.body()) {
+      return new Attempted.Ended(
+          new UpdateEvent.Fetched(effect.request(), Content.of(body.bytes())));
+    }
+    return switch (response.statusCode()) {
+      case 403, 404 -> new Attempted.Ended(new UpdateEvent.Absent(effect.request()));
+      default -> new Attempted.Broken(unwanted(effect, response));
     };
+  }
+
+  private static String unwanted(Effect.Fetch effect, HttpResponse<Boolean> response) {
+    return "status must be %d, got %d %s"
+        .formatted(
+            effect.range() instanceof ByteRange.Part ? 206 : 200,
+            response.statusCode(),
+            response.headers().firstValue("Content-Range").orElse(""))
+        .strip();
   }
 }
