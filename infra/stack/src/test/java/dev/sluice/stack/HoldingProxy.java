@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,10 +22,13 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Stands between a device and its edge node, and does not answer some requests until it is told
-/// to.
+/// Stands between a device, or a node, and its edge node: it does not answer some requests until it
+/// is told to, or answers all of them with a web page, as a captive portal does.
 final class HoldingProxy implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-[0-9]+");
+
+  private static final byte[] PAGE =
+      "<!doctype html><title>Welcome</title>Please log in".getBytes(StandardCharsets.UTF_8);
 
   private final URI edge;
   private final HttpServer server;
@@ -33,6 +37,7 @@ final class HoldingProxy implements AutoCloseable {
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile Predicate<Request> holds = _ -> false;
+  private volatile boolean isPortal;
 
   /// @param start first byte of the range that was asked for, 0 without one
   record Request(String path, long start) {}
@@ -47,6 +52,17 @@ final class HoldingProxy implements AutoCloseable {
 
   URI uri() {
     return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  /// From now on everything is answered by the page of a portal, or nothing is any more.
+  void setPortal(boolean isPortalFromNow) {
+    requests.clear();
+    isPortal = isPortalFromNow;
+  }
+
+  /// The paths of the requests since the portal came or went.
+  List<String> paths() {
+    return requests.stream().map(Request::path).toList();
   }
 
   /// From now on requests that match are not answered.
@@ -83,7 +99,13 @@ final class HoldingProxy implements AutoCloseable {
         held.countDown();
         released.await();
       }
-      forward(exchange);
+      if (isPortal) {
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        exchange.sendResponseHeaders(200, PAGE.length);
+        exchange.getResponseBody().write(PAGE);
+      } else {
+        forward(exchange);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -99,6 +121,12 @@ final class HoldingProxy implements AutoCloseable {
     }
     var response = http.send(request.build(), BodyHandlers.ofByteArray());
     byte[] body = response.body();
+    for (String name : List.of("Content-Range", "Content-Type", "ETag", "Age", "Via")) {
+      response
+          .headers()
+          .firstValue(name)
+          .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+    }
     exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }

@@ -30,10 +30,14 @@ public sealed interface FillEffect<S extends HeldSlice, W> {
   record Wake<S extends HeldSlice, W>(W waiter, FillOutcome<S> outcome)
       implements FillEffect<S, W> {}
 
-  /// Note that upstream sent bytes that the path does not name.
+  /// Remove a slice from the store, unless it has been replaced by now: upstream was asked to
+  /// confirm it, and has no such object (RFC 9111 section 4.3.3).
+  record Drop<S extends HeldSlice, W>(S slice) implements FillEffect<S, W> {}
+
+  /// Note that upstream sent bytes that cannot be what the path says.
   ///
-  /// @param received digest of the bytes
-  record NoteWrongBytes<S extends HeldSlice, W>(SliceKey key, Digest received)
+  /// @param objection what was expected, and what came
+  record NoteWrongBytes<S extends HeldSlice, W>(SliceKey key, String objection)
       implements FillEffect<S, W> {}
 
   /// Note that a fill waited too long for its turn, and nobody waits for it any more.

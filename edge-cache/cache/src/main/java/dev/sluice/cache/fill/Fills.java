@@ -34,10 +34,9 @@ import java.util.Optional;
 /// | queued | its turn, nobody waits any more, and it waited too long | idle | note it |
 /// | fetching | bytes that are right, or that nothing can be said of | keeping | keep |
 /// | fetching | the same bytes as are here | idle | wake all |
-/// | fetching | bytes that the path does not name | fetching again | note it, fetch with no-cache |
-/// | fetching again | bytes that the path does not name | idle | note it, wake all: failed |
-/// | fetching | of a mutable object, not all its bytes | idle | wake all: failed |
-/// | fetching | the object ends before its first byte | keeping | keep the empty object |
+/// | fetching | wrong bytes | fetching again | note it, fetch with no-cache |
+/// | fetching again | wrong bytes | idle | note it, wake all: failed |
+/// | fetching | absent, and an immutable slice is here | idle | drop it, wake all |
 /// | fetching | absent, past the end, unavailable | idle | wake all |
 /// | keeping | kept | idle | wake all |
 /// | queued, fetching, keeping | lost: disk failed, node stops | idle | wake all: failed |
@@ -46,8 +45,10 @@ import java.util.Optional;
 /// Whatever ends a fetch lets the next in the queue have its turn. An answer for a slice that is
 /// not being fetched is a bug of the owner.
 ///
-/// How a slice is judged as it arrives stands in one method: today by the digest in the path, where
-/// the slice is the whole object; a slice of a larger object is judged by its reader.
+/// Bytes are wrong if they cannot be what the path says, by [BodyRules]; what these cannot tell of
+/// a slice of
+/// a larger object is judged by its reader. An immutable slice that is here is fetched only for a
+/// reader who doubts it: that upstream has no such object ends it.
 ///
 /// Not safe for use by several threads: one owner calls it, under its lock, and performs the
 /// effects outside of it.
@@ -55,10 +56,6 @@ import java.util.Optional;
 /// @param <S> a slice, as the store knows it
 /// @param <W> who waits
 public final class Fills<S extends HeldSlice, W> implements Recall {
-  private static final Digest OF_NOTHING = Digest.sha256(new byte[0]);
-  private static final ObjectFacts EMPTY =
-      new ObjectFacts(0, 0, ObjectFacts.UNKNOWN_TYPE, Duration.ZERO);
-
   private final Holdings<S> holdings;
   private final Slicing slicing;
   private final int maxFetches;
@@ -70,12 +67,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
   private final ArrayDeque<SliceKey> queue = new ArrayDeque<>();
   private int underWay;
   private long begun;
-
-  private enum Verdict {
-    FIT,
-    WRONG_BYTES,
-    CUT
-  }
+  private long refused;
 
   /// @param holdings what the store holds; asked while this is called
   /// @param maxFetches most slices fetched at a time, 1 or more; further ones wait for their turn
@@ -125,21 +117,18 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
   }
 
   /// Upstream was asked, with this outcome.
-  ///
-  /// @param checksum of the bytes that came; looked at only if they were found
-  public List<FillEffect<S, W>> fetched(
-      SliceKey key, Fetched fetched, Digest checksum, Instant now) {
+  public List<FillEffect<S, W>> fetched(SliceKey key, JudgedAnswer answer, Instant now) {
     if (!(states.get(key) instanceof FillState.Fetching(var again))) {
       throw new IllegalStateException("an answer must be to a question, not for " + key);
     }
-    return switch (fetched) {
-      case Fetched.Found(var facts) -> arrived(key, again, facts, checksum, now);
-      case Fetched.PastEnd _ ->
-          key.index() == 0
-              ? arrived(key, again, EMPTY, OF_NOTHING, now)
-              : answered(key, new FillOutcome.PastEnd<>(), now);
+    return switch (answer.fetched()) {
+      case Fetched.Found(var facts) ->
+          answer.objection().isPresent()
+              ? wrong(key, again, answer.objection().get(), now)
+              : right(key, facts, answer.checksum(), now);
+      case Fetched.PastEnd _ -> answered(key, new FillOutcome.PastEnd<>(), now);
       case Fetched.Absent(var reason, var age) ->
-          answered(key, new FillOutcome.Absent<>(reason, age), now);
+          absent(key, new FillOutcome.Absent<>(reason, age), now);
       case Fetched.Unavailable(var reason, var timedOut) ->
           answered(
               key,
@@ -192,6 +181,11 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
     return begun;
   }
 
+  /// How often upstream sent bytes that cannot be what the path says, since the start.
+  public long refused() {
+    return refused;
+  }
+
   /// An immutable slice that has come since the caller found it missing: another fill may have
   /// ended just before this one would begin. A fill ends only after its slice can be found.
   private Optional<S> ready(SliceKey key, boolean noCache) {
@@ -227,33 +221,6 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
     return new FillEffect.Fetch<>(key, new FetchRequest(key.path(), rangeOf(key), noCache));
   }
 
-  private List<FillEffect<S, W>> arrived(
-      SliceKey key, boolean again, ObjectFacts facts, Digest checksum, Instant now) {
-    return switch (judge(key, facts, checksum)) {
-      case FIT -> right(key, facts, checksum, now);
-      case WRONG_BYTES -> wrong(key, again, checksum, now);
-      case CUT -> {
-        var reason =
-            "%s must fit into one slice of %d bytes and has %d"
-                .formatted(
-                    key.path().value(), slicing.sliceLengthBytes(), facts.objectLengthBytes());
-        yield answered(key, new FillOutcome.Failed<>(reason, FailureCause.UPSTREAM_FAILED), now);
-      }
-    };
-  }
-
-  /// What can be said of bytes as they arrive.
-  private static Verdict judge(SliceKey key, ObjectFacts facts, Digest checksum) {
-    var isWhole = facts.bodyLengthBytes() == facts.objectLengthBytes();
-    if (key.path().kind() == ObjectKind.MUTABLE && !isWhole) {
-      return Verdict.CUT;
-    }
-    var named = key.path().digest();
-    return isWhole && named.isPresent() && !named.get().equals(checksum)
-        ? Verdict.WRONG_BYTES
-        : Verdict.FIT;
-  }
-
   private List<FillEffect<S, W>> right(
       SliceKey key, ObjectFacts facts, Digest checksum, Instant now) {
     if (key.path().kind() != ObjectKind.MUTABLE) {
@@ -270,16 +237,25 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
     return List.of(new FillEffect.Keep<>(key, facts, checksum, now.minus(facts.age())));
   }
 
-  private List<FillEffect<S, W>> wrong(SliceKey key, boolean again, Digest checksum, Instant now) {
+  private List<FillEffect<S, W>> wrong(SliceKey key, boolean again, String objection, Instant now) {
+    refused++;
     var effects = new ArrayList<FillEffect<S, W>>();
-    effects.add(new FillEffect.NoteWrongBytes<>(key, checksum));
+    effects.add(new FillEffect.NoteWrongBytes<>(key, objection));
     if (again) {
-      var reason = "upstream's bytes are not those that the path names";
       effects.addAll(
-          answered(key, new FillOutcome.Failed<>(reason, FailureCause.UPSTREAM_FAILED), now));
+          answered(key, new FillOutcome.Failed<>(objection, FailureCause.UPSTREAM_FAILED), now));
     } else {
       effects.add(fetch(key, true, true));
     }
+    return effects;
+  }
+
+  private List<FillEffect<S, W>> absent(SliceKey key, FillOutcome<S> outcome, Instant now) {
+    var effects = new ArrayList<FillEffect<S, W>>();
+    if (key.path().kind() != ObjectKind.MUTABLE) {
+      holdings.find(key).map(FillEffect.Drop<S, W>::new).ifPresent(effects::add);
+    }
+    effects.addAll(answered(key, outcome, now));
     return effects;
   }
 

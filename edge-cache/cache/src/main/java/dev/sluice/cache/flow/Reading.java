@@ -20,6 +20,7 @@ import java.util.Set;
 /// | wanted, confirmed | it is not | fill |
 /// | fill | filled | open |
 /// | fill | filled, and evicted by now | fill, a few times |
+/// | fill | upstream has no such object | gone |
 /// | fill | anything else | failed |
 /// | open | cannot be read, and was dropped | open or fill, a few times |
 /// | any | it belongs to another edition of the object | failed |
@@ -109,8 +110,7 @@ public final class Reading<S extends HeldSlice> {
               .map(slice -> open(slice, step.lookup()))
               .orElseGet(() -> again(step.key(), step.lookup()));
       case FillOutcome.Failed<S>(var reason, var cause) -> new SliceStep.Failed<>(reason, cause);
-      case FillOutcome.Absent<S>(var reason, var _) ->
-          new SliceStep.Failed<>("the object has gone: " + reason, FailureCause.UPSTREAM_FAILED);
+      case FillOutcome.Absent<S>(var reason, var age) -> new SliceStep.Gone<>(reason, age);
       case FillOutcome.PastEnd<S> _ ->
           new SliceStep.Failed<>("the object has become shorter", FailureCause.UPSTREAM_FAILED);
     };

@@ -3,6 +3,7 @@ package dev.sluice.cache.flow;
 import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.cache.holding.HeldSlice;
 import dev.sluice.cache.holding.SliceKey;
+import java.time.Duration;
 
 /// How far a reader has come on its way to one slice. The table is [Reading]'s.
 ///
@@ -23,6 +24,11 @@ public sealed interface SliceStep<S extends HeldSlice> {
   /// @param hit whether it was here, or on its way, before this reader came
   /// @param lookup how often it was looked for in the store, this time included
   record Open<S extends HeldSlice>(S slice, boolean hit, int lookup) implements SliceStep<S> {}
+
+  /// An end: upstream has no such object, or has it no more.
+  ///
+  /// @param age how long ago the origin said so
+  record Gone<S extends HeldSlice>(String reason, Duration age) implements SliceStep<S> {}
 
   /// An end: it is not here and cannot be had.
   record Failed<S extends HeldSlice>(String reason, FailureCause cause) implements SliceStep<S> {}

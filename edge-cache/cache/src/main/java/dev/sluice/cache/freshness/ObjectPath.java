@@ -2,6 +2,7 @@ package dev.sluice.cache.freshness;
 
 import dev.sluice.tuf.digest.Digest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// The path of an object that edge nodes serve; it is also the cache key, the same at every tier
@@ -40,7 +41,7 @@ public record ObjectPath(String value, ObjectKind kind) {
       Pattern.compile("(?:patches|slices)/(?<digest>[0-9a-f]{64})");
   private static final Pattern ROOT = Pattern.compile("metadata/[1-9][0-9]{0,9}\\.root\\.json");
   private static final Pattern VERSIONED =
-      Pattern.compile("metadata/[1-9][0-9]{0,9}\\.[^/]+\\.json");
+      Pattern.compile("metadata/(?<version>[1-9][0-9]{0,9})\\.(?<role>[^/]+)\\.json");
 
   /// Reads the target of a request: a path with a leading slash, perhaps percent-encoded, without a
   /// query.
@@ -70,6 +71,19 @@ public record ObjectPath(String value, ObjectKind kind) {
       }
     }
     return Optional.empty();
+  }
+
+  /// Role and version of the metadata that the path names; empty for everything else.
+  public Optional<MetadataName> metadata() {
+    if (kind == ObjectKind.MUTABLE) {
+      return Optional.of(new MetadataName("timestamp", OptionalLong.empty()));
+    }
+    var matcher = VERSIONED.matcher(value);
+    return matcher.matches()
+        ? Optional.of(
+            new MetadataName(
+                matcher.group("role"), OptionalLong.of(Long.parseLong(matcher.group("version")))))
+        : Optional.empty();
   }
 
   /// What the object is to a device. A file of a release that is not its manifest is an artifact.

@@ -26,6 +26,10 @@ class FillsTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final byte[] SMALL = "small".getBytes(UTF_8);
   private static final SliceKey NAMED = key("patches/" + Digest.sha256(SMALL).hex(), 0);
+  private static final byte[] WRONG = "wrong".getBytes(UTF_8);
+  private static final String OTHER_DIGEST =
+      "%s must have the digest that it is named by, and %s came"
+          .formatted(NAMED.path().value(), Digest.sha256(WRONG).prefix());
   private static final SliceKey LARGE = key("patches/" + "ab".repeat(32), 3);
   private static final SliceKey LAST = key("patches/" + "cd".repeat(32), 7);
   private static final SliceKey TIMESTAMP = key("metadata/timestamp.json", 0);
@@ -92,7 +96,7 @@ class FillsTest {
 
     var effects =
         fills.fetched(
-            ROOT, new Fetched.Unavailable("away", true), nothing(), NOW.plus(WAIT).plusNanos(1));
+            ROOT, judged(ROOT, new Fetched.Unavailable("away", true)), NOW.plus(WAIT).plusNanos(1));
 
     assertThat(effects)
         .containsExactly(
@@ -120,21 +124,16 @@ class FillsTest {
 
   @Test
   void givenBytesThatThePathDoesNotName_whenTheyArrive_thenAreAskedForOnceMorePastCaches() {
-    var wrong = "wrong".getBytes(UTF_8);
     want(NAMED, "a");
 
-    assertThat(arrive(NAMED, facts(5, 5), wrong))
+    assertThat(arrive(NAMED, facts(5, 5), WRONG))
         .containsExactly(
-            new FillEffect.NoteWrongBytes<>(NAMED, Digest.sha256(wrong)),
-            fetch(NAMED, 0, 100, true));
-    assertThat(arrive(NAMED, facts(5, 5), wrong))
+            new FillEffect.NoteWrongBytes<>(NAMED, OTHER_DIGEST), fetch(NAMED, 0, 100, true));
+    assertThat(arrive(NAMED, facts(5, 5), WRONG))
         .containsExactly(
-            new FillEffect.NoteWrongBytes<>(NAMED, Digest.sha256(wrong)),
-            wake(
-                "a",
-                failed(
-                    "upstream's bytes are not those that the path names",
-                    FailureCause.UPSTREAM_FAILED)));
+            new FillEffect.NoteWrongBytes<>(NAMED, OTHER_DIGEST),
+            wake("a", failed(OTHER_DIGEST, FailureCause.UPSTREAM_FAILED)));
+    assertThat(fills.refused()).isEqualTo(2);
   }
 
   @Test
@@ -150,30 +149,65 @@ class FillsTest {
   }
 
   @Test
-  void givenMutableObjectLongerThanASlice_whenItArrives_thenFails() {
-    want(TIMESTAMP, "a");
+  void givenPortalThatAnswersWithAWebPage_whenARootVersionIsFetched_thenNothingIsKept() {
+    var page = "<html>log in</html>".getBytes(UTF_8);
+    want(ROOT, "a");
 
-    var effects = arrive(TIMESTAMP, facts(200, 100), new byte[100]);
-
-    assertThat(effects)
-        .containsExactly(
-            wake(
-                "a",
-                failed(
-                    "metadata/timestamp.json must fit into one slice of 100 bytes and has 200",
-                    FailureCause.UPSTREAM_FAILED)));
-    assertThat(fills.askedAt(TIMESTAMP.path())).contains(NOW);
+    var effects = arrive(ROOT, facts(page.length, page.length), page);
+    assertThat(effects).hasSize(2).first().isInstanceOf(FillEffect.NoteWrongBytes.class);
+    assertThat(effects).last().isEqualTo(fetch(ROOT, 0, 100, true));
+    assertThat(arrive(ROOT, facts(page.length, page.length), page))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(FillEffect.Wake.class);
+    assertThat(fills.absentAt(ROOT.path())).isEmpty();
   }
 
   @Test
-  void givenObjectThatEndsBeforeItStarts_whenAnswered_thenTheEmptyObjectIsKept() {
-    want(ROOT, "a");
+  void givenSliceThatIsDoubted_whenUpstreamHasNoSuchObject_thenItLeaves() {
+    var root = enter(ROOT, SMALL, SMALL.length);
+    assertThat(fills.confirm(ROOT, "a", NOW)).isPresent();
+
+    assertThat(answer(ROOT, new Fetched.Absent("none", Duration.ZERO)))
+        .containsExactly(
+            new FillEffect.Drop<>(root),
+            wake("a", new FillOutcome.Absent<>("none", Duration.ZERO)));
+    assertThat(fills.absentAt(ROOT.path())).contains(NOW);
+  }
+
+  @Test
+  void givenTimestampThatIsHere_whenUpstreamHasNone_thenItStays() {
+    var _ = enter(TIMESTAMP, SMALL, SMALL.length);
+    want(TIMESTAMP, "a");
+
+    assertThat(answer(TIMESTAMP, new Fetched.Absent("none", Duration.ZERO)))
+        .containsExactly(wake("a", new FillOutcome.Absent<>("none", Duration.ZERO)));
+  }
+
+  @Test
+  void givenServerThatRefusesTheRangeOfATinyObject_whenAnswered_thenTheGoodCopyStays() {
+    var root = enter(ROOT, SMALL, SMALL.length);
+    assertThat(fills.confirm(ROOT, "a", NOW)).isPresent();
+
+    assertThat(answer(ROOT, new Fetched.PastEnd(OptionalLong.empty())))
+        .last()
+        .isEqualTo(fetch(ROOT, 0, SMALL.length, true));
+    assertThat(answer(ROOT, new Fetched.PastEnd(OptionalLong.empty())))
+        .last()
+        .isInstanceOf(FillEffect.Wake.class);
+    assertThat(index.find(ROOT)).contains(root);
+  }
+
+  @Test
+  void givenObjectThatEndsBeforeItStarts_whenItsPathNamesNothing_thenTheEmptyObjectIsKept() {
+    var empty = key("patches/" + nothing().hex(), 0);
+    want(empty, "a");
     want(LAST, "b");
 
-    assertThat(answer(ROOT, new Fetched.PastEnd(OptionalLong.of(0))))
+    assertThat(answer(empty, new Fetched.PastEnd(OptionalLong.of(0))))
         .containsExactly(
             new FillEffect.Keep<>(
-                ROOT,
+                empty,
                 new ObjectFacts(0, 0, ObjectFacts.UNKNOWN_TYPE, Duration.ZERO),
                 nothing(),
                 NOW));
@@ -214,12 +248,17 @@ class FillsTest {
   }
 
   private List<FillEffect<KeptSlice, String>> answer(SliceKey key, Fetched fetched) {
-    return fills.fetched(key, fetched, nothing(), NOW);
+    return fills.fetched(key, judged(key, fetched), NOW);
   }
 
   private List<FillEffect<KeptSlice, String>> arrive(
       SliceKey key, ObjectFacts facts, byte[] bytes) {
-    return fills.fetched(key, new Fetched.Found(facts), Digest.sha256(bytes), NOW);
+    var answer = JudgedAnswer.of(key, new Fetched.Found(facts), new CameBytes(bytes));
+    return fills.fetched(key, answer, NOW);
+  }
+
+  private static JudgedAnswer judged(SliceKey key, Fetched fetched) {
+    return JudgedAnswer.of(key, fetched, new CameBytes(new byte[0]));
   }
 
   private KeptSlice enter(SliceKey key, byte[] bytes, long objectLengthBytes) {

@@ -175,8 +175,7 @@ class RequestFlowTest {
         .isEqualTo(
             new SliceStep.Failed<>("the object has become shorter", FailureCause.UPSTREAM_FAILED));
     assertThat(reading.filled(fill, new FillOutcome.Absent<>("none", Duration.ZERO), true))
-        .isEqualTo(
-            new SliceStep.Failed<>("the object has gone: none", FailureCause.UPSTREAM_FAILED));
+        .isEqualTo(new SliceStep.Gone<>("none", Duration.ZERO));
   }
 
   @Test

@@ -128,7 +128,7 @@ final class TestClient {
           node.later(() -> read(reading, range, open.slice().key().index() + 1));
         }
       }
-      case SliceStep.Failed<KeptSlice> _ -> end();
+      case SliceStep.Gone<KeptSlice> _, SliceStep.Failed<KeptSlice> _ -> end();
     }
   }
 

@@ -2,8 +2,11 @@ package dev.sluice.cache.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.fill.CameBytes;
 import dev.sluice.cache.fill.FillEffect;
 import dev.sluice.cache.fill.Fills;
+import dev.sluice.cache.fill.JudgedAnswer;
+import dev.sluice.cache.fill.MetadataFile;
 import dev.sluice.cache.fill.Wanted;
 import dev.sluice.cache.freshness.FreshnessRules;
 import dev.sluice.cache.freshness.ObjectPath;
@@ -65,9 +68,10 @@ final class TestNode {
     this.index = new SliceIndex<>(seed.between(300, 5_000));
     this.fills = new Fills<>(index, SLICING, MAX_FETCHES, MAX_QUEUED);
     this.flow = new RequestFlow<>(SLICING, FreshnessRules.DEFAULT, index, fills);
-    put("metadata/timestamp.json", seed.bytesOfLength(40));
-    put("metadata/2.root.json", seed.bytesOfLength(150));
-    put("metadata/1.snapshot.json", new byte[0]);
+    put("metadata/timestamp.json", MetadataFile.of("timestamp", 7, 90));
+    put("metadata/2.root.json", MetadataFile.of("root", 2, 150));
+    put("metadata/1.snapshot.json", MetadataFile.of("snapshot", 1, 80));
+    putNamed(new byte[0]);
     for (int i = 0; i < 3; i++) {
       putNamed(seed.bytesOfLength((int) seed.between(1, 100)));
       putNamed(seed.bytesOfLength((int) seed.between(101, 700)));
@@ -254,6 +258,7 @@ final class TestNode {
         case FillEffect.Keep<KeptSlice, TestClient> keep -> later(() -> keep(keep));
         case FillEffect.Wake<KeptSlice, TestClient>(var client, var outcome) ->
             later(() -> client.woken(outcome));
+        case FillEffect.Drop<KeptSlice, TestClient>(var slice) -> drop(slice);
         case FillEffect.NoteWrongBytes<KeptSlice, TestClient> _,
             FillEffect.NoteGivenUp<KeptSlice, TestClient> _ -> {}
       }
@@ -274,7 +279,7 @@ final class TestNode {
     }
     var fetched = fetched(key, request);
     var bytes = arrived.getOrDefault(key, new byte[0]);
-    perform(fills.fetched(key, fetched, Digest.sha256(bytes), now));
+    perform(fills.fetched(key, JudgedAnswer.of(key, fetched, new CameBytes(bytes)), now));
   }
 
   private Fetched fetched(SliceKey key, FetchRequest request) {

@@ -77,6 +77,11 @@ public final class ContentCache implements AutoCloseable {
     return fills.queued();
   }
 
+  /// How often upstream sent bytes that cannot be what the path says, since the start.
+  public long bodiesRefused() {
+    return fills.refused();
+  }
+
   /// How often its limits were hit.
   public LimitHits limitHits() {
     return limitHits;

@@ -4,6 +4,7 @@ import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.cache.fill.FillEffect;
 import dev.sluice.cache.fill.FillOutcome;
 import dev.sluice.cache.fill.Fills;
+import dev.sluice.cache.fill.JudgedAnswer;
 import dev.sluice.cache.fill.Recall;
 import dev.sluice.cache.fill.Wanted;
 import dev.sluice.cache.freshness.ObjectPath;
@@ -127,6 +128,13 @@ final class FillWorkers implements Recall, AutoCloseable {
     }
   }
 
+  /// How often upstream sent something else since the start.
+  long refused() {
+    synchronized (fills) {
+      return fills.refused();
+    }
+  }
+
   /// How many are asked for at the moment.
   int underWay() {
     synchronized (fills) {
@@ -185,11 +193,12 @@ final class FillWorkers implements Recall, AutoCloseable {
         case FillEffect.Fetch<StoredSlice, Waiter> fetch -> due.addAll(execute(fetch));
         case FillEffect.Wake<StoredSlice, Waiter>(var waiter, var outcome) ->
             waiter.complete(outcome);
-        case FillEffect.NoteWrongBytes<StoredSlice, Waiter>(var key, var received) ->
+        case FillEffect.Drop<StoredSlice, Waiter>(var slice) -> drop(slice);
+        case FillEffect.NoteWrongBytes<StoredSlice, Waiter>(var key, var objection) ->
             LOG.atWarn()
                 .addKeyValue("path", key.path().value())
-                .addKeyValue("received", received.prefix())
-                .log("upstream sent bytes that the path does not name");
+                .addKeyValue("reason", objection)
+                .log("upstream sent something else; is a portal or a proxy in between?");
         case FillEffect.NoteGivenUp<StoredSlice, Waiter> _ -> limits.hit(Limit.FILLS);
         case FillEffect.Keep<StoredSlice, Waiter>(var key, _, _, _) ->
             throw new IllegalStateException("only who fetched a slice can keep it: " + key);
@@ -229,9 +238,18 @@ final class FillWorkers implements Recall, AutoCloseable {
   private List<FillEffect<StoredSlice, Waiter>> ask(
       FillEffect.Fetch<StoredSlice, Waiter> fetch, SliceWriter writer) {
     var fetched = upstream.fetch(fetch.request(), writer);
-    var checksum = writer.digest();
+    var answer = JudgedAnswer.of(fetch.key(), fetched, writer);
     synchronized (fills) {
-      return fills.fetched(fetch.key(), fetched, checksum, clock.instant());
+      return fills.fetched(fetch.key(), answer, clock.instant());
+    }
+  }
+
+  private void drop(StoredSlice slice) {
+    if (store.drop(slice)) {
+      LOG.atWarn()
+          .addKeyValue("path", slice.key().path().value())
+          .addKeyValue("slice", slice.key().index())
+          .log("dropped a slice: a reader doubted it, and upstream has no such object");
     }
   }
 

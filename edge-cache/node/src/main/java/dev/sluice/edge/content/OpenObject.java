@@ -93,6 +93,9 @@ public final class OpenObject {
         }
         case SliceStep.Confirm<StoredSlice> confirm ->
             step = reading.confirmed(confirm, cache.confirm(confirm.key()));
+        case SliceStep.Gone<StoredSlice>(var reason, var age) -> {
+          return new SliceRead.Gone(reason, age);
+        }
         case SliceStep.Failed<StoredSlice>(var reason, var cause) -> {
           return new SliceRead.Failed(reason, cause);
         }

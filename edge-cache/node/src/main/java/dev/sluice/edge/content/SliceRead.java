@@ -3,6 +3,7 @@ package dev.sluice.edge.content;
 import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.edge.store.StoredSlice;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 
 /// What a reader gets when it asks for the next slice.
 public sealed interface SliceRead {
@@ -12,6 +13,11 @@ public sealed interface SliceRead {
   /// @param channel the slice is its first bytes; the reader closes it
   /// @param hit whether it was here, or on its way, before this reader came
   record Ready(StoredSlice slice, FileChannel channel, boolean hit) implements SliceRead {}
+
+  /// Upstream has no such object, or has it no more.
+  ///
+  /// @param age how long ago the origin said so
+  record Gone(String reason, Duration age) implements SliceRead {}
 
   /// It is not here, and cannot be had.
   record Failed(String reason, FailureCause cause) implements SliceRead {}

@@ -89,6 +89,7 @@ final class ObjectResponder {
     }
     var first = slicing.indexOf(wanted.start());
     switch (object.slice(first)) {
+      case SliceRead.Gone(var reason, var age) -> writer.writeMissing(reason, age);
       case SliceRead.Failed(var reason, var cause) -> writer.writeText(statusOf(cause), reason);
       case SliceRead.Ready ready -> {
         // A mutable object may have been replaced since it was opened; the slice in hand tells its
@@ -127,12 +128,12 @@ final class ObjectResponder {
         index++;
         switch (object.slice(index)) {
           case SliceRead.Ready next -> ready = next;
+          case SliceRead.Gone(var reason, var _) -> {
+            logCut(object, index, reason);
+            return;
+          }
           case SliceRead.Failed(var reason, var _) -> {
-            LOG.atWarn()
-                .addKeyValue("path", object.path().value())
-                .addKeyValue("slice", index)
-                .addKeyValue("reason", reason)
-                .log("an answer was cut short");
+            logCut(object, index, reason);
             return;
           }
         }
@@ -142,6 +143,14 @@ final class ObjectResponder {
         close(first);
       }
     }
+  }
+
+  private static void logCut(OpenObject object, long index, String reason) {
+    LOG.atWarn()
+        .addKeyValue("path", object.path().value())
+        .addKeyValue("slice", index)
+        .addKeyValue("reason", reason)
+        .log("an answer was cut short");
   }
 
   private void writeSlice(

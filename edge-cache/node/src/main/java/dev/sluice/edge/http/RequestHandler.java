@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -77,7 +76,7 @@ final class RequestHandler {
     try {
       switch (cache.open(path, range, directives)) {
         case Opened.Present(var object) -> responder.respond(object, headers, writer);
-        case Opened.Missing(var reason, var age) -> writeMissing(writer, reason, age);
+        case Opened.Missing(var reason, var age) -> writer.writeMissing(reason, age);
         case Opened.Failed(var reason, var cause) -> {
           LOG.atWarn()
               .addKeyValue("path", path.value())
@@ -90,15 +89,6 @@ final class RequestHandler {
       LOG.atError().addKeyValue("path", path.value()).setCause(e).log("store failed");
       writer.fail(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store of this node failed");
     }
-  }
-
-  /// An absence is told with its age, so that tiers do not add up the time for which they believe
-  /// it.
-  private static void writeMissing(ResponseWriter writer, String reason, Duration age)
-      throws ClientGoneException {
-    var response = ResponseWriter.text(HttpResponseStatus.NOT_FOUND, reason, writer.isHead());
-    response.headers().set(HttpHeaderNames.AGE, Math.max(0, age.toSeconds()));
-    writer.writeFull(response);
   }
 
   private static void writeJson(ResponseWriter writer, Object value) throws ClientGoneException {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Writes the answer to one request, from the thread of that request.
@@ -47,6 +48,13 @@ final class ResponseWriter {
   /// An answer of one line.
   void writeText(HttpResponseStatus status, String line) throws ClientGoneException {
     writeFull(text(status, line, isHead()));
+  }
+
+  /// An absence, told with its age, so that tiers do not add up the time for which they believe it.
+  void writeMissing(String reason, Duration age) throws ClientGoneException {
+    var response = text(HttpResponseStatus.NOT_FOUND, reason, isHead());
+    response.headers().set(HttpHeaderNames.AGE, Math.max(0, age.toSeconds()));
+    writeFull(response);
   }
 
   /// An answer that fits into memory. Takes over the response.

@@ -1,5 +1,6 @@
 package dev.sluice.edge.store;
 
+import dev.sluice.cache.fill.ArrivedBody;
 import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.upstream.BodySink;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Used by one thread. Closing without a commit leaves nothing behind; what cannot be removed now
 /// is
 /// removed at the next start.
-public final class SliceWriter implements BodySink, AutoCloseable {
+public final class SliceWriter implements BodySink, ArrivedBody, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SliceWriter.class);
 
   private final SliceStore store;
@@ -39,7 +40,11 @@ public final class SliceWriter implements BodySink, AutoCloseable {
     this.key = key;
     this.partial = partial;
     this.channel =
-        FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(
+            partial,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
   }
 
   @Override
@@ -62,13 +67,27 @@ public final class SliceWriter implements BodySink, AutoCloseable {
   }
 
   /// The digest of the bytes of the current attempt; asked at most once, after the last of them.
-  public Digest digest() {
+  @Override
+  public Digest checksum() {
     return digester.digest();
+  }
+
+  @Override
+  public byte[] bytes() {
+    var bytes = ByteBuffer.allocate(Math.toIntExact(writtenBytes));
+    try {
+      while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+        // a read may stop early; the next one goes on
+      }
+      return bytes.array();
+    } catch (IOException e) {
+      throw store.failed("a slice cannot be read before it enters the store", e);
+    }
   }
 
   /// Gives the slice its name and enters it into the store, in place of an older one.
   ///
-  /// @param checksum what [#digest()] said
+  /// @param checksum what [#checksum()] said
   /// @param bornAt when the bytes left the origin
   public StoredSlice commit(Digest checksum, Instant bornAt) {
     if (facts == null || writtenBytes != facts.bodyLengthBytes()) {

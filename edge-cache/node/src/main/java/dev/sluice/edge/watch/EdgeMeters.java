@@ -70,6 +70,10 @@ public final class EdgeMeters {
         "sluice.edge.upstream.failures",
         "fetches given up after all attempts",
         p -> p.upstream().failures());
+    counter(
+        "sluice.edge.upstream.refused.bodies",
+        "answers that cannot be what their path says: a portal, a proxy or a broken store",
+        p -> p.cache().bodiesRefused());
     gauge(
         "sluice.edge.upstream.last.answer.seconds",
         "when it last answered, seconds since 1970; 0 for never",

@@ -15,6 +15,7 @@ import dev.sluice.cache.request.Selection;
 import dev.sluice.cache.slice.ByteRange;
 import dev.sluice.cache.slice.Slicing;
 import dev.sluice.cache.upstream.FetchRequest;
+import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.store.SliceStore;
 import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,10 @@ class ContentCacheTest {
   private static final String BIG = "targets/products/p/1/" + "cd".repeat(32) + ".big";
   private static final String TIMESTAMP = "metadata/timestamp.json";
   private static final String ROOT_2 = "metadata/2.root.json";
+
+  private static final byte[] ONE = FakeUpstream.metadata("timestamp", 1);
+  private static final byte[] TWO = FakeUpstream.metadata("timestamp", 2);
+  private static final byte[] PAGE = "<html>log in</html>".getBytes(UTF_8);
 
   private final FakeUpstream upstream = new FakeUpstream();
   private final FakeClock clock = new FakeClock();
@@ -61,7 +67,7 @@ class ContentCacheTest {
             new CacheLimits(8, Duration.ofSeconds(10)),
             clock);
     upstream.put(BIG, big);
-    upstream.put(TIMESTAMP, "one".getBytes(UTF_8));
+    upstream.put(TIMESTAMP, ONE);
   }
 
   @AfterEach
@@ -109,7 +115,7 @@ class ContentCacheTest {
 
   @Test
   void givenEmptyObject_whenOpened_thenItsLengthIsZero() {
-    var path = "metadata/1.snapshot.json";
+    var path = "patches/" + Digest.sha256(new byte[0]).hex();
     upstream.put(path, new byte[0]);
 
     var opened = open(path, "", RequestDirectives.none());
@@ -169,28 +175,28 @@ class ContentCacheTest {
   @Test
   void givenTimestamp_whenItGetsOldOrIsForced_thenIsRefreshedAtMostOnceASecond()
       throws IOException {
-    assertThat(read(TIMESTAMP)).isEqualTo("one".getBytes(UTF_8));
-    upstream.put(TIMESTAMP, "two".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP)).isEqualTo(ONE);
+    upstream.put(TIMESTAMP, TWO);
 
     clock.advance(Duration.ofSeconds(59));
-    assertThat(read(TIMESTAMP)).isEqualTo("one".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP)).isEqualTo(ONE);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(read(TIMESTAMP)).isEqualTo("two".getBytes(UTF_8));
-    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo("two".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP)).isEqualTo(TWO);
+    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo(TWO);
     assertThat(upstream.requests()).hasSize(2);
 
     clock.advance(Duration.ofSeconds(1));
-    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo("two".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo(TWO);
     assertThat(upstream.requests()).hasSize(3);
     assertThat(upstream.requests().getLast().noCache()).isTrue();
   }
 
   @Test
   void givenDamagedTimestamp_whenForcedWithinTheSecond_thenIsFetchedAgain() throws IOException {
-    assertThat(read(TIMESTAMP)).isEqualTo("one".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP)).isEqualTo(ONE);
     flip(TIMESTAMP, 0);
 
-    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo("one".getBytes(UTF_8));
+    assertThat(read(TIMESTAMP, "", RequestDirectives.checked())).isEqualTo(ONE);
     assertThat(upstream.requests()).hasSize(2);
     assertThat(upstream.requests().getLast().noCache()).isFalse();
   }
@@ -218,7 +224,7 @@ class ContentCacheTest {
     assertThat(open(ROOT_2, "", RequestDirectives.none())).isInstanceOf(Opened.Failed.class);
 
     upstream.setAway(false);
-    upstream.put(ROOT_2, "root".getBytes(UTF_8));
+    upstream.put(ROOT_2, FakeUpstream.metadata("root", 2));
     assertThat(open(ROOT_2, "", RequestDirectives.none())).isInstanceOf(Opened.Present.class);
   }
 
@@ -281,6 +287,38 @@ class ContentCacheTest {
   }
 
   @Test
+  void givenPortalThatAnswersEverythingWithAWebPage_whenItGoesAway_thenNothingOfItIsLeft()
+      throws IOException {
+    for (var path : List.of(ROOT_2, TIMESTAMP, BIG)) {
+      upstream.put(path, PAGE);
+    }
+    for (var path : List.of(ROOT_2, TIMESTAMP, BIG)) {
+      assertThat(open(path, "", RequestDirectives.none())).isInstanceOf(Opened.Failed.class);
+    }
+    assertThat(store.size()).isZero();
+    assertThat(cache.bodiesRefused()).isEqualTo(6);
+
+    upstream.remove(ROOT_2);
+    upstream.put(TIMESTAMP, ONE);
+
+    assertThat(open(ROOT_2, "", RequestDirectives.none())).isInstanceOf(Opened.Missing.class);
+    assertThat(read(TIMESTAMP)).isEqualTo(ONE);
+  }
+
+  @Test
+  void givenBogusRootOfAnEarlierVersion_whenDoubtedAndUpstreamHasNone_thenIsGoneForGood()
+      throws IOException {
+    keep(ROOT_2, PAGE);
+    assertThat(read(ROOT_2)).isEqualTo(PAGE);
+
+    var opened = open(ROOT_2, "", RequestDirectives.checked());
+
+    assertThat(((Opened.Present) opened).object().slice(0)).isInstanceOf(SliceRead.Gone.class);
+    assertThat(open(ROOT_2, "", RequestDirectives.none())).isInstanceOf(Opened.Missing.class);
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
   void givenFileCutShortOnDisk_whenRead_thenIsFetchedAgain() throws IOException {
     assertThat(read(BIG)).isEqualTo(big);
     Files.write(store.find(key(BIG, 4)).orElseThrow().file(), new byte[10]);
@@ -329,6 +367,15 @@ class ContentCacheTest {
     assertThat(upstream.requests()).hasSize(8);
     assertThat(cache.fillsQueued()).isZero();
     assertThat(cache.fillsUnderWay()).isZero();
+  }
+
+  /// Puts an object into the store unseen.
+  private void keep(String path, byte[] bytes) {
+    try (var writer = store.begin(key(path, 0))) {
+      writer.begin(new ObjectFacts(bytes.length, bytes.length, "text/html", Duration.ZERO));
+      writer.write(bytes, 0, bytes.length);
+      var _ = writer.commit(writer.checksum(), clock.instant());
+    }
   }
 
   private Opened open(String path, String range, RequestDirectives directives) {

@@ -6,6 +6,7 @@ import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.edge.upstream.BodySink;
 import dev.sluice.edge.upstream.Upstream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,13 @@ public final class FakeUpstream implements Upstream {
   /// Puts an object there.
   public void put(String path, byte[] bytes) {
     objects.put(path, bytes);
+  }
+
+  /// Metadata as far as a cache looks at it, without keys.
+  public static byte[] metadata(String type, long version) {
+    return "{\"signatures\":[],\"signed\":{\"_type\":\"%s\",\"version\":%d}}"
+        .formatted(type, version)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /// Takes an object away.

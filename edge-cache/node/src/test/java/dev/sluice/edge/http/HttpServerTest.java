@@ -73,7 +73,7 @@ class HttpServerTest {
             clock);
     server = HttpServer.start(config(0), cache, meter, PATH, clock);
     upstream.put(BIG, big);
-    upstream.put(TIMESTAMP, "one".getBytes(UTF_8));
+    upstream.put(TIMESTAMP, FakeUpstream.metadata("timestamp", 1));
   }
 
   @AfterEach
@@ -227,19 +227,20 @@ class HttpServerTest {
 
   @Test
   void givenTraffic_whenTheSummaryIsGot_thenHasLifetimeAndRecentFigures() throws Exception {
+    var size = FakeUpstream.metadata("timestamp", 1).length;
     assertThat(get(TIMESTAMP).statusCode()).isEqualTo(200);
     assertThat(get(TIMESTAMP).statusCode()).isEqualTo(200);
-    awaitEgress(6);
+    awaitEgress(2L * size);
     clock.advance(Duration.ofSeconds(20));
 
     var summary = new ObjectMapper().readTree(get("summary").body());
 
-    assertThat(summary.at("/lifetime/hitBytes").asLong()).isEqualTo(3);
-    assertThat(summary.at("/lifetime/missBytes").asLong()).isEqualTo(3);
-    assertThat(summary.at("/lifetime/egressBytes").asLong()).isEqualTo(6);
+    assertThat(summary.at("/lifetime/hitBytes").asLong()).isEqualTo(size);
+    assertThat(summary.at("/lifetime/missBytes").asLong()).isEqualTo(size);
+    assertThat(summary.at("/lifetime/egressBytes").asLong()).isEqualTo(2L * size);
     assertThat(summary.at("/lifetime/hitRatioBytes").asDouble()).isEqualTo(0.5);
     assertThat(summary.at("/last15s/egressBytes").asLong()).isZero();
-    assertThat(summary.at("/upstreamBytes").asLong()).isEqualTo(3);
+    assertThat(summary.at("/upstreamBytes").asLong()).isEqualTo(size);
     assertThat(summary.at("/upstreamRequests").asLong()).isEqualTo(1);
     assertThat(get("health").statusCode()).isEqualTo(200);
   }

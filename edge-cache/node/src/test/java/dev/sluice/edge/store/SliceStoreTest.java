@@ -91,7 +91,7 @@ class SliceStoreTest {
       writer.begin(new ObjectFacts(40, 40, "text/x", Duration.ZERO));
       writer.write(new byte[40], 0, 40);
 
-      var slice = writer.commit(writer.digest(), NOW);
+      var slice = writer.commit(writer.checksum(), NOW);
 
       assertThat(slice.read()).hasSize(40);
       assertThat(slice.isIntact()).isTrue();
@@ -138,7 +138,7 @@ class SliceStoreTest {
       try (var writer = store.begin(new SliceKey(PATH, 1))) {
         writer.begin(new ObjectFacts(2000, 100, "text/x", Duration.ZERO));
         writer.write(new byte[100], 0, 100);
-        writer.commit(writer.digest(), NOW);
+        writer.commit(writer.checksum(), NOW);
       }
 
       assertThat(store.find(new SliceKey(PATH, 0))).isEmpty();
@@ -170,7 +170,7 @@ class SliceStoreTest {
     try (var writer = store.begin(new SliceKey(PATH, index))) {
       writer.begin(new ObjectFacts(1000, lengthBytes, "text/x", Duration.ZERO));
       writer.write(bytes, 0, bytes.length);
-      return writer.commit(writer.digest(), NOW);
+      return writer.commit(writer.checksum(), NOW);
     }
   }
 

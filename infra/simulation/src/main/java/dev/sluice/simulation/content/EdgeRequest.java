@@ -124,6 +124,7 @@ final class EdgeRequest {
           confirm(
               confirm.key(),
               started -> advance(reading, range, reading.confirmed(confirm, started)));
+      case SliceStep.Gone<DiskSlice>(_, var age) -> answer(new Answer.Absent(age));
       case SliceStep.Failed<DiskSlice> _ -> answer(new Answer.Unavailable());
     }
   }

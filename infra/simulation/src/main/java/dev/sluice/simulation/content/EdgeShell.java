@@ -1,9 +1,11 @@
 package dev.sluice.simulation.content;
 
+import dev.sluice.cache.fill.ArrivedBody;
 import dev.sluice.cache.fill.FailureCause;
 import dev.sluice.cache.fill.FillEffect;
 import dev.sluice.cache.fill.FillOutcome;
 import dev.sluice.cache.fill.Fills;
+import dev.sluice.cache.fill.JudgedAnswer;
 import dev.sluice.cache.fill.Wanted;
 import dev.sluice.cache.flow.ObjectRequest;
 import dev.sluice.cache.flow.RequestFlow;
@@ -192,8 +194,9 @@ public final class EdgeShell implements Upstream {
         case FillEffect.Keep<DiskSlice, Waiter> keep -> keep(when, keep, received);
         case FillEffect.Wake<DiskSlice, Waiter>(var waiter, var outcome) ->
             world.at(world.now(), () -> waiter.tell(outcome));
-        case FillEffect.NoteWrongBytes<DiskSlice, Waiter>(var key, var digest) ->
-            world.trace(name, "wrong bytes for " + key.path().value() + ": " + digest.prefix());
+        case FillEffect.Drop<DiskSlice, Waiter>(var slice) -> disk.drop(slice);
+        case FillEffect.NoteWrongBytes<DiskSlice, Waiter>(_, var objection) ->
+            world.trace(name, "wrong bytes: " + objection);
         case FillEffect.NoteGivenUp<DiskSlice, Waiter>(var key) ->
             world.trace(name, "gave up " + key.path().value());
       }
@@ -212,9 +215,8 @@ public final class EdgeShell implements Upstream {
     }
     var received =
         answer instanceof Answer.Found found ? found.bytes() : ByteString.of(new byte[0]);
-    var effects =
-        when.fills.fetched(key, fetchedOf(request, answer), checksumOf(key, received), world.now());
-    perform(when, effects, received);
+    var judged = JudgedAnswer.of(key, fetchedOf(request, answer), arrived(key, received));
+    perform(when, when.fills.fetched(key, judged, world.now()), received);
   }
 
   /// The digest of what came, unless the node believes what the path says of it.
@@ -223,6 +225,20 @@ public final class EdgeShell implements Upstream {
     return world.isSabotaged(Sabotage.UNCHECKED_SLICES)
         ? key.path().digest().orElse(digest)
         : digest;
+  }
+
+  private ArrivedBody arrived(SliceKey key, ByteString received) {
+    return new ArrivedBody() {
+      @Override
+      public Digest checksum() {
+        return checksumOf(key, received);
+      }
+
+      @Override
+      public byte[] bytes() {
+        return received.bytes();
+      }
+    };
   }
 
   private static Fetched fetchedOf(FetchRequest request, Answer answer) {
