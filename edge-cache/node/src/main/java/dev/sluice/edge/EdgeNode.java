@@ -152,7 +152,7 @@ public final class EdgeNode implements Program.Running {
   public Optional<Path> findSliceFile(String path, long index) {
     return ObjectPath.of(path)
         .flatMap(p -> store.find(new SliceKey(p, index)))
-        .map(slice -> slice.file());
+        .flatMap(slice -> slice.findFile());
   }
 
   /// Stops all parts, the last started first. Queued messages and cached slices stay on disk.

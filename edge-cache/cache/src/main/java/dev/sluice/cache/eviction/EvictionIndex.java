@@ -51,6 +51,22 @@ public final class EvictionIndex<K> {
     return new Admission<>(true, victims);
   }
 
+  /// Lets the least recently used leave until so many bytes are free of them, or nothing is left.
+  ///
+  /// @param bytes 1 or more
+  /// @return who has to leave, the first first; the index has forgotten them already
+  public List<K> release(long bytes) {
+    var victims = new ArrayList<K>();
+    var target = usedBytes - bytes;
+    // Ends: each round takes one entry away.
+    while (usedBytes > target && !sizes.isEmpty()) {
+      var victim = sizes.firstEntry().getKey();
+      forget(victim);
+      victims.add(victim);
+    }
+    return victims;
+  }
+
   /// Makes `key` the most recently used. An unknown key is ignored: it may have left a moment ago.
   public void touch(K key) {
     var _ = sizes.get(key);

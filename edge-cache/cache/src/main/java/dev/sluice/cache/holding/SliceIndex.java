@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// | `enter`, of the length that the object has here | it is here; the least recently used leave |
 /// | `enter`, of another length | it is here; slices of the other edition leave as well |
 /// | `enter`, larger than the limit | it is not here, nor is the one that it was to replace |
+/// | `makeRoom` | the least recently used leave, for so many bytes, or all |
 /// | `drop` of what is here | it is gone |
 /// | `drop` of what has been replaced, or left | nothing |
 ///
@@ -69,6 +70,14 @@ public final class SliceIndex<S extends HeldSlice> implements Holdings<S> {
       var _ = remove(slice.key());
     }
     return new Entry<>(admission.admitted(), leaving);
+  }
+
+  /// Lets the least recently used leave although the limit is not reached: the disk is full before.
+  ///
+  /// @param bytes how many they have to have together, 1 or more
+  /// @return who leaves; empty if nothing is here
+  public List<S> makeRoom(long bytes) {
+    return eviction.release(bytes).stream().map(this::remove).toList();
   }
 
   /// Takes out a slice that was found bad, unless it has been replaced since. Identity, not

@@ -63,6 +63,20 @@ class SliceIndexTest {
     assertThat(index.findAny(PATH)).isEmpty();
   }
 
+  @Test
+  void givenDiskThatIsFullBeforeTheLimit_whenRoomIsMade_thenTheLeastRecentlyUsedLeave() {
+    var first = enter(PATH, 0, 30, 1000);
+    var second = enter(PATH, 1, 30, 1000);
+    var third = enter(OTHER, 0, 30, 1000);
+    assertThat(index.find(first.key())).contains(first);
+
+    assertThat(index.makeRoom(31)).containsExactly(second, third);
+    assertThat(index.usedBytes()).isEqualTo(30);
+    assertThat(index.makeRoom(31)).containsExactly(first);
+    assertThat(index.makeRoom(31)).isEmpty();
+    assertThat(index.usedBytes()).isZero();
+  }
+
   private KeptSlice enter(ObjectPath path, long number, int sizeBytes, long objectLengthBytes) {
     var slice = slice(path, number, sizeBytes, objectLengthBytes);
     assertThat(index.enter(slice, sizeBytes).admitted()).isTrue();

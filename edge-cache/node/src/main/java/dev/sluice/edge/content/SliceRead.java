@@ -1,8 +1,8 @@
 package dev.sluice.edge.content;
 
 import dev.sluice.cache.fill.FailureCause;
+import dev.sluice.edge.store.OpenSlice;
 import dev.sluice.edge.store.StoredSlice;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 
 /// What a reader gets when it asks for the next slice.
@@ -10,9 +10,9 @@ public sealed interface SliceRead {
   /// Its bytes.
   ///
   /// @param slice what it is
-  /// @param channel the slice is its first bytes; the reader closes it
+  /// @param bytes the reader closes them
   /// @param hit whether it was here, or on its way, before this reader came
-  record Ready(StoredSlice slice, FileChannel channel, boolean hit) implements SliceRead {}
+  record Ready(StoredSlice slice, OpenSlice bytes, boolean hit) implements SliceRead {}
 
   /// Upstream has no such object, or has it no more.
   ///

@@ -162,7 +162,7 @@ final class ObjectResponder {
       throws ClientGoneException {
     var slice = slicing.slice(ready.slice().key().index(), object.lengthBytes());
     var part = slice.within(wanted);
-    writer.writeRegion(ready.channel(), part.start(), part.lengthBytes(), isLast);
+    writer.writeSlice(ready.bytes(), part.start(), part.lengthBytes(), isLast);
     meter.served(object.path(), part.lengthBytes(), ready.hit());
   }
 
@@ -221,7 +221,7 @@ final class ObjectResponder {
 
   private static void close(SliceRead.Ready ready) {
     try {
-      ready.channel().close();
+      ready.bytes().close();
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("a slice could not be closed");
     }

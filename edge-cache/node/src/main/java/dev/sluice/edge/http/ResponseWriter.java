@@ -1,5 +1,6 @@
 package dev.sluice.edge.http;
 
+import dev.sluice.edge.store.OpenSlice;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,7 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -81,13 +81,30 @@ final class ResponseWriter {
     }
   }
 
-  /// Bytes of the body, straight from a file. Takes over the channel and closes it.
+  /// Bytes of the body, straight from a file unless the slice is in memory. Takes over the slice
+  /// and
+  /// closes it.
   ///
   /// @param isLast whether the body ends with them
-  void writeRegion(FileChannel file, long position, long lengthBytes, boolean isLast)
+  void writeSlice(OpenSlice slice, long position, long lengthBytes, boolean isLast)
       throws ClientGoneException {
-    var region = channel.write(new DefaultFileRegion(file, position, lengthBytes));
-    var end = isLast ? channel.write(LastHttpContent.EMPTY_LAST_CONTENT) : region;
+    switch (slice) {
+      case OpenSlice.InFile(var file) ->
+          writeRegion(new DefaultFileRegion(file, position, lengthBytes), lengthBytes, isLast);
+      case OpenSlice.InMemory memory -> {
+        try (memory) {
+          var part =
+              memory.bytes().view().slice(Math.toIntExact(position), Math.toIntExact(lengthBytes));
+          writeRegion(Unpooled.wrappedBuffer(part), lengthBytes, isLast);
+        }
+      }
+    }
+  }
+
+  private void writeRegion(Object region, long lengthBytes, boolean isLast)
+      throws ClientGoneException {
+    var written = channel.write(region);
+    var end = isLast ? channel.write(LastHttpContent.EMPTY_LAST_CONTENT) : written;
     channel.flush();
     await(end, lengthBytes);
     isComplete = isLast;

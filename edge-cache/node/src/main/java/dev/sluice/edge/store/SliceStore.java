@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 /// something, and the index is rebuilt from the files alone. Slices in the making stand in
 /// `partial/`, which is emptied at start.
 ///
+/// **The disk may be full** before the limit is reached: another program writes there too. The
+/// least
+/// recently used slices leave then; if that does not help, a few slices stand in memory for their
+/// readers, and are fetched again later.
+///
 /// Nothing is synced: a slice lost to a power cut is fetched again, and one damaged by it is found
 /// by its reader, who verifies every byte and asks for a checked copy.
 ///
@@ -37,20 +42,30 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SliceStore.class);
   private static final String SUFFIX = ".slice";
 
+  /// Another program may take what was freed; one that goes on with that is not outrun.
+  private static final int MAX_ROUNDS = 4;
+
   private final Path slices;
   private final Path partials;
   private final FileChannel lock;
+  private final Partition partition;
+  private final SpareMemory memory;
   private final AtomicLong partialNumber = new AtomicLong();
   private volatile Optional<String> failure = Optional.empty();
 
   // guarded by this
   private final SliceIndex<StoredSlice> index;
+  private final SliceIndex<StoredSlice> spare;
 
-  private SliceStore(Path directory, long limitBytes, FileChannel lock) {
+  private SliceStore(
+      Path directory, long limitBytes, FileChannel lock, Partition partition, SpareMemory memory) {
     this.slices = directory.resolve("slices");
     this.partials = directory.resolve("partial");
     this.lock = lock;
+    this.partition = partition;
+    this.memory = memory;
     this.index = new SliceIndex<>(limitBytes);
+    this.spare = new SliceIndex<>(memory.limitBytes());
   }
 
   /// Opens the store in a directory, which is made if need be, and takes up what an earlier run
@@ -61,10 +76,14 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
   /// @throws CannotStartException if the directory cannot be written, or another process has it
   ///     open
   public static SliceStore open(Path directory, long limitBytes) {
+    return open(directory, limitBytes, new Partition.Real(), SpareMemory.ofProcess());
+  }
+
+  static SliceStore open(Path directory, long limitBytes, Partition partition, SpareMemory memory) {
     try {
       Files.createDirectories(directory);
       var lock = lock(directory);
-      var store = new SliceStore(directory, limitBytes, lock);
+      var store = new SliceStore(directory, limitBytes, lock, partition, memory);
       Files.createDirectories(store.slices);
       Files.createDirectories(store.partials);
       store.removePartials();
@@ -80,33 +99,27 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
 
   @Override
   public synchronized Optional<StoredSlice> find(SliceKey key) {
-    return index.find(key);
+    return index.find(key).or(() -> spare.find(key));
   }
 
   @Override
   public synchronized Optional<StoredSlice> findAny(ObjectPath path) {
-    return index.findAny(path);
+    return index.findAny(path).or(() -> spare.findAny(path));
   }
 
   /// Starts a slice. The caller closes it.
-  ///
-  /// @throws StoreFailedException if the disk does not take it
   public SliceWriter begin(SliceKey key) {
-    try {
-      return new SliceWriter(this, key, partials.resolve(partialNumber.incrementAndGet() + ""));
-    } catch (IOException e) {
-      throw failed("a slice cannot be started in the store", e);
-    }
+    return new SliceWriter(this, key, partials.resolve(partialNumber.incrementAndGet() + ""));
   }
 
   /// Removes a slice that was found bad, unless it has been replaced since.
   ///
   /// @return whether it was still there: false for all but the first who drops it
   public synchronized boolean drop(StoredSlice slice) {
-    if (!index.drop(slice)) {
+    if (!index.drop(slice) && !spare.drop(slice)) {
       return false;
     }
-    delete(slice.file());
+    delete(slice);
     return true;
   }
 
@@ -127,6 +140,11 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
   /// Remembers a failure of the disk.
   StoreFailedException failed(String what, IOException cause) {
     var failed = new StoreFailedException(what, cause);
+    if (failure.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("reason", failed.getMessage())
+          .log("the disk takes no slices; what upstream has is passed on");
+    }
     failure = Optional.of(String.valueOf(failed.getMessage()));
     return failed;
   }
@@ -150,30 +168,76 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
     }
   }
 
+  Partition partition() {
+    return partition;
+  }
+
+  /// Memory for a slice that the disk did not take, for which others in memory leave; empty if
+  /// readers use all of it.
+  synchronized Optional<SpareBytes> takeMemory(long lengthBytes) {
+    var room = memory.take(lengthBytes);
+    if (room.isPresent()) {
+      return room;
+    }
+    spare.makeRoom(lengthBytes).forEach(SliceStore::delete);
+    return memory.take(lengthBytes);
+  }
+
+  /// How often it is worth making room after a failure to write. Where the partition does not seem
+  /// to be full, a quota or the number of files may be at its end, of which nobody tells: once. In
+  /// a
+  /// directory that is gone or read-only, nobody has to leave.
+  int roundsOfMakingRoom(long neededBytes) {
+    if (!Files.isWritable(partials)) {
+      return 0;
+    }
+    return partition.isFull(partials, neededBytes) ? MAX_ROUNDS : 1;
+  }
+
+  /// Lets the least recently used slices leave, for so many bytes.
+  ///
+  /// @return whether any has left
+  synchronized boolean makeRoom(long neededBytes) {
+    var leaving = index.makeRoom(neededBytes);
+    leaving.forEach(SliceStore::delete);
+    return !leaving.isEmpty();
+  }
+
   /// Takes a finished file into the store.
-  synchronized void enter(StoredSlice slice, Path partial) {
-    try {
-      Files.createDirectories(slice.file().getParent());
-      var sizeBytes = Files.size(partial);
-      Files.move(partial, slice.file(), StandardCopyOption.ATOMIC_MOVE);
-      admit(slice, sizeBytes);
-      failure = Optional.empty();
-    } catch (IOException e) {
-      throw failed("a slice cannot enter the store", e);
+  synchronized void enter(StoredSlice slice, Path file, Path partial) throws IOException {
+    Files.createDirectories(file.getParent());
+    var sizeBytes = Files.size(partial);
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    leaveFor(slice, spare);
+    admit(slice, sizeBytes);
+    failure = Optional.empty();
+  }
+
+  /// Takes a slice into the store that stands in memory.
+  synchronized void enterSpare(StoredSlice slice) {
+    leaveFor(slice, index);
+    spare.enter(slice, slice.lengthBytes()).leaving().forEach(SliceStore::delete);
+  }
+
+  /// What the newcomer replaces may stand in the other place, and must not be found there.
+  private static void leaveFor(StoredSlice newcomer, SliceIndex<StoredSlice> other) {
+    var former = other.find(newcomer.key());
+    if (former.isPresent() && other.drop(former.get())) {
+      delete(former.get());
     }
   }
 
   private void admit(StoredSlice slice, long sizeBytes) {
     var entry = index.enter(slice, sizeBytes);
     if (!entry.admitted()) {
-      delete(slice.file());
+      delete(slice);
     }
-    entry.leaving().forEach(leaving -> delete(leaving.file()));
+    entry.leaving().forEach(SliceStore::delete);
   }
 
-  private static void delete(Path file) {
+  private static void delete(StoredSlice slice) {
     try {
-      Files.deleteIfExists(file);
+      slice.place().remove();
     } catch (IOException e) {
       throw new StoreFailedException("a slice cannot be removed from the store", e);
     }

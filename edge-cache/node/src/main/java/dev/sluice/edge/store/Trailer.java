@@ -28,6 +28,9 @@ final class Trailer {
   private static final int FOOTER_BYTES = 12;
   private static final int MAX_FIELDS_BYTES = 8 << 10;
 
+  /// A trailer is no longer than this.
+  static final int MAX_BYTES = MAX_FIELDS_BYTES + FOOTER_BYTES;
+
   private Trailer() {}
 
   static byte[] encode(StoredSlice slice) {
@@ -94,7 +97,7 @@ final class Trailer {
                 bornAt,
                 lengthBytes,
                 checksum,
-                file));
+                new SlicePlace.InFile(file)));
   }
 
   private static int checksum(byte[] fields) {

@@ -8,7 +8,9 @@ import dev.sluice.cache.holding.SliceKey;
 import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.program.exit.CannotStartException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +50,8 @@ class SliceStoreTest {
     Path kept;
     Path cut;
     try (var store = SliceStore.open(directory, LIMIT)) {
-      kept = fill(store, 0, 100, (byte) 1).file();
-      cut = fill(store, 1, 100, (byte) 2).file();
+      kept = fill(store, 0, 100, (byte) 1).findFile().orElseThrow();
+      cut = fill(store, 1, 100, (byte) 2).findFile().orElseThrow();
     }
     var bytes = Files.readAllBytes(cut);
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 5));
@@ -102,9 +104,9 @@ class SliceStoreTest {
   void givenFlippedByte_whenChecked_thenIsNotIntactAndCanBeDroppedOnce() throws IOException {
     try (var store = SliceStore.open(directory, LIMIT)) {
       var slice = fill(store, 0, 100, (byte) 1);
-      var bytes = Files.readAllBytes(slice.file());
+      var bytes = Files.readAllBytes(slice.findFile().orElseThrow());
       bytes[50] ^= 0x40;
-      Files.write(slice.file(), bytes);
+      Files.write(slice.findFile().orElseThrow(), bytes);
 
       assertThat(slice.isIntact()).isFalse();
       assertThat(store.drop(slice)).isTrue();
@@ -143,6 +145,72 @@ class SliceStoreTest {
 
       assertThat(store.find(new SliceKey(PATH, 0))).isEmpty();
       assertThat(store.findAny(PATH).orElseThrow().objectLengthBytes()).isEqualTo(2000);
+    }
+  }
+
+  @Test
+  void givenPartitionThatOthersFill_whenSlicesAreWritten_thenTheOldestLeaveForThem()
+      throws IOException {
+    var partition = new SmallPartition(directory, 2_000);
+    try (var store = SliceStore.open(directory, LIMIT, partition, new SpareMemory(LIMIT))) {
+      for (var i = 0; i < 100; i++) {
+        fill(store, i, 300, (byte) i);
+
+        assertThat(partition.usedBytes()).isLessThanOrEqualTo(2_000);
+        var slice = store.find(new SliceKey(PATH, i)).orElseThrow();
+        assertThat(slice.findFile()).isPresent();
+        assertThat(slice.isIntact()).isTrue();
+      }
+      assertThat(store.find(new SliceKey(PATH, 0))).isEmpty();
+      assertThat(store.find(new SliceKey(PATH, 98))).isPresent();
+      assertThat(store.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void givenPartitionWithoutAnyRoom_whenSlicesAreWritten_thenAFewPassThroughMemory()
+      throws IOException {
+    var memory = new SpareMemory(1_000);
+    var partition = new SmallPartition(directory, 0);
+    try (var store = SliceStore.open(directory, LIMIT, partition, memory)) {
+      for (var i = 0; i < 100; i++) {
+        fill(store, i, 300, (byte) i);
+
+        var slice = store.find(new SliceKey(PATH, i)).orElseThrow();
+        assertThat(slice.read()).hasSize(300).containsOnly(i);
+        assertThat(slice.isIntact()).isTrue();
+        assertThat(slice.findFile()).isEmpty();
+      }
+      assertThat(store.usedBytes()).isZero();
+      assertThat(store.problem()).get().asString().contains("No space left");
+
+      partition.setCapacity(10_000);
+      fill(store, 99, 300, (byte) 7);
+
+      assertThat(store.find(new SliceKey(PATH, 99)).orElseThrow().findFile()).isPresent();
+      assertThat(store.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void givenReaderOfASliceInMemory_whenOthersFollow_thenItReadsOnAndItsRoomIsGivenBackAfterwards()
+      throws IOException {
+    var memory = new SpareMemory(400);
+    var partition = new SmallPartition(directory, 0);
+    try (var store = SliceStore.open(directory, LIMIT, partition, memory)) {
+      try (var reader = fill(store, 0, 300, (byte) 5).open()) {
+        assertThatThrownBy(() -> fill(store, 1, 300, (byte) 6))
+            .isInstanceOf(StoreFailedException.class);
+
+        var bytes = ByteBuffer.allocate(300);
+        assertThat(reader.read(bytes, 0)).isEqualTo(300);
+        assertThat(bytes.array()).containsOnly(5);
+      }
+      var slice = fill(store, 1, 300, (byte) 6);
+      assertThat(slice.read()).containsOnly(6);
+      assertThat(store.drop(slice)).isTrue();
+      assertThatThrownBy(slice::open).isInstanceOf(NoSuchFileException.class);
+      assertThat(memory.take(400)).isPresent();
     }
   }
 
