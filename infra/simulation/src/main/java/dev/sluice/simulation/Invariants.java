@@ -10,6 +10,8 @@ import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.count.FleetCounts;
+import dev.sluice.rollout.count.RingReport;
 import dev.sluice.simulation.fleet.Device;
 import dev.sluice.simulation.fleet.Witness;
 import dev.sluice.simulation.stamp.Catalogue;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +42,8 @@ import java.util.Set;
 /// 5. A device that ran a release does not go over a floor release without installing it, unless a
 ///    thief of the rings key orders it.
 /// 6. One rings document is signed for a sequence, and sequences rise.
-/// 7. Once faults have stopped, every device confirms the last release.
+/// 7. A device counts once: no more outcomes of a rollout are counted than devices have told one.
+/// 8. Once faults have stopped, every device confirms the last release.
 ///
 /// That one fetch per slice leaves a tier at a time is watched where it leaves, by
 /// [dev.sluice.simulation.content.OneAtATime]; that an edge node serves no slice before it has
@@ -55,6 +59,9 @@ public final class Invariants implements Witness {
   private final Map<RolloutId, Long> haltedSince = new HashMap<>();
   private final Map<Long, Digest> signedBySequence = new HashMap<>();
   private long lastSequence;
+  private final Map<Long, RingsDocument> planned = new HashMap<>();
+  private final Map<RolloutId, Set<DeviceId>> told = new HashMap<>();
+  private FleetCounts judged = FleetCounts.NONE;
   private final Set<Long> orderedCounters = new HashSet<>();
   private final Set<Held> held = new HashSet<>();
   private long resumedPatches;
@@ -67,6 +74,11 @@ public final class Invariants implements Witness {
     this.world = world;
     this.catalogue = catalogue;
     this.passed = passed;
+  }
+
+  /// Takes note of a rings document under which devices are counted.
+  void planned(RingsDocument document) {
+    planned.put(document.sequence(), document);
   }
 
   /// Takes note of a rings document that devices can read.
@@ -112,6 +124,34 @@ public final class Invariants implements Witness {
   /// What is looked at after every step.
   void check(Notifier notifier) {
     notifier.findActive().ifPresent(this::noteHalt);
+    var counts = notifier.counts();
+    if (!counts.equals(judged)) {
+      requireCountedOnce(counts);
+    }
+    judged = counts;
+  }
+
+  private void requireCountedOnce(FleetCounts fleet) {
+    Map<RolloutId, Long> counted = new HashMap<>();
+    for (var report : fleet.reports().values()) {
+      var document = Objects.requireNonNull(planned.get(report.sequence()));
+      for (var ring : document.rings()) {
+        var counts = report.rings().getOrDefault(ring.name(), RingReport.NONE).counts();
+        ring.findNext()
+            .ifPresent(
+                next ->
+                    counted.merge(next.rollout(), counts.admitted() - counts.pending(), Long::sum));
+      }
+    }
+    counted.forEach(
+        (rollout, outcomes) -> {
+          int devices = told.getOrDefault(rollout, Set.of()).size();
+          if (outcomes > devices) {
+            throw world.violation(
+                "a device must count once, but %d outcomes of %s are counted, told by %d"
+                    .formatted(outcomes, rollout, devices));
+          }
+        });
   }
 
   @Override
@@ -210,6 +250,7 @@ public final class Invariants implements Witness {
 
   @Override
   public void confirmed(Confirmation confirmation) {
+    told.computeIfAbsent(confirmation.rollout(), _ -> new HashSet<>()).add(confirmation.device());
     if (confirmation.outcome() == Outcome.INSTALLED) {
       catalogue
           .findByArtifact(confirmation.artifact())

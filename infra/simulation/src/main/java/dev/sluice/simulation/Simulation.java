@@ -6,6 +6,7 @@ import dev.sluice.events.command.Order;
 import dev.sluice.events.device.DeviceAttributes;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.release.ArtifactEvent;
+import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.Installer;
 import dev.sluice.release.ProductName;
@@ -39,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// One history of a fleet: releases travel while things go wrong, then faults stop, and all must
 /// come to a good end.
@@ -120,7 +122,12 @@ public final class Simulation {
     Channel<ArtifactEvent> artifacts = new Channel<>(world, LATENCY, QUEUE_FAULTS, signer::take);
     publisher = new Publisher(world, PRODUCT, store, artifacts::send);
     Channel<SigningEvent> planned = new Channel<>(world, LATENCY, QUEUE_FAULTS, signer::take);
-    notifier = new Notifier(world, PRODUCT, scenario.policy(), planned::send, this::announce);
+    Consumer<RingsPlanned> plans =
+        event -> {
+          invariants.planned(event.document());
+          planned.send(event);
+        };
+    notifier = new Notifier(world, PRODUCT, scenario.policy(), plans, this::announce);
     var origin = new StoreReads(world, store.contents(), store::isAway);
     var first = new EdgeShell(world, "edge-1", origin, STORE_LIMIT_BYTES);
     edges =

@@ -26,6 +26,7 @@ class SabotageTest {
     "IGNORED_HOLD, was told to hold",
     "IGNORED_FLOORS, must install floor release",
     "FORGOTTEN_SEQUENCE, one sequence must be signed for one document",
+    "COUNTED_TWICE, a device must count once",
     "SILENT_DEVICES, must have confirmed counter"
   })
   void givenBrokenRule_whenSimulated_thenItsInvariantNotices(Sabotage sabotage, String invariant) {

@@ -4,6 +4,7 @@ import dev.sluice.events.Event;
 import dev.sluice.events.announcement.Announcement;
 import dev.sluice.events.command.Order;
 import dev.sluice.events.command.RolloutOrdered;
+import dev.sluice.events.confirmation.SignatureCheck;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.letter.DeadLetter;
@@ -23,27 +24,33 @@ import dev.sluice.rollout.RolloutMachine;
 import dev.sluice.rollout.RolloutsCodec;
 import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.Transition;
+import dev.sluice.rollout.count.FleetCounts;
 import dev.sluice.rollout.device.DeviceDecision;
+import dev.sluice.rollout.device.DevicePartition;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.simulation.world.Channel;
+import dev.sluice.simulation.world.Sabotage;
 import dev.sluice.simulation.world.World;
 import dev.sluice.testkit.Fault;
 import dev.sluice.tuf.json.MalformedJsonException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The rollout machine and the device rules with queues around them.
 ///
 /// State and effects are kept together, as exactly-once processing does; what travels between
-/// topics comes twice, late and out of order.
+/// topics comes twice, late and out of order. Counts gather for a while before they travel.
 public final class Notifier {
   private static final int PARTITIONS = 2;
   private static final Duration LATENCY = Duration.ofMillis(50);
+  private static final Duration COUNT_INTERVAL = Duration.ofMillis(200);
   private static final Set<Fault> QUEUE_FAULTS =
       Set.of(Fault.DUPLICATION, Fault.REORDERING, Fault.DELAY);
 
@@ -52,10 +59,15 @@ public final class Notifier {
   private final Consumer<RingsPlanned> planned;
   private final Consumer<Announcement> announced;
   private final Channel<RolloutEvent> events;
-  private final List<Partition> partitions =
-      IntStream.range(0, PARTITIONS).mapToObj(i -> new Partition(i, PARTITIONS)).toList();
+  private final List<PartitionInMemory> kept =
+      Stream.generate(PartitionInMemory::new).limit(PARTITIONS).toList();
 
   private ProductRollouts state;
+
+  // of the present life
+  private List<DevicePartition> partitions;
+  private boolean isCountDue;
+  private Instant alarm = Instant.MIN;
 
   /// A notifier that knows nothing yet.
   ///
@@ -73,6 +85,13 @@ public final class Notifier {
     this.announced = announced;
     this.events = new Channel<>(world, LATENCY, QUEUE_FAULTS, this::step);
     this.state = ProductRollouts.initial(product);
+    this.partitions = partitions();
+  }
+
+  private List<DevicePartition> partitions() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(i -> new DevicePartition(i, PARTITIONS, kept.get(i), SignatureCheck.PORTABLE))
+        .toList();
   }
 
   /// What the signer says; each event may come twice, late and out of order.
@@ -99,28 +118,31 @@ public final class Notifier {
 
   /// A device becomes known.
   public void enrol(DeviceEnrolled event) {
-    partitionOf(event.device()).enrol(event, world.now());
+    var _ = partitions.get(partitionOf(event.device())).enrol(event, world.now());
     count();
   }
 
   /// A device's confirmation has arrived.
   public void confirm(SignedConfirmation event) {
-    var device = event.confirmation().device();
-    var decision = partitionOf(device).confirm(event, world.now());
+    var confirmation = event.confirmation();
+    int partition = partitionOf(confirmation.device());
+    if (world.isSabotaged(Sabotage.COUNTED_TWICE)) {
+      kept.get(partition).lose(confirmation.device(), confirmation.rollout());
+    }
+    var decision = partitions.get(partition).confirm(event, world.now()).decision();
     if (decision instanceof DeviceDecision.Refused(var reason)) {
       throw world.violation("a genuine confirmation was refused: " + reason);
     }
     if (decision instanceof DeviceDecision.Updated) {
-      world.trace("notifier", device + " " + event.confirmation().outcome());
+      world.trace("notifier", confirmation.device() + " " + confirmation.outcome());
       count();
     }
   }
 
   /// A device's report has arrived.
   public void report(DeviceReported event) {
-    if (partitionOf(event.device()).report(event, world.now()) instanceof DeviceDecision.Updated) {
-      count();
-    }
+    var _ = partitions.get(partitionOf(event.device())).report(event, world.now());
+    count();
   }
 
   /// The process dies and starts again on what it had kept.
@@ -135,12 +157,19 @@ public final class Notifier {
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("the notifier must read what it wrote", e);
     }
+    partitions = partitions();
+    count();
     step(new RolloutEvent.TimePassed());
   }
 
   /// The record of an enrolled device.
   public DeviceRecord recordOf(DeviceId device) {
-    return partitionOf(device).find(device).orElseThrow();
+    return kept.get(partitionOf(device)).findDevice(device).orElseThrow();
+  }
+
+  /// What it believes to be counted.
+  public FleetCounts counts() {
+    return state.counts();
   }
 
   /// The rollout that was started last.
@@ -157,13 +186,24 @@ public final class Notifier {
         .isPresent();
   }
 
-  private Partition partitionOf(DeviceId device) {
-    return partitions.get(Math.floorMod(device.value().hashCode(), PARTITIONS));
+  private static int partitionOf(DeviceId device) {
+    return Math.floorMod(device.value().hashCode(), PARTITIONS);
   }
 
   private void count() {
+    if (!isCountDue && partitions.stream().anyMatch(DevicePartition::hasChanged)) {
+      isCountDue = true;
+      world.after(COUNT_INTERVAL, this::sendCounts);
+    }
+  }
+
+  private void sendCounts() {
+    isCountDue = false;
     for (var partition : partitions) {
-      partition.report().ifPresent(report -> send(new RolloutEvent.CountsChanged(report)));
+      partition
+          .takeChanged()
+          .values()
+          .forEach(report -> send(new RolloutEvent.CountsChanged(report)));
     }
   }
 
@@ -189,7 +229,22 @@ public final class Notifier {
       case Effect.AnnounceHalt(var event) -> announced.accept(event);
       case Effect.RecordChange(var event) ->
           world.trace("rollout " + event.snapshot().id(), event.change());
-      case Effect.ScheduleAt(var at) -> world.at(at, () -> step(new RolloutEvent.TimePassed()));
+      case Effect.ScheduleAt(var at) -> wakeAt(at);
+    }
+  }
+
+  /// The latest alarm holds.
+  private void wakeAt(Instant at) {
+    if (!alarm.equals(at)) {
+      alarm = at;
+      world.at(at, () -> ring(at));
+    }
+  }
+
+  private void ring(Instant at) {
+    if (alarm.equals(at)) {
+      alarm = Instant.MIN;
+      step(new RolloutEvent.TimePassed());
     }
   }
 }

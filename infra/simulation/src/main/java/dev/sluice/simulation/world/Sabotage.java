@@ -21,6 +21,8 @@ public enum Sabotage {
   IGNORED_FLOORS,
   /// The signer takes the last sequence that it signed for the one before, and signs it again.
   FORGOTTEN_SEQUENCE,
+  /// The notifier has lost which outcome it has counted when a confirmation comes again.
+  COUNTED_TWICE,
   /// Devices never tell what came of an update.
   SILENT_DEVICES
 }

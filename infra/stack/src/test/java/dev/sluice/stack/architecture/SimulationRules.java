@@ -30,6 +30,7 @@ record SimulationRules(Layout layout, JavaClasses production, String simulation)
           "dev.sluice.cache.holding.Holdings",
           "dev.sluice.patch.inplace.Storage",
           "dev.sluice.repository.RoleSigner",
+          "dev.sluice.rollout.device.PartitionStore",
           "dev.sluice.update.apply.PatchFiles");
 
   /// Test helpers of components that make no decision.

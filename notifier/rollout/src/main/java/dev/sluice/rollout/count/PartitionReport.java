@@ -40,4 +40,12 @@ public record PartitionReport(
       int partition, int partitions, long sequence, long revision, Map<String, RingReport> rings) {
     this(partition, partitions, sequence, revision, rings, Map.of());
   }
+
+  /// Whether another report counts the same under the same document. Revisions may differ.
+  public boolean saysTheSame(PartitionReport other) {
+    return sequence == other.sequence
+        && partitions == other.partitions
+        && rings.equals(other.rings)
+        && flagsOff.equals(other.flagsOff);
+  }
 }

@@ -17,21 +17,16 @@ import dev.sluice.kafka.DeadLetters;
 import dev.sluice.notifier.traffic.TrafficKeeper;
 import dev.sluice.program.trace.Traces;
 import dev.sluice.rollout.device.DeviceDecision;
-import dev.sluice.rollout.device.DeviceRecord;
-import dev.sluice.rollout.device.DeviceRecordCodec;
-import dev.sluice.rollout.device.DeviceRules;
-import dev.sluice.rollout.device.DeviceTimeline;
-import dev.sluice.rollout.device.TimelineCodec;
+import dev.sluice.rollout.device.DevicePartition;
+import dev.sluice.rollout.device.Handled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +46,8 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   private final Traces traces;
   private final SignatureCheck signatures;
   private ProcessorContext<String, Object> context;
-  private KeyValueStore<String, byte[]> devices;
-  private KeyValueStore<String, byte[]> timelines;
   private ParkedEvents parked;
-  private PartitionCounts counts;
+  private DevicePartition partition;
   private StartTimes times;
   private TrafficKeeper traffic;
   private Alarm countAlarm;
@@ -74,16 +67,10 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   @Override
   public void init(ProcessorContext<String, Object> newContext) {
     context = newContext;
-    devices = context.getStateStore(NotifierTopology.DEVICES_STORE);
-    timelines = context.getStateStore(NotifierTopology.TIMELINES_STORE);
     parked = new ParkedEvents(context.getStateStore(NotifierTopology.PARKED_STORE));
-    counts =
-        new PartitionCounts(
-            context.taskId().partition(),
-            partitions,
-            context.getStateStore(NotifierTopology.DOCUMENTS_STORE),
-            context.getStateStore(NotifierTopology.REPORTS_STORE),
-            devices);
+    partition =
+        new DevicePartition(
+            context.taskId().partition(), partitions, StoredPartition.of(context), signatures);
     times = new StartTimes(context.getStateStore(NotifierTopology.TIMES_STORE));
     traffic = new TrafficKeeper(context.getStateStore(TrafficKeeper.STORE));
     countAlarm = new Alarm(context, this::sendCounts);
@@ -99,7 +86,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
 
   /// What every turn ends with: what is due next, and how many messages are parked.
   private void endTurn() {
-    if (counts.hasChanged()) {
+    if (partition.hasChanged()) {
       countAlarm.setIn(COUNT_INTERVAL);
     }
     if (parked.size() > 0) {
@@ -128,7 +115,7 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
 
   private void handle(StampedEvent<?> stamped) {
     switch (stamped.event()) {
-      case RingsPlanned planned -> counts.countUnder(planned);
+      case RingsPlanned planned -> partition.countUnder(planned.document());
       case DeviceReport report -> {
         meters.deviceMessage(report.type());
         reported(stamped, report);
@@ -142,28 +129,16 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
   }
 
   private void reported(StampedEvent<?> stamped, DeviceReport report) {
-    Optional<DeviceRecord> held = find(report.key());
     switch (report) {
       case NodeReported node -> traffic.reported(node, stamped.time(), now());
       case DeviceEnrolled enrolled -> {
-        DeviceDecision decision =
-            held.map(record -> DeviceRules.enrolAgain(record, enrolled, now()))
-                .orElseGet(() -> DeviceRules.enrol(enrolled, now()));
-        decide(stamped, held, decision);
+        answer(stamped, partition.enrol(enrolled, now()));
         handleParked(enrolled);
       }
       case DeviceReported reported -> {
-        DeviceTimeline before =
-            reported.steps().isEmpty() ? DeviceTimeline.EMPTY : findTimeline(reported.key());
-        DeviceTimeline after = before.with(reported.steps());
-        DeviceDecision decision =
-            held.map(record -> DeviceRules.report(record, reported, after, now()))
-                .orElseGet(DeviceDecision.NotEnrolled::new);
-        decide(stamped, held, decision);
-        if (decision instanceof DeviceDecision.Updated && !after.equals(before)) {
-          timelines.put(reported.key(), TimelineCodec.encode(after));
-          traffic.told(after.since(before), now());
-        }
+        Handled handled = partition.report(reported, now());
+        answer(stamped, handled);
+        traffic.told(handled.news(), now());
       }
     }
   }
@@ -175,44 +150,30 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     waited.forEach(this::handle);
   }
 
-  private DeviceTimeline findTimeline(String device) {
-    byte[] held = timelines.get(device);
-    return held == null ? DeviceTimeline.EMPTY : timeline(held);
-  }
-
   private void confirmed(StampedEvent<?> stamped, ConfirmationEvent confirmation) {
-    Optional<DeviceRecord> held = find(confirmation.key());
     switch (confirmation) {
       case SignedConfirmation signed -> {
-        DeviceDecision decision =
-            held.map(record -> DeviceRules.confirm(record, signed, signatures, now()))
-                .orElseGet(DeviceDecision.NotEnrolled::new);
-        decide(stamped, held, decision);
-        time(held, decision, signed.confirmation().rollout());
+        Handled handled = partition.confirm(signed, now());
+        answer(stamped, handled);
+        time(handled, signed.confirmation().rollout());
       }
     }
   }
 
   /// The first outcome of a rollout tells how long the device took.
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as it was found
-  private void time(Optional<DeviceRecord> held, DeviceDecision decision, RolloutId rollout) {
-    if (decision instanceof DeviceDecision.Updated(var next)
-        && held.flatMap(record -> record.findOutcome(rollout)).isEmpty()) {
-      counts
-          .document(rollout.product())
-          .ifPresent(document -> times.count(document, next, rollout, now()));
-    }
+  private void time(Handled handled, RolloutId rollout) {
+    handled
+        .findFirst(rollout)
+        .ifPresent(
+            device ->
+                partition
+                    .findDocument(rollout.product())
+                    .ifPresent(document -> times.count(document, device, rollout, now())));
   }
 
-  private void decide(
-      StampedEvent<?> stamped, Optional<DeviceRecord> held, DeviceDecision decision) {
-    switch (decision) {
-      case DeviceDecision.Updated(var next) -> {
-        devices.put(stamped.event().key(), DeviceRecordCodec.encode(next));
-        held.ifPresent(counts::remove);
-        counts.add(next);
-        send(next.state());
-      }
+  private void answer(StampedEvent<?> stamped, Handled handled) {
+    switch (handled.decision()) {
+      case DeviceDecision.Updated(var next) -> send(next.state());
       case DeviceDecision.Ignored(var reason) ->
           LOG.atDebug()
               .addKeyValue("device", stamped.event().key())
@@ -229,12 +190,15 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
 
   private void sendCounts() {
     times.flush();
-    counts
+    partition
         .takeChanged()
         .forEach(
-            (key, report) ->
+            (product, report) ->
                 context.forward(
-                    new Record<>(key, report, context.currentSystemTimeMs()),
+                    new Record<>(
+                        product + "/" + report.partition(),
+                        StoredPartition.encode(report),
+                        context.currentSystemTimeMs()),
                     NotifierTopology.COUNTS_SINK));
   }
 
@@ -268,26 +232,6 @@ final class DeviceProcessor implements Processor<String, StampedEvent<?>, String
     context.forward(
         new Record<>(event.key(), Stamps.stamp(event, now()), context.currentSystemTimeMs()),
         NotifierTopology.EVENTS_OF_DEVICES);
-  }
-
-  private Optional<DeviceRecord> find(String device) {
-    return Optional.ofNullable(devices.get(device)).map(DeviceProcessor::decode);
-  }
-
-  static DeviceRecord decode(byte[] bytes) {
-    try {
-      return DeviceRecordCodec.decode(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("the record of a device must be readable", e);
-    }
-  }
-
-  static DeviceTimeline timeline(byte[] bytes) {
-    try {
-      return TimelineCodec.decode(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("the timeline of a device must be readable", e);
-    }
   }
 
   private Instant now() {

@@ -52,7 +52,7 @@ public final class Inventory {
         DEVICES,
         last -> new DevicePages.Part(prefix, last.isEmpty() ? after : last, AT_A_TIME),
         AT_A_TIME,
-        device -> taker.test(DeviceProcessor.decode(device.value().bytes())));
+        device -> taker.test(StoredPartition.device(device.value().bytes())));
   }
 
   /// Which ring each device is in, by the latest planned document of each product.

@@ -188,7 +188,7 @@ public final class NotifierQueries {
   }
 
   private static DeviceState state(Found device) {
-    return DeviceProcessor.decode(device.value().bytes()).state();
+    return StoredPartition.device(device.value().bytes()).state();
   }
 
   /// The latest steps of a device, in the order in which they became known.
@@ -198,7 +198,7 @@ public final class NotifierQueries {
   public List<UpdateStep> timeline(DeviceId device) throws IOException {
     String key = device.value();
     return stores.askAt(key, TIMELINE, new EntryQuery.Key(key)).stream()
-        .flatMap(kept -> DeviceProcessor.timeline(kept.value().bytes()).steps().stream())
+        .flatMap(kept -> StoredPartition.timeline(kept.value().bytes()).steps().stream())
         .toList();
   }
 
