@@ -93,9 +93,10 @@ public final class Signer implements Program.Running {
     var repository = RepositoryWriter.openOrFound(store, keys, lifetimes, with.clock(), meters);
     // Once before the first event: a signer that was away for long must not announce expired
     // metadata.
-    var renewal = new RenewalTask(repository, lifetimes, with.clock());
+    var renewal = new RenewalTask(repository, keys, lifetimes, with.clock(), with.meters());
     renewal.run();
     with.health().add("roles", renewal::problem);
+    with.health().note("roles-ahead", renewal::note);
     var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
     var setup = new WorkerSetup(config.kafka(), NAME, RetryPolicy.STANDARD, producer, with);
     var worker = new SigningWorker(repository, producer::sendTraced, with.meters());

@@ -80,10 +80,11 @@ public record Lifetimes(
         || role.startsWith(ProductRoles.RINGS);
   }
 
-  /// Whether a quarter of a document's life or more has passed.
+  /// Whether a document is to be signed again: an online role once a quarter of its life has
+  /// passed, since a device may be away for the rest, an offline one once a quarter is left.
   public boolean isDueForRenewal(String role, Instant expires, Instant now) {
     Duration left = Duration.between(now, expires);
-    return left.compareTo(of(role).multipliedBy(3).dividedBy(4)) <= 0;
+    return left.compareTo(of(role).multipliedBy(isOnline(role) ? 3 : 1).dividedBy(4)) <= 0;
   }
 
   /// How often to look whether a role is due.

@@ -221,22 +221,6 @@ class RepositoryCommitTest {
   }
 
   @Test
-  void givenOfflineRoleNearItsEnd_whenChecking_thenRaisesAnAlarm() throws IOException {
-    var writer = open();
-
-    var early = Renewals.of(writer.repository(), Lifetimes.DEFAULT, clock.instant());
-    clock.advance(Duration.ofDays(151));
-    var soon = Renewals.of(writer.repository(), Lifetimes.DEFAULT, clock.instant());
-    clock.advance(Duration.ofDays(23));
-    var urgent = Renewals.of(writer.repository(), Lifetimes.DEFAULT, clock.instant());
-
-    assertThat(early.alarms()).isEmpty();
-    assertThat(soon.alarms()).extracting(Renewals.Alarm::role).containsExactly("targets");
-    assertThat(soon.alarms().getFirst().isUrgent()).isFalse();
-    assertThat(urgent.alarms().getFirst().isUrgent()).isTrue();
-  }
-
-  @Test
   void givenObjects_whenCommitted_thenTheyStandBeforeTheMetadata() throws IOException {
     var writer = open();
     byte[] bytes = {7};

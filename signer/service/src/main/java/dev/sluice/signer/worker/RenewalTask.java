@@ -1,54 +1,70 @@
 package dev.sluice.signer.worker;
 
+import dev.sluice.repository.RoleSigner;
+import dev.sluice.repository.change.OfflineRoles;
+import dev.sluice.repository.change.OfflineRoles.Alarm;
 import dev.sluice.repository.change.Renewals;
+import dev.sluice.repository.change.Upkeep;
 import dev.sluice.repository.commit.Committed;
 import dev.sluice.repository.role.Lifetimes;
+import dev.sluice.repository.state.RoleStatus;
 import dev.sluice.signer.commit.RepositoryWriter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps online roles fresh, and calls for a person where a key is offline. For one thread.
+/// Keeps roles fresh, and calls for a person where keys are not at hand. For one thread.
 public final class RenewalTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RenewalTask.class);
 
   private final RepositoryWriter writer;
+  private final RoleSigner keys;
   private final Lifetimes lifetimes;
   private final InstantSource clock;
+  private final MultiGauge expiries;
 
   /// What was called for already, so that it is said once and not at every check.
-  private final Set<Renewals.Alarm> raised = new HashSet<>();
+  private final Set<Alarm> raised = new HashSet<>();
 
-  private volatile List<Renewals.Alarm> alarms = List.of();
+  private volatile List<Alarm> alarms = List.of();
   private volatile Optional<String> failure = Optional.empty();
 
   /// A task over a repository.
-  public RenewalTask(RepositoryWriter writer, Lifetimes lifetimes, InstantSource clock) {
+  ///
+  /// @param keys those of the writer
+  /// @param meters where it says when each role expires
+  public RenewalTask(
+      RepositoryWriter writer,
+      RoleSigner keys,
+      Lifetimes lifetimes,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.writer = writer;
+    this.keys = keys;
     this.lifetimes = lifetimes;
     this.clock = clock;
+    this.expiries =
+        MultiGauge.builder("sluice.signer.role.expiry.timestamp.seconds")
+            .description("when the document of a role expires")
+            .register(meters);
   }
 
-  /// Checks once. A failure is logged, and the next check tries again: three quarters of a life are
-  /// left.
+  /// Checks once. A failure is logged, and the next check tries again: three quarters of an online
+  /// role's life are left then, and a quarter of an offline one's.
   @Override
   public void run() {
     try {
-      Committed<Renewals> committed =
-          writer.commit(before -> Renewals.of(before, lifetimes, clock.instant()));
-      if (!committed.proposal().changes().isEmpty()) {
-        LOG.atInfo()
-            .addKeyValue("timestamp", committed.repository().timestamp().version())
-            .addKeyValue("snapshot", committed.repository().snapshot().version())
-            .log("roles renewed");
-      }
-      alarms = committed.proposal().alarms();
-      alarms.forEach(this::raise);
+      renewOnline();
+      renewOffline();
       failure = Optional.empty();
     } catch (IOException e) {
       failure = Optional.of("roles are not renewed: " + e.getMessage());
@@ -60,22 +76,67 @@ public final class RenewalTask implements Runnable {
     }
   }
 
-  /// What a person must do now: a role that expires within 7 days and has no key online, or
-  /// renewals that fail. Earlier warnings stand in the log only, so that a signer which works is
-  /// ready.
-  public Optional<String> problem() {
-    Optional<String> urgent =
-        alarms.stream()
-            .filter(Renewals.Alarm::isUrgent)
-            .findFirst()
-            .map(
-                alarm ->
-                    "role %s expires at %s; run sluice keys renew %s"
-                        .formatted(alarm.role(), alarm.expires(), alarm.role()));
-    return failure.or(() -> urgent);
+  private void renewOnline() throws IOException {
+    Committed<Renewals> committed =
+        writer.commit(before -> Renewals.of(before, lifetimes, clock.instant()));
+    log(committed);
   }
 
-  private void raise(Renewals.Alarm alarm) {
+  /// After the online ones, and each by itself: a key that cannot be used must not keep the others
+  /// from being signed.
+  private void renewOffline() throws IOException {
+    List<RoleStatus> statuses = RoleStatus.of(writer.repository(), keys);
+    expiries.register(statuses.stream().map(RenewalTask::expiry).toList(), true);
+    var offline = OfflineRoles.of(statuses, lifetimes, clock.instant());
+    alarms = offline.alarms();
+    alarms.forEach(this::raise);
+    Optional<IOException> failed = Optional.empty();
+    for (String role : offline.due()) {
+      try {
+        log(writer.commit(_ -> Upkeep.renewing(Set.of(role))));
+      } catch (IOException e) {
+        failed = Optional.of(failed.orElse(e));
+      }
+    }
+    if (failed.isPresent()) {
+      throw failed.get();
+    }
+  }
+
+  private static MultiGauge.Row<Number> expiry(RoleStatus status) {
+    return MultiGauge.Row.of(Tags.of("role", status.role()), status.expires().getEpochSecond());
+  }
+
+  private static void log(Committed<?> committed) {
+    if (!committed.proposal().changes().isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("roles", committed.signedRoles())
+          .addKeyValue("timestamp", committed.repository().timestamp().version())
+          .addKeyValue("snapshot", committed.repository().snapshot().version())
+          .log("roles renewed");
+    }
+  }
+
+  /// What a person must do now: a role that expires within 7 days and cannot be signed here, or
+  /// renewals that fail. Earlier warnings are a note, so that a signer which works is ready.
+  public Optional<String> problem() {
+    return failure.or(
+        () -> alarms.stream().filter(Alarm::isUrgent).findFirst().map(RenewalTask::call));
+  }
+
+  /// What a person will have to do: roles that expire within 30 days and cannot be signed here.
+  public String note() {
+    return alarms.isEmpty()
+        ? "no role waits for a person"
+        : alarms.stream().map(RenewalTask::call).collect(Collectors.joining("; "));
+  }
+
+  private static String call(Alarm alarm) {
+    return "role %s expires at %s; run sluice keys renew %s"
+        .formatted(alarm.role(), alarm.expires(), alarm.role());
+  }
+
+  private void raise(Alarm alarm) {
     if (raised.add(alarm)) {
       (alarm.isUrgent() ? LOG.atError() : LOG.atWarn())
           .addKeyValue("role", alarm.role())
