@@ -1,6 +1,7 @@
 package dev.sluice.signer.keys;
 
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.tuf.key.PublicKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// A product role has two keys, `product.<name>.build.pem` and `product.<name>.approver.pem`, both
 /// of which must sign; every other role has one, `<role>.pem`. A successor waits in the folder
-/// `next` until the repository names it; the key that it replaces goes to the folder `old`.
+/// `next` until the repository names it; the key that it replaces goes to the folder `old`. New
+/// keys
+/// of a role are made in the folder `new`, and come into force all or none.
 public final class KeyDirectory implements KeyRing {
   private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
   private static final String NEXT = "next";
   private static final String OLD = "old";
+  private static final String NEW = "new";
 
   private final Path directory;
   private final SecureRandom random;
@@ -59,13 +63,47 @@ public final class KeyDirectory implements KeyRing {
     return List.copyOf(keys);
   }
 
+  /// Refuses a role of which a key is missing: with one key of two its documents would be signed,
+  /// and believed, by that one alone.
+  ///
+  /// @throws IOException if so, or if they cannot be kept safely, or cannot be used
+  @Override
+  public List<PublicKey> ensureKeys(String role) throws IOException {
+    finish(role);
+    List<String> names = namesOf(role);
+    List<String> here = names.stream().filter(n -> Files.exists(directory.resolve(n))).toList();
+    if (!here.isEmpty() && here.size() < names.size()) {
+      throw new IOException(
+          "role %s: expected the keys %s in %s, got %s only; bring the other back, or move this one away to have both made new"
+              .formatted(role, String.join(" and ", names), directory, String.join(" and ", here)));
+    }
+    return KeyRing.super.ensureKeys(role);
+  }
+
   @Override
   public List<SigningKey> create(String role) throws IOException {
+    Path making = PrivateFiles.ensureDirectory(directory.resolve(NEW));
     List<SigningKey> keys = new ArrayList<>();
     for (String name : namesOf(role)) {
-      keys.add(write(directory, name, role));
+      keys.add(write(making, name, role));
     }
+    finish(role);
     return List.copyOf(keys);
+  }
+
+  /// Brings new keys into force if all of them were made, whatever was cut off in between. What was
+  /// not made whole was never used, and is made again.
+  private void finish(String role) throws IOException {
+    Path making = directory.resolve(NEW);
+    List<String> names = namesOf(role);
+    if (names.stream()
+        .allMatch(n -> Files.exists(making.resolve(n)) != Files.exists(directory.resolve(n)))) {
+      for (String name : names) {
+        if (Files.exists(making.resolve(name))) {
+          PrivateFiles.move(making.resolve(name), directory.resolve(name));
+        }
+      }
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ class KeyDirectoryTest {
     assertThat(mode(folder.resolve("keys"))).isEqualTo("rwx------");
     assertThat(mode(folder.resolve("keys/timestamp.pem"))).isEqualTo("rw-------");
     try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "timestamp.pem", "product.app.build.pem", "product.app.approver.pem");
     }
@@ -42,6 +42,45 @@ class KeyDirectoryTest {
     assertThat(again.publicKey()).isEqualTo(key.publicKey());
     assertThat(key.publicKey().verify(MESSAGE, again.sign(MESSAGE).bytes())).isTrue();
     assertThat(open().find("snapshot")).isEmpty();
+  }
+
+  @Test
+  void givenKillBetweenTheKeysOfAProduct_whenEnsured_thenBothAreMadeAndBothMustSign()
+      throws IOException {
+    var keys = open();
+    var _ = keys.create("product.app");
+    // Killed before the second was written: the first stands where new ones are made.
+    Files.move(
+        folder.resolve("keys/product.app.build.pem"),
+        folder.resolve("keys/new/product.app.build.pem"));
+    Files.delete(folder.resolve("keys/product.app.approver.pem"));
+
+    assertThat(open().find("product.app")).isEmpty();
+    assertThat(open().ensureKeys("product.app")).hasSize(2);
+  }
+
+  @Test
+  void givenKillWhileNewKeysComeIntoForce_whenEnsured_thenTheSamePairIs() throws IOException {
+    var made = open().create("product.app").stream().map(SigningKey::publicKey).toList();
+    Files.move(
+        folder.resolve("keys/product.app.approver.pem"),
+        folder.resolve("keys/new/product.app.approver.pem"));
+
+    assertThat(open().ensureKeys("product.app")).isEqualTo(made);
+  }
+
+  @Test
+  void givenPairOfWhichOneKeyIsGone_whenEnsured_thenRefusesAndSaysWhatToDo() throws IOException {
+    var _ = open().create("product.app");
+    Files.delete(folder.resolve("keys/product.app.approver.pem"));
+
+    assertThatIOException()
+        .isThrownBy(() -> open().ensureKeys("product.app"))
+        .withMessage(
+            "role product.app: expected the keys product.app.build.pem and"
+                + " product.app.approver.pem in %s, got product.app.build.pem only; bring the other"
+                + " back, or move this one away to have both made new",
+            folder.resolve("keys"));
   }
 
   @Test
