@@ -15,9 +15,12 @@ import java.time.Duration;
 /// @param snapshot online
 /// @param timestamp online; how long a device may be kept in the past at most
 public record LifetimesConfig(
-    @Describe("life of the root, renewed by a person") @Default("365d") Duration root,
-    @Describe("life of the targets role, renewed by a person") @Default("180d") Duration targets,
-    @Describe("life of product roles, renewed by a person or by the next release") @Default("365d")
+    @Describe(
+            "life of the root, renewed once a quarter is left if its key is here, else by a person")
+        @Default("365d")
+        Duration root,
+    @Describe("life of the targets role, renewed as the root") @Default("180d") Duration targets,
+    @Describe("life of product roles, renewed as the root, and by each release") @Default("365d")
         Duration product,
     @Describe("life of deltas roles") @Default("7d") Duration deltas,
     @Describe("life of rings roles") @Default("7d") Duration rings,
