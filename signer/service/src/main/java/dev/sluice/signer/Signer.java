@@ -80,8 +80,13 @@ public final class Signer implements Program.Running {
     var bucket = opened(S3Bucket.open(config.store()));
     var store = new S3ObjectStore(bucket);
     var brokers = opened(new Brokers(config.kafka()));
+    var lifetimes = config.lifetimes().toLifetimes();
     var clock =
-        new ClockCheck(with.clock(), config.clockLimit(), List.of(new StoreTime(bucket), brokers));
+        new ClockCheck(
+            with.clock(),
+            config.clockLimit(),
+            lifetimes.timestamp(),
+            List.of(new StoreTime(bucket), brokers));
     with.health().add("clock", clock::problem);
     Health.Check storeCheck = with.health().add("store");
     Health.Check kafkaCheck = with.health().add("kafka");
@@ -89,7 +94,6 @@ public final class Signer implements Program.Running {
     Topics.await(config.kafka(), config.startLimit(), kafkaCheck, false, TOPICS);
     clock.require();
     var meters = new SigningMeters(clock, with.clock(), with.meters());
-    var lifetimes = config.lifetimes().toLifetimes();
     var repository = RepositoryWriter.openOrFound(store, keys, lifetimes, with.clock(), meters);
     // Once before the first event: a signer that was away for long must not announce expired
     // metadata.

@@ -62,7 +62,12 @@ final class KeysOptions {
     InstantSource clock = Clock.systemUTC();
     try (var bucket = S3Bucket.open(config.store())) {
       var keys = KeyDirectory.open(config.keysDirectory(), new SecureRandom());
-      var check = new ClockCheck(clock, config.clockLimit(), List.of(new StoreTime(bucket)));
+      var check =
+          new ClockCheck(
+              clock,
+              config.clockLimit(),
+              config.lifetimes().toLifetimes().timestamp(),
+              List.of(new StoreTime(bucket)));
       var watch =
           new SigningWatch() {
             @Override

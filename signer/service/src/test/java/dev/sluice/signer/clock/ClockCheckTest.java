@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ClockCheckTest {
   private final VirtualClock clock = new VirtualClock();
+  private final AtomicLong steady = new AtomicLong();
   private final Instant start = clock.instant();
 
   @Test
@@ -63,8 +65,60 @@ class ClockCheckTest {
         .isThrownBy(check(silent, source("store", start.plusSeconds(121)))::require);
   }
 
+  @Test
+  void givenNoPeerThatTells_whenCompared_thenNothingIsSigned() {
+    var check = check(new Source("Kafka", Optional.empty()));
+
+    assertThatExceptionOfType(ClockException.class)
+        .isThrownBy(check::require)
+        .withMessage(
+            "clock: expected the time of Kafka, got none; nothing is signed until a peer tells it");
+  }
+
+  @Test
+  void givenClocksOfOneMachineThatLeapYearsTogether_whenCompared_thenNothingIsSigned() {
+    var peer = new Machine();
+    var check = check(peer);
+    assertThatCode(check::require).doesNotThrowAnyException();
+
+    clock.set(start.plus(Duration.ofDays(1461)));
+
+    assertThatExceptionOfType(ClockException.class)
+        .isThrownBy(check::require)
+        .withMessageContaining("got " + clock.instant());
+    assertThatIOException().isThrownBy(check::require);
+    assertThat(check.problem()).isPresent();
+    clock.set(start.plusSeconds(60));
+    assertThatCode(check::require).doesNotThrowAnyException();
+    assertThat(check.problem()).isEmpty();
+  }
+
+  @Test
+  void givenMonthOfSteadyTime_whenCompared_thenThatIsNoLeap() {
+    var check = check(new Machine());
+
+    steady.addAndGet(Duration.ofDays(30).toNanos());
+    clock.advance(Duration.ofDays(30));
+
+    assertThatCode(check::require).doesNotThrowAnyException();
+  }
+
   private ClockCheck check(TimeSource... sources) {
-    return new ClockCheck(clock, Duration.ofMinutes(2), List.of(sources));
+    return new ClockCheck(
+        clock, steady::get, Duration.ofMinutes(2), Duration.ofHours(24), List.of(sources));
+  }
+
+  /// A peer on our own machine.
+  private final class Machine implements TimeSource {
+    @Override
+    public String name() {
+      return "machine";
+    }
+
+    @Override
+    public Optional<Instant> now() {
+      return Optional.of(clock.instant());
+    }
   }
 
   private static Source source(String name, Instant now) {
