@@ -542,6 +542,41 @@ class UpdateMachineTest {
   }
 
   @Test
+  void givenTimestampSignedByAClockFourYearsAhead_whenThatClockIsSetRight_thenTheDeviceGoesOn() {
+    Instant start = clock.instant();
+    fleet.repository().lifetime("timestamp", Duration.ofDays(1));
+    fleet.repository().publish(start.plus(Duration.ofDays(1461)));
+    device.awaitWake();
+    assertThat(device.memory().timeFloor()).isBefore(start.plus(Duration.ofDays(2)));
+
+    fleet.repository().publish(clock.instant());
+    device.log().clear();
+    device.awaitWake();
+
+    assertThat(device.log()).noneMatch(line -> line.contains("refresh refused"));
+  }
+
+  @Test
+  void givenDeviceMisledAtItsFirstContact_whenANewRootIsSigned_thenItIsHealed() {
+    byte[] anchor = fleet.repository().rootBytes();
+    fleet.repository().lifetime("timestamp", Duration.ofDays(1));
+    fleet.repository().publish(clock.instant().plus(Duration.ofDays(1461)));
+    var fresh = new FakeDevice(clock, chance, edge, anchor);
+    fresh.start();
+    assertThat(fresh.memory().timeFloor()).isAfter(clock.instant().plus(Duration.ofDays(1400)));
+    fleet.repository().publish(clock.instant());
+    fresh.awaitWake();
+    assertThat(fresh.log()).anyMatch(line -> line.contains("refresh refused"));
+
+    fleet.repository().publishRoot(clock.instant()).publish(clock.instant());
+    fresh.log().clear();
+    fresh.awaitWake();
+
+    assertThat(fresh.log()).noneMatch(line -> line.contains("refresh refused"));
+    assertThat(fresh.memory().timeFloor()).isBefore(clock.instant().plus(Duration.ofDays(1)));
+  }
+
+  @Test
   void givenClockSetBack_whenRefreshing_thenFreezeIsJudgedByThePersistedFloor() {
     clock.advance(Duration.ofDays(300));
     fleet.repository().publish(clock.instant());

@@ -1,6 +1,7 @@
 package dev.sluice.update.check;
 
 import dev.sluice.events.rings.RingsDocument;
+import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.tuf.trust.Fetch;
 import dev.sluice.tuf.trust.Refresh;
 import dev.sluice.tuf.trust.RefreshStep;
@@ -17,9 +18,9 @@ import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.turn.Move;
 import dev.sluice.update.turn.Request.Bytes;
 import dev.sluice.update.turn.Turn;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /// Refreshes the metadata, and keeps what is newly trusted.
 final class Look {
@@ -33,7 +34,9 @@ final class Look {
   static Move<CheckPhase> begin(Turn turn, boolean isForced) {
     Turn begun = turn.withSync(turn.sync().begun());
     return advance(
-        begun, Refresh.start(begun.known().trust(), begun.agentTime(), LIMITS), isForced);
+        begun,
+        Refresh.start(begun.known().trust(), begun.agentTime(), begun.now(), LIMITS),
+        isForced);
   }
 
   private static Move<CheckPhase> advance(Turn turn, Refresh refresh, boolean isForced) {
@@ -61,7 +64,7 @@ final class Look {
         : advance(turn, next, phase.isForced());
   }
 
-  /// Keeps what is newly trusted, file by file, and never believes an earlier time again.
+  /// Keeps what is newly trusted, file by file, and what it says of the time.
   static Turn accept(Turn turn, TrustedMetadata newer) {
     Map<String, byte[]> before = turn.known().trust().files();
     Turn stored = turn;
@@ -71,19 +74,30 @@ final class Look {
         stored = stored.with(new Effect.StoreMetadata(file.getKey(), Content.of(file.getValue())));
       }
     }
+    TrustedMetadata older = turn.known().trust();
     Turn trusting = stored.withTrust(newer);
-    return newer
-        .findTimestamp()
-        .flatMap(t -> t.findSigningTime().filter(signed -> signed.isBefore(t.expires())))
-        .filter(signed -> signed.isAfter(trusting.memory().timeFloor()))
-        .map(signed -> trusting.remember(at(signed, trusting)))
-        .orElse(trusting);
+    if (newer.root().version() > older.root().version()) {
+      UpdateMemory memory = trusting.memory();
+      trusting = trusting.remember(memory.withBounds(memory.bounds().withNewRoot()));
+    }
+    Optional<Timestamp> timestamp = newer.findTimestamp();
+    return timestamp.isEmpty() || timestamp.equals(older.findTimestamp())
+        ? trusting
+        : timed(trusting, timestamp.get());
   }
 
-  private static UpdateMemory at(Instant signed, Turn turn) {
-    UpdateMemory memory = turn.memory().withTimeFloorOf(signed);
-    return memory.withHolding(
-        memory.holding().atTimestamp(signed, turn.settings().refreshInterval()));
+  /// The turn after a timestamp that was not seen before: each moves the time once.
+  private static Turn timed(Turn turn, Timestamp timestamp) {
+    return timestamp
+        .findSigningTime()
+        .filter(signed -> signed.isBefore(timestamp.expires()))
+        .map(
+            signed ->
+                turn.memory()
+                    .withTimestamp(
+                        timestamp, signed, turn.now(), turn.settings().refreshInterval()))
+        .map(turn::remember)
+        .orElse(turn);
   }
 
   /// Metadata was refused twice. What was installed stays, and the next refresh tries again.

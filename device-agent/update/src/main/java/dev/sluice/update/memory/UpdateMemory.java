@@ -1,7 +1,9 @@
 package dev.sluice.update.memory;
 
+import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.update.plan.Job;
 import dev.sluice.update.plan.Plan;
+import java.time.Duration;
 import java.time.Instant;
 
 /// What the device remembers across a power cut.
@@ -79,9 +81,19 @@ public record UpdateMemory(
         next, installed, job, failures, outcome, trace, holding, timeline, flags);
   }
 
-  /// A copy whose time floor is at least this.
-  public UpdateMemory withTimeFloorOf(Instant moment) {
-    return withBounds(bounds.withTimeFloorOf(moment));
+  /// A copy after a timestamp was accepted.
+  ///
+  /// @param timestamp which says when it was signed, before it expires
+  /// @param signed when that was
+  /// @param clock what the device's own clock says
+  /// @param refreshInterval how long a hold lasts whose announcement names no document
+  public UpdateMemory withTimestamp(
+      Timestamp timestamp, Instant signed, Instant clock, Duration refreshInterval) {
+    Bounds next =
+        bounds.withTimestamp(signed, Duration.between(signed, timestamp.expires()), clock);
+    return next.timeFloor().isAfter(bounds.timeFloor())
+        ? withBounds(next).withHolding(holding.atTimestamp(next.timeFloor(), refreshInterval))
+        : this;
   }
 
   public UpdateMemory withInstalled(Installed next) {

@@ -33,6 +33,7 @@ public final class Refresh {
   }
 
   private final Instant now;
+  private final Instant clock;
   private final TrustLimits limits;
   private final TrustedMetadata trusted;
   private final Phase phase;
@@ -41,12 +42,14 @@ public final class Refresh {
 
   private Refresh(
       Instant now,
+      Instant clock,
       TrustLimits limits,
       TrustedMetadata trusted,
       Phase phase,
       int rootsWalked,
       RefreshStep step) {
     this.now = now;
+    this.clock = clock;
     this.limits = limits;
     this.trusted = trusted;
     this.phase = phase;
@@ -59,7 +62,17 @@ public final class Refresh {
   /// @param now the one moment against which all expiries are checked (section 5.1); the caller
   ///     keeps it from going back
   public static Refresh start(TrustedMetadata local, Instant now, TrustLimits limits) {
-    return awaitRoot(now, limits, local, 0);
+    return start(local, now, now, limits);
+  }
+
+  /// As above, for a caller whose moment may have been led astray by what was signed earlier: once
+  /// a new root came, whose signers may have put that right, the clock alone counts.
+  ///
+  /// @param now the one moment, until there is a new root
+  /// @param clock the moment from then on
+  public static Refresh start(
+      TrustedMetadata local, Instant now, Instant clock, TrustLimits limits) {
+    return awaitRoot(now, clock, limits, local, 0);
   }
 
   /// What to do next.
@@ -100,10 +113,11 @@ public final class Refresh {
   }
 
   private static Refresh awaitRoot(
-      Instant now, TrustLimits limits, TrustedMetadata trusted, int rootsWalked) {
+      Instant now, Instant clock, TrustLimits limits, TrustedMetadata trusted, int rootsWalked) {
     long next = trusted.root().version() + 1;
     return new Refresh(
         now,
+        clock,
         limits,
         trusted,
         Phase.ROOT,
@@ -118,8 +132,8 @@ public final class Refresh {
         TrustedMetadata newer = trusted.withRoot(root);
         int walked = rootsWalked + 1;
         yield walked < limits.maxRootsPerRefresh()
-            ? awaitRoot(now, limits, newer, walked)
-            : afterRoots(newer);
+            ? awaitRoot(clock, clock, limits, newer, walked)
+            : new Refresh(clock, clock, limits, newer, phase, walked, step).afterRoots(newer);
       }
     };
   }
@@ -224,7 +238,7 @@ public final class Refresh {
   }
 
   private Refresh await(TrustedMetadata newer, Phase next, Fetch fetch) {
-    return new Refresh(now, limits, newer, next, rootsWalked, fetch);
+    return new Refresh(now, clock, limits, newer, next, rootsWalked, fetch);
   }
 
   private Refresh refused(Refusal refusal) {
@@ -232,6 +246,6 @@ public final class Refresh {
   }
 
   private Refresh ended(TrustedMetadata last, RefreshStep result) {
-    return new Refresh(now, limits, last, Phase.ENDED, rootsWalked, result);
+    return new Refresh(now, clock, limits, last, Phase.ENDED, rootsWalked, result);
   }
 }
