@@ -19,6 +19,12 @@ final class PlatformRebuilder implements StreamRebuilder {
   private final ByteSink output;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
+  /// Contents for the next call of the deflater: they come in pieces as small as a constant of a
+  /// class file, for which a native call costs more than it does.
+  private final byte[] pending = new byte[BUFFER_BYTES];
+
+  private int pendingBytes;
+
   PlatformRebuilder(Profile profile, ByteSink output) {
     this.output = output;
     deflater = new Deflater(profile.level(), true);
@@ -33,6 +39,24 @@ final class PlatformRebuilder implements StreamRebuilder {
   @Override
   public void accept(byte[] contents, int offset, int count)
       throws IOException, MalformedPatchException {
+    if (count > BUFFER_BYTES - pendingBytes) {
+      deflatePending();
+    }
+    if (count > BUFFER_BYTES) {
+      deflate(contents, offset, count);
+    } else {
+      System.arraycopy(contents, offset, pending, pendingBytes, count);
+      pendingBytes += count;
+    }
+  }
+
+  private void deflatePending() throws IOException, MalformedPatchException {
+    deflate(pending, 0, pendingBytes);
+    pendingBytes = 0;
+  }
+
+  private void deflate(byte[] contents, int offset, int count)
+      throws IOException, MalformedPatchException {
     deflater.setInput(contents, offset, count);
     while (!deflater.needsInput()) {
       write();
@@ -41,6 +65,8 @@ final class PlatformRebuilder implements StreamRebuilder {
 
   @Override
   public void finish() throws IOException, MalformedPatchException {
+    // The last ones go with the end: one call does for most streams.
+    deflater.setInput(pending, 0, pendingBytes);
     deflater.finish();
     while (!deflater.finished()) {
       write();
@@ -56,7 +82,7 @@ final class PlatformRebuilder implements StreamRebuilder {
 
   @Override
   public long memoryBytes() {
-    return NATIVE_BYTES + BUFFER_BYTES;
+    return NATIVE_BYTES + 2 * BUFFER_BYTES;
   }
 
   @Override

@@ -2,24 +2,24 @@ package dev.sluice.formats.deflate;
 
 import dev.sluice.formats.deflate.encoder.Family;
 import dev.sluice.formats.deflate.encoder.Profile;
-import dev.sluice.formats.deflate.recipe.Corrections;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.StreamRebuilder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 
 /// What zlib the platform has, and which profiles it follows.
 ///
 /// A JDK brings a zlib or takes the system's, and that may be one of the forks that compress in
 /// another way (zlib-ng, Chromium's, Intel's, hardware). They differ in what they hash and how far
 /// they search, so that samples of any kind tell them apart: a profile counts as followed after the
-/// platform has made samples of it into the same bytes as our own encoder.
+/// platform has made the samples into what our own encoder makes of them. Of that the checksums
+/// stand here: our encoder would be interpreted code in a process that applies one patch and ends.
 public final class PlatformZlib {
   private static final int SAMPLE_BYTES = 200_000;
   private static final int PHRASES = 400;
@@ -29,8 +29,47 @@ public final class PlatformZlib {
   /// A block of literals holds 16,383 of them, and these are a few more.
   private static final int NOISE_BYTES = 20_000;
 
-  /// Lengths at which an encoder changes its ways: nothing to match, and no room for a tree.
-  private static final int[] SHORT_BYTES = {0, 1, 2, 3, 4, 17, 258, 300};
+  /// Lengths of the samples: the whole one, and those at which an encoder changes its ways, as
+  /// there
+  /// is nothing to match, and no room for a tree.
+  private static final int[] SAMPLES_BYTES = {SAMPLE_BYTES, 0, 1, 2, 3, 4, 17, 258, 300};
+
+  /// What our own encoder makes of the samples at the levels from 1 on, see [#checksum].
+  private static final int[] OF_DEFAULT = {
+    0xac1f0efd,
+    0x5fcb8a64,
+    0xa81deaff,
+    0xb5fdb80b,
+    0x9faab9a3,
+    0xd01db0e9,
+    0xd2c58743,
+    0x8607386d,
+    0x8607386d
+  };
+
+  private static final int[] OF_FILTERED = {
+    0xac1f0efd,
+    0x5fcb8a64,
+    0xa81deaff,
+    0x9076d012,
+    0x3c30d7b4,
+    0x7bb919fd,
+    0xf9893370,
+    0xf967615e,
+    0xf967615e
+  };
+
+  private static final int[] OF_HUFFMAN_ONLY = {
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699,
+    0x6cfac699
+  };
 
   private static final Map<Profile, Boolean> FOLLOWED = new ConcurrentHashMap<>();
 
@@ -59,27 +98,41 @@ public final class PlatformZlib {
   }
 
   private static boolean isFollowed(Profile profile) {
-    var sample = sample();
-    if (!isSame(profile, sample, sample.length)) {
-      return false;
-    }
-    return Arrays.stream(SHORT_BYTES).allMatch(length -> isSame(profile, sample, length));
+    return checksum(output -> new PlatformRebuilder(profile, output)) == expected(profile);
   }
 
-  private static boolean isSame(Profile profile, byte[] sample, int length) {
-    var recipe = Corrections.none(profile);
-    var ours = new ByteArrayOutputStream(length);
-    var platforms = new ByteArrayOutputStream(length);
-    try (var rebuilder = DeflateRebuilder.open(recipe.reader(), ours::write, DeflateEngine.none());
-        var other = new PlatformRebuilder(profile, platforms::write)) {
-      rebuilder.accept(sample, 0, length);
-      rebuilder.finish();
-      other.accept(sample, 0, length);
-      other.finish();
+  /// The checksum that our own encoder comes to.
+  static int expected(Profile profile) {
+    var ofStrategy =
+        switch (profile.strategy()) {
+          case FILTERED -> OF_FILTERED;
+          case HUFFMAN_ONLY -> OF_HUFFMAN_ONLY;
+          case DEFAULT, RUN_LENGTHS, FIXED -> OF_DEFAULT;
+        };
+    return ofStrategy[profile.level() - 1];
+  }
+
+  /// CRC-32 of the streams that an encoder makes of the samples, one behind the other.
+  static int checksum(Encoder encoder) {
+    var sample = sample();
+    var checksum = new CRC32();
+    try {
+      for (int length : SAMPLES_BYTES) {
+        try (var rebuilder = encoder.open(checksum::update)) {
+          rebuilder.accept(sample, 0, length);
+          rebuilder.finish();
+        }
+      }
     } catch (IOException | MalformedPatchException e) {
-      throw new IllegalStateException("an array takes all bytes, and a profile is a recipe", e);
+      throw new IllegalStateException("a checksum takes all bytes, and samples are contents", e);
     }
-    return Arrays.equals(ours.toByteArray(), platforms.toByteArray());
+    return (int) checksum.getValue();
+  }
+
+  /// Opens an encoder anew.
+  @FunctionalInterface
+  interface Encoder {
+    StreamRebuilder open(ByteSink output) throws IOException, MalformedPatchException;
   }
 
   /// Phrases of few letters that come again near and far, a piece that comes again at the end of
