@@ -5,6 +5,8 @@ import dev.sluice.formats.classfile.bytes.ByteBuilder;
 import dev.sluice.formats.classfile.bytes.ByteCursor;
 import dev.sluice.formats.classfile.bytes.Refusal;
 import dev.sluice.formats.stream.MalformedPatchException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The order of a constant pool, told as what differs from the order that a compiler would have
 /// chosen.
@@ -22,6 +24,9 @@ public final class PoolOrder {
 
   /// More than a step or the end adds: a number and a label.
   private static final int STEP_BYTES = 8;
+
+  /// The least that a step and the end add behind the number of entries that are as foretold.
+  private static final int LEAST_STEP_BYTES = 3;
 
   /// What writing takes for an entry at most: two numberings, rising sequences, the code so far.
   private static final int WRITTEN_ENTRY_BYTES = 42;
@@ -45,13 +50,17 @@ public final class PoolOrder {
   public void write(int[] order, ByteBuilder target) throws MalformedPatchException {
     allowance.take((long) WRITTEN_ENTRY_BYTES * order.length);
     var best = listed(order);
-    for (var kind : PoolOrderKind.values()) {
-      if (kind != PoolOrderKind.LISTED && best.length() > LEAST_BYTES) {
-        int room = best.length() + STEP_BYTES;
+    var bestKind = PoolOrderKind.LISTED;
+    for (var kind : foretelling(order)) {
+      // Of equally short ones the first kind is written, in whichever order they are tried.
+      int maxBytes = best.length() - (kind.compareTo(bestKind) < 0 ? 0 : 1);
+      if (maxBytes >= LEAST_BYTES) {
+        int room = maxBytes + STEP_BYTES;
         var candidate = new ByteBuilder(room, new Allowance(room));
         candidate.u1(kind.code());
-        if (isWritten(order, new Numbering(constants, uses, kind), candidate, best.length() - 1)) {
+        if (isWritten(order, new Numbering(constants, uses, kind), candidate, maxBytes)) {
           best = candidate;
+          bestKind = kind;
         }
       }
     }
@@ -69,6 +78,33 @@ public final class PoolOrder {
     return bytes;
   }
 
+  /// The kinds that foretell something, that which is right for longest first: the others then end
+  /// at their first mistakes, which are dear to correct.
+  private List<PoolOrderKind> foretelling(int[] order) {
+    var kinds = new ArrayList<PoolOrderKind>();
+    int longest = -1;
+    for (var kind : PoolOrderKind.values()) {
+      if (kind != PoolOrderKind.LISTED) {
+        int run = rightUpTo(order, new Numbering(constants, uses, kind));
+        kinds.add(run > longest ? 0 : kinds.size(), kind);
+        longest = Math.max(longest, run);
+      }
+    }
+    return kinds;
+  }
+
+  /// The first place at which another entry is foretold.
+  private static int rightUpTo(int[] order, Numbering numbering) {
+    while (numbering.placed() < order.length) {
+      int at = numbering.placed();
+      if (numbering.next() != order[at]) {
+        return at;
+      }
+      numbering.place(order[at]);
+    }
+    return order.length;
+  }
+
   /// @param maxBytes most bytes of use
   /// @return whether they suffice
   private boolean isWritten(int[] order, Numbering numbering, ByteBuilder target, int maxBytes)
@@ -84,6 +120,9 @@ public final class PoolOrder {
       } else {
         target.number(run);
         run = 0;
+        if (target.length() + LEAST_STEP_BYTES > maxBytes) {
+          return false;
+        }
         if (isInPlace.length == 0) {
           isInPlace = inPlace(order, new Numbering(constants, uses, numbering.kind()));
         }
