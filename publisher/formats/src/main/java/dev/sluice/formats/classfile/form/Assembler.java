@@ -20,13 +20,19 @@ public final class Assembler extends Walk {
   private final CodeAssembler code;
   private int[] indices = new int[0];
   private boolean isSecond;
-  private int next;
-  private int nextBootstrap;
+
+  /// Of each definition that is not within another: the entry, and where the source goes on behind
+  /// it. The second walk passes over them by that.
+  private final IntList definitions;
+
+  private boolean isDefining;
+  private int nextDefinition;
 
   /// @param source at what the walk begins with
   public Assembler(ByteCursor source, ByteBuilder target, Allowance allowance)
       throws MalformedPatchException {
     super(source, target, allowance);
+    this.definitions = new IntList(allowance);
     this.code = new CodeAssembler(this, source, target);
   }
 
@@ -63,7 +69,7 @@ public final class Assembler extends Walk {
       return -1;
     }
     if (first == DEFINITION) {
-      return define(tag == Tag.ANY ? source.u1() : tag);
+      return isSecond ? defined() : define(tag);
     }
     int entry = constants.find(first << Byte.SIZE | source.u1());
     if (entry < 0 || (tag != Tag.ANY && constants.tag(entry) != tag)) {
@@ -76,7 +82,27 @@ public final class Assembler extends Walk {
     return requireEntry(read(tag));
   }
 
-  private int define(int tag) throws MalformedPatchException {
+  private int defined() {
+    int entry = definitions.get(nextDefinition);
+    source.moveTo(definitions.get(nextDefinition + 1));
+    nextDefinition += 2;
+    return entry;
+  }
+
+  private int define(int expectedTag) throws MalformedPatchException {
+    boolean isWithinAnother = isDefining;
+    isDefining = true;
+    int tag = expectedTag == Tag.ANY ? source.u1() : expectedTag;
+    int entry = defineEntry(tag);
+    isDefining = isWithinAnother;
+    if (!isDefining) {
+      definitions.add(entry);
+      definitions.add(source.position());
+    }
+    return entry;
+  }
+
+  private int defineEntry(int tag) throws MalformedPatchException {
     enter();
     int first = 0;
     int second = 0;
@@ -111,13 +137,6 @@ public final class Assembler extends Walk {
       default -> throw Refusal.of("a known kind of entry, not " + tag);
     }
     leave();
-    return defined(tag, first, second);
-  }
-
-  private int defined(int tag, int first, int second) throws MalformedPatchException {
-    if (isSecond) {
-      return next++;
-    }
     return tag == Tag.UTF8
         ? constants.addText(source.array(), first, second)
         : constants.add(tag, first, second);
@@ -136,7 +155,7 @@ public final class Assembler extends Walk {
 
   private int readBootstrap() throws MalformedPatchException {
     int back = source.number();
-    int met = isSecond ? nextBootstrap : constants.bootstraps();
+    int met = constants.bootstraps();
     if (back < 0 || back > met) {
       throw Refusal.of("bootstrap methods in the order of their use");
     }
@@ -147,7 +166,7 @@ public final class Assembler extends Walk {
   }
 
   private void bootstrap() throws MalformedPatchException {
-    int index = isSecond ? nextBootstrap++ : constants.addBootstrap();
+    int index = isSecond ? -1 : constants.addBootstrap();
     var parts = new IntList(allowance);
     parts.add(readRequired(Tag.METHOD_HANDLE));
     for (int part = read(Tag.ANY); part >= 0; part = read(Tag.ANY)) {
