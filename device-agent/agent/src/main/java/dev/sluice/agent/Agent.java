@@ -232,7 +232,13 @@ public final class Agent implements Program.Running {
         .log("agent started");
     try {
       while (!isClosed) {
-        step(inbox.next(performer));
+        UpdateEvent event = inbox.next(performer);
+        if (event instanceof UpdateEvent.Woken
+            && state.isIdle()
+            && downloads.isInstalledTouched()) {
+          step(new UpdateEvent.InstalledTouched());
+        }
+        step(event);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -181,6 +182,26 @@ class AgentTest {
       await().atMost(AgentFixture.PATIENCE).until(() -> outcome(agent) == Outcome.INSTALLED);
     }
     assertThat(device.installed()).isEqualTo(device.newBytes);
+  }
+
+  @Test
+  void givenInstalledRelease_whenSomebodyCopiesThePreviousBack_thenSaysSoAndLeavesItAlone()
+      throws Exception {
+    publishNext();
+    try (var agent = Agent.start(device.config(LOOKS), Surroundings.quiet())) {
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> Arrays.equals(device.installed(), device.newBytes) && agent.isIdle());
+
+      Files.write(device.installFile(), device.oldBytes);
+
+      await().atMost(AgentFixture.PATIENCE).until(() -> outcome(agent) == Outcome.ROLLED_BACK);
+      long looks = device.edge.count("metadata/timestamp.json");
+      await()
+          .atMost(AgentFixture.PATIENCE)
+          .until(() -> device.edge.count("metadata/timestamp.json") > looks + 1);
+    }
+    assertThat(device.installed()).isEqualTo(device.oldBytes);
   }
 
   /// Disks that have as much room as is set.

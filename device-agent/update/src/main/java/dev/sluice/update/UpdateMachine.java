@@ -30,6 +30,7 @@ import dev.sluice.update.port.UpdateEvent.Fetched;
 import dev.sluice.update.port.UpdateEvent.HaltAnnounced;
 import dev.sluice.update.port.UpdateEvent.HealthChecked;
 import dev.sluice.update.port.UpdateEvent.InPlaceEnded;
+import dev.sluice.update.port.UpdateEvent.InstalledTouched;
 import dev.sluice.update.port.UpdateEvent.LookedBefore;
 import dev.sluice.update.port.UpdateEvent.PatchAdvanced;
 import dev.sluice.update.port.UpdateEvent.Reloaded;
@@ -67,6 +68,8 @@ import java.util.random.RandomGenerator;
 /// | inspecting | returning, the previous file is back | idle | persist, rolled back, report |
 /// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
+/// | idle | the installed file was touched | inspecting | digest it |
+/// | inspecting | a release, the one before it is back | idle | persist, confirm as rolled back |
 /// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
 /// | inspecting | a set of flags as installed | switching flags | derive, reload if changed |
 /// | inspecting | the same, its ring not followed yet | switching flags | reload |
@@ -241,6 +244,10 @@ public final class UpdateMachine {
                   rollout -> activity.findPhase().filter(of -> of.isBringing(rollout)).isPresent())
               .in(Checks::new);
       case Woken _ -> woken(turn, activity);
+      case InstalledTouched _ ->
+          activity instanceof Activity.Idle
+              ? turn.go(new Next.Inspect())
+              : turn.with(new Effect.Ignore("the installed file is being worked on")).stay();
       case Answer answer ->
           activity instanceof Busy(var phase, Asked asked) && asked.isAsked(answer.request())
               ? answered(turn, phase, asked, answer)

@@ -15,6 +15,7 @@ import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
 import dev.sluice.update.memory.Failures;
 import dev.sluice.update.port.UpdateEvent.Announced;
+import dev.sluice.update.port.UpdateEvent.InstalledTouched;
 import dev.sluice.update.settings.InPlacePolicy;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +195,66 @@ class GivenUpTest {
     device.settle();
 
     requireSomebodyWentBack();
+  }
+
+  @Test
+  void givenInstalledRelease_whenAWatchdogBringsThePreviousBackAtAStart_thenIsNotInstalledAgain() {
+    announce(second);
+    assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
+    fleet.ring(second, null);
+    device.setInstalled(firstBytes);
+
+    device.start();
+
+    requireCameBack();
+  }
+
+  @Test
+  void givenInstalledRelease_whenSomebodyCopiesThePreviousBack_thenIsNotInstalledAgain() {
+    announce(second);
+    device.setInstalled(firstBytes);
+
+    device.send(new InstalledTouched());
+
+    requireCameBack();
+  }
+
+  private void requireCameBack() {
+    assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(latest().rollout()).isEqualTo(second.rollout());
+    assertThat(latest().release()).isEqualTo(second.manifest().id());
+    assertThat(latest().reason().text()).contains("came back");
+    assertThat(device.reports().getLast())
+        .singleElement()
+        .satisfies(running -> assertThat(running.counter()).isEqualTo(1));
+    assertThat(device.installed()).isEqualTo(firstBytes);
+    requireQuiet();
+  }
+
+  @Test
+  void givenReleaseThatWasTakenBack_whenItIsRetried_thenInstallsIt() {
+    announce(second);
+    device.setInstalled(firstBytes);
+    device.start();
+    assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+    fleet.ring(first, next(second.rollout(), 2));
+    announce(second);
+
+    assertThat(device.installed()).isEqualTo(secondBytes);
+    assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
+    assertThat(latest().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void givenInstalledFileAsItWas_whenItWasTouched_thenNothingFollows() {
+    announce(second);
+    int confirmations = device.confirmations().size();
+
+    device.send(new InstalledTouched());
+
+    assertThat(device.confirmations()).hasSize(confirmations);
+    assertThat(device.installed()).isEqualTo(secondBytes);
   }
 
   @Test

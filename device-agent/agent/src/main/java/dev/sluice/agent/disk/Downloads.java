@@ -17,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,9 @@ public final class Downloads implements AutoCloseable {
   private final DownloadDirectory downloads;
   private final PatchApplication application;
 
+  /// What the file system said of the installed file when it was last digested.
+  private FileStamp digested = FileStamp.NO_FILE;
+
   /// @param directory where downloads stand; the agent's own
   /// @param installFile the file that the agent keeps up to date
   public Downloads(Path directory, Path installFile) {
@@ -37,8 +42,30 @@ public final class Downloads implements AutoCloseable {
     this.application = new PatchApplication(new DiskPatchFiles(downloads));
   }
 
+  /// Whether the installed file is another, or was written to, since it was last digested. What is
+  /// compared is what the file system says of it; nothing is read.
+  public boolean isInstalledTouched() {
+    return !stamp().equals(digested);
+  }
+
+  private FileStamp stamp() {
+    try {
+      var found = Files.readAttributes(installFile(), BasicFileAttributes.class);
+      return new FileStamp(found.size(), found.lastModifiedTime(), String.valueOf(found.fileKey()));
+    } catch (IOException e) {
+      return FileStamp.NO_FILE;
+    }
+  }
+
+  private record FileStamp(long lengthBytes, FileTime modified, String key) {
+    static final FileStamp NO_FILE = new FileStamp(-1, FileTime.fromMillis(0), "");
+  }
+
   /// Digests a whole file.
   public Answer digest(Effect.DigestFile effect) {
+    if (effect.file() instanceof LocalFile.Installed) {
+      digested = stamp();
+    }
     try (FileChannel channel =
         FileChannel.open(downloads.path(effect.file()), StandardOpenOption.READ)) {
       var digester = new Digester();

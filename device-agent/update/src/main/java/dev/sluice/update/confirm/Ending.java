@@ -9,7 +9,9 @@ import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
+import dev.sluice.update.memory.Earlier;
 import dev.sluice.update.memory.Failures;
+import dev.sluice.update.memory.Installed;
 import dev.sluice.update.memory.Outcomes;
 import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.plan.Choice;
@@ -157,6 +159,30 @@ public final class Ending {
         turn.with(new Effect.KeepDownloads(Set.of())),
         confirmation(turn, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
         new Failures.Entry(plan.rollout(), plan.attempt(), plan.manifest(), Failures.MAX_COUNT));
+  }
+
+  /// What ran before runs again, though the device did not go back: a boot loader, a watchdog or a
+  /// person did. That was a decision, so that the release is not installed again without an order.
+  ///
+  /// @param gone what was installed
+  /// @param back what runs again
+  public static <P> Move<P> cameBack(Turn turn, Installed.Release gone, Earlier.Replaced back) {
+    OutcomeReason reason =
+        reason(Code.UNHEALTHY, Step.HEALTH, "the previous version came back without the agent");
+    Confirmation confirmation =
+        confirmation(
+            turn,
+            gone.release(),
+            gone.counter(),
+            back.rollout(),
+            back.attempt(),
+            gone.artifact(),
+            Outcome.ROLLED_BACK,
+            gone.counter() < back.rollout().counter() ? naming(gone.release(), reason) : reason);
+    return end(
+        turn.withMemory(turn.memory().withReturned(back.release())),
+        confirmation,
+        new Failures.Entry(back.rollout(), back.attempt(), gone.manifest(), Failures.MAX_COUNT));
   }
 
   /// No role vouches for the release that the rings document names, or it cannot be read: try again

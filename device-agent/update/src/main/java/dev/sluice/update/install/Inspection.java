@@ -6,6 +6,7 @@ import dev.sluice.update.confirm.Ending;
 import dev.sluice.update.confirm.Telling;
 import dev.sluice.update.file.LocalFile;
 import dev.sluice.update.install.InstallPhase.Inspecting;
+import dev.sluice.update.memory.Earlier;
 import dev.sluice.update.memory.Installed;
 import dev.sluice.update.plan.Job;
 import dev.sluice.update.plan.Plan;
@@ -46,6 +47,10 @@ final class Inspection {
       Turn turn, Installed.Release release, Examined found) {
     if (DigestCheck.isPassed(found, release.artifact())) {
       return turn.go(new Next.RestoreFlags());
+    }
+    if (turn.memory().earlier() instanceof Earlier.Replaced back
+        && DigestCheck.isPassed(found, back.release().artifact())) {
+      return Ending.cameBack(turn, release, back);
     }
     return turn.log(
             Severity.WARN,

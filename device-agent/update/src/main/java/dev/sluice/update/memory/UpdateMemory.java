@@ -13,6 +13,7 @@ import java.time.Instant;
 ///
 /// @param bounds what is too old for it
 /// @param installed what runs now
+/// @param earlier what ran before that
 /// @param job unfinished work
 /// @param failures what went wrong with releases
 /// @param outcome the latest outcome
@@ -23,6 +24,7 @@ import java.time.Instant;
 public record UpdateMemory(
     Bounds bounds,
     Installed installed,
+    Earlier earlier,
     Job job,
     Failures failures,
     Outcomes outcome,
@@ -35,6 +37,7 @@ public record UpdateMemory(
     return new UpdateMemory(
         Bounds.NONE,
         new Installed.Nothing(),
+        new Earlier.Nothing(),
         new Job.Nothing(),
         Failures.NONE,
         new Outcomes.Nothing(),
@@ -78,7 +81,7 @@ public record UpdateMemory(
   /// A copy with other bounds.
   public UpdateMemory withBounds(Bounds next) {
     return new UpdateMemory(
-        next, installed, job, failures, outcome, trace, holding, timeline, flags);
+        next, installed, earlier, job, failures, outcome, trace, holding, timeline, flags);
   }
 
   /// A copy after a timestamp was accepted.
@@ -97,37 +100,52 @@ public record UpdateMemory(
   }
 
   public UpdateMemory withInstalled(Installed next) {
-    return new UpdateMemory(bounds, next, job, failures, outcome, trace, holding, timeline, flags);
+    return new UpdateMemory(
+        bounds, next, earlier, job, failures, outcome, trace, holding, timeline, flags);
+  }
+
+  private UpdateMemory withEarlier(Earlier next) {
+    return new UpdateMemory(
+        bounds, installed, next, job, failures, outcome, trace, holding, timeline, flags);
+  }
+
+  /// A copy in which what ran before runs again, though nothing was to go back. What the release
+  /// that is gone has set as a floor stays.
+  public UpdateMemory withReturned(Installed.Release release) {
+    return withInstalled(release)
+        .withEarlier(new Earlier.Nothing())
+        .withBounds(new Bounds(bounds.timeFloor(), bounds.rollbackFloor(), release.counter()));
   }
 
   public UpdateMemory withJob(Job next) {
     return new UpdateMemory(
-        bounds, installed, next, failures, outcome, trace, holding, timeline, flags);
+        bounds, installed, earlier, next, failures, outcome, trace, holding, timeline, flags);
   }
 
   /// A copy with another latest outcome.
   public UpdateMemory withOutcome(Outcomes next) {
     return new UpdateMemory(
-        bounds, installed, job, failures, next, trace, holding, timeline, flags);
+        bounds, installed, earlier, job, failures, next, trace, holding, timeline, flags);
   }
 
   public UpdateMemory withTrace(RolloutTrace next) {
     return new UpdateMemory(
-        bounds, installed, job, failures, outcome, next, holding, timeline, flags);
+        bounds, installed, earlier, job, failures, outcome, next, holding, timeline, flags);
   }
 
   public UpdateMemory withHolding(Holding next) {
     return new UpdateMemory(
-        bounds, installed, job, failures, outcome, trace, next, timeline, flags);
+        bounds, installed, earlier, job, failures, outcome, trace, next, timeline, flags);
   }
 
   public UpdateMemory withTimeline(Timeline next) {
-    return new UpdateMemory(bounds, installed, job, failures, outcome, trace, holding, next, flags);
+    return new UpdateMemory(
+        bounds, installed, earlier, job, failures, outcome, trace, holding, next, flags);
   }
 
   public UpdateMemory withFlags(SwitchedFlags next) {
     return new UpdateMemory(
-        bounds, installed, job, failures, outcome, trace, holding, timeline, next);
+        bounds, installed, earlier, job, failures, outcome, trace, holding, timeline, next);
   }
 
   /// A copy in which the work ended badly.
@@ -147,12 +165,13 @@ public record UpdateMemory(
     return withEnd(failures.without(plan.manifest()), newOutcome)
         .withBounds(bounds.withRun(plan))
         .withInstalled(Installed.Release.of(plan))
+        .withEarlier(earlier.afterSwitch(installed, plan))
         .withFlags(flags.done());
   }
 
   private UpdateMemory withEnd(Failures newFailures, Outcomes newOutcome) {
     var none = new Job.Nothing();
     return new UpdateMemory(
-        bounds, installed, none, newFailures, newOutcome, trace, holding, timeline, flags);
+        bounds, installed, earlier, none, newFailures, newOutcome, trace, holding, timeline, flags);
   }
 }

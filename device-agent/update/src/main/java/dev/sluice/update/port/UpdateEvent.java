@@ -43,6 +43,10 @@ public sealed interface UpdateEvent {
   /// whoever sends this may know that the clock was set back.
   record Woken() implements UpdateEvent {}
 
+  /// The installed file is not as it was when it was last digested, as far as can be told without
+  /// reading it.
+  record InstalledTouched() implements UpdateEvent {}
+
   /// The outcome of an effect that was asked for by number.
   sealed interface Answer extends UpdateEvent {
     /// The number of the effect that this answers.

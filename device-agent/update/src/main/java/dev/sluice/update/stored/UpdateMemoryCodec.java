@@ -19,6 +19,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.tuf.json.PlainJson;
 import dev.sluice.tuf.json.StrictJson;
 import dev.sluice.update.memory.Bounds;
+import dev.sluice.update.memory.Earlier;
 import dev.sluice.update.memory.Holding;
 import dev.sluice.update.memory.Installed;
 import dev.sluice.update.memory.Outcomes;
@@ -44,6 +45,7 @@ public final class UpdateMemoryCodec {
 
   private static final String TYPE = "update-memory";
   private static final long FORMAT_VERSION = 1;
+  private static final String EARLIER = "earlier";
   private static final String TRACE = "trace";
   private static final String HOLDING = "holding";
   private static final String FLAGS = "flags";
@@ -60,6 +62,7 @@ public final class UpdateMemoryCodec {
           "inPlace",
           "trial",
           "confirmation",
+          EARLIER,
           TRACE,
           HOLDING,
           FLAGS,
@@ -82,6 +85,10 @@ public final class UpdateMemoryCodec {
     switch (memory.installed()) {
       case Installed.Nothing _ -> {}
       case Installed.Release release -> json.put("installed", encode(release));
+    }
+    switch (memory.earlier()) {
+      case Earlier.Nothing _ -> {}
+      case Earlier.Replaced replaced -> json.put(EARLIER, encode(replaced));
     }
     JobCodec.encode(memory.job(), json);
     FailuresCodec.encode(memory.failures(), json);
@@ -134,6 +141,7 @@ public final class UpdateMemoryCodec {
             json.requireLong("rollbackFloor", 0, Manifest.MAX_COUNTER),
             json.requireLong("lastCounter", 0, Manifest.MAX_COUNTER)),
         installed.isPresent() ? decodeInstalled(installed.get()) : new Installed.Nothing(),
+        decodeEarlier(json),
         JobCodec.decode(json),
         FailuresCodec.decode(json, outcome),
         outcome,
@@ -141,6 +149,28 @@ public final class UpdateMemoryCodec {
         decodeHolding(json),
         TimelineCodec.decode(json),
         decodeFlags(json));
+  }
+
+  private static JsonObject encode(Earlier.Replaced earlier) {
+    var json =
+        JsonObject.builder()
+            .put("installed", encode(earlier.release()))
+            .put("rollout", earlier.rollout().toString());
+    if (earlier.attempt() > RolloutId.FIRST_ATTEMPT) {
+      json.put("attempt", earlier.attempt());
+    }
+    return json.build();
+  }
+
+  /// Earlier agents did not write it down.
+  private static Earlier decodeEarlier(JsonObject memory) throws MalformedJsonException {
+    Optional<JsonObject> json = memory.findObject(EARLIER);
+    return json.isEmpty()
+        ? new Earlier.Nothing()
+        : new Earlier.Replaced(
+            decodeInstalled(json.get().requireObject("installed")),
+            rollout(json.get()),
+            RolloutId.attempt(json.get()));
   }
 
   private static JsonObject encode(SwitchedFlags flags) {

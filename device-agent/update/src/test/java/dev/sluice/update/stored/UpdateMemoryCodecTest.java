@@ -25,6 +25,7 @@ import dev.sluice.testkit.Seeded;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.memory.Bounds;
+import dev.sluice.update.memory.Earlier;
 import dev.sluice.update.memory.Failures;
 import dev.sluice.update.memory.Holding;
 import dev.sluice.update.memory.Installed;
@@ -137,6 +138,13 @@ class UpdateMemoryCodecTest {
             ? new Installed.Nothing()
             : new Installed.Release(
                 release(seeded), seeded.between(1, 99), digest(seeded), digest(seeded)),
+        seeded.chance(0.5)
+            ? new Earlier.Nothing()
+            : new Earlier.Replaced(
+                new Installed.Release(
+                    release(seeded), seeded.between(1, 99), digest(seeded), digest(seeded)),
+                rollout(seeded),
+                (int) seeded.between(1, 9)),
         job(seeded),
         failures(seeded),
         seeded.chance(0.5) ? new Outcomes.Nothing() : new Outcomes.Latest(confirmation),
@@ -199,7 +207,7 @@ class UpdateMemoryCodecTest {
   void givenMemoryOfAnAgentThatFollowedNoTrace_whenDecoded_thenHasNone() throws Exception {
     String stored = new String(UpdateMemoryCodec.encode(UpdateMemory.empty()), UTF_8);
 
-    assertThat(stored).doesNotContain("trace");
+    assertThat(stored).doesNotContain("trace").doesNotContain("earlier");
     assertThat(UpdateMemoryCodec.decode(stored.getBytes(UTF_8)).trace())
         .isEqualTo(new RolloutTrace.Nothing());
   }
@@ -221,6 +229,7 @@ class UpdateMemoryCodecTest {
     return new UpdateMemory(
         Bounds.NONE,
         new Installed.Nothing(),
+        new Earlier.Nothing(),
         new Job.Nothing(),
         Failures.NONE,
         new Outcomes.Latest(latest),
