@@ -6,6 +6,7 @@ import dev.sluice.repository.RepositoryStep;
 import dev.sluice.repository.RepositoryStep.Measure;
 import dev.sluice.repository.RepositoryStep.Then;
 import dev.sluice.repository.RepositoryStep.WriteOnce;
+import dev.sluice.repository.role.RoleSizes;
 import dev.sluice.tuf.metadata.MetadataPaths;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ record RevisionWriting(Signed signed) {
           "metadata: expected a free version in " + MAX_TRIES + " tries, got none");
     }
     Revision revision = signed.with(firstVersions);
+    for (Revision.MetadataFile file : revision.files()) {
+      requireReadable(file);
+    }
     return write(
         revision.files(),
         List.of(),
@@ -52,6 +56,18 @@ record RevisionWriting(Signed signed) {
             taken.isEmpty()
                 ? then.with(revision)
                 : passOver(taken, firstVersions, later -> write(later, tries + 1, then)));
+  }
+
+  /// The last guard of every client: none reads a longer document, and none goes back to the one
+  /// before.
+  private static void requireReadable(Revision.MetadataFile file) throws RepositoryException {
+    long limitBytes = RoleSizes.limitBytes(file.role());
+    int lengthBytes = file.envelope().encode().length;
+    if (lengthBytes > limitBytes) {
+      throw new RepositoryException(
+          "role %s: expected a document of at most %d bytes, as clients refuse longer ones, got %d; nothing is signed"
+              .formatted(file.role(), limitBytes, lengthBytes));
+    }
   }
 
   /// Writes files; what follows gets those under whose names other bytes stand.

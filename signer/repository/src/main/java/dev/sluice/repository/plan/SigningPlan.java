@@ -44,9 +44,11 @@ import java.util.function.Function;
 /// | artifact.published | some targets are new | product role vouches for them | release.signed |
 /// | | all are there | none | release.signed |
 /// | | a path stands for other bytes | none | a dead letter |
+/// | | the role has no room for more | none | a dead letter |
 /// | | the release was withdrawn | none | a dead letter |
 /// | deltas.built | a descriptor is new or another | deltas role vouches for it | deltas.signed |
 /// | | all are there | none | deltas.signed |
+/// | | the role has no room for more | none | a dead letter |
 /// | | the release was withdrawn | none | none |
 /// | withdrawal.ordered | the release is there | it and its patches go | release.withdrawn |
 /// | | it was withdrawn before | none | release.withdrawn |
@@ -58,6 +60,7 @@ import java.util.function.Function;
 /// A product that has no roles yet gets them with its first event.
 public final class SigningPlan implements Proposal {
   private final Repository before;
+  private final RoleRoom room;
   private final Changes changes = new Changes();
   private final Map<String, ByteString> objects = new LinkedHashMap<>();
   private final Map<String, TargetFile> required = new LinkedHashMap<>();
@@ -66,6 +69,7 @@ public final class SigningPlan implements Proposal {
 
   private SigningPlan(Repository before) {
     this.before = before;
+    this.room = new RoleRoom(before);
   }
 
   /// Plans events of topic `artifacts` in order against one state.
@@ -132,6 +136,9 @@ public final class SigningPlan implements Proposal {
       refuse(stamped, conflict(role, conflict.get()));
       return;
     }
+    if (!hasRoom(published.release().product(), role, targets, stamped)) {
+      return;
+    }
     vouchForUploads(published.release().product(), role, targets);
     answer(
         stamped,
@@ -152,7 +159,11 @@ public final class SigningPlan implements Proposal {
       // The patches were being built when the order came; they lead to nothing any more.
       return;
     }
-    vouchForUploads(product, ProductRoles.deltas(product), built.descriptors());
+    String role = ProductRoles.deltas(product);
+    if (!hasRoom(product, role, built.descriptors(), stamped)) {
+      return;
+    }
+    vouchForUploads(product, role, built.descriptors());
     answer(
         stamped,
         versions ->
@@ -257,6 +268,17 @@ public final class SigningPlan implements Proposal {
         changes.put(role, target);
       }
     }
+  }
+
+  private boolean hasRoom(
+      ProductName product, String role, List<TargetFile> targets, StampedEvent<?> stamped) {
+    List<TargetFile> added =
+        targets.stream()
+            .filter(target -> !find(role, target.path()).equals(Optional.of(target)))
+            .toList();
+    Optional<String> full = added.isEmpty() ? Optional.empty() : room.take(product, role, added);
+    full.ifPresent(reason -> refuse(stamped, reason));
+    return full.isEmpty();
   }
 
   private boolean isOther(String role, TargetFile target) {

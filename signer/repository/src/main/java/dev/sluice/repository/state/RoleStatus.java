@@ -1,6 +1,7 @@
 package dev.sluice.repository.state;
 
 import dev.sluice.repository.RoleSigner;
+import dev.sluice.repository.role.RoleSizes;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.key.PublicKey;
 import dev.sluice.tuf.metadata.RoleMetadata;
@@ -24,8 +25,9 @@ import java.util.stream.Collectors;
 /// @param expires when that document runs out
 /// @param threshold how many keys must sign
 /// @param keys every key that is named for it
+/// @param sizeBytes how long its document is without signatures
 public record RoleStatus(
-    String role, long version, Instant expires, long threshold, List<Key> keys) {
+    String role, long version, Instant expires, long threshold, List<Key> keys, long sizeBytes) {
   /// A key that is named for a role.
   ///
   /// @param id as the metadata names it
@@ -68,7 +70,12 @@ public record RoleStatus(
       keys.add(new Key(keyId, key == null ? "missing" : key.scheme(), isHere));
     }
     return new RoleStatus(
-        role, document.version(), document.expires(), trustees.role().threshold(), keys);
+        role,
+        document.version(),
+        document.expires(),
+        trustees.role().threshold(),
+        keys,
+        RoleSizes.bytesOf(document));
   }
 
   /// How many of its keys lie on this machine.
@@ -79,6 +86,11 @@ public record RoleStatus(
   /// Whether it can be signed on this machine.
   public boolean canSignHere() {
     return keysHere() >= threshold;
+  }
+
+  /// How long its document is, in percent of what clients read, rounded down.
+  public long percentFull() {
+    return 100 * sizeBytes / RoleSizes.limitBytes(role);
   }
 
   /// Whether its document is no longer to be trusted.

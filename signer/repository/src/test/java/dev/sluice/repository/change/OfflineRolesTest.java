@@ -45,6 +45,6 @@ class OfflineRolesTest {
 
   private static RoleStatus status(String role, boolean isHere) {
     return new RoleStatus(
-        role, 3, EXPIRES, 1, List.of(new RoleStatus.Key("key", "ed25519", isHere)));
+        role, 3, EXPIRES, 1, List.of(new RoleStatus.Key("key", "ed25519", isHere)), 100);
   }
 }

@@ -29,8 +29,11 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.repository.MemorySigner;
 import dev.sluice.repository.MemoryStore;
 import dev.sluice.repository.Session;
+import dev.sluice.repository.change.Changes;
 import dev.sluice.repository.change.Planner;
+import dev.sluice.repository.change.Upkeep;
 import dev.sluice.repository.commit.Committed;
+import dev.sluice.repository.role.RoleSizes;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.tuf.fake.FakeClient;
@@ -48,6 +51,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +106,40 @@ class SigningPlanTest {
     assertThat(sent).hasSize(2);
     assertThat(sent.get(1)).isEqualTo(sent.get(0));
     assertThat(store.written()).hasSize(writes + 2); // The test's own two target objects.
+  }
+
+  @Test
+  void givenRoleThatClientsWouldSoonRefuse_whenAReleaseComes_thenItIsRefusedAndTheFleetGoesOn()
+      throws IOException {
+    handle(published("1.0", "content"));
+    var changes = new Changes();
+    var old = target("deltas/app/" + RESULT.hex() + "/00000", "same");
+    // Its escapes are few: what stands around an entry is less than what is planned with.
+    long count = RoleSizes.fullBytes("deltas.app") / (RoleSizes.bytesOf(old) - 12) - 10;
+    for (int i = 0; i < count; i++) {
+      String path = old.path().substring(0, old.path().length() - 5) + (10_000 + i);
+      changes.put(
+          "deltas.app", new TargetFile(path, old.lengthBytes(), old.sha256(), old.custom()));
+    }
+    var _ = writer.commit(_ -> new Upkeep(changes));
+    var descriptors =
+        IntStream.range(0, 30)
+            .mapToObj(i -> Digest.sha256(new byte[] {(byte) i}))
+            .map(base -> target("deltas/app/" + RESULT.hex() + "/" + base.hex() + ".json", "same"))
+            .toList();
+    var signed = versions();
+
+    handle(new DeltasBuilt(release("1.0"), 1, RESULT, descriptors, true));
+
+    assertThat(sent.getLast())
+        .isInstanceOfSatisfying(
+            DeadLetter.class,
+            letter ->
+                assertThat(letter.reason())
+                    .startsWith("role deltas.app: expected at most 4750000 bytes")
+                    .contains("sluice release withdraw"));
+    assertThat(versions()).isEqualTo(signed);
+    assertThat(find("products/app/1.0/app.bin").role()).isEqualTo("product.app");
   }
 
   @Test

@@ -17,7 +17,8 @@ record StatusTable(List<RoleStatus> roles, Instant now) {
   /// One role a row.
   Table table() {
     var table =
-        new Table("ROLE", "VERSION", "EXPIRES", "DAYS LEFT", "THRESHOLD", "KEYS", "SIGNS HERE");
+        new Table(
+            "ROLE", "VERSION", "EXPIRES", "DAYS LEFT", "THRESHOLD", "KEYS", "SIGNS HERE", "FULL");
     for (RoleStatus role : roles) {
       table.row(
           role.role(),
@@ -30,7 +31,8 @@ record StatusTable(List<RoleStatus> roles, Instant now) {
               .collect(Collectors.joining(" ")),
           role.canSignHere()
               ? "yes"
-              : "no, %d of %d keys".formatted(role.keysHere(), role.threshold()));
+              : "no, %d of %d keys".formatted(role.keysHere(), role.threshold()),
+          role.percentFull() + " %");
     }
     return table;
   }
@@ -46,7 +48,9 @@ record StatusTable(List<RoleStatus> roles, Instant now) {
           .put("daysLeft", role.daysLeft(now))
           .put("expired", role.hasExpired(now))
           .put("threshold", role.threshold())
-          .put("signsHere", role.canSignHere());
+          .put("signsHere", role.canSignHere())
+          .put("sizeBytes", role.sizeBytes())
+          .put("percentFull", role.percentFull());
       ArrayNode keys = row.putArray("keys");
       role.keys()
           .forEach(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,21 @@ import org.slf4j.LoggerFactory;
 public final class RenewalTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RenewalTask.class);
 
+  /// A role of which clients still read the other half is something for a person to look at.
+  private static final int LARGE_PERCENT = 50;
+
   private final RepositoryWriter writer;
   private final RoleSigner keys;
   private final Lifetimes lifetimes;
   private final InstantSource clock;
   private final MultiGauge expiries;
+  private final MultiGauge sizes;
 
   /// What was called for already, so that it is said once and not at every check.
   private final Set<Alarm> raised = new HashSet<>();
 
   private volatile List<Alarm> alarms = List.of();
+  private volatile List<RoleStatus> large = List.of();
   private volatile Optional<String> failure = Optional.empty();
 
   /// A task over a repository.
@@ -55,6 +61,11 @@ public final class RenewalTask implements Runnable {
     this.expiries =
         MultiGauge.builder("sluice.signer.role.expiry.timestamp.seconds")
             .description("when the document of a role expires")
+            .register(meters);
+    this.sizes =
+        MultiGauge.builder("sluice.signer.role.size")
+            .baseUnit("bytes")
+            .description("how long the document of a role is")
             .register(meters);
   }
 
@@ -87,6 +98,8 @@ public final class RenewalTask implements Runnable {
   private void renewOffline() throws IOException {
     List<RoleStatus> statuses = RoleStatus.of(writer.repository(), keys);
     expiries.register(statuses.stream().map(RenewalTask::expiry).toList(), true);
+    sizes.register(statuses.stream().map(RenewalTask::size).toList(), true);
+    large = statuses.stream().filter(status -> status.percentFull() >= LARGE_PERCENT).toList();
     var offline = OfflineRoles.of(statuses, lifetimes, clock.instant());
     alarms = offline.alarms();
     alarms.forEach(this::raise);
@@ -107,6 +120,10 @@ public final class RenewalTask implements Runnable {
     return MultiGauge.Row.of(Tags.of("role", status.role()), status.expires().getEpochSecond());
   }
 
+  private static MultiGauge.Row<Number> size(RoleStatus status) {
+    return MultiGauge.Row.of(Tags.of("role", status.role()), status.sizeBytes());
+  }
+
   private static void log(Committed<?> committed) {
     if (!committed.proposal().changes().isEmpty()) {
       LOG.atInfo()
@@ -124,11 +141,19 @@ public final class RenewalTask implements Runnable {
         () -> alarms.stream().filter(Alarm::isUrgent).findFirst().map(RenewalTask::call));
   }
 
-  /// What a person will have to do: roles that expire within 30 days and cannot be signed here.
+  /// What a person will have to do: roles that expire within 30 days and cannot be signed here, and
+  /// those that have half the length that clients read.
   public String note() {
-    return alarms.isEmpty()
-        ? "no role waits for a person"
-        : alarms.stream().map(RenewalTask::call).collect(Collectors.joining("; "));
+    String calls =
+        Stream.concat(
+                alarms.stream().map(RenewalTask::call),
+                large.stream()
+                    .map(
+                        status ->
+                            "role %s has %d %% of the length that clients read; withdraw releases that nothing runs"
+                                .formatted(status.role(), status.percentFull())))
+            .collect(Collectors.joining("; "));
+    return calls.isEmpty() ? "no role waits for a person" : calls;
   }
 
   private static String call(Alarm alarm) {

@@ -61,7 +61,7 @@ class RenewalTaskTest {
                 .tag("role", Roles.TARGETS)
                 .gauge()
                 .value())
-        .isEqualTo(writer.repository().targets().expires().getEpochSecond());
+        .isEqualTo((double) writer.repository().targets().expires().getEpochSecond());
 
     clock.advance(Duration.ofDays(20));
     task.run();

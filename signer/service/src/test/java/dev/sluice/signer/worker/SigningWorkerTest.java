@@ -143,11 +143,6 @@ class SigningWorkerTest {
     return new StampedEvent<>("id", "test", clock.instant(), TRACE, event);
   }
 
-  private MetadataVersions versions() {
-    return new MetadataVersions(
-        writer.repository().timestamp().version(), writer.repository().snapshot().version());
-  }
-
   private ArtifactPublished published(String version, String content) {
     String directory = "products/app/" + version + "/";
     return new ArtifactPublished(
