@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +21,11 @@ public final class ConfirmationQueue {
   /// Most confirmations that wait. Each is below 4 KiB.
   public static final int MAX_ENTRIES = 256;
 
+  /// Most confirmations that are kept aside.
+  static final int MAX_REFUSED = 16;
+
   private static final String SUFFIX = ".json";
+  private static final String REFUSED = ".refused";
 
   private final Path directory;
 
@@ -47,11 +52,41 @@ public final class ConfirmationQueue {
 
   /// The confirmation that has waited longest.
   public synchronized Optional<Entry> findOldest() throws IOException {
-    List<Path> waiting = waiting();
-    return waiting.isEmpty()
+    return findNext(waiting());
+  }
+
+  /// The confirmation that was added next after another, which may be gone.
+  public synchronized Optional<Entry> findAfter(Entry before) throws IOException {
+    return findNext(waiting().stream().filter(file -> file.compareTo(before.file()) > 0).toList());
+  }
+
+  private static Optional<Entry> findNext(List<Path> files) throws IOException {
+    return files.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Entry(waiting.getFirst(), ByteString.of(Files.readAllBytes(waiting.getFirst()))));
+            new Entry(files.getFirst(), ByteString.of(Files.readAllBytes(files.getFirst()))));
+  }
+
+  /// Puts a confirmation aside that the hub will never take, for a person to look at. The same one
+  /// again takes its place.
+  ///
+  /// @return where it is
+  public synchronized Path putAside(Entry entry) throws IOException {
+    String name = entry.file().getFileName().toString();
+    Path aside = directory.resolve(name.substring(name.indexOf('-') + 1) + REFUSED);
+    Files.move(entry.file(), aside, StandardCopyOption.REPLACE_EXISTING);
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> others =
+          files
+              .filter(file -> file.getFileName().toString().endsWith(REFUSED))
+              .filter(file -> !file.equals(aside))
+              .sorted()
+              .toList();
+      for (int i = 0; i < others.size() - (MAX_REFUSED - 1); i++) {
+        Files.deleteIfExists(others.get(i));
+      }
+    }
+    return aside;
   }
 
   /// Takes a delivered confirmation away.

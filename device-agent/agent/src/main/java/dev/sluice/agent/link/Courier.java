@@ -1,10 +1,14 @@
 package dev.sluice.agent.link;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.EventCodec;
@@ -119,7 +123,8 @@ final class Courier implements AutoCloseable {
       return true;
     }
     byte[] payload = next.payload().bytes();
-    if (!deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())) {
+    if (deliver(MqttTopics.report(hub.device()), payload, Mqtt5UserProperties.of())
+        != Delivery.TAKEN) {
       return false;
     }
     if (next.latestStep() > 0) {
@@ -133,21 +138,46 @@ final class Courier implements AutoCloseable {
   /// @param latestStep number of the latest step in it; 0 if there is none
   private record Report(ByteString payload, long latestStep) {}
 
+  /// One that the hub refuses does not hold up those behind it.
+  ///
   /// @return whether none is left
   private boolean deliverConfirmations() throws InterruptedException {
+    boolean isNoneLeft = true;
     try {
-      for (var oldest = queue.findOldest(); oldest.isPresent(); oldest = queue.findOldest()) {
-        byte[] payload = oldest.get().payload().bytes();
-        if (!deliver(MqttTopics.confirmation(hub.device()), payload, trace(payload))) {
-          return false;
+      for (var next = queue.findOldest(); next.isPresent(); next = queue.findAfter(next.get())) {
+        byte[] payload = next.get().payload().bytes();
+        switch (deliver(MqttTopics.confirmation(hub.device()), payload, trace(payload))) {
+          case TAKEN -> queue.remove(next.get());
+          case UNACCEPTABLE -> putAside(next.get());
+          case REFUSED -> isNoneLeft = false;
+          case UNANSWERED -> {
+            return false;
+          }
         }
-        queue.remove(oldest.get());
       }
-      return true;
+      return isNoneLeft;
     } catch (IOException e) {
       log.at(Level.WARN).addKeyValue("reason", e).log("the confirmation queue cannot be read");
       return false;
     }
+  }
+
+  private void putAside(ConfirmationQueue.Entry entry) throws IOException {
+    log.at(Level.WARN)
+        .addKeyValue("file", queue.putAside(entry))
+        .log("the hub does not accept a confirmation, it was put aside");
+  }
+
+  /// What came of a message.
+  private enum Delivery {
+    /// The hub has it.
+    TAKEN,
+    /// The hub will never take it: it says that something is wrong with the message itself.
+    UNACCEPTABLE,
+    /// The hub does not take it now.
+    REFUSED,
+    /// Nobody knows: there is no connection, or no answer in time.
+    UNANSWERED
   }
 
   /// The trace that a waiting confirmation carries, as the message's own property, so that who
@@ -165,12 +195,11 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /// Whether the hub has acknowledged. If not, it is tried again after a pause or with the next
-  /// connection.
-  private boolean deliver(String topic, byte[] payload, Mqtt5UserProperties properties)
+  /// What is not taken is tried again after a pause or with the next connection.
+  private Delivery deliver(String topic, byte[] payload, Mqtt5UserProperties properties)
       throws InterruptedException {
     if (!client.getState().isConnected()) {
-      return false;
+      return Delivery.UNANSWERED;
     }
     CompletableFuture<Mqtt5PublishResult> result =
         client
@@ -185,26 +214,40 @@ final class Courier implements AutoCloseable {
       return result
           .get(DELIVERY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
           .getError()
-          .map(
-              error -> {
-                refusedByHub(topic, error);
-                return false;
-              })
-          .orElse(true);
+          .map(error -> refusedByHub(topic, error))
+          .orElse(Delivery.TAKEN);
     } catch (ExecutionException e) {
-      refusedByHub(topic, e);
-      return false;
+      return refusedByHub(topic, requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
-      return false;
+      return Delivery.UNANSWERED;
     }
   }
 
-  private void refusedByHub(String topic, Throwable reason) {
+  private Delivery refusedByHub(String topic, Throwable error) {
+    Object reason =
+        error instanceof Mqtt5PubAckException refusal
+            ? refusal.getMqttMessage().getReasonCode()
+            : error;
     if (!isClosed) {
       log.at(Level.WARN)
           .addKeyValue("topic", topic)
           .addKeyValue("reason", reason)
           .log("not delivered to the hub");
     }
+    return reason instanceof Mqtt5PubAckReasonCode code ? delivery(code) : Delivery.UNANSWERED;
+  }
+
+  private static Delivery delivery(Mqtt5PubAckReasonCode code) {
+    return switch (code) {
+      case PAYLOAD_FORMAT_INVALID, TOPIC_NAME_INVALID -> Delivery.UNACCEPTABLE;
+      case SUCCESS,
+          NO_MATCHING_SUBSCRIBERS,
+          UNSPECIFIED_ERROR,
+          IMPLEMENTATION_SPECIFIC_ERROR,
+          NOT_AUTHORIZED,
+          PACKET_IDENTIFIER_IN_USE,
+          QUOTA_EXCEEDED ->
+          Delivery.REFUSED;
+    };
   }
 }
