@@ -37,18 +37,28 @@ final class AgentHealth {
   /// Adds the checks that are asked each time.
   ///
   /// @param isConnected whether the hub is
+  /// @param hasTwin whether another client uses the device's identity there
   /// @param state the machine's, as it is then
   void watch(
-      AgentConfig config, Room room, BooleanSupplier isConnected, Supplier<UpdateState> state) {
-    health.add(
-        "hub",
-        () ->
-            isConnected.getAsBoolean()
-                ? Optional.empty()
-                : Optional.of("no connection to the hub at " + config.hub()));
+      AgentConfig config,
+      Room room,
+      BooleanSupplier isConnected,
+      BooleanSupplier hasTwin,
+      Supplier<UpdateState> state) {
+    health.add("hub", () -> hubProblem(config, isConnected, hasTwin));
     health.add("trust-anchor").ok(); // Without one no agent is made.
     health.add("metadata", () -> metadataProblem(state.get()));
     health.add("disk", () -> diskProblem(room, config.dataDirectory()));
+  }
+
+  private static Optional<String> hubProblem(
+      AgentConfig config, BooleanSupplier isConnected, BooleanSupplier hasTwin) {
+    if (hasTwin.getAsBoolean()) {
+      return Optional.of("another client uses the identity of this device at " + config.hub());
+    }
+    return isConnected.getAsBoolean()
+        ? Optional.empty()
+        : Optional.of("no connection to the hub at " + config.hub());
   }
 
   /// What came of a fetch.

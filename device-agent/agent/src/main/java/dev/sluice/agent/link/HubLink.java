@@ -6,6 +6,8 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.ByteString;
@@ -50,6 +52,7 @@ public final class HubLink implements AutoCloseable {
   private final Consumer<UpdateEvent> events;
   private final Mqtt5AsyncClient client;
   private final Courier courier;
+  private final Takeovers takeovers = new Takeovers();
 
   private volatile boolean isClosed;
   private volatile boolean isLossKnown;
@@ -128,8 +131,11 @@ public final class HubLink implements AutoCloseable {
       var _ = client.disconnect();
       return;
     }
-    log.at(Level.INFO).addKeyValue("hub", hub).log("connected to the hub");
-    isLossKnown = false;
+    log.at(hasTwin() ? Level.DEBUG : Level.INFO)
+        .addKeyValue("hub", hub)
+        .log("connected to the hub");
+    takeovers.connected(System.nanoTime());
+    isLossKnown = hasTwin(); // whose coming and going is no news
     subscribe(MqttTopics.announcements(hub.product()));
     subscribe(MqttTopics.assignment(hub.device()));
     events.accept(new UpdateEvent.Connected());
@@ -160,8 +166,11 @@ public final class HubLink implements AutoCloseable {
       context.getReconnector().reconnect(false);
       return;
     }
-    int attempt = context.getReconnector().getAttempts() + 1;
-    Duration pause = PAUSES.delayAfter(attempt, ThreadLocalRandom.current());
+    Duration pause =
+        isTakenOver(context.getCause())
+            ? takenOver()
+            : PAUSES.delayAfter(
+                context.getReconnector().getAttempts() + 1, ThreadLocalRandom.current());
     context.getReconnector().reconnect(true).delay(pause.toMillis(), TimeUnit.MILLISECONDS);
     if (!isLossKnown) {
       isLossKnown = true;
@@ -170,6 +179,28 @@ public final class HubLink implements AutoCloseable {
           .addKeyValue("reason", LinkFailure.reason(context.getCause()))
           .log("no connection to the hub, trying again");
     }
+  }
+
+  private static boolean isTakenOver(Throwable cause) {
+    return cause instanceof Mqtt5DisconnectException told
+        && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
+  }
+
+  private Duration takenOver() {
+    Duration pause = takeovers.taken(System.nanoTime(), ThreadLocalRandom.current());
+    isLossKnown = true;
+    if (takeovers.isFirst()) {
+      log.at(Level.ERROR)
+          .addKeyValue("hub", hub)
+          .addKeyValue("client", hub.device())
+          .log("another client uses the identity of this device; enrol one of the two anew");
+    }
+    return pause;
+  }
+
+  /// Whether another client takes the session.
+  public boolean hasTwin() {
+    return takeovers.isTwinKnown();
   }
 
   private void received(Mqtt5Publish publish) {
