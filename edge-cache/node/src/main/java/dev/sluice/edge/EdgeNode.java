@@ -173,7 +173,7 @@ public final class EdgeNode implements Program.Running {
 
   private RetryingUpstream retrying(Upstream source) {
     var upstream = config.upstream();
-    var timed = new TimedUpstream(new MeteredUpstream(source, meter), upstream.fetchTimeout());
+    var timed = new TimedUpstream(new MeteredUpstream(source, meter), upstream.silenceTimeout());
     return new RetryingUpstream(
         timed, upstream.retry(), Thread::sleep, () -> ThreadLocalRandom.current().nextLong());
   }

@@ -12,7 +12,8 @@ sealed interface FillState {
   /// Upstream was asked.
   ///
   /// @param again whether it was asked before, and sent bytes that the path does not name
-  record Fetching(boolean again) implements FillState {}
+  /// @param since when it was asked first
+  record Fetching(boolean again, Instant since) implements FillState {}
 
   /// The bytes are right and enter the store.
   record Keeping() implements FillState {}

@@ -2,6 +2,7 @@ package dev.sluice.cache.fill;
 
 import dev.sluice.cache.coalescing.CoalescingTable;
 import dev.sluice.cache.coalescing.Joining;
+import dev.sluice.cache.freshness.ContentKind;
 import dev.sluice.cache.freshness.ObjectKind;
 import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.holding.HeldSlice;
@@ -42,7 +43,10 @@ import java.util.Optional;
 /// | queued, fetching, keeping | lost: disk failed, node stops | idle | wake all: failed |
 /// | any | a waiter leaves | the same | |
 ///
-/// Whatever ends a fetch lets the next in the queue have its turn. An answer for a slice that is
+/// Whatever ends a fetch lets the next in the queue have its turn. How many may be under way is for
+/// [FetchWindow] to say; documents, which are small and for which devices wait first, go before
+/// slices of artifacts and patches, and may be under way beside as many of these. An answer for a
+/// slice that is
 /// not being fetched is a bug of the owner.
 ///
 /// Bytes are wrong if they cannot be what the path says, by [BodyRules]; what these cannot tell of
@@ -65,6 +69,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
   private final CoalescingTable<SliceKey, W> waiters = new CoalescingTable<>();
   private final Map<SliceKey, FillState> states = new HashMap<>();
   private final ArrayDeque<SliceKey> queue = new ArrayDeque<>();
+  private final FetchWindow window;
   private int underWay;
   private long begun;
   private long refused;
@@ -77,6 +82,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
     this.slicing = slicing;
     this.maxFetches = maxFetches;
     this.maxQueued = maxQueued;
+    this.window = new FetchWindow(maxFetches);
   }
 
   /// Somebody wants a slice and waits for it.
@@ -118,17 +124,20 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
 
   /// Upstream was asked, with this outcome.
   public List<FillEffect<S, W>> fetched(SliceKey key, JudgedAnswer answer, Instant now) {
-    if (!(states.get(key) instanceof FillState.Fetching(var again))) {
+    if (!(states.get(key) instanceof FillState.Fetching fetching)) {
       throw new IllegalStateException("an answer must be to a question, not for " + key);
     }
+    learn(answer.fetched(), fetching.since(), now);
     return switch (answer.fetched()) {
       case Fetched.Found(var facts) ->
           answer.objection().isPresent()
-              ? wrong(key, again, answer.objection().get(), now)
+              ? wrong(key, fetching, answer.objection().get(), now)
               : right(key, facts, answer.checksum(), now);
       case Fetched.PastEnd _ -> answered(key, new FillOutcome.PastEnd<>(), now);
       case Fetched.Absent(var reason, var age) ->
           absent(key, new FillOutcome.Absent<>(reason, age), now);
+      case Fetched.Changed(var reason) ->
+          answered(key, new FillOutcome.Failed<>(reason, FailureCause.UPSTREAM_FAILED), now);
       case Fetched.Unavailable(var reason, var timedOut) ->
           answered(
               key,
@@ -202,22 +211,44 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
   }
 
   private List<FillEffect<S, W>> begin(SliceKey key, boolean noCache, Instant now) {
-    if (underWay < maxFetches) {
-      return List.of(leaveForUpstream(key, noCache));
+    if (mayLeave(key)) {
+      return List.of(leaveForUpstream(key, noCache, now));
     }
     states.put(key, new FillState.Queued(noCache, now));
-    queue.addLast(key);
+    if (isDocument(key)) {
+      queue.addFirst(key);
+    } else {
+      queue.addLast(key);
+    }
     return List.of();
   }
 
-  private FillEffect<S, W> leaveForUpstream(SliceKey key, boolean noCache) {
-    underWay++;
-    begun++;
-    return fetch(key, noCache, false);
+  private boolean mayLeave(SliceKey key) {
+    return underWay < (isDocument(key) ? maxFetches : window.size());
   }
 
-  private FillEffect<S, W> fetch(SliceKey key, boolean noCache, boolean again) {
-    states.put(key, new FillState.Fetching(again));
+  private static boolean isDocument(SliceKey key) {
+    return key.path().content() == ContentKind.METADATA;
+  }
+
+  /// A small object tells little of the link.
+  private void learn(Fetched fetched, Instant since, Instant now) {
+    if (fetched instanceof Fetched.Unavailable(_, var timedOut) && timedOut) {
+      window.late(since, now);
+    } else if (fetched instanceof Fetched.Found(var facts)
+        && facts.bodyLengthBytes() > slicing.sliceLengthBytes() / 2) {
+      window.came(since, underWay >= window.size(), now);
+    }
+  }
+
+  private FillEffect<S, W> leaveForUpstream(SliceKey key, boolean noCache, Instant now) {
+    underWay++;
+    begun++;
+    return fetch(key, noCache, new FillState.Fetching(false, now));
+  }
+
+  private FillEffect<S, W> fetch(SliceKey key, boolean noCache, FillState.Fetching state) {
+    states.put(key, state);
     return new FillEffect.Fetch<>(key, new FetchRequest(key.path(), rangeOf(key), noCache));
   }
 
@@ -237,15 +268,16 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
     return List.of(new FillEffect.Keep<>(key, facts, checksum, now.minus(facts.age())));
   }
 
-  private List<FillEffect<S, W>> wrong(SliceKey key, boolean again, String objection, Instant now) {
+  private List<FillEffect<S, W>> wrong(
+      SliceKey key, FillState.Fetching fetching, String objection, Instant now) {
     refused++;
     var effects = new ArrayList<FillEffect<S, W>>();
     effects.add(new FillEffect.NoteWrongBytes<>(key, objection));
-    if (again) {
+    if (fetching.again()) {
       effects.addAll(
           answered(key, new FillOutcome.Failed<>(objection, FailureCause.UPSTREAM_FAILED), now));
     } else {
-      effects.add(fetch(key, true, true));
+      effects.add(fetch(key, true, new FillState.Fetching(true, fetching.since())));
     }
     return effects;
   }
@@ -294,7 +326,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
 
   /// Ends: each round takes one out of the queue.
   private void giveTurns(List<FillEffect<S, W>> effects, Instant now) {
-    while (underWay < maxFetches && !queue.isEmpty()) {
+    while (!queue.isEmpty() && mayLeave(queue.getFirst())) {
       var key = queue.removeFirst();
       if (!(states.get(key) instanceof FillState.Queued(var noCache, var since))) {
         throw new IllegalStateException("what waits for its turn must be queued, not " + key);
@@ -304,7 +336,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
         var _ = waiters.finish(key);
         effects.add(new FillEffect.NoteGivenUp<>(key));
       } else {
-        effects.add(leaveForUpstream(key, noCache));
+        effects.add(leaveForUpstream(key, noCache, now));
       }
     }
   }

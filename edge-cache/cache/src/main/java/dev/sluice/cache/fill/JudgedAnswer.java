@@ -37,7 +37,7 @@ public record JudgedAnswer(Fetched fetched, Digest checksum, Optional<String> ob
     return switch (fetched) {
       case Fetched.Found(var facts) -> found(key, facts, body);
       case Fetched.PastEnd _ when key.index() == 0 -> found(key, EMPTY, NOTHING);
-      case Fetched.PastEnd _, Fetched.Absent _, Fetched.Unavailable _ ->
+      case Fetched.PastEnd _, Fetched.Absent _, Fetched.Changed _, Fetched.Unavailable _ ->
           new JudgedAnswer(fetched, NOTHING.checksum(), Optional.empty());
     };
   }

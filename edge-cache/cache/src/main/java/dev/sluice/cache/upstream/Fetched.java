@@ -19,6 +19,9 @@ public sealed interface Fetched {
   /// @param objectLengthBytes its length, if upstream told
   record PastEnd(OptionalLong objectLengthBytes) implements Fetched {}
 
+  /// The object is not the one any more of which a part was here; of that part nothing can be kept.
+  record Changed(String reason) implements Fetched {}
+
   /// Upstream could not be reached, failed, or did not keep to the protocol.
   ///
   /// @param timedOut whether it was slow rather than broken

@@ -88,6 +88,39 @@ class FillsTest {
   }
 
   @Test
+  void givenSlicesThatFillTheLink_whenADocumentIsWanted_thenItDoesNotWaitForThem() {
+    var many = new Fills<KeptSlice, String>(index, new Slicing(100), 64, WAIT);
+    for (var slice = 0; slice < 10; slice++) {
+      var _ = many.wantSoon(key(LARGE.path().value(), slice), NOW);
+    }
+    assertThat(many.underWay()).isEqualTo(4);
+
+    assertThat(many.want(ROOT, false, "a", NOW).effects()).hasSize(1);
+    assertThat(many.underWay()).isEqualTo(5);
+    assertThat(many.queued()).isEqualTo(6);
+  }
+
+  @Test
+  void givenSlicesThatComeLate_whenOthersWait_thenFewerAreUnderWay() {
+    var many = new Fills<KeptSlice, String>(index, new Slicing(100), 64, WAIT);
+    for (var slice = 0; slice < 10; slice++) {
+      var _ = many.want(key(LARGE.path().value(), slice), false, "a", NOW);
+    }
+    var late = NOW.plus(FetchWindow.LATE).plusMillis(1);
+
+    for (var slice = 0; slice < 3; slice++) {
+      var key = key(LARGE.path().value(), slice);
+      var answer =
+          JudgedAnswer.of(key, new Fetched.Found(facts(1000, 100)), new CameBytes(new byte[100]));
+      assertThat(many.fetched(key, answer, late)).hasSize(1);
+      var _ = many.kept(key, KeptSlice.of(key, new byte[100], 1000), late);
+    }
+
+    assertThat(many.underWay()).isEqualTo(2);
+    assertThat(many.queued()).isEqualTo(5);
+  }
+
+  @Test
   void givenQueuedFillThatNobodyWaitsForAnyMore_whenItsTurnComesLate_thenIsGivenUp() {
     want(LARGE, "a");
     want(ROOT, "b");

@@ -36,7 +36,8 @@ public record CacheSection(
     @Describe("shortest time between two questions about one of them, however many clients insist")
         @Default("1s")
         Duration askInterval,
-    @Describe("most fetches at a time; further ones wait") @Default("64") int maxFills,
+    @Describe("most fetches at a time, fewer on a slow link; further ones wait") @Default("64")
+        int maxFills,
     @Describe("longest time that a client waits for one slice") @Default("60s")
         Duration readerWait) {
   /// In a smaller store, readers would evict each other's slices while they read.

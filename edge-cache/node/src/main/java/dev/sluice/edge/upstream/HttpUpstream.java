@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 /// The next tier, or any other HTTP server with the same paths.
 ///
 /// The time limit covers connecting and the head of the answer; wrap it in a [TimedUpstream] to
-/// bound the body too.
+/// bound silence in the body too.
 public final class HttpUpstream implements Upstream, AutoCloseable {
   private final URI base;
   private final Duration answerTimeout;
@@ -44,7 +44,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     try {
       var response = client.send(toHttp(request), HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
-        return receive(request.range(), response, body, sink);
+        return receive(request, response, body, sink);
       }
     } catch (HttpTimeoutException e) {
       return new Fetched.Unavailable(base + " did not answer within " + answerTimeout, true);
@@ -67,6 +67,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         HttpRequest.newBuilder(base.resolve(request.path().value().replace("%", "%25")))
             .timeout(answerTimeout)
             .header("Range", "bytes=" + range.start() + "-" + (range.end() - 1));
+    if (request.isConditional()) {
+      builder = builder.header("If-Range", request.validator());
+    }
     if (request.noCache()) {
       builder = builder.header("Cache-Control", "no-cache");
     }
@@ -74,14 +77,19 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   }
 
   private Fetched receive(
-      ByteRange asked, HttpResponse<InputStream> response, InputStream body, BodySink sink)
+      FetchRequest request, HttpResponse<InputStream> response, InputStream body, BodySink sink)
       throws IOException {
+    var asked = request.range();
     if (response.statusCode() == 206 || response.statusCode() == 200) {
       path.learn(String.join(",", response.headers().allValues("Via")));
     }
     return switch (response.statusCode()) {
       case 206 -> receivePart(asked, response, body, sink);
-      case 200 -> receiveWhole(asked, response, body, sink);
+      // A conditional range is answered by all of another object (RFC 9110 section 13.1.5).
+      case 200 ->
+          request.isConditional()
+              ? new Fetched.Changed(base + " has another object")
+              : receiveWhole(asked, response, body, sink);
       case 404, 410 -> new Fetched.Absent(base + " has no such object", age(response));
       case 416 -> new Fetched.PastEnd(lengthOf416(response));
       case 504 -> new Fetched.Unavailable(base + " answered 504", true);
@@ -122,7 +130,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   private static ObjectFacts facts(
       HttpResponse<InputStream> response, long objectLengthBytes, long bodyLengthBytes) {
     var type = response.headers().firstValue("Content-Type").orElse(ObjectFacts.UNKNOWN_TYPE);
-    return new ObjectFacts(objectLengthBytes, bodyLengthBytes, type, age(response));
+    var tag = response.headers().firstValue("ETag").orElse(ObjectFacts.NO_VALIDATOR);
+    return new ObjectFacts(objectLengthBytes, bodyLengthBytes, type, strong(tag), age(response));
+  }
+
+  /// A weak tag vouches for a meaning, not for bytes.
+  private static String strong(String tag) {
+    return tag.startsWith("\"") ? tag : ObjectFacts.NO_VALIDATOR;
   }
 
   private static Duration age(HttpResponse<InputStream> response) {

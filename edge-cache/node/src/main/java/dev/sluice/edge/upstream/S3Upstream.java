@@ -98,11 +98,12 @@ public final class S3Upstream implements Upstream, AutoCloseable {
 
   private GetObjectRequest toS3(FetchRequest request) {
     var range = request.range();
-    return GetObjectRequest.builder()
-        .bucket(origin.bucket())
-        .key(request.path().value())
-        .range("bytes=" + range.start() + "-" + (range.end() - 1))
-        .build();
+    var builder =
+        GetObjectRequest.builder()
+            .bucket(origin.bucket())
+            .key(request.path().value())
+            .range("bytes=" + range.start() + "-" + (range.end() - 1));
+    return request.isConditional() ? builder.ifMatch(request.validator()).build() : builder.build();
   }
 
   private Fetched receive(
@@ -121,7 +122,11 @@ public final class S3Upstream implements Upstream, AutoCloseable {
     var type = response.contentType() == null ? ObjectFacts.UNKNOWN_TYPE : response.contentType();
     var facts =
         new ObjectFacts(
-            part.get().objectLengthBytes(), part.get().range().lengthBytes(), type, Duration.ZERO);
+            part.get().objectLengthBytes(),
+            part.get().range().lengthBytes(),
+            type,
+            response.eTag() == null ? ObjectFacts.NO_VALIDATOR : response.eTag(),
+            Duration.ZERO);
     BodyCopy.copy(body, facts, sink);
     return new Fetched.Found(facts);
   }
@@ -130,6 +135,7 @@ public final class S3Upstream implements Upstream, AutoCloseable {
     var absent = new Fetched.Absent(origin + " answered " + e.statusCode(), Duration.ZERO);
     return switch (e.statusCode()) {
       case 404 -> absent;
+      case 412 -> new Fetched.Changed(origin + " has another object");
       case 416 -> new Fetched.PastEnd(OptionalLong.empty());
       case 403 -> isProbed(path) && code(e).equals(ACCESS_DENIED) ? absent : forbidden(path, e);
       default ->

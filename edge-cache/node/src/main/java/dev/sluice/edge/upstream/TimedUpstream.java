@@ -2,39 +2,51 @@ package dev.sluice.edge.upstream;
 
 import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
+import dev.sluice.cache.upstream.ObjectFacts;
+import dev.sluice.cache.upstream.SilenceWatch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Bounds an attempt as a whole, body included: a server that sends a byte a minute is slow, not
-/// alive.
+/// Ends an attempt in which nothing comes any more. How long one takes as a whole has no limit: a
+/// slow link that moves is healthy. A server that sends a byte a minute is not alive, however.
 public final class TimedUpstream implements Upstream {
   private final Upstream upstream;
-  private final Duration limit;
+  private final Duration silence;
 
-  /// @param limit longest time for one fetch from its start to the last byte
-  public TimedUpstream(Upstream upstream, Duration limit) {
+  /// @param silence a time in which next to nothing comes ends an attempt
+  public TimedUpstream(Upstream upstream, Duration silence) {
     this.upstream = upstream;
-    this.limit = limit;
+    this.silence = silence;
   }
 
   @Override
   public Fetched fetch(FetchRequest request, BodySink sink) {
     var result = new CompletableFuture<Fetched>();
+    var heard = new HeardSink(sink);
+    var watch = new SilenceWatch();
     var worker =
         Thread.ofVirtual()
             .name("attempt " + request.path().value())
-            .start(() -> complete(result, request, sink));
+            .start(() -> complete(result, request, heard));
     try {
-      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      stop(worker);
-      return new Fetched.Unavailable(
-          "upstream did not deliver %s of %s within %s"
-              .formatted(request.range(), request.path().value(), limit),
-          true);
+      // Ends: each round brings bytes of the slice, which has so many.
+      while (true) {
+        try {
+          return result.get(silence.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+          if (watch.isSilent(heard.bytes())) {
+            stop(worker);
+            return new Fetched.Unavailable(
+                "nothing came of %s of %s for %s"
+                    .formatted(request.range(), request.path().value(), silence),
+                true);
+          }
+        }
+      }
     } catch (InterruptedException _) {
       stop(worker);
       Thread.currentThread().interrupt();
@@ -52,6 +64,31 @@ public final class TimedUpstream implements Upstream {
       result.complete(upstream.fetch(request, sink));
     } catch (RuntimeException | Error e) {
       result.completeExceptionally(e);
+    }
+  }
+
+  /// Counts what comes.
+  private static final class HeardSink implements BodySink {
+    private final BodySink sink;
+    private final AtomicLong bytes = new AtomicLong();
+
+    HeardSink(BodySink sink) {
+      this.sink = sink;
+    }
+
+    long bytes() {
+      return bytes.get();
+    }
+
+    @Override
+    public void begin(ObjectFacts facts) {
+      sink.begin(facts);
+    }
+
+    @Override
+    public void write(byte[] next, int offset, int count) {
+      sink.write(next, offset, count);
+      bytes.addAndGet(count);
     }
   }
 

@@ -8,15 +8,17 @@ import java.util.Optional;
 
 /// Section `upstream`: where a node gets its bytes from, and how patient it is.
 ///
-/// Ten seconds for an answer outlast a garbage collection and a lost packet; a minute for a slice
-/// is 17 KB/s. Three attempts within two seconds bridge a restart of the next server and no more: a
+/// Ten seconds for an answer outlast a garbage collection and a lost packet; half a minute without
+/// a
+/// byte outlasts a mobile link that changes its cell. Three attempts within two seconds bridge a
+/// restart of the next server and no more: a
 /// client that waits has a limit of its own.
 ///
 /// @param node the next tier; this or `s3`
 /// @param s3 the origin; this or `node`
 /// @param answerTimeout longest wait for a connection, and for the head of an answer
-/// @param fetchTimeout longest time for one slice, body included
-/// @param attempts fetches of one slice in all
+/// @param silenceTimeout a fetch whose body brings nothing for so long breaks off
+/// @param attempts fetches of one slice in a row that bring nothing
 /// @param firstPause longest pause before the second attempt; later ones double
 /// @param maxPause where doubling ends
 public record UpstreamConfig(
@@ -24,8 +26,11 @@ public record UpstreamConfig(
     @Describe("the origin, a bucket behind S3's API; this or node") Optional<S3Origin> s3,
     @Describe("longest wait for a connection, and for the head of an answer") @Default("10s")
         Duration answerTimeout,
-    @Describe("longest time for one slice, body included") @Default("60s") Duration fetchTimeout,
-    @Describe("how often one slice is tried in all") @Default("3") int attempts,
+    @Describe("a fetch whose body brings nothing for so long breaks off; a slow one goes on")
+        @Default("30s")
+        Duration silenceTimeout,
+    @Describe("how many attempts for one slice may bring nothing, in a row") @Default("3")
+        int attempts,
     @Describe("longest pause before the second attempt; it doubles with each further one")
         @Default("100ms")
         Duration firstPause,
@@ -37,7 +42,7 @@ public record UpstreamConfig(
           "expected either node or s3, got " + (node.isPresent() ? "both" : "neither"));
     }
     requirePositive("answer-timeout", answerTimeout);
-    requirePositive("fetch-timeout", fetchTimeout);
+    requirePositive("silence-timeout", silenceTimeout);
     requirePositive("first-pause", firstPause);
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts: expected 1 or more, got " + attempts);
@@ -67,7 +72,7 @@ public record UpstreamConfig(
         tier,
         origin,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
         3,
         Duration.ofMillis(100),
         Duration.ofSeconds(1));

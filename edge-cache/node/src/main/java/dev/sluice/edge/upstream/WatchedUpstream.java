@@ -37,7 +37,7 @@ public final class WatchedUpstream implements Upstream {
     var fetched = upstream.fetch(request, sink);
     switch (fetched) {
       case Fetched.Unavailable unavailable -> failed(unavailable.reason());
-      case Fetched.Found _, Fetched.Absent _, Fetched.PastEnd _ -> answered();
+      case Fetched.Found _, Fetched.Absent _, Fetched.PastEnd _, Fetched.Changed _ -> answered();
     }
     return fetched;
   }

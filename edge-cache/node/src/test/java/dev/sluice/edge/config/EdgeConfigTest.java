@@ -110,7 +110,7 @@ class EdgeConfigTest {
                 session-token-file: s3.token
                 tls: {trust: ca.pem}
               answer-timeout: 1s
-              fetch-timeout: 2s
+              silence-timeout: 2s
               attempts: 7
               first-pause: 10ms
               max-pause: 20ms

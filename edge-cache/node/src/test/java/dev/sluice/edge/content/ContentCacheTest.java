@@ -356,7 +356,7 @@ class ContentCacheTest {
               .mapToObj(slice -> "bytes=%d-%d".formatted(slice * 100, slice * 100))
               .map(range -> readers.submit(() -> open(BIG, range, RequestDirectives.none())))
               .toList();
-      await().until(() -> cache.fillsQueued() == 12 && upstream.requests().size() == 8);
+      await().until(() -> cache.fillsQueued() == 16 && upstream.requests().size() == 4);
 
       cache.close();
 
@@ -364,7 +364,7 @@ class ContentCacheTest {
         assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Opened.Failed.class);
       }
     }
-    assertThat(upstream.requests()).hasSize(8);
+    assertThat(upstream.requests()).hasSize(4);
     assertThat(cache.fillsQueued()).isZero();
     assertThat(cache.fillsUnderWay()).isZero();
   }

@@ -11,21 +11,25 @@ import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.edge.traffic.Limit;
 import dev.sluice.program.retry.RetryPolicy;
+import dev.sluice.tuf.digest.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,88 @@ class HttpUpstreamTest {
 
     assertThat(fetched)
         .isInstanceOfSatisfying(Fetched.Unavailable.class, u -> assertThat(u.timedOut()).isTrue());
+  }
+
+  @Test
+  void givenLinkThatBreaksEvery700Kilobytes_whenASliceIsFetched_thenNoByteComesTwice() {
+    var object = randomBytes(3_000_000);
+    var sent = new AtomicInteger();
+    var ranges = breakingLink(new AtomicReference<>(object), 700 << 10, sent);
+
+    var fetched = retrying(2).fetch(new FetchRequest(PATH, new ByteRange(0, 2 << 20), false), sink);
+
+    var facts = ((Fetched.Found) fetched).facts();
+    assertThat(facts.bodyLengthBytes()).isEqualTo(2 << 20);
+    assertThat(facts.objectLengthBytes()).isEqualTo(object.length);
+    assertThat(sink.bytes()).isEqualTo(Arrays.copyOf(object, 2 << 20));
+    assertThat(sent).hasValue(2 << 20);
+    assertThat(ranges)
+        .containsExactly("bytes=0-2097151", "bytes=716800-2097151", "bytes=1433600-2097151");
+  }
+
+  @Test
+  void givenObjectThatChangesWhileTheLinkIsBroken_whenResumed_thenAllOfTheNewOneIsFetched() {
+    var object = new AtomicReference<>(randomBytes(60_000));
+    var sent = new AtomicInteger();
+    var ranges = breakingLink(object, 50_000, sent);
+    var other = randomBytes(40_000);
+    RetryingUpstream.Pause replaces = _ -> object.set(other);
+    var policy = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    var retrying = new RetryingUpstream(upstream, policy, replaces, new SplittableRandom(5));
+
+    var fetched = retrying.fetch(new FetchRequest(PATH, new ByteRange(0, 100_000), false), sink);
+
+    assertThat(((Fetched.Found) fetched).facts().objectLengthBytes()).isEqualTo(40_000);
+    assertThat(sink.bytes()).isEqualTo(other);
+    assertThat(ranges).containsExactly("bytes=0-99999", "bytes=50000-59999", "bytes=0-99999");
+  }
+
+  /// A server behind a link that breaks after so many bytes of each answer.
+  ///
+  /// @param sent counts the bytes
+  /// @return the ranges that are asked for
+  private List<String> breakingLink(
+      AtomicReference<byte[]> object, int breaksAfter, AtomicInteger sent) {
+    var ranges = new CopyOnWriteArrayList<String>();
+    handle(
+        exchange -> {
+          var bytes = object.get();
+          var range = exchange.getRequestHeaders().getFirst("Range");
+          ranges.add(range);
+          var tag = "\"" + Digest.sha256(bytes).prefix() + "\"";
+          exchange.getResponseHeaders().add("ETag", tag);
+          var condition = exchange.getRequestHeaders().getFirst("If-Range");
+          if (condition != null && !condition.equals(tag)) {
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            return;
+          }
+          var ends = range.substring("bytes=".length()).split("-", -1);
+          var start = Integer.parseInt(ends[0]);
+          var end = Math.min(bytes.length, Integer.parseInt(ends[1]) + 1);
+          exchange
+              .getResponseHeaders()
+              .add("Content-Range", "bytes %d-%d/%d".formatted(start, end - 1, bytes.length));
+          exchange.sendResponseHeaders(206, end - start);
+          var count = Math.min(breaksAfter, end - start);
+          sent.addAndGet(count);
+          exchange.getResponseBody().write(bytes, start, count);
+          exchange.getResponseBody().flush();
+          // The JDK's client forgets what it has not handed over when a connection breaks.
+          Awaitility.await().until(() -> sink.bytes().length >= start + count);
+        });
+    return ranges;
+  }
+
+  private RetryingUpstream retrying(int attempts) {
+    var policy = new RetryPolicy(attempts, Duration.ofMillis(1), Duration.ofMillis(1));
+    return new RetryingUpstream(upstream, policy, _ -> {}, new SplittableRandom(5));
+  }
+
+  private static byte[] randomBytes(int count) {
+    var bytes = new byte[count];
+    new SplittableRandom(count).nextBytes(bytes);
+    return bytes;
   }
 
   @Test
