@@ -138,7 +138,9 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   private HttpRequest request(Effect.Fetch effect, PartialBody body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(escaped(effect.path())));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(escaped(effect.path())))
+            .header("Accept-Encoding", "identity");
     body.addTo(request);
     if (effect.cacheBypass()) {
       request.header("Cache-Control", "no-cache");
@@ -147,9 +149,9 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /// Paths consist of names with a restricted alphabet, of which `%` (in role names) and `+` need
-  /// care: a percent sign of a file's name must reach the server as such.
+  /// care: both must reach the server as such, and a plus sign is a space to S3 and CloudFront.
   private static String escaped(String path) {
-    return path.replace("%", "%25");
+    return path.replace("%", "%25").replace("+", "%2B");
   }
 
   private static Attempted attempted(
@@ -168,11 +170,12 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   private static String unwanted(Effect.Fetch effect, HttpResponse<Boolean> response) {
-    return "status must be %d, got %d %s"
+    return "status must be %d without a coding, got %d %s %s"
         .formatted(
             effect.range() instanceof ByteRange.Part ? 206 : 200,
             response.statusCode(),
-            response.headers().firstValue("Content-Range").orElse(""))
+            response.headers().firstValue("Content-Range").orElse(""),
+            response.headers().firstValue("Content-Encoding").orElse(""))
         .strip();
   }
 }

@@ -94,12 +94,21 @@ final class PartialBody {
   /// The whole file is an answer too where the range begins at its start: there may be no more of
   /// it than was asked for, and it comes also when the file is another than before.
   private boolean isWanted(ResponseInfo answer) {
+    if (isCoded(answer.headers())) {
+      return false;
+    }
     long start = want.range() instanceof ByteRange.Part(long from, _) ? from : 0;
     return switch (answer.statusCode()) {
       case OK -> start == 0;
       case PARTIAL -> isAt(answer.headers(), start + received.size());
       default -> false;
     };
+  }
+
+  /// A coding was not asked for: the bytes would be others than those published (RFC 9110 section
+  /// 8.4).
+  private static boolean isCoded(HttpHeaders headers) {
+    return !headers.firstValue("Content-Encoding").orElse("identity").equals("identity");
   }
 
   private static boolean isAt(HttpHeaders headers, long expected) {

@@ -131,6 +131,39 @@ class EdgeClientTest {
   }
 
   @Test
+  void givenServerThatCompressesAllTheSame_whenFetching_thenItIsNotTaken() throws Exception {
+    answers.add(
+        (exchange, start, end) -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          breakingAfter(end - start).to(exchange, start, end);
+        });
+
+    try (var client = client(FOR_EVER)) {
+      assertThat(client.fetch(slice(0, 100)))
+          .isInstanceOfSatisfying(
+              UpdateEvent.Unavailable.class, u -> assertThat(u.detail()).endsWith("gzip"));
+    }
+  }
+
+  @Test
+  void givenNameWithAPlus_whenFetching_thenNoServerTakesItForASpace() throws Exception {
+    var paths = new ConcurrentLinkedQueue<String>();
+    answers.add(
+        (exchange, start, end) -> {
+          paths.add(exchange.getRequestURI().getRawPath());
+          breakingAfter(end - start).to(exchange, start, end);
+        });
+    var range = new ByteRange.Part(0, 100);
+
+    try (var client = client(FOR_EVER)) {
+      requireSlice(
+          client.fetch(new Effect.Fetch(1, "targets/1.0+x/a%2Fb", range, 100, false)), 0, 100);
+    }
+
+    assertThat(paths).containsExactly("/targets/1.0%2Bx/a%252Fb");
+  }
+
+  @Test
   void givenLinkThatBreaksWithinASlice_whenFetching_thenGoesOnFromWhatIsThere() throws Exception {
     answers.add(breakingAfter(7_000));
 

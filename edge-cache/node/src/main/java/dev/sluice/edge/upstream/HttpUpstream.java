@@ -42,7 +42,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   @Override
   public Fetched fetch(FetchRequest request, BodySink sink) {
     try {
-      var response = client.send(toHttp(request), HttpResponse.BodyHandlers.ofInputStream());
+      var response = send(request, true);
+      if (isRefusedForNothing(request, response)) {
+        response.body().close();
+        response = send(request, false);
+      }
       try (var body = response.body()) {
         return receive(request, response, body, sink);
       }
@@ -61,12 +65,29 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     client.shutdownNow();
   }
 
-  private HttpRequest toHttp(FetchRequest request) {
+  private HttpResponse<InputStream> send(FetchRequest request, boolean isRange)
+      throws IOException, InterruptedException {
+    return client.send(toHttp(request, isRange), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /// Some servers refuse a range that ends behind a tiny object, although its first byte is there;
+  /// RFC 9110 section 15.5.17 leaves it to us to ask without one.
+  private static boolean isRefusedForNothing(
+      FetchRequest request, HttpResponse<InputStream> response) {
+    return response.statusCode() == 416
+        && request.range().start() == 0
+        && lengthOf416(response).orElse(1) > 0;
+  }
+
+  private HttpRequest toHttp(FetchRequest request, boolean isRange) {
     var range = request.range();
     var builder =
-        HttpRequest.newBuilder(base.resolve(request.path().value().replace("%", "%25")))
+        HttpRequest.newBuilder(base.resolve(escaped(request.path().value())))
             .timeout(answerTimeout)
-            .header("Range", "bytes=" + range.start() + "-" + (range.end() - 1));
+            .header("Accept-Encoding", ContentCoding.NONE);
+    if (isRange) {
+      builder = builder.header("Range", "bytes=" + range.start() + "-" + (range.end() - 1));
+    }
     if (request.isConditional()) {
       builder = builder.header("If-Range", request.validator());
     }
@@ -76,11 +97,20 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     return builder.build();
   }
 
+  /// A plus sign is one in a path (RFC 3986 section 3.3), but a space to S3 and CloudFront.
+  private static String escaped(String path) {
+    return path.replace("%", "%25").replace("+", "%2B");
+  }
+
   private Fetched receive(
       FetchRequest request, HttpResponse<InputStream> response, InputStream body, BodySink sink)
       throws IOException {
     var asked = request.range();
     if (response.statusCode() == 206 || response.statusCode() == 200) {
+      var coding = response.headers().firstValue("Content-Encoding").orElse(ContentCoding.NONE);
+      if (ContentCoding.isApplied(coding)) {
+        return new Fetched.Unavailable(ContentCoding.objection(base.toString(), coding), false);
+      }
       path.learn(String.join(",", response.headers().allValues("Via")));
     }
     return switch (response.statusCode()) {

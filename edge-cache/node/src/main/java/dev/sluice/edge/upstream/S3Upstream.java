@@ -110,6 +110,11 @@ public final class S3Upstream implements Upstream, AutoCloseable {
       FetchRequest request, ResponseInputStream<GetObjectResponse> body, BodySink sink)
       throws IOException {
     var response = body.response();
+    var coding = response.contentEncoding();
+    if (coding != null && ContentCoding.isApplied(coding)) {
+      body.abort();
+      return new Fetched.Unavailable(ContentCoding.objection(origin.toString(), coding), false);
+    }
     var header = response.contentRange() == null ? "" : response.contentRange();
     var part = ContentRange.parse(header).filter(p -> p.answers(request.range()));
     if (part.isEmpty()) {

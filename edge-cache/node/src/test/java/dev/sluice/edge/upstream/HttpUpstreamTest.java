@@ -1,6 +1,7 @@
 package dev.sluice.edge.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -233,6 +235,61 @@ class HttpUpstreamTest {
     var bytes = new byte[count];
     new SplittableRandom(count).nextBytes(bytes);
     return bytes;
+  }
+
+  @Test
+  void givenServerThatCompressesAllTheSame_whenFetched_thenNothingOfItIsTaken() {
+    answer(206, "0123456789", "Content-Range", "bytes 10-19/30", "Content-Encoding", "gzip");
+
+    assertThat(fetch(RANGE))
+        .isInstanceOfSatisfying(
+            Fetched.Unavailable.class,
+            u -> assertThat(u.reason()).contains("coded as 'gzip'; switch compression off"));
+    assertThat(sink.bytes()).isEmpty();
+    assertThat(seen.get()).containsEntry("Accept-encoding", List.of("identity"));
+    answer(206, "0123456789", "Content-Range", "bytes 10-19/30", "Content-Encoding", "aws-chunked");
+    assertThat(fetch(RANGE)).isInstanceOf(Fetched.Found.class);
+  }
+
+  @Test
+  void givenServerThatRefusesARangeBeyondATinyObject_whenFetched_thenIsAskedForAllOfIt() {
+    handle(
+        exchange -> {
+          var isRange = exchange.getRequestHeaders().containsKey("Range");
+          exchange.sendResponseHeaders(isRange ? 416 : 200, isRange ? -1 : 4);
+          if (!isRange) {
+            exchange.getResponseBody().write("tiny".getBytes(US_ASCII));
+          }
+        });
+
+    assertThat(fetch(new ByteRange(0, 1 << 20))).isInstanceOf(Fetched.Found.class);
+    assertThat(sink.bytes()).isEqualTo("tiny".getBytes(US_ASCII));
+    assertThat(fetch(RANGE)).isEqualTo(new Fetched.PastEnd(OptionalLong.empty()));
+    answer(416, "", "Content-Range", "bytes */0");
+    assertThat(fetch(new ByteRange(0, 1 << 20))).isEqualTo(new Fetched.PastEnd(OptionalLong.of(0)));
+  }
+
+  @Test
+  void givenNameWithAPlus_whenFetched_thenNoServerTakesItForASpace() {
+    var path = "targets/p/1.0+x/" + "ab".repeat(32) + ".a%2Fb";
+    var paths = new CopyOnWriteArrayList<String>();
+    server.createContext(
+        "/tier/targets",
+        exchange -> {
+          try (exchange) {
+            paths.add(exchange.getRequestURI().getRawPath());
+            exchange.sendResponseHeaders(404, -1);
+          }
+        });
+
+    var fetched =
+        upstream.fetch(new FetchRequest(ObjectPath.of(path).orElseThrow(), RANGE, false), sink);
+
+    assertThat(fetched).isInstanceOf(Fetched.Absent.class);
+    assertThat(paths)
+        .containsExactly("/tier/" + path.replace("%", "%25").replace("+", "%2B"));
+    // As S3 and CloudFront read it.
+    assertThat(URLDecoder.decode(paths.getFirst(), UTF_8)).isEqualTo("/tier/" + path);
   }
 
   @Test

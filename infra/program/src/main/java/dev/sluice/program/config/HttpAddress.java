@@ -22,11 +22,17 @@ public final class HttpAddress {
     if (!isHttp || address.getRawAuthority() == null) {
       return Optional.of("expected http://HOST or https://HOST, got '%s'".formatted(address));
     }
-    // Java's HTTP client cannot ask such a host.
-    return address.getHost() == null
-        ? Optional.of(
-            "expected a host of letters, digits, dots and dashes, got '%s'".formatted(address))
-        : Optional.empty();
+    return address.getHost() == null ? Optional.of(hostMistake(address)) : Optional.empty();
+  }
+
+  /// RFC 3986 section 3.2.2 lets a name hold more than a host of the Internet may (RFC 1123 section
+  /// 2.1); Java's HTTP client takes the latter only. An underscore is what people meet: services of
+  /// a compose file have one.
+  private static String hostMistake(URI address) {
+    return address.getRawAuthority().indexOf('_') >= 0
+        ? "expected a host of letters, digits, dots and dashes, got '%s' with an underscore, which Java's HTTP client cannot ask for; give the host another name, or a compose service an alias with a dash"
+            .formatted(address)
+        : "expected a host of letters, digits, dots and dashes, got '%s'".formatted(address);
   }
 
   /// Refuses what is no address of an HTTP server.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,19 @@ class HttpAddressTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("url: expected ")
         .hasMessageContaining(text);
+  }
+
+  @Test
+  void givenHostWithAnUnderscore_whenAsked_thenTheReasonAndTheWayOutAreNamed() {
+    var address = URI.create("http://object_store:9000");
+
+    assertThat(HttpAddress.mistake(address, ELSEWHERE))
+        .hasValueSatisfying(
+            mistake ->
+                assertThat(mistake).contains("'http://object_store:9000' with an underscore", "alias"));
+    // Why: the day that this client takes such a host, nothing has to be refused any more.
+    assertThatThrownBy(() -> HttpRequest.newBuilder(address))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
