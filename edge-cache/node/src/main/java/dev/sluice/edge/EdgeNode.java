@@ -192,6 +192,7 @@ public final class EdgeNode implements Program.Running {
         config.mqtt().host(),
         config.mqtt().port(),
         config.mqtt().principals(),
+        config.mqtt().sessionExpiry(),
         List.of(HubLink.localPrincipal(secret)));
   }
 

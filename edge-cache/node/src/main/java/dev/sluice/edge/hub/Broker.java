@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Messages are [#MAX_MESSAGE_BYTES] at most. A session that is offline queues up to
 /// [#MAX_QUEUED_MESSAGES]; what comes after is dropped for that session, and devices send their
-/// latest confirmation again whenever they connect.
+/// latest confirmation again whenever they connect. A session ends when its client stays away for
+/// too long, or its principal is no more in the file ([SessionSweep]).
 public final class Broker implements AutoCloseable {
   /// Largest message, topic and properties included.
   public static final int MAX_MESSAGE_BYTES = 17 << 10;
@@ -36,11 +38,11 @@ public final class Broker implements AutoCloseable {
   private static final Semaphore SERVICES = new Semaphore(1);
 
   private final EmbeddedHiveMQ hiveMq;
-  private final int port;
+  private final BrokerExtension extension;
 
-  private Broker(EmbeddedHiveMQ hiveMq, int port) {
+  private Broker(EmbeddedHiveMQ hiveMq, BrokerExtension extension) {
     this.hiveMq = hiveMq;
-    this.port = port;
+    this.extension = extension;
   }
 
   /// Starts a broker; takes some seconds.
@@ -63,9 +65,8 @@ public final class Broker implements AutoCloseable {
               .withoutLoggingBootstrap()
               .build();
       hiveMq.start().join();
-      int port = extension.requirePort();
-      LOG.atInfo().addKeyValue("port", port).log("broker started");
-      return new Broker(hiveMq, port);
+      LOG.atInfo().addKeyValue("port", extension.requirePort()).log("broker started");
+      return new Broker(hiveMq, extension);
     } catch (CompletionException | IllegalStateException e) {
       throw new CannotStartException(
           "the MQTT broker in %s must start; it did not (%s); see the log, and check that no other node uses the directory"
@@ -78,7 +79,18 @@ public final class Broker implements AutoCloseable {
 
   /// Where it listens.
   public int port() {
-    return port;
+    return extension.requirePort();
+  }
+
+  /// The sessions that it keeps, by their principals: in how many seconds each ends when its client
+  /// has gone.
+  Map<String, Long> sessions() {
+    return extension.sessions();
+  }
+
+  /// Looks for sessions whose principals have gone; it does so each hour.
+  void sweepSessions() {
+    extension.sweep();
   }
 
   /// Stops the broker; takes some seconds.
@@ -153,6 +165,9 @@ public final class Broker implements AutoCloseable {
         <packets>
           <max-packet-size>%d</max-packet-size>
         </packets>
+        <session-expiry>
+          <max-interval>%d</max-interval>
+        </session-expiry>
       </mqtt>
       <persistence>
         <mode>file</mode>
@@ -162,6 +177,11 @@ public final class Broker implements AutoCloseable {
       </anonymous-usage-statistics>
     </hivemq>
     """
-        .formatted(config.port(), config.host(), MAX_QUEUED_MESSAGES, MAX_MESSAGE_BYTES);
+        .formatted(
+            config.port(),
+            config.host(),
+            MAX_QUEUED_MESSAGES,
+            MAX_MESSAGE_BYTES,
+            config.sessionExpiry().toSeconds());
   }
 }

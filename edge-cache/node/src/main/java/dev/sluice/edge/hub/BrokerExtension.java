@@ -1,5 +1,7 @@
 package dev.sluice.edge.hub;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
+
 import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
@@ -15,9 +17,14 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
+import com.hivemq.extension.sdk.api.services.session.ClientService;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -32,11 +39,17 @@ import org.slf4j.LoggerFactory;
 final class BrokerExtension implements ExtensionMain {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerExtension.class);
 
+  private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+
   private final Map<String, Principal> builtIn;
   private final Principals principals;
   private final Runnable release;
   private final AtomicBoolean isReleased = new AtomicBoolean();
   private final AtomicReference<ServerInformation> server = new AtomicReference<>();
+  private final AtomicReference<ClientService> clients = new AtomicReference<>();
+
+  // guarded by itself
+  private final SessionSweep sweep = new SessionSweep();
 
   /// @param release called once, when the services of HiveMQ have been taken
   BrokerExtension(BrokerConfig config, Runnable release) {
@@ -53,6 +66,11 @@ final class BrokerExtension implements ExtensionMain {
     SimpleAuthenticator authenticator = (in, out) -> onConnect(rules, in, out);
     Services.securityRegistry().setAuthenticatorProvider(_ -> authenticator);
     server.set(input.getServerInformation());
+    clients.set(Services.clientService());
+    var _ =
+        Services.extensionExecutorService()
+            .scheduleWithFixedDelay(
+                this::sweep, SWEEP_INTERVAL.toMinutes(), SWEEP_INTERVAL.toMinutes(), MINUTES);
     releaseServices();
   }
 
@@ -79,6 +97,43 @@ final class BrokerExtension implements ExtensionMain {
         .map(Listener::getPort)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no listener was started"));
+  }
+
+  /// The sessions by their principals: in how many seconds each ends when its client has gone.
+  Map<String, Long> sessions() {
+    var sessions = new ConcurrentSkipListMap<String, Long>();
+    requireClients()
+        .iterateAllClients(
+            (_, session) ->
+                sessions.put(session.getClientIdentifier(), session.getSessionExpiryInterval()))
+        .join();
+    return sessions;
+  }
+
+  /// Ends the sessions of principals that have left the file, and were gone at the last look.
+  void sweep() {
+    try {
+      synchronized (sweep) {
+        var known = new HashSet<>(principals.ids());
+        if (!known.isEmpty()) {
+          known.addAll(builtIn.keySet());
+        }
+        for (var id : sweep.look(sessions().keySet(), known)) {
+          var _ = requireClients().invalidateSession(id).join();
+          LOG.atInfo().addKeyValue("client", id).log("session ended: no principal has this name");
+        }
+      }
+    } catch (CompletionException e) {
+      LOG.atWarn().setCause(e).log("sessions cannot be looked at; again later");
+    }
+  }
+
+  private ClientService requireClients() {
+    var service = clients.get();
+    if (service == null) {
+      throw new IllegalStateException("the authenticating extension was not started");
+    }
+    return service;
   }
 
   private void onConnect(TopicRules rules, SimpleAuthInput input, SimpleAuthOutput output) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,12 @@ final class PrincipalsFile implements Principals {
   public synchronized Optional<Principal> find(String id) {
     refresh();
     return Optional.ofNullable(principals.get(id));
+  }
+
+  @Override
+  public synchronized Set<String> ids() {
+    refresh();
+    return principals.keySet();
   }
 
   private void refresh() {

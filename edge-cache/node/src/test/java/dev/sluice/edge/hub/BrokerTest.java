@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import dev.sluice.program.exit.CannotStartException;
@@ -54,6 +56,46 @@ class BrokerTest {
         .isInstanceOf(BindException.class);
     // No port stands in its configuration that could have been taken by somebody else meanwhile.
     assertThat(directory.resolve("broker/conf/config.xml")).content().contains("<port>0</port>");
+  }
+
+  @Test
+  void givenClientsThatWantTheirSessionsForEver_whenConnected_thenTheBrokersOwnLimitCounts() {
+    Mqtt3Client old =
+        MqttClient.builder()
+            .useMqttVersion3()
+            .identifier("device-2")
+            .serverHost("127.0.0.1")
+            .serverPort(broker.port())
+            .simpleAuth()
+            .username("device-2")
+            .password("secret of device-2".getBytes(StandardCharsets.UTF_8))
+            .applySimpleAuth()
+            .build();
+    var _ = old.toBlocking().connectWith().cleanSession(false).send();
+    try (var _ = TestClient.connected(broker.port(), "device-1")) {
+      old.toBlocking().disconnect();
+
+      assertThat(broker.sessions())
+          .containsEntry("device-1", BrokerConfig.SESSION_EXPIRY.toSeconds())
+          .containsEntry("device-2", BrokerConfig.SESSION_EXPIRY.toSeconds());
+    }
+  }
+
+  @Test
+  void givenDeviceThatLeftThePrincipals_whenSessionsAreLookedAtTwice_thenItsOwnIsGone()
+      throws IOException {
+    var before = Files.readString(principals);
+    Hubs.enter(principals, "device-gone", "device");
+    TestClient.connected(broker.port(), "device-gone").close();
+    TestClient.connected(broker.port(), "device-1").close();
+    assertThat(broker.sessions()).containsKeys("device-gone", "device-1");
+    Files.writeString(principals, before);
+
+    broker.sweepSessions();
+    assertThat(broker.sessions()).containsKey("device-gone");
+    broker.sweepSessions();
+
+    assertThat(broker.sessions()).doesNotContainKey("device-gone").containsKey("device-1");
   }
 
   @Test

@@ -286,8 +286,7 @@ class HttpUpstreamTest {
         upstream.fetch(new FetchRequest(ObjectPath.of(path).orElseThrow(), RANGE, false), sink);
 
     assertThat(fetched).isInstanceOf(Fetched.Absent.class);
-    assertThat(paths)
-        .containsExactly("/tier/" + path.replace("%", "%25").replace("+", "%2B"));
+    assertThat(paths).containsExactly("/tier/" + path.replace("%", "%25").replace("+", "%2B"));
     // As S3 and CloudFront read it.
     assertThat(URLDecoder.decode(paths.getFirst(), UTF_8)).isEqualTo("/tier/" + path);
   }

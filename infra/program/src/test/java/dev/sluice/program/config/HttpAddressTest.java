@@ -45,7 +45,8 @@ class HttpAddressTest {
     assertThat(HttpAddress.mistake(address, ELSEWHERE))
         .hasValueSatisfying(
             mistake ->
-                assertThat(mistake).contains("'http://object_store:9000' with an underscore", "alias"));
+                assertThat(mistake)
+                    .contains("'http://object_store:9000' with an underscore", "alias"));
     // Why: the day that this client takes such a host, nothing has to be refused any more.
     assertThatThrownBy(() -> HttpRequest.newBuilder(address))
         .isInstanceOf(IllegalArgumentException.class);
