@@ -95,9 +95,11 @@ public final class S3Bucket implements AutoCloseable {
     return builder.build();
   }
 
-  /// Waits at a program's start until the store answers and has the bucket.
+  /// Waits at a program's start until the store answers and has the bucket, and tries whether it
+  /// keeps the conditions of writes.
   ///
   /// @param check is waiting meanwhile
+  /// @throws dev.sluice.program.exit.CannotStartException if it does not keep them
   /// @throws dev.sluice.program.exit.UnreachableException if it did not within the limit
   /// @throws dev.sluice.program.exit.NotAllowedException if it refuses our credentials
   public void await(Duration limit, Health.Check check) throws InterruptedException {
@@ -109,9 +111,12 @@ public final class S3Bucket implements AutoCloseable {
             () -> {
               try {
                 // Some servers tell a location for a bucket that is not there.
-                return calls.call(
-                    config.bucket(),
-                    () -> client.listObjectsV2(of -> of.bucket(config.bucket()).maxKeys(1)));
+                var _ =
+                    calls.call(
+                        config.bucket(),
+                        () -> client.listObjectsV2(of -> of.bucket(config.bucket()).maxKeys(1)));
+                ConditionalWrites.require(new S3ObjectStore(this), config.toString());
+                return true;
               } catch (StoreUnavailableException e) {
                 throw e.explain();
               } catch (StoreException e) {
