@@ -39,6 +39,21 @@ public final class Property {
     }
   }
 
+  /// As [#check(String, int, Trial)], on all cores: for trials that take long and share nothing.
+  ///
+  /// @throws AssertionError at the first of the seeds, in their order, that fails
+  public static void checkInParallel(String name, int runs, Trial trial) {
+    Seeds.of(name, runs).parallelStream()
+        .flatMap(seeded -> attempt(trial, seeded).map(e -> new Failed(seeded, e)).stream())
+        .findFirst()
+        .ifPresent(
+            failed -> {
+              throw describe(name, trial, failed.seeded(), failed.failure());
+            });
+  }
+
+  private record Failed(Seeded seeded, Throwable failure) {}
+
   private static AssertionError describe(
       String name, Trial trial, Seeded seeded, Throwable failure) {
     var smallest = seeded;

@@ -67,9 +67,10 @@ public final class Seeds {
     return scale == Seeded.FULL_SCALE ? Long.toString(seed) : seed + "@" + scale;
   }
 
-  /// The command that repeats one trial of the test that calls this.
+  /// The command that repeats one trial of the test that calls this, from the project's folder.
   ///
-  /// The module and the test are read from the running build and the call stack.
+  /// It builds what the module needs, which nothing may have installed. The module and the test are
+  /// read from the running build and the call stack.
   public static String commandFor(Seeded seeded) {
     var test =
         StackWalker.getInstance()
@@ -80,8 +81,9 @@ public final class Seeds {
                         .filter(Seeds::isTest)
                         .findFirst());
     return "mvn test"
-        + module().map(path -> " -pl " + path).orElse("")
+        + module().map(path -> " -pl " + path + " -am").orElse("")
         + test.map(name -> " -Dtest=" + name.replaceFirst("\\$.*", "")).orElse("")
+        + " -Dsurefire.failIfNoSpecifiedTests=false"
         + " -D"
         + PROPERTY
         + "="

@@ -27,8 +27,26 @@ class PropertyTest {
         .hasMessageContaining("\"short\" does not hold for seed ")
         .hasMessageContaining("@1")
         .hasMessageContaining("repeat it with: mvn test")
-        .hasMessageContaining("-Dtest=dev.sluice.testkit.PropertyTest")
+        .hasMessageContaining("-am -Dtest=dev.sluice.testkit.PropertyTest")
+        .hasMessageContaining("-Dsurefire.failIfNoSpecifiedTests=false")
         .hasMessageContaining("-Dsluice.seed=");
+  }
+
+  @Test
+  void givenTrialsOnAllCores_whenSomeFail_thenTheFirstInOrderIsTold() {
+    Property.Trial odd = seed -> assertThat(seed.nextInt(20)).isNotZero();
+
+    assertThat(catchThrowable(() -> Property.checkInParallel("odd", 200, odd)))
+        .hasMessage(catchThrowable(() -> Property.check("odd", 200, odd)).getMessage());
+  }
+
+  @Test
+  void givenTrialsOnAllCores_whenAllHold_thenEveryRunHappens() {
+    var runs = new AtomicInteger();
+
+    Property.checkInParallel("always", 30, _ -> runs.incrementAndGet());
+
+    assertThat(runs).hasValueBetween(1, 30);
   }
 
   @Test
