@@ -44,6 +44,9 @@ public record Scenario(
     Faults faults,
     Sabotage sabotage,
     Set<Integer> floors) {
+  /// How many devices a large fleet has at least.
+  public static final int LARGE_FLEET = 50;
+
   /// Everything at once, each rarely enough that devices get on. Clocks are off by up to 30 s each,
   /// jump by minutes, and now and then tell a moment that is days or decades away.
   public static final Faults EVERY_FAULT =
@@ -71,6 +74,15 @@ public record Scenario(
           .with(Fault.SHORT_OF_ROOM, 0.2)
           .withMaxDelay(Duration.ofSeconds(30));
 
+  private static final Faults SHORT_OF_ROOM = EVERY_FAULT.with(Fault.SHORT_OF_ROOM, 0.9);
+
+  /// Hardly a clock tells the right time.
+  private static final Faults LYING_CLOCKS =
+      EVERY_FAULT
+          .with(Fault.CLOCK_JUMP, 0.3)
+          .with(Fault.CLOCK_AHEAD, 0.2)
+          .with(Fault.CLOCK_BEHIND, 0.2);
+
   /// In the device's morning; whoever hears of a release in the afternoon waits an hour at most.
   private static final InstallTimes HALF_DAYS =
       new InstallTimes.Within(
@@ -89,18 +101,15 @@ public record Scenario(
     }
   }
 
-  /// A scenario by chance: quiet or wild, small or larger.
+  /// A scenario by chance: mostly with 1 to 10 devices, one in about sixteen with
+  /// [#LARGE_FLEET] to 100.
   public static Scenario drawn(Seeded seeded) {
-    return drawn(seeded, 1 + seeded.size(9));
+    return seeded.chance(0.06)
+        ? drawn(seeded, LARGE_FLEET + seeded.size(50), (int) seeded.between(2, 3))
+        : drawn(seeded, 1 + seeded.size(9), (int) seeded.between(2, 4));
   }
 
-  /// A scenario by chance with a large fleet: 50 to 100 devices.
-  public static Scenario large(Seeded seeded) {
-    return drawn(seeded, 50 + seeded.size(50));
-  }
-
-  private static Scenario drawn(Seeded seeded, int devices) {
-    int releases = (int) seeded.between(2, 4);
+  private static Scenario drawn(Seeded seeded, int devices, int releases) {
     boolean halts = releases > 2 && seeded.nextBoolean();
     return new Scenario(
         devices,
@@ -108,7 +117,7 @@ public record Scenario(
         halts,
         halts ? seeded.pick(OUTAGES) : Duration.ZERO,
         releases > 2 && seeded.nextBoolean(),
-        seeded.chance(0.15) ? Faults.none() : EVERY_FAULT,
+        drawnFaults(seeded),
         Sabotage.NONE,
         IntStream.range(1, halts ? releases - 1 : releases)
             .filter(_ -> seeded.chance(0.6))
@@ -116,58 +125,40 @@ public record Scenario(
             .collect(Collectors.toSet()));
   }
 
+  /// Mostly a little of everything; sometimes nothing, or very much of one kind.
+  private static Faults drawnFaults(Seeded seeded) {
+    return switch (seeded.nextInt(8)) {
+      case 0 -> Faults.none();
+      case 1 -> SHORT_OF_ROOM;
+      case 2 -> LYING_CLOCKS;
+      default -> EVERY_FAULT;
+    };
+  }
+
   /// Every fault, on a fleet that updates three times.
   static Scenario wild() {
     return new Scenario(6, 4, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE, Set.of());
   }
 
-  /// Releases follow each other so fast that devices would pass over some, and must not.
-  static Scenario withFloors() {
-    return new Scenario(
-        8, 5, false, Duration.ZERO, false, EVERY_FAULT, Sabotage.NONE, Set.of(2, 3));
-  }
-
   /// No device has room for two copies of what it installs.
   static Scenario shortOfRoom() {
-    return new Scenario(
-        6,
-        4,
-        false,
-        Duration.ZERO,
-        false,
-        EVERY_FAULT.with(Fault.SHORT_OF_ROOM, 0.9),
-        Sabotage.NONE,
-        Set.of());
+    return new Scenario(6, 4, false, Duration.ZERO, false, SHORT_OF_ROOM, Sabotage.NONE, Set.of());
   }
 
-  /// Hardly a clock tells the right time, while a rollout is halted.
-  static Scenario lyingClocks() {
-    return new Scenario(
-        8,
-        4,
-        true,
-        Duration.ZERO,
-        true,
-        EVERY_FAULT
-            .with(Fault.CLOCK_JUMP, 0.3)
-            .with(Fault.CLOCK_AHEAD, 0.2)
-            .with(Fault.CLOCK_BEHIND, 0.2),
-        Sabotage.NONE,
-        Set.of());
-  }
-
-  /// A rollout is halted while the object store is away, so that nobody can sign it.
-  static Scenario haltWithoutStore(Duration outage, Faults faults) {
-    return new Scenario(8, 3, true, outage, false, faults, Sabotage.NONE, Set.of());
-  }
-
-  /// Everything that can happen, on a fleet that is large enough for it, with one rule broken.
+  /// What makes a broken rule show soon: mostly everything that can happen.
   public static Scenario sabotaged(Sabotage sabotage) {
-    var faults =
-        sabotage == Sabotage.IGNORED_DIGESTS || sabotage == Sabotage.UNCHECKED_SLICES
-            ? EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05)
-            : EVERY_FAULT;
-    int devices = sabotage == Sabotage.IGNORED_HOLD ? 24 : 6;
+    return switch (sabotage) {
+      case IGNORED_DIGESTS, UNCHECKED_SLICES ->
+          sabotaged(sabotage, 6, EVERY_FAULT.with(Fault.FLIPPED_BIT, 0.05));
+      // A device that hears of a halt while it waits for its window, and hears it in time.
+      case IGNORED_HOLD -> sabotaged(sabotage, 60, Faults.none());
+      // A device whose ring waits for others: else the counts do not nest, which the core notices.
+      case COUNTED_TWICE -> sabotaged(sabotage, 60, EVERY_FAULT);
+      default -> sabotaged(sabotage, 6, EVERY_FAULT);
+    };
+  }
+
+  private static Scenario sabotaged(Sabotage sabotage, int devices, Faults faults) {
     return new Scenario(devices, 4, true, Duration.ofHours(1), true, faults, sabotage, Set.of(2));
   }
 

@@ -16,6 +16,7 @@ import dev.sluice.simulation.content.StoreReads;
 import dev.sluice.simulation.fleet.Device;
 import dev.sluice.simulation.fleet.Upward;
 import dev.sluice.simulation.stamp.Catalogue;
+import dev.sluice.simulation.stamp.ContentLine;
 import dev.sluice.simulation.stamp.Notifier;
 import dev.sluice.simulation.stamp.PublishedRelease;
 import dev.sluice.simulation.stamp.Publisher;
@@ -36,7 +37,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +106,7 @@ public final class Simulation {
   private final Publisher publisher;
   private final SignerProcess signer;
   private final byte[] trustAnchor;
+  private final ContentLine contents;
   private final Notifier notifier;
   private final List<EdgeShell> edges;
   private final List<Device> fleet = new ArrayList<>();
@@ -114,6 +115,7 @@ public final class Simulation {
     this.scenario = scenario;
     world = new World(seeded, scenario.faults(), scenario.sabotage());
     chance = seeded.split();
+    contents = ContentLine.drawn(chance);
     invariants = new Invariants(world, catalogue, scenario.floors());
     store = new StampStore(world, this::timestampWritten);
     readable = new ReadableMetadata(world, PRODUCT, store);
@@ -285,26 +287,11 @@ public final class Simulation {
   private void publish() {
     var earlier = catalogue.releases();
     int counter = earlier.size() + 1;
-    var content = earlier.isEmpty() ? chance.bytesOfLength(length()) : changed(earlier.getLast());
+    var content = contents.content(counter);
     var release = PublishedRelease.of(PRODUCT, counter, content);
     catalogue.add(release);
     publisher.publish(release);
     world.after(minutes(0, 8), () -> withStore(() -> publisher.buildDeltas(earlier, release)));
-  }
-
-  private int length() {
-    return (int) chance.between(1, 12_000);
-  }
-
-  /// Some bytes changed, some at the end; never the same as before.
-  private byte[] changed(PublishedRelease release) {
-    var before = release.content().bytes();
-    int added = (int) chance.between(1, 3000);
-    var after = Arrays.copyOf(before, before.length + added);
-    for (int i = 0; i < 20; i++) {
-      after[chance.nextInt(after.length)] = (byte) chance.nextInt();
-    }
-    return after;
   }
 
   /// The store may go away just before.

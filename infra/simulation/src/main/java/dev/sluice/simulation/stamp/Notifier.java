@@ -43,7 +43,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The rollout machine and the device rules with queues around them.
+/// The rollout machine and the partitions of the devices with queues around them.
 ///
 /// State and effects are kept together, as exactly-once processing does; what travels between
 /// topics comes twice, late and out of order. Counts gather for a while before they travel.

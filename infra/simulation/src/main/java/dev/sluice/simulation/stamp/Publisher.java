@@ -25,18 +25,27 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Puts releases and their patches into the store, and says so.
 public final class Publisher {
   /// Small, so that a patch can be taken up again at many points.
-  private static final Sections SECTIONS = new Sections(500, 64);
+  private static final Sections SECTIONS = new Sections(1_500, 64);
+
+  /// Patches by the digests of their bases and results, for all histories of this process: they
+  /// follow from these, and take longer to make than to use. Bounded, since there are only so many
+  /// [ContentLine]s.
+  private static final Map<List<Digest>, Made> MADE = new ConcurrentHashMap<>();
 
   private final World world;
   private final ProductName product;
   private final StampStore store;
   private final Consumer<ArtifactEvent> events;
   private final Seeded chance;
+
+  private record Made(ByteString patch, DiffResult result) {}
 
   /// A publisher.
   ///
@@ -115,29 +124,36 @@ public final class Publisher {
   }
 
   private DeltaStep patch(byte[] from, PublishedRelease to) {
+    var made =
+        MADE.computeIfAbsent(
+            List.of(Digest.sha256(from), to.artifact().digest()),
+            _ -> make(from, to.content().bytes()));
+    var step =
+        new DeltaStep(
+            Digest.sha256(made.patch().bytes()),
+            made.result().patchBytes(),
+            made.result().result(),
+            to.artifact().lengthBytes(),
+            made.result().memoryBytes(),
+            made.result().scratchBytes(),
+            made.result().work());
+    put(ObjectPaths.patch(step.patch()), made.patch().bytes());
+    return step;
+  }
+
+  private static Made make(byte[] from, byte[] to) {
     var patch = new ByteArrayOutputStream();
-    DiffResult result;
     try {
-      result =
+      DiffResult result =
           Differ.diff(
               MemorySegment.ofArray(from),
-              MemorySegment.ofArray(to.content().bytes()),
+              MemorySegment.ofArray(to),
               patch,
               DiffOptions.DEFAULT.withSections(SECTIONS));
+      return new Made(ByteString.of(patch.toByteArray()), result);
     } catch (IOException e) {
       throw new UncheckedIOException("a stream in memory must not fail", e);
     }
-    var step =
-        new DeltaStep(
-            Digest.sha256(patch.toByteArray()),
-            result.patchBytes(),
-            result.result(),
-            to.artifact().lengthBytes(),
-            result.memoryBytes(),
-            result.scratchBytes(),
-            result.work());
-    put(ObjectPaths.patch(step.patch()), patch.toByteArray());
-    return step;
   }
 
   private TargetFile descriptor(DeltaDescriptor descriptor) {
