@@ -27,7 +27,7 @@ class PropertyTest {
         .hasMessageContaining("\"short\" does not hold for seed ")
         .hasMessageContaining("@1")
         .hasMessageContaining("repeat it with: mvn test")
-        .hasMessageContaining("-am -Dtest=dev.sluice.testkit.PropertyTest")
+        .hasMessageContaining(" -Dtest=dev.sluice.testkit.PropertyTest")
         .hasMessageContaining("-Dsurefire.failIfNoSpecifiedTests=false")
         .hasMessageContaining("-Dsluice.seed=");
   }
