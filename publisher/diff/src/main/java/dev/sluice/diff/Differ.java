@@ -92,7 +92,8 @@ public final class Differ {
               old.byteSize() + neu.byteSize(),
               view.layout(),
               plan.script(),
-              view.neu().byteSize(),
+              view.neu(),
+              plan.executableBytes(),
               plan.workspace(),
               plan.body().lengthBytes()),
           header.base(),
@@ -153,7 +154,9 @@ public final class Differ {
               streamKib(),
               0,
               0);
-      return code(script, body, Sizes.within(options.maxApplyBytes(), wanted), options);
+      var workspace = Sizes.within(options.maxApplyBytes(), wanted);
+      long executableBytes = pairs.stream().mapToLong(pair -> pair.neu().lengthBytes()).sum();
+      return new Plan(script, executableBytes, workspace, code(body, workspace, options));
     }
 
     /// @param script leads from old to new
@@ -162,13 +165,12 @@ public final class Differ {
       var workspace = Sizes.within(options.maxApplyBytes(), wanted);
       long sectionBytes = options.sections().dictionaryBytes(view.neu().byteSize(), workspace);
       var body = new DictionaryBody(view.layout(), script, view.old(), view.neu(), sectionBytes);
-      return code(script, body, workspace, options);
+      return new Plan(script, 0, workspace, code(body, workspace, options));
     }
 
-    private Plan code(EditScript script, PatchBody body, Workspace workspace, DiffOptions options)
+    private CodedBody code(PatchBody body, Workspace workspace, DiffOptions options)
         throws IOException {
-      var meter = meter(options, DiffProgress.Step.CODING);
-      return new Plan(script, workspace, body.code(workspace, options.executor(), meter));
+      return body.code(workspace, options.executor(), meter(options, DiffProgress.Step.CODING));
     }
 
     /// Memory for the streams of the view.
@@ -246,7 +248,9 @@ public final class Differ {
   /// A patch that could be written.
   ///
   /// @param script leads from old to new
-  private record Plan(EditScript script, Workspace workspace, CodedBody body) {
+  /// @param executableBytes length of the new executables whose addresses are foretold
+  private record Plan(
+      EditScript script, long executableBytes, Workspace workspace, CodedBody body) {
     Plan shorter(Plan other) {
       return other.body.lengthBytes() < body.lengthBytes() ? other : this;
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class WorkEstimateTest {
   private static final Workspace MODELS = new Workspace(6, 6, 6, 0, false, 0, 0, 0);
   private static final int MILLION = 1_000_000;
+  private static final MemorySegment VIEW = MemorySegment.ofArray(new byte[MILLION]);
 
   private static Duration work(byte[] old, byte[] neu) throws IOException {
     return Differ.diff(
@@ -31,7 +32,7 @@ class WorkEstimateTest {
   }
 
   private static Duration work(Layout layout, Workspace workspace) {
-    return WorkEstimate.of(MILLION, layout, new EditScript(), MILLION, workspace, MILLION);
+    return WorkEstimate.of(MILLION, layout, new EditScript(), VIEW, 0, workspace, MILLION);
   }
 
   @Test
@@ -54,6 +55,33 @@ class WorkEstimateTest {
   }
 
   @Test
+  void givenExecutables_whenEstimated_thenForetellingIsWorkByTheirLength() {
+    var script = new EditScript();
+    script.add(0, MILLION, 0);
+
+    var plain = WorkEstimate.of(MILLION, Layout.PLAIN, script, VIEW, 0, MODELS, 0);
+    var executable = WorkEstimate.of(MILLION, Layout.PLAIN, script, VIEW, MILLION, MODELS, 0);
+
+    assertThat(executable.minus(plain)).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
+  void givenInsertion_whenEstimated_thenRandomBytesAreLessWorkThanModelledOnes() {
+    var bytes = new byte[1 << 20];
+    var script = new EditScript();
+    script.add(0, 0, bytes.length);
+    var zeros = MemorySegment.ofArray(bytes.clone());
+    new Random(1).nextBytes(bytes);
+    var random = MemorySegment.ofArray(bytes);
+
+    var asTheyAre = WorkEstimate.of(0, Layout.PLAIN, script, random, 0, MODELS, bytes.length);
+    var modelled = WorkEstimate.of(0, Layout.PLAIN, script, zeros, 0, MODELS, 0);
+
+    assertThat(asTheyAre).isEqualTo(Duration.ofMillis(104));
+    assertThat(modelled).isEqualTo(Duration.ofMillis(629));
+  }
+
+  @Test
   void givenNewBytes_whenDiffed_thenTheyAreMoreWorkThanCopiedOnes() throws IOException {
     var bytes = new byte[1 << 20];
     new Random(1).nextBytes(bytes);
@@ -62,7 +90,7 @@ class WorkEstimateTest {
 
     var same = work(bytes, bytes);
 
-    assertThat(work(others, bytes)).isGreaterThan(same.multipliedBy(2));
+    assertThat(work(others, bytes)).isGreaterThan(same.plus(same));
     assertThat(same).isPositive();
   }
 }

@@ -16,8 +16,10 @@ import java.util.List;
 ///
 /// All models start anew with a section, so that a patcher can begin with any.
 public final class SectionCodec {
+  /// Insertions are coded in stretches of so many bytes; the last one may be shorter.
+  public static final int INSERTION_STEP_BYTES = 1 << 12;
+
   private static final int BUFFER_BYTES = 1 << 14;
-  private static final int INSERTION_STEP_BYTES = 1 << 12;
 
   private final BitCoder coder;
   private final ByteSource old;

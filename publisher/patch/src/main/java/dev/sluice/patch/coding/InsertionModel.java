@@ -53,7 +53,11 @@ public final class InsertionModel {
     return isRandom == 1;
   }
 
-  private static boolean looksRandom(byte[] bytes, int count) {
+  /// Whether a stretch, the first `count` bytes, is coded as it is, see [#codeIsRandom].
+  public static boolean looksRandom(byte[] bytes, int count) {
+    if (count < MIN_RANDOM_BYTES) {
+      return false;
+    }
     var counts = new int[256];
     for (int i = 0; i < count; i++) {
       counts[bytes[i] & 0xff]++;
