@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /// Where the files stand that the machine speaks of.
 ///
 /// @param directory where downloads stand; the agent's own
-/// @param installFile the file that the agent keeps up to date
-record DownloadDirectory(Path directory, Path installFile) {
+/// @param installPath leads to the file that the agent keeps up to date, perhaps through links
+record DownloadDirectory(Path directory, Path installPath) {
   Path path(LocalFile file) {
     return switch (file) {
-      case LocalFile.Installed _ -> installFile;
+      case LocalFile.Installed _ -> installFile();
       case LocalFile.Previous _ -> previous();
       case LocalFile.Artifact(var digest) -> directory.resolve(digest.hex() + ".artifact");
       case LocalFile.Patch(var digest) -> directory.resolve(digest.hex() + ".patch");
@@ -24,35 +24,41 @@ record DownloadDirectory(Path directory, Path installFile) {
     };
   }
 
+  /// The installed file itself: what stands beside it stands beside what the links lead to, so that
+  /// they stay, and one rename puts another in its place.
+  Path installFile() {
+    return Inheritance.target(installPath);
+  }
+
   /// The file that was installed before.
   Path previous() {
-    return sibling(installFile.getFileName() + ".previous");
+    return sibling(installFile().getFileName() + ".previous");
   }
 
   /// What becomes the previous one.
   Path previousStaged() {
-    return sibling("." + installFile.getFileName() + ".previous.new");
+    return sibling("." + installFile().getFileName() + ".previous.new");
   }
 
   /// What becomes the installed one.
   Path staged() {
-    return sibling("." + installFile.getFileName() + ".new");
+    return sibling("." + installFile().getFileName() + ".new");
   }
 
   /// The journal of a patch that is applied over the installed file; where there is one, the file
   /// is not whole.
   Path journal() {
-    return sibling("." + installFile.getFileName() + ".journal");
+    return sibling("." + installFile().getFileName() + ".journal");
   }
 
   private Path sibling(String name) {
-    return installFile.resolveSibling(name);
+    return installFile().resolveSibling(name);
   }
 
   /// Gives the installed file a second name, or copies it where there can be no link.
   void secondName(Path second) throws IOException {
     if (!link(second)) {
-      Files.copy(installFile, second, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(installFile(), second, StandardCopyOption.COPY_ATTRIBUTES);
       Durable.force(second);
     }
   }
@@ -63,7 +69,7 @@ record DownloadDirectory(Path directory, Path installFile) {
   boolean link(Path second) throws IOException {
     Files.deleteIfExists(second);
     try {
-      Files.createLink(second, installFile);
+      Files.createLink(second, installFile());
       return true;
     } catch (UnsupportedOperationException | IOException e) {
       return false;

@@ -167,20 +167,34 @@ public final class Downloads implements AutoCloseable {
     }
   }
 
+  /// What takes the place of the installed file is as that was: its mode, its owner, its
+  /// attributes.
   private void replace(Path download) throws IOException {
+    Path installed = installFile();
     try {
-      Durable.rename(download, installFile());
-    } catch (AtomicMoveNotSupportedException e) {
-      Path staged = downloads.staged(); // in the file system of the installed file
-      try {
-        Files.copy(download, staged, StandardCopyOption.REPLACE_EXISTING);
-        Durable.force(staged);
-        Durable.rename(staged, installFile());
-      } catch (IOException failure) {
-        DownloadDirectory.deleteQuietly(staged);
-        throw failure;
+      if (isNear(download, installed)) {
+        Inheritance.take(installed, download);
+        Durable.rename(download, installed);
+        return;
       }
+    } catch (AtomicMoveNotSupportedException e) {
+      // One device, but two mounts of it: as from another.
     }
+    Path staged = downloads.staged();
+    try {
+      Files.copy(download, staged, StandardCopyOption.REPLACE_EXISTING);
+      Inheritance.take(installed, staged);
+      Durable.force(staged);
+      Durable.rename(staged, installed);
+    } catch (IOException e) {
+      DownloadDirectory.deleteQuietly(staged);
+      throw e;
+    }
+  }
+
+  private static boolean isNear(Path download, Path installed) throws IOException {
+    return Files.getFileStore(download)
+        .equals(Files.getFileStore(installed.toAbsolutePath().getParent()));
   }
 
   private void keepPrevious() throws IOException {

@@ -14,6 +14,24 @@ public final class Durable {
 
   /// Replaces a file: temporary file beside it, forced, renamed, directory forced.
   public static void write(Path file, byte[] content) throws IOException {
+    rename(written(file, content), file);
+  }
+
+  /// Replaces a file that others use, the one that links lead to: it keeps owner, mode and
+  /// attributes.
+  public static void replace(Path path, byte[] content) throws IOException {
+    Path file = Inheritance.target(path);
+    Path temporary = written(file, content);
+    try {
+      Inheritance.take(file, temporary);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    rename(temporary, file);
+  }
+
+  private static Path written(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -27,7 +45,7 @@ public final class Durable {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    rename(temporary, file);
+    return temporary;
   }
 
   /// Renames atomically within a file system and makes the rename durable.
@@ -36,9 +54,9 @@ public final class Durable {
     forceDirectory(to);
   }
 
-  /// Makes the content of a file durable.
+  /// Makes the content of a file durable, also of one that nobody may write.
   public static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

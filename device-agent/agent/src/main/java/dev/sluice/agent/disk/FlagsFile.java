@@ -41,7 +41,7 @@ public record FlagsFile(Path released, Path installFile) {
         Files.isRegularFile(installFile) && Arrays.equals(Files.readAllBytes(installFile), derived);
     if (!isSame) {
       Files.createDirectories(installFile.toAbsolutePath().getParent());
-      Durable.write(installFile, derived);
+      Durable.replace(installFile, derived);
     }
     return !isSame;
   }
