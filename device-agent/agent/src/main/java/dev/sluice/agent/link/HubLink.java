@@ -200,7 +200,7 @@ public final class HubLink implements AutoCloseable {
 
   /// Whether another client takes the session.
   public boolean hasTwin() {
-    return takeovers.isTwinKnown();
+    return takeovers.isTwinKnown(System.nanoTime());
   }
 
   private void received(Mqtt5Publish publish) {

@@ -30,8 +30,7 @@ final class Takeovers {
   ///
   /// @return how long to leave it to the other
   Duration taken(long nanos, RandomGenerator chance) {
-    boolean wasStable = nanos - connectedNanos > STABLE.toNanos();
-    count = wasStable ? 1 : count + 1;
+    count = isStable(nanos) ? 1 : count + 1;
     return PAUSES.delayAfter(count, chance);
   }
 
@@ -41,7 +40,11 @@ final class Takeovers {
   }
 
   /// Whether there is another device with this identity, as far as is known.
-  boolean isTwinKnown() {
-    return count > 0;
+  boolean isTwinKnown(long nanos) {
+    return count > 0 && !isStable(nanos);
+  }
+
+  private boolean isStable(long nanos) {
+    return nanos - connectedNanos > STABLE.toNanos();
   }
 }

@@ -22,7 +22,8 @@ class TakeoversTest {
     }
 
     assertThat(taken).isLessThan(60);
-    assertThat(takeovers.isTwinKnown()).isTrue();
+    takeovers.connected(day.toNanos());
+    assertThat(takeovers.isTwinKnown(day.toNanos())).isTrue();
     assertThat(takeovers.isFirst()).isFalse();
   }
 
@@ -33,7 +34,9 @@ class TakeoversTest {
       assertThat(takeovers.taken(0, chance)).isPositive();
     }
 
-    Duration pause = takeovers.taken(Takeovers.STABLE.toNanos() + 1, chance);
+    long later = Takeovers.STABLE.toNanos() + 1;
+    assertThat(takeovers.isTwinKnown(later)).isFalse();
+    Duration pause = takeovers.taken(later, chance);
 
     assertThat(takeovers.isFirst()).isTrue();
     assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(30));
