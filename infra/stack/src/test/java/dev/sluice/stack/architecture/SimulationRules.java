@@ -26,6 +26,7 @@ record SimulationRules(Layout layout, JavaClasses production, String simulation)
   /// The interfaces of cores that may have a simulated form: what a core asks of the world.
   static final Set<String> PORTS =
       Set.of(
+          "dev.sluice.cache.fill.ArrivedBody",
           "dev.sluice.cache.holding.HeldSlice",
           "dev.sluice.cache.holding.Holdings",
           "dev.sluice.patch.inplace.Storage",
