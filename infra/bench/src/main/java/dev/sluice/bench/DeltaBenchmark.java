@@ -1,11 +1,11 @@
 package dev.sluice.bench;
 
+import dev.sluice.diff.CheckingPatcher;
 import dev.sluice.diff.DiffOptions;
 import dev.sluice.diff.DiffResult;
 import dev.sluice.diff.Differ;
 import dev.sluice.patch.PatchLimits;
 import dev.sluice.patch.PatchOutcome;
-import dev.sluice.patch.Patcher;
 import dev.sluice.patch.RandomReader;
 import dev.sluice.testkit.MemoryChannel;
 import java.io.ByteArrayInputStream;
@@ -67,12 +67,13 @@ public class DeltaBenchmark {
   @Benchmark
   public PatchOutcome apply() throws IOException {
     var outcome =
-        Patcher.apply(
+        CheckingPatcher.apply(
             RandomReader.of(pair.older()),
             new ByteArrayInputStream(patch),
             Channels.newChannel(OutputStream.nullOutputStream()),
             PatchLimits.DEFAULT,
-            MemoryChannel::withRoom);
+            MemoryChannel::withRoom,
+            Runnable::run);
     if (outcome instanceof PatchOutcome.Refused(var refusal)) {
       throw new IllegalStateException("the patch must apply: " + refusal);
     }

@@ -6,6 +6,7 @@ import dev.sluice.patch.view.Pieces;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 
 /// An executable of a view.
 ///
@@ -14,9 +15,24 @@ final class ExecutableFile {
   private final Pieces pieces;
   private final ExecutableModel model;
 
-  ExecutableFile(Pieces pieces, ExecutableModel model) {
-    this.pieces = pieces;
+  /// @param file that it is the beginning of
+  ExecutableFile(Pieces file, ExecutableModel model) {
+    this.pieces = beginning(file, model.lengthBytes());
     this.model = model;
+  }
+
+  /// The beginning of a file, as far as runs reach into it.
+  ///
+  /// @param count at least 1, at most its length
+  static Pieces beginning(Pieces file, long count) {
+    var kept = new ArrayList<Pieces.Run>();
+    for (var run : file.runs()) {
+      long left = count - run.offset();
+      if (left > 0) {
+        kept.add(new Pieces.Run(run.start(), run.offset(), Math.min(run.length(), left)));
+      }
+    }
+    return Pieces.of(count, kept);
   }
 
   Pieces pieces() {

@@ -85,7 +85,7 @@ final class ExecutableFiles {
     if (model.isEmpty() || model.get().lengthBytes() < MIN_BYTES) {
       return false;
     }
-    var file = new ExecutableFile(pieces.upTo(model.get().lengthBytes()), model.get());
+    var file = new ExecutableFile(pieces, model.get());
     for (var run : file.pieces().runs()) {
       byStart.put(run.start(), new Place(run, file));
     }

@@ -2,12 +2,12 @@ package dev.sluice.diff;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.diff.executable.LayoutWriter;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.diff.view.PairView;
 import dev.sluice.formats.executable.AddressMap;
 import dev.sluice.formats.executable.ExecutableModel;
-import dev.sluice.formats.executable.Layout;
 import dev.sluice.formats.stream.Recipe;
-import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.ExecutablePair;
 import dev.sluice.patch.view.Pieces;
 import java.io.IOException;
@@ -155,11 +155,10 @@ final class Executables implements ExecutablePair.HintSource {
   }
 
   private static ExecutablePair pair(Found found) {
-    var layout = Layout.of(found.old().model(), found.neu().model());
     return new ExecutablePair(
         found.old().pieces(),
         found.neu().pieces(),
-        new Recipe(layout.toBytes(found.old().model())),
+        new Recipe(LayoutWriter.write(found.old().model(), found.neu().model())),
         new Recipe(new byte[0]));
   }
 

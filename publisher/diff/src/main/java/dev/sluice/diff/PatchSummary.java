@@ -100,20 +100,13 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
   }
 
   private static Section section(BodyReader.Section section) {
-    var edits = section.edits();
-    long copied = 0;
-    long inserted = 0;
-    for (int i = 0; i < edits.size(); i++) {
-      copied += edits.copyLength(i);
-      inserted += edits.insertLength(i);
-    }
     return new Section(
         section.viewBytes(),
         section.codeBytes(),
         section.windowBytes(),
-        edits.size(),
-        copied,
-        inserted);
+        section.edits(),
+        section.copiedBytes(),
+        section.viewBytes() - section.copiedBytes());
   }
 
   private static List<Streams> streams(Layout layout) {

@@ -22,6 +22,10 @@ final class Sizes {
   private static final int EDITS_SHARE = 4;
 
   private static final int MIN_TABLE_BITS = 8;
+
+  /// A history of so many more bits takes as much as a table of groups.
+  private static final int HISTORY_AHEAD = 5;
+
   private static final int MAX_INSERTION_BITS = 16;
 
   /// Beside the model of an executable, so that both fit a device with 8 MiB.
@@ -74,15 +78,56 @@ final class Sizes {
             : wanted.streamBytes() + MAX_MODEL_BYTES;
     long most = Math.min(usual, maxApplyBytes);
     var workspace = wanted;
-    for (var smaller = Optional.of(wanted);
-        smaller.isPresent();
-        smaller = workspace.smaller(MIN_TABLE_BITS)) {
+    for (var smaller = Optional.of(wanted); smaller.isPresent(); smaller = smaller(workspace)) {
       workspace = smaller.get();
       if (workspace.memoryBytes() <= most) {
         break;
       }
     }
     return workspace;
+  }
+
+  /// The same with the largest table, or the dictionary, cut in half; empty if there is no smaller
+  /// one.
+  private static Optional<Workspace> smaller(Workspace of) {
+    if (of.isDictionary()) {
+      return of.dictionaryBits() <= Workspace.MIN_DICTIONARY_BITS
+          ? Optional.empty()
+          : Optional.of(withSmallerDictionary(of));
+    }
+    int insertion = of.insertionBits();
+    int correction = of.correctionBits();
+    int history = of.historyBits();
+    int most = Math.max(Math.max(insertion, correction), history - HISTORY_AHEAD);
+    if (most <= MIN_TABLE_BITS) {
+      return Optional.empty();
+    }
+    if (insertion == most) {
+      insertion--;
+    } else if (correction == most) {
+      correction--;
+    } else {
+      history--;
+    }
+    return Optional.of(
+        new Workspace(
+            insertion,
+            correction,
+            history,
+            of.maxEdits(),
+            of.hasExecutables(),
+            of.streamKib(),
+            0,
+            0));
+  }
+
+  /// The window gives way first: a section finds more in itself.
+  private static Workspace withSmallerDictionary(Workspace of) {
+    if (of.windowBits() < of.dictionaryBits() - 1) {
+      return Workspace.ofDictionary(of.dictionaryBits() - 1, of.windowBits(), of.streamKib());
+    }
+    int smaller = of.windowBits() > Workspace.MIN_DICTIONARY_BITS ? of.windowBits() - 1 : 0;
+    return Workspace.ofDictionary(of.dictionaryBits(), smaller, of.streamKib());
   }
 
   /// Whether a whole file is so long that the models would cost a device too much time.

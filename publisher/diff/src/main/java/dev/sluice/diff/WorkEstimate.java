@@ -1,6 +1,6 @@
 package dev.sluice.diff;
 
-import dev.sluice.patch.body.EditScript;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.patch.body.SectionCodec;
 import dev.sluice.patch.body.Workspace;
 import dev.sluice.patch.coding.InsertionModel;

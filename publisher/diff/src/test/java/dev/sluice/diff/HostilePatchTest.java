@@ -3,6 +3,7 @@ package dev.sluice.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.diff.body.EditedBody;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.formats.Deflate;
 import dev.sluice.formats.samples.Samples;
 import dev.sluice.formats.stream.Recipe;
@@ -13,7 +14,6 @@ import dev.sluice.patch.PatchOutcome;
 import dev.sluice.patch.PatchRefusal;
 import dev.sluice.patch.Patcher;
 import dev.sluice.patch.RandomReader;
-import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.Workspace;
 import dev.sluice.patch.view.Frame;
 import dev.sluice.patch.view.Layout;
@@ -169,7 +169,7 @@ class HostilePatchTest {
   }
 
   private static PatchOutcome applyBesideCheck(byte[] old, byte[] patch) throws IOException {
-    return Patcher.apply(
+    return CheckingPatcher.apply(
         RandomReader.of(MemorySegment.ofArray(old)),
         new ByteArrayInputStream(patch),
         Channels.newChannel(OutputStream.nullOutputStream()),

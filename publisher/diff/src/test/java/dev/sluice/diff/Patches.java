@@ -6,6 +6,7 @@ import dev.sluice.patch.PatchRefusal;
 import dev.sluice.patch.Patcher;
 import dev.sluice.patch.RandomReader;
 import dev.sluice.testkit.MemoryChannel;
+import dev.sluice.tuf.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class Patches {
     var outcome =
         Patcher.apply(
             RandomReader.of(MemorySegment.ofArray(old)),
+            Digest.sha256(old),
             new ByteArrayInputStream(patch),
             Channels.newChannel(result),
             limits,

@@ -2,9 +2,9 @@ package dev.sluice.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.formats.Deflate;
 import dev.sluice.formats.stream.Recipe;
-import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.Workspace;
 import dev.sluice.patch.view.Expansion;
 import dev.sluice.patch.view.Frame;

@@ -171,7 +171,7 @@ public final class PatchSession implements AutoCloseable {
       case PatchHeader.Outcome.Refused(PatchRefusal.Truncated _) when !isWhole() -> waiting();
       case PatchHeader.Outcome.Refused(var refusal) -> refused(refusal);
       case PatchHeader.Outcome.Read(var header) -> {
-        var refusal = Patcher.findRefusal(header, limits, base, Optional.of(computedBase));
+        var refusal = Patcher.findRefusal(header, limits, base, computedBase);
         if (refusal.isPresent()) {
           yield refused(refusal.get());
         }

@@ -4,17 +4,11 @@ import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.patch.wire.PatchInput;
 import dev.sluice.tuf.digest.Digest;
-import dev.sluice.tuf.digest.Digester;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 
 /// Applies patches: reads the base at random and the patch in order, and writes the result in
 /// order.
@@ -28,52 +22,6 @@ public final class Patcher {
 
   private Patcher() {}
 
-  /// Applies a patch after reading the whole base once to check its digest.
-  ///
-  /// In this order: the header, the limits, the base's length and digest, the blocks, the result's
-  /// length and digest. Nothing is written before the base is known to be right.
-  ///
-  /// @param patch read to its end, not closed
-  /// @param result what is in it counts only after [PatchOutcome.Applied]; not closed
-  public static PatchOutcome apply(
-      RandomReader base,
-      InputStream patch,
-      WritableByteChannel result,
-      PatchLimits limits,
-      Scratch scratch)
-      throws IOException {
-    return apply(base, Optional.empty(), patch, result, limits, scratch, Checkpoints.NONE);
-  }
-
-  /// Applies a patch while the base's digest is computed beside it.
-  ///
-  /// Unlike elsewhere, something may have been written when a base turns out to be the wrong one;
-  /// the outcome is the same refusal.
-  ///
-  /// @param base can be read by two threads at a time
-  /// @param executor computes the digest, on another thread than the caller's
-  public static PatchOutcome apply(
-      RandomReader base,
-      InputStream patch,
-      WritableByteChannel result,
-      PatchLimits limits,
-      Scratch scratch,
-      Executor executor)
-      throws IOException {
-    var input = new PatchInput(new BufferedInputStream(patch, BUFFER_BYTES));
-    return switch (PatchHeader.read(input)) {
-      case PatchHeader.Outcome.Refused refused -> new PatchOutcome.Refused(refused.refusal());
-      case PatchHeader.Outcome.Read(var header) -> {
-        var refusal = findLimitRefusal(header, limits, base);
-        if (refusal.isPresent()) {
-          yield new PatchOutcome.Refused(refusal.get());
-        }
-        var check = CompletableFuture.supplyAsync(() -> checkDigest(header.base(), base), executor);
-        yield run(application(header, base, result, Checkpoints.NONE), input, scratch, check);
-      }
-    };
-  }
-
   /// Here nobody can begin again with other means when the result is wrong, and in place the base
   /// is gone then: only our own encoders make streams.
   private static Application application(
@@ -81,44 +29,13 @@ public final class Patcher {
     return new Application(header, base, result, checkpoints, DeflateEngine.none());
   }
 
-  /// The base stays in use until the check is done, whatever comes of the application.
-  private static PatchOutcome run(
-      Application application,
-      PatchInput input,
-      Scratch scratch,
-      CompletableFuture<Optional<PatchRefusal>> check)
-      throws IOException {
-    Optional<PatchRefusal> refusal;
-    PatchOutcome outcome;
-    try {
-      outcome = run(application, input, scratch);
-    } finally {
-      refusal = await(check);
-    }
-    return refusal.isPresent() ? new PatchOutcome.Refused(refusal.get()) : outcome;
-  }
-
-  private static Optional<PatchRefusal> checkDigest(Digest expected, RandomReader base) {
-    try {
-      return hasOtherDigest(expected, digest(base));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Optional<PatchRefusal> await(CompletableFuture<Optional<PatchRefusal>> check)
-      throws IOException {
-    try {
-      return check.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      throw new IllegalStateException("a digest fails only where reading does", e.getCause());
-    }
-  }
-
   /// Applies a patch to a base whose digest the caller has just computed from the same bytes.
+  ///
+  /// In this order: the header, the limits, the base's length and digest, the blocks, the result's
+  /// length and digest. Nothing is written before the base is known to be right.
+  ///
+  /// @param patch read to its end, not closed
+  /// @param result what is in it counts only after [PatchOutcome.Applied]; not closed
   public static PatchOutcome apply(
       RandomReader base,
       Digest computedBase,
@@ -138,18 +55,6 @@ public final class Patcher {
   public static PatchOutcome apply(
       RandomReader base,
       Digest computedBase,
-      InputStream patch,
-      WritableByteChannel result,
-      PatchLimits limits,
-      Scratch scratch,
-      Checkpoints checkpoints)
-      throws IOException {
-    return apply(base, Optional.of(computedBase), patch, result, limits, scratch, checkpoints);
-  }
-
-  private static PatchOutcome apply(
-      RandomReader base,
-      Optional<Digest> computedBase,
       InputStream patch,
       WritableByteChannel result,
       PatchLimits limits,
@@ -179,22 +84,12 @@ public final class Patcher {
 
   /// Why a patch with this header must not be applied here.
   static Optional<PatchRefusal> findRefusal(
-      PatchHeader header, PatchLimits limits, RandomReader base, Optional<Digest> computedBase)
-      throws IOException {
-    var known = findLimitRefusal(header, limits, base);
-    if (known.isPresent()) {
-      return known;
-    }
-    var actual = computedBase.isPresent() ? computedBase.get() : digest(base);
-    return hasOtherDigest(header.base(), actual);
-  }
-
-  private static Optional<PatchRefusal> findLimitRefusal(
-      PatchHeader header, PatchLimits limits, RandomReader base) {
+      PatchHeader header, PatchLimits limits, RandomReader base, Digest computedBase) {
     return exceeds(PatchRefusal.Limited.MEMORY, limits.maxMemoryBytes(), header.memoryBytes())
         .or(() -> exceedsScratch(header, limits))
         .or(() -> exceedsResult(header, limits))
-        .or(() -> hasOtherLength(header.baseBytes(), base.lengthBytes()));
+        .or(() -> hasOtherLength(header.baseBytes(), base.lengthBytes()))
+        .or(() -> hasOtherDigest(header.base(), computedBase));
   }
 
   private static Optional<PatchRefusal> exceedsScratch(PatchHeader header, PatchLimits limits) {
@@ -222,16 +117,5 @@ public final class Patcher {
     return expected.equals(actual)
         ? Optional.empty()
         : Optional.of(new PatchRefusal.BaseMismatch(expected, actual));
-  }
-
-  private static Digest digest(RandomReader base) throws IOException {
-    var digester = new Digester();
-    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    for (long at = 0; base.read(at, buffer) >= 0 && buffer.position() > 0; ) {
-      at += buffer.position();
-      digester.update(buffer.flip());
-      buffer.clear();
-    }
-    return digester.digest();
   }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.bench.delta;
 
+import dev.sluice.diff.CheckingPatcher;
 import dev.sluice.diff.DiffOptions;
 import dev.sluice.diff.Differ;
 import dev.sluice.patch.PatchLimits;
 import dev.sluice.patch.PatchOutcome;
-import dev.sluice.patch.Patcher;
 import dev.sluice.patch.RandomReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class DeltaTool {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
       var outcome =
-          Patcher.apply(
+          CheckingPatcher.apply(
               RandomReader.of(base),
               patch,
               target,

@@ -2,8 +2,7 @@ package dev.sluice.diff.body;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.sluice.patch.body.EditScript;
-import dev.sluice.patch.body.Window;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.patch.body.Workspace;
 import dev.sluice.patch.view.Layout;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public record DictionaryBody(
 
     @Override
     public Code code(Workspace workspace, LongConsumer progress) throws IOException {
-      var window = Window.of(script, start, start + lengthBytes, old.byteSize(), workspace);
+      var window = WindowSearch.find(script, start, start + lengthBytes, old.byteSize(), workspace);
       var bytes = old.asSlice(window.start(), window.lengthBytes()).toArray(JAVA_BYTE);
       var stretch = neu.asSlice(start, lengthBytes);
       var code =

@@ -3,10 +3,10 @@ package dev.sluice.diff.body;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.sluice.diff.coding.BitEncoder;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.formats.stream.ByteSource;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.patch.body.CopyPredictor;
-import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.ExecutablePair;
 import dev.sluice.patch.body.SectionCodec;
 import dev.sluice.patch.body.SectionSide;

@@ -1,6 +1,5 @@
 package dev.sluice.diff.match;
 
-import dev.sluice.patch.body.EditScript;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

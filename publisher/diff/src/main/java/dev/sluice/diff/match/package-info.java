@@ -1,7 +1,7 @@
 /// Finds what of the new bytes stands in the old ones, exactly or nearly.
 ///
 /// Main type: [dev.sluice.diff.match.Matcher], whose answer is an
-/// [dev.sluice.patch.body.EditScript]. It knows nothing of files, containers or patches, and does
+/// [dev.sluice.diff.match.EditScript]. It knows nothing of files, containers or patches, and does
 /// not write to its inputs. Only the API of this module depends on it.
 @NullMarked
 @CheckReturnValue

@@ -36,6 +36,7 @@ final class Attempts {
 
   private static final int MAX_SURVIVORS = 2;
 
+  private final Blocks blocks;
   private final MemorySegment file;
   private final long start;
   private final long bytes;
@@ -52,25 +53,20 @@ final class Attempts {
 
   private record Survivor(Guess guess, long agreeing) {}
 
-  Attempts(
-      MemorySegment file,
-      long start,
-      long bytes,
-      ZstdFrame frame,
-      long maxMemoryBytes,
-      Budget budget) {
-    this.file = file;
-    this.start = start;
-    this.bytes = bytes;
-    this.frame = frame;
+  Attempts(Blocks blocks, long maxMemoryBytes, Budget budget) {
+    this.blocks = blocks;
+    this.file = blocks.file();
+    this.start = blocks.start();
+    this.bytes = blocks.lengthBytes();
+    this.frame = blocks.frame();
     this.maxMemoryBytes = maxMemoryBytes;
     this.budget = budget;
-    this.endsEmpty = frame.endsEmpty(file, start, start + bytes);
+    this.endsEmpty = blocks.endsEmpty();
   }
 
   /// Whether the frame can be taken apart, and might be libzstd's.
   boolean isReadable(long maxContentsBytes) throws IOException {
-    boolean hasUsualWindow = frame.isSingleSegment() || frame.windowLog().isPresent();
+    boolean hasUsualWindow = frame.isSingleSegment() || Guess.windowLog(frame).isPresent();
     if (frame.needsDictionary() || !hasUsualWindow || frame.contentsBytes() > maxContentsBytes) {
       return false;
     }
@@ -202,7 +198,6 @@ final class Attempts {
   }
 
   private long firstBlockEnd() {
-    var blocks = new Blocks(file, start, start + bytes, frame);
     return blocks.next(blocks.next(start)) - start;
   }
 
@@ -248,7 +243,7 @@ final class Attempts {
       return Optional.empty();
     }
     long maxRecipeBytes = Math.max(LEAST_RECIPE_BYTES, bytes / RECIPE_SHARE);
-    var corrections = new CorrectionWriter(file, start, start + bytes, frame, maxRecipeBytes);
+    var corrections = new CorrectionWriter(blocks, maxRecipeBytes);
     var made = new ByteArrayOutputStream();
     var passed = new long[1];
     try (var encoder = new Encoder(guess.library(), recipe, corrections)) {

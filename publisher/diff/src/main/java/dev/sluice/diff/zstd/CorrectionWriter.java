@@ -2,7 +2,6 @@ package dev.sluice.diff.zstd;
 
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.Varint;
-import dev.sluice.formats.zstd.ZstdFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -43,11 +42,11 @@ final class CorrectionWriter implements ByteSink {
   private int apart;
 
   /// @param maxBytes what corrections may take
-  CorrectionWriter(MemorySegment file, long start, long end, ZstdFrame frame, long maxBytes) {
-    this.file = file;
-    this.position = start;
-    this.end = end;
-    this.blocks = new Blocks(file, start, end, frame);
+  CorrectionWriter(Blocks blocks, long maxBytes) {
+    this.blocks = blocks;
+    this.file = blocks.file();
+    this.position = blocks.start();
+    this.end = blocks.end();
     this.maxBytes = maxBytes;
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.formats.zstd.ZstdFrame;
 import dev.sluice.formats.zstd.ZstdRecipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// How a frame may have been made.
 ///
@@ -45,7 +46,7 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
       var guess = new Guess(library, level, Mode.STREAMED, false, false);
       if (guess.hasUsualWindow(frame, contentsBytes)) {
         usual.add(guess);
-        if (frame.windowLog().orElse(0) == LONG_WINDOW_LOG) {
+        if (windowLog(frame).orElse(0) == LONG_WINDOW_LOG) {
           usual.add(guess.thatLooksFar());
         }
       } else {
@@ -93,17 +94,25 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
     int usual = usualWindowLog(frame, contentsBytes);
     return frame.isSingleSegment()
         ? 1L << usual >= contentsBytes
-        : frame.windowLog().orElse(0) == usual;
+        : windowLog(frame).orElse(0) == usual;
   }
 
   /// Whether the window is larger than that of the level, as it is for looking far.
   private boolean hasLargerWindow(ZstdFrame frame, long contentsBytes) {
-    return frame.windowLog().orElse(MAX_WINDOW_LOG) > usualWindowLog(frame, contentsBytes);
+    return windowLog(frame).orElse(MAX_WINDOW_LOG) > usualWindowLog(frame, contentsBytes);
+  }
+
+  /// log2 of a frame's window; empty if it is none that libzstd chooses, or the contents.
+  static OptionalInt windowLog(ZstdFrame frame) {
+    return frame.isSingleSegment() || Long.bitCount(frame.windowBytes()) != 1
+        ? OptionalInt.empty()
+        : OptionalInt.of(Long.numberOfTrailingZeros(frame.windowBytes()));
   }
 
   private int usualWindowLog(ZstdFrame frame, long contentsBytes) {
     long known = knownBytes(frame, contentsBytes);
-    return LevelTable.parameters(level, known).fittedTo(known).windowLog();
+    var usual = LevelTable.parameters(level, known);
+    return LevelTable.fitted(usual, usual.windowLog(), known).windowLog();
   }
 
   private long knownBytes(ZstdFrame frame, long contentsBytes) {
@@ -113,11 +122,12 @@ record Guess(Libzstd library, int level, Mode mode, boolean isLong, boolean isUn
 
   private Parameters parameters(ZstdFrame frame, long contentsBytes) {
     long known = knownBytes(frame, contentsBytes);
-    var parameters = LevelTable.parameters(level, known);
-    if (!hasUsualWindow(frame, contentsBytes)) {
-      parameters = parameters.withWindowLog(frame.windowLog().orElse(MAX_WINDOW_LOG));
-    }
-    return parameters.fittedTo(known);
+    var usual = LevelTable.parameters(level, known);
+    int window =
+        hasUsualWindow(frame, contentsBytes)
+            ? usual.windowLog()
+            : windowLog(frame).orElse(MAX_WINDOW_LOG);
+    return LevelTable.fitted(usual, window, known);
   }
 
   ZstdRecipe recipe(ZstdFrame frame, long contentsBytes, boolean endsEmpty) {

@@ -130,6 +130,26 @@ final class LevelTable {
     return new Parameters(row[0], row[1], row[2], row[3], row[4], target, row[6]);
   }
 
+  /// Parameters as the encoder makes them smaller for short contents
+  /// (`ZSTD_adjustCParams_internal`).
+  ///
+  /// @param windowLog in place of theirs
+  static Parameters fitted(Parameters usual, int windowLog, long contentsBytes) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, contentsBytes - 1));
+    boolean isShort = contentsBytes < 1L << Parameters.MAX_TABLE_LOG;
+    int window =
+        isShort ? Math.min(windowLog, Math.max(Parameters.MIN_TABLE_LOG, bits)) : windowLog;
+    int tree = usual.strategy() >= Parameters.BINARY_TREES ? 1 : 0;
+    return new Parameters(
+        Math.max(Parameters.MIN_WINDOW_LOG, window),
+        isShort ? Math.min(usual.chainLog(), window + tree) : usual.chainLog(),
+        isShort ? Math.min(usual.hashLog(), window + 1) : usual.hashLog(),
+        usual.searchLog(),
+        usual.minMatch(),
+        usual.targetLength(),
+        usual.strategy());
+  }
+
   private static int[][] table(long contentsBytes) {
     if (contentsBytes <= NARROW_BYTES) {
       return UP_TO_16_KIB;

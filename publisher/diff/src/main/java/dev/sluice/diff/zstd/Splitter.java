@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// Cuts a frame that comes piece by piece into its parts: header, blocks, checksum.
 final class Splitter implements ByteSink {
   /// No part of what libzstd makes is longer.
-  static final int MAX_PART_BYTES = (1 << 17) + ZstdFrame.BLOCK_HEADER_BYTES;
+  static final int MAX_PART_BYTES = (1 << 17) + Blocks.HEADER_BYTES;
 
   private static final int LEAST_BYTES = 1 << 10;
   private static final int DESCRIPTOR_END = Integer.BYTES + 1;
@@ -62,19 +62,19 @@ final class Splitter implements ByteSink {
       isWhole = true;
       return;
     }
-    boolean wasLast = place == Place.BLOCK && ZstdFrame.isLast(blockHeader());
+    boolean wasLast = place == Place.BLOCK && Blocks.isLast(blockHeader());
     target.take(part, filled);
     place = wasLast ? Place.CHECKSUM : Place.BLOCK;
     filled = 0;
     isWhole = wasLast;
-    wanted = wasLast ? ZstdFrame.CHECKSUM_BYTES : ZstdFrame.BLOCK_HEADER_BYTES;
+    wanted = wasLast ? Blocks.CHECKSUM_BYTES : Blocks.HEADER_BYTES;
   }
 
   private int length() throws IOException {
     if (place == Place.HEADER) {
       return ZstdFrame.headerBytes(part[Integer.BYTES] & 0xff);
     }
-    int length = filled + ZstdFrame.blockBytes(blockHeader());
+    int length = filled + Blocks.contentBytes(blockHeader());
     if (length > MAX_PART_BYTES) {
       throw new IOException("libzstd made a block of %d bytes".formatted(length));
     }
@@ -82,7 +82,7 @@ final class Splitter implements ByteSink {
   }
 
   private int blockHeader() {
-    return (int) ZstdFrame.number(MemorySegment.ofArray(part), 0, ZstdFrame.BLOCK_HEADER_BYTES);
+    return Blocks.header(MemorySegment.ofArray(part), 0);
   }
 
   /// Ends the frame.

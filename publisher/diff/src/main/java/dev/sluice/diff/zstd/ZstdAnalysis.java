@@ -3,7 +3,6 @@ package dev.sluice.diff.zstd;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.zstd.ZstdFrame;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -29,12 +28,7 @@ public final class ZstdAnalysis {
 
   /// Length of the frame at `start`, if its blocks are such; 0 if none stands there.
   public static long lengthBytes(MemorySegment file, long start) {
-    var frame = ZstdFrame.read(file, start);
-    if (frame.isEmpty()) {
-      return 0;
-    }
-    var end = frame.orElseThrow().findEnd(file, start);
-    return end.isPresent() ? end.getAsLong() - start : 0;
+    return Blocks.find(file, start).map(Blocks::lengthBytes).orElse(0L);
   }
 
   /// Looks at the bytes of `file` from `start` on.
@@ -42,12 +36,11 @@ public final class ZstdAnalysis {
   /// @param contents takes what the frame holds, if and only if it is found
   public Analysis analyze(MemorySegment file, long start, ByteSink contents)
       throws IOException, MalformedPatchException {
-    var frame = ZstdFrame.read(file, start);
-    long bytes = lengthBytes(file, start);
-    if (frame.isEmpty() || bytes == 0) {
+    var blocks = Blocks.find(file, start);
+    if (blocks.isEmpty()) {
       return new Analysis.NotThisFormat();
     }
-    var attempts = new Attempts(file, start, bytes, frame.orElseThrow(), maxMemoryBytes, budget);
+    var attempts = new Attempts(blocks.get(), maxMemoryBytes, budget);
     if (!attempts.isReadable(maxContentsBytes)) {
       return new Analysis.NotReproducible("it does not decode within its limits");
     }

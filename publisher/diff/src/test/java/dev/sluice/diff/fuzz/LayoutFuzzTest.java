@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.diff.body.EditedBody;
+import dev.sluice.diff.match.EditScript;
 import dev.sluice.diff.view.PairView;
 import dev.sluice.formats.stream.MalformedPatchException;
 import dev.sluice.formats.stream.Recipe;
 import dev.sluice.patch.body.BodyReader;
-import dev.sluice.patch.body.EditScript;
 import dev.sluice.patch.body.Workspace;
 import dev.sluice.patch.view.Layout;
 import dev.sluice.patch.wire.PatchInput;

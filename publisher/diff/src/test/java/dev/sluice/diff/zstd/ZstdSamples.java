@@ -67,12 +67,12 @@ final class ZstdSamples {
     var file = MemorySegment.ofArray(frame);
     var blocks = new Blocks(file, 0, frame.length, ZstdFrame.read(file, 0).orElseThrow());
     int at = (int) blocks.next(0);
-    while (!ZstdFrame.isLast(frame[at])) {
+    while (!Blocks.isLast(frame[at])) {
       at = (int) blocks.next(at);
     }
-    var changed = Arrays.copyOf(frame, frame.length + ZstdFrame.BLOCK_HEADER_BYTES);
-    Arrays.fill(changed, at, at + ZstdFrame.BLOCK_HEADER_BYTES, (byte) 0);
-    System.arraycopy(frame, at, changed, at + ZstdFrame.BLOCK_HEADER_BYTES, frame.length - at);
+    var changed = Arrays.copyOf(frame, frame.length + Blocks.HEADER_BYTES);
+    Arrays.fill(changed, at, at + Blocks.HEADER_BYTES, (byte) 0);
+    System.arraycopy(frame, at, changed, at + Blocks.HEADER_BYTES, frame.length - at);
     return changed;
   }
 

@@ -147,7 +147,8 @@ public final class ExecutableModel {
     return isFixed;
   }
 
-  List<Range> ranges() {
+  /// Its ranges, in the order of the section table.
+  public List<Range> ranges() {
     return all;
   }
 

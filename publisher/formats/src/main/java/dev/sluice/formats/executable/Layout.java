@@ -1,12 +1,9 @@
 package dev.sluice.formats.executable;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import java.util.HashMap;
-
 /// Where the new executable has what: the small table that goes with a patch.
 public final class Layout {
-  static final long NOWHERE = Long.MIN_VALUE;
+  /// The address of what is not loaded.
+  public static final long NOWHERE = Long.MIN_VALUE;
 
   private final long[] offsets;
   private final long[] addresses;
@@ -24,35 +21,11 @@ public final class Layout {
     this.rangeAddresses = rangeAddresses;
   }
 
-  /// Compares two executables; what has no counterpart in new stays where it was.
-  public static Layout of(ExecutableModel old, ExecutableModel neu) {
-    var stored = neu.stored();
-    var offsets = new long[stored.length];
-    var addresses = new long[stored.length];
-    var lengths = new long[stored.length];
-    int size = 0;
-    for (var range : stored) {
-      if (!range.isLoaded()) {
-        continue;
-      }
-      long shift = range.address() - range.offset();
-      if (size > 0 && addresses[size - 1] - offsets[size - 1] == shift) {
-        lengths[size - 1] = range.offset() + range.length() - offsets[size - 1];
-      } else {
-        offsets[size] = range.offset();
-        addresses[size] = range.address();
-        lengths[size] = range.length();
-        size++;
-      }
-    }
-    return new Layout(
-        Arrays.copyOf(offsets, size),
-        Arrays.copyOf(addresses, size),
-        Arrays.copyOf(lengths, size),
-        counterparts(old, neu));
-  }
-
-  /// Reads what [#toBytes] wrote.
+  /// Reads a layout of a hundred bytes or so.
+  ///
+  /// Folded varints as the format of patches has them: the number of parts, and for each the gap in
+  /// the file before it, its address less its offset, and its length; for each section of old how
+  /// much farther its counterpart's address moved than that of the one before.
   ///
   /// @param old the executable that the layout was compared with
   /// @throws IllegalArgumentException if these are not such bytes
@@ -81,46 +54,8 @@ public final class Layout {
     return layout;
   }
 
-  /// The layout in a hundred bytes or so.
-  ///
-  /// Folded varints as the format of patches has them: the number of parts, and for each the gap in
-  /// the file before it, its address less its offset, and its length; for each
-  /// section of old how much farther its counterpart's address moved than that of the one before.
-  public byte[] toBytes(ExecutableModel old) {
-    var output = new ByteArrayOutputStream();
-    Numbers.put(output, offsets.length);
-    long end = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      Numbers.put(output, offsets[i] - end);
-      Numbers.put(output, addresses[i] - offsets[i]);
-      Numbers.put(output, lengths[i]);
-      end = offsets[i] + lengths[i];
-    }
-    long shift = 0;
-    for (int i = 0; i < rangeAddresses.length; i++) {
-      long next = rangeAddresses[i] - old.ranges().get(i).address();
-      Numbers.put(output, next - shift);
-      shift = next;
-    }
-    return output.toByteArray();
-  }
-
-  private static long[] counterparts(ExecutableModel old, ExecutableModel neu) {
-    var byName = new HashMap<Integer, Range>();
-    for (var range : neu.ranges()) {
-      byName.putIfAbsent(range.name(), range);
-    }
-    var result = new long[old.ranges().size()];
-    for (int i = 0; i < result.length; i++) {
-      var range = old.ranges().get(i);
-      var counterpart = byName.get(range.name());
-      result[i] = counterpart == null ? range.address() : counterpart.address();
-    }
-    return result;
-  }
-
   /// The address of what stands at `offset` from the start of new, [#NOWHERE] if it is not loaded.
-  long address(long offset) {
+  public long address(long offset) {
     if (last < offsets.length && isIn(last, offset)) {
       return offset - offsets[last] + addresses[last];
     }
@@ -137,7 +72,8 @@ public final class Layout {
     return offset >= offsets[segment] && offset < offsets[segment] + lengths[segment];
   }
 
-  long rangeAddress(int range) {
+  /// The address of the counterpart of a section of old.
+  public long rangeAddress(int range) {
     return rangeAddresses[range];
   }
 }

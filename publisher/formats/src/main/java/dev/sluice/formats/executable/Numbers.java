@@ -3,7 +3,7 @@ package dev.sluice.formats.executable;
 import java.io.ByteArrayOutputStream;
 
 /// Signed numbers in as few bytes as they need: seven bits a byte, lowest first, folded.
-final class Numbers {
+public final class Numbers {
   private static final int MOST_BITS = 63;
 
   private final byte[] bytes;
@@ -13,7 +13,8 @@ final class Numbers {
     this.bytes = bytes;
   }
 
-  static void put(ByteArrayOutputStream output, long number) {
+  /// Writes one.
+  public static void put(ByteArrayOutputStream output, long number) {
     long folded = (number << 1) ^ (number >> MOST_BITS);
     while ((folded & ~0x7fL) != 0) {
       output.write((int) ((folded & 0x7f) | 0x80));

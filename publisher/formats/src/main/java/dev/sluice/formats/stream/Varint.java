@@ -27,12 +27,4 @@ public final class Varint {
     }
     target.write((int) rest);
   }
-
-  static long fold(long signed) {
-    return (signed << 1) ^ (signed >> (Long.SIZE - 1));
-  }
-
-  static long unfold(long folded) {
-    return (folded >>> 1) ^ -(folded & 1);
-  }
 }

@@ -32,9 +32,9 @@ public record Parameters(
   public static final int BINARY_TREES = 6;
   static final int OPTIMAL = 7;
 
-  private static final int MIN_WINDOW_LOG = 10;
-  private static final int MIN_TABLE_LOG = 6;
-  private static final int MAX_TABLE_LOG = 30;
+  public static final int MIN_WINDOW_LOG = 10;
+  public static final int MIN_TABLE_LOG = 6;
+  public static final int MAX_TABLE_LOG = 30;
   private static final int MIN_MIN_MATCH = 3;
   private static final int MAX_MIN_MATCH = 7;
   private static final int MAX_TARGET_LENGTH = 1 << 17;
@@ -111,30 +111,6 @@ public record Parameters(
       target.write(bits >>> shift);
     }
     Varint.write(target, targetLength);
-  }
-
-  public Parameters withWindowLog(int newWindowLog) {
-    return new Parameters(
-        newWindowLog, chainLog, hashLog, searchLog, minMatch, targetLength, strategy);
-  }
-
-  /// As the encoder makes them smaller for short contents (`ZSTD_adjustCParams_internal`); doing it
-  /// again changes nothing.
-  public Parameters fittedTo(long contentsBytes) {
-    if (contentsBytes >= 1L << MAX_TABLE_LOG) {
-      return this;
-    }
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, contentsBytes - 1));
-    int window = Math.min(windowLog, Math.max(MIN_TABLE_LOG, bits));
-    int tree = strategy >= BINARY_TREES ? 1 : 0;
-    return new Parameters(
-        Math.max(MIN_WINDOW_LOG, window),
-        Math.min(chainLog, window + tree),
-        Math.min(hashLog, window + 1),
-        searchLog,
-        minMatch,
-        targetLength,
-        strategy);
   }
 
   /// What encoding takes at most.

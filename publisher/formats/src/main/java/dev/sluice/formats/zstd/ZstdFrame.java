@@ -4,8 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /// The fields of a frame (RFC 8878, section 3.1.1).
 ///
@@ -23,8 +21,6 @@ public record ZstdFrame(
     boolean needsDictionary) {
   public static final int MAGIC = 0xfd2fb528;
   static final int MAX_HEADER_BYTES = 18;
-  public static final int BLOCK_HEADER_BYTES = 3;
-  public static final int CHECKSUM_BYTES = Integer.BYTES;
 
   private static final int NOT_SAID = -1;
   private static final int TOO_LONG = -2;
@@ -39,12 +35,6 @@ public record ZstdFrame(
   private static final int MANTISSA_MASK = 7;
   private static final int MIN_WINDOW_LOG = 10;
   private static final int SHORT_CONTENTS_OFFSET = 256;
-  private static final int LAST = 1;
-  private static final int TYPE_SHIFT = 1;
-  private static final int TYPE_MASK = 3;
-  private static final int REPEATED = 1;
-  private static final int RESERVED_TYPE = 3;
-  private static final int LENGTH_SHIFT = 3;
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -108,48 +98,5 @@ public record ZstdFrame(
       value |= (file.get(ValueLayout.JAVA_BYTE, at + i) & 0xffL) << (i * Byte.SIZE);
     }
     return value;
-  }
-
-  /// log2 of the window; empty if it is none that libzstd chooses, or the contents.
-  public OptionalInt windowLog() {
-    return isSingleSegment || Long.bitCount(windowBytes) != 1
-        ? OptionalInt.empty()
-        : OptionalInt.of(Long.numberOfTrailingZeros(windowBytes));
-  }
-
-  /// Where the frame ends that starts at `start`; empty if the file ends before, or a block is of
-  /// no type there is, or longer than any (section 3.1.1.2.4): what only looks like a frame mostly
-  /// ends there.
-  public OptionalLong findEnd(MemorySegment file, long start) {
-    long at = start + headerBytes;
-    while (at <= file.byteSize() - BLOCK_HEADER_BYTES) {
-      int header = (int) number(file, at, BLOCK_HEADER_BYTES);
-      boolean isReserved = ((header >>> TYPE_SHIFT) & TYPE_MASK) == RESERVED_TYPE;
-      if (isReserved || header >>> LENGTH_SHIFT > Parameters.BLOCK_BYTES) {
-        return OptionalLong.empty();
-      }
-      at += BLOCK_HEADER_BYTES + blockBytes(header);
-      if ((header & LAST) != 0) {
-        long end = at + (hasChecksum ? CHECKSUM_BYTES : 0);
-        return end <= file.byteSize() ? OptionalLong.of(end) : OptionalLong.empty();
-      }
-    }
-    return OptionalLong.empty();
-  }
-
-  /// How many bytes follow the header of a block.
-  public static int blockBytes(int header) {
-    int length = header >>> LENGTH_SHIFT;
-    return ((header >>> TYPE_SHIFT) & TYPE_MASK) == REPEATED ? 1 : length;
-  }
-
-  public static boolean isLast(int header) {
-    return (header & LAST) != 0;
-  }
-
-  /// Whether the last block of a frame of `[start, end)` is empty, and not its only one.
-  public boolean endsEmpty(MemorySegment file, long start, long end) {
-    long last = end - (hasChecksum ? CHECKSUM_BYTES : 0) - BLOCK_HEADER_BYTES;
-    return last > start + headerBytes && number(file, last, BLOCK_HEADER_BYTES) == LAST;
   }
 }

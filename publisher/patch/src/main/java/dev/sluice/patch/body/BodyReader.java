@@ -8,6 +8,7 @@ import dev.sluice.patch.view.Layout;
 import dev.sluice.patch.wire.PatchInput;
 import dev.sluice.patch.wire.PatchLengths;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -95,9 +96,10 @@ public final class BodyReader {
   /// @param viewBytes what it makes
   /// @param codeBytes length of its code
   /// @param windowBytes bytes of the base's view in its dictionary; empty if it has no dictionary
-  /// @param edits of the view; one insertion if it has a dictionary
+  /// @param edits number of edits; 1, an insertion, if it has a dictionary
+  /// @param copiedBytes bytes that are copied from the base, and corrected
   public record Section(
-      long viewBytes, long codeBytes, OptionalLong windowBytes, EditScript edits) {}
+      long viewBytes, long codeBytes, OptionalLong windowBytes, int edits, long copiedBytes) {}
 
   /// Reads a section's edits and passes over the rest.
   ///
@@ -111,25 +113,19 @@ public final class BodyReader {
     var code = new Code(codeBytes);
     boolean isDictionary = workspace.isDictionary();
     long window = Window.read(input, oldLength, workspace).lengthBytes();
-    var edits = isDictionary ? insertion(length) : readEdits(code, oldLength, length);
+    var copied = isDictionary ? new long[1] : readCopies(code, oldLength, length);
     code.skip();
     viewAt += length;
     var windowBytes = isDictionary ? OptionalLong.of(window) : OptionalLong.empty();
-    return new Section(length, codeBytes, windowBytes, edits);
+    return new Section(length, codeBytes, windowBytes, copied.length, Arrays.stream(copied).sum());
   }
 
-  private static EditScript insertion(long length) {
-    var script = new EditScript();
-    script.add(0, 0, length);
-    return script;
-  }
-
-  private EditScript readEdits(Code code, long oldLength, long length)
+  private long[] readCopies(Code code, long oldLength, long length)
       throws IOException, MalformedPatchException {
     ByteSource nothing = (_, _) -> -1;
     var side = new Unknown((_, _, _) -> {});
     return new SectionCodec(new BitDecoder(code), nothing, oldLength, workspace.ofEdits(), side)
-        .codeScript(viewAt, length);
+        .codeCopyLengths(viewAt, length);
   }
 
   /// Checks that nothing follows.

@@ -10,7 +10,7 @@ import java.io.IOException;
 ///
 /// @param old where the old one stands in the base's view
 /// @param neu where the new one stands in the result's view
-/// @param layout of the new one, see [dev.sluice.formats.executable.Layout#toBytes]
+/// @param layout of the new one, see [dev.sluice.formats.executable.Layout#parse]
 /// @param hints for the edits of a section, see
 ///     [dev.sluice.formats.executable.AddressMap.Builder#hints]
 public record ExecutablePair(Pieces old, Pieces neu, Recipe layout, Recipe hints) {

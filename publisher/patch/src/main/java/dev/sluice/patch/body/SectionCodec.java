@@ -84,13 +84,11 @@ public final class SectionCodec {
   }
 
   /// Codes the edits alone, which come first, and forgets the rest.
-  EditScript codeScript(long viewAt, long length) throws IOException, MalformedPatchException {
+  ///
+  /// @return bytes that each copies
+  long[] codeCopyLengths(long viewAt, long length) throws IOException, MalformedPatchException {
     codeEdits(viewAt, length);
-    var script = new EditScript();
-    for (int i = 0; i < copyLengths.length; i++) {
-      script.add(copyLengths[i] > 0 ? copyStarts[i] : 0, copyLengths[i], insertLengths[i]);
-    }
-    return script;
+    return copyLengths;
   }
 
   private void codeEdits(long viewAt, long length) throws IOException, MalformedPatchException {

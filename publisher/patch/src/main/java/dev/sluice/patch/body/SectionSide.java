@@ -13,13 +13,13 @@ public interface SectionSide {
   /// Number of edits; without meaning for the patcher.
   int edits();
 
-  /// See [dev.sluice.patch.body.EditScript#copyStart]; without meaning for the patcher.
+  /// Where in the base's view an edit starts to copy; without meaning for the patcher.
   long copyStart(int edit);
 
-  /// See [dev.sluice.patch.body.EditScript#copyLength]; without meaning for the patcher.
+  /// Bytes that an edit copies and corrects; without meaning for the patcher.
   long copyLength(int edit);
 
-  /// See [dev.sluice.patch.body.EditScript#insertLength]; without meaning for the patcher.
+  /// Bytes that an edit inserts behind them; without meaning for the patcher.
   long insertLength(int edit);
 
   /// Puts what is right into the first `count` bytes; the patcher leaves them.

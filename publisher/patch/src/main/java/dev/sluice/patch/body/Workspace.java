@@ -7,7 +7,6 @@ import dev.sluice.patch.coding.InsertionModel;
 import dev.sluice.patch.wire.PatchInput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
 
 /// What a patch needs to be applied, declared before anything is allocated.
 ///
@@ -39,14 +38,13 @@ public record Workspace(
   /// What an edit takes.
   public static final long EDIT_BYTES = 3 * Long.BYTES;
 
-  private static final int MIN_DICTIONARY_BITS = 12;
+  /// Least size class of a dictionary, and of a window.
+  public static final int MIN_DICTIONARY_BITS = 12;
+
   private static final int MAX_EDITS = 1 << 24;
   private static final int MAX_STREAM_KIB = 1 << 22;
   private static final long FIXED_BYTES = 640 << 10;
   private static final long FIXED_DICTIONARY_BYTES = 320 << 10;
-
-  /// A history of so many more bits takes as much as a table of groups.
-  private static final int HISTORY_AHEAD = 5;
 
   private static final long KIB = 1024;
 
@@ -111,52 +109,8 @@ public record Workspace(
   }
 
   /// Whether sections are LZMA2 streams.
-  boolean isDictionary() {
+  public boolean isDictionary() {
     return dictionaryBits > 0;
-  }
-
-  /// The same with the largest table, or the dictionary, cut in half.
-  ///
-  /// @param leastBits below which there is no smaller one
-  public Optional<Workspace> smaller(int leastBits) {
-    int most =
-        isDictionary()
-            ? dictionaryBits
-            : Math.max(Math.max(insertionBits, correctionBits), historyBits - HISTORY_AHEAD);
-    if (most <= Math.max(leastBits, isDictionary() ? MIN_DICTIONARY_BITS : MIN_BITS)) {
-      return Optional.empty();
-    }
-    if (isDictionary()) {
-      return Optional.of(withSmallerDictionary());
-    }
-    if (insertionBits == most) {
-      return Optional.of(withBits(most - 1, correctionBits, historyBits));
-    }
-    return Optional.of(
-        correctionBits == most
-            ? withBits(insertionBits, most - 1, historyBits)
-            : withBits(insertionBits, correctionBits, historyBits - 1));
-  }
-
-  private Workspace withBits(int insertion, int correction, int history) {
-    return new Workspace(
-        insertion,
-        correction,
-        history,
-        maxEdits,
-        hasExecutables,
-        streamKib,
-        dictionaryBits,
-        windowBits);
-  }
-
-  /// The window gives way first: a section finds more in itself.
-  private Workspace withSmallerDictionary() {
-    if (windowBits < dictionaryBits - 1) {
-      return ofDictionary(dictionaryBits - 1, windowBits, streamKib);
-    }
-    int smaller = windowBits > MIN_DICTIONARY_BITS ? windowBits - 1 : 0;
-    return ofDictionary(dictionaryBits, smaller, streamKib);
   }
 
   /// What streams may take, in bytes.

@@ -105,21 +105,6 @@ public final class Pieces {
     return run(size() - 1).end();
   }
 
-  /// The beginning of the file, as far as runs reach into it.
-  ///
-  /// @param count at least 1, at most its length
-  public Pieces upTo(long count) {
-    var kept =
-        runs().stream()
-            .filter(run -> run.offset() < count)
-            .map(
-                run ->
-                    new Run(
-                        run.start(), run.offset(), Math.min(run.length(), count - run.offset())))
-            .toList();
-    return of(count, kept);
-  }
-
   /// The runs, in order.
   public List<Run> runs() {
     return IntStream.range(0, size()).mapToObj(this::run).toList();

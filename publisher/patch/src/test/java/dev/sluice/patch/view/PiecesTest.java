@@ -58,13 +58,6 @@ class PiecesTest {
   }
 
   @Test
-  void givenRuns_whenCutShort_thenEndWithTheFile() {
-    assertThat(FILE.upTo(800).runs()).isEqualTo(FILE.runs().subList(0, 1));
-    assertThat(FILE.upTo(1100).runs().getLast()).isEqualTo(new Pieces.Run(650, 1000, 100));
-    assertThat(FILE.upTo(1100).lengthBytes()).isEqualTo(1100);
-  }
-
-  @Test
   void givenRunsThatCannotBe_whenMade_thenIsRefused() {
     assertRefused(100);
     assertRefused(100, new Pieces.Run(0, 1, 50));

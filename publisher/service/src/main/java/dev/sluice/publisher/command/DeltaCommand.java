@@ -1,5 +1,6 @@
 package dev.sluice.publisher.command;
 
+import dev.sluice.diff.CheckingPatcher;
 import dev.sluice.diff.DiffOptions;
 import dev.sluice.diff.DiffResult;
 import dev.sluice.diff.Differ;
@@ -8,7 +9,6 @@ import dev.sluice.diff.PatchSummary;
 import dev.sluice.diff.Sections;
 import dev.sluice.patch.PatchLimits;
 import dev.sluice.patch.PatchOutcome;
-import dev.sluice.patch.Patcher;
 import dev.sluice.patch.RandomReader;
 import dev.sluice.patch.inplace.InPlacePatcher;
 import dev.sluice.patch.inplace.Storage;
@@ -194,7 +194,7 @@ final class DeltaCommand {
           InputStream source = Files.newInputStream(patch);
           FileChannel target = staged.create()) {
         PatchOutcome outcome =
-            Patcher.apply(
+            CheckingPatcher.apply(
                 RandomReader.of(base),
                 source,
                 target,

@@ -84,6 +84,7 @@ public final class PatchBuilder implements PatchMaker {
       PatchOutcome outcome =
           Patcher.apply(
               RandomReader.of(base),
+              made.base(),
               input,
               Channels.newChannel(OutputStream.nullOutputStream()),
               limits,

@@ -300,6 +300,7 @@ class DeltaWorkerTest {
     PatchOutcome outcome =
         Patcher.apply(
             RandomReader.of(MemorySegment.ofArray(base)),
+            Digest.sha256(base),
             new ByteArrayInputStream(
                 read(ObjectPaths.patch(descriptor.steps().getFirst().patch()))),
             Channels.newChannel(result),

@@ -1,7 +1,6 @@
 package dev.sluice.diff.deflate.token;
 
 import dev.sluice.formats.deflate.token.BlockType;
-import dev.sluice.formats.deflate.token.CodeTable;
 import dev.sluice.formats.deflate.token.Codes;
 import dev.sluice.formats.deflate.token.Token;
 import dev.sluice.formats.deflate.token.TreeHeader;
@@ -19,8 +18,8 @@ public final class TokenReader {
   private static final int STORED_LENGTH_BITS = 16;
 
   private final BitInput input;
-  private final CodeTable literals = new CodeTable();
-  private final CodeTable distances = new CodeTable();
+  private final SymbolTable literals = new SymbolTable();
+  private final SymbolTable distances = new SymbolTable();
   private Block block = new Block(BlockType.STORED, false, 0, TreeHeader.NONE);
   private int storedLeft;
 
@@ -99,14 +98,14 @@ public final class TokenReader {
     return true;
   }
 
-  private int readSymbol(CodeTable table) {
+  private int readSymbol(SymbolTable table) {
     int entry = table.entry(input.ahead());
-    int length = CodeTable.length(entry);
+    int length = SymbolTable.length(entry);
     if (length == 0 || length > input.available()) {
       return BROKEN;
     }
     input.skip(length);
-    return CodeTable.symbol(entry);
+    return SymbolTable.symbol(entry);
   }
 
   /// The block being read.

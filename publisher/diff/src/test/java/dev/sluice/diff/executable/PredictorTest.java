@@ -1,8 +1,12 @@
-package dev.sluice.formats.executable;
+package dev.sluice.diff.executable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.formats.executable.AddressMap;
+import dev.sluice.formats.executable.ExecutableModel;
+import dev.sluice.formats.executable.Layout;
+import dev.sluice.formats.executable.Predictor;
 import dev.sluice.formats.samples.SyntheticElf;
 import dev.sluice.testkit.Property;
 import dev.sluice.testkit.Seeded;
@@ -54,7 +58,7 @@ class PredictorTest {
 
   private static Predictor predictor(SyntheticElf old, SyntheticElf neu) throws IOException {
     var model = old.model();
-    var layout = Layout.parse(model, Layout.of(model, neu.model()).toBytes(model));
+    var layout = Layout.parse(model, LayoutWriter.write(model, neu.model()));
     var map = AddressMap.Builder.following(model, new byte[0]);
     for (var copy : SyntheticElf.copies(old, neu)) {
       map.add(copy.from(), copy.to(), copy.length());

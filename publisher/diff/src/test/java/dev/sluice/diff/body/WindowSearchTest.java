@@ -1,10 +1,13 @@
-package dev.sluice.patch.body;
+package dev.sluice.diff.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.match.EditScript;
+import dev.sluice.patch.body.Window;
+import dev.sluice.patch.body.Workspace;
 import org.junit.jupiter.api.Test;
 
-class WindowTest {
+class WindowSearchTest {
   private static final long OLD_BYTES = 1 << 20;
 
   private static EditScript copies() {
@@ -18,7 +21,7 @@ class WindowTest {
   void givenCopies_whenChosen_thenTheWindowHoldsMostOfThem() {
     var workspace = Workspace.ofDictionary(19, 18, 0);
 
-    var window = Window.of(copies(), 0, 251_000, OLD_BYTES, workspace);
+    var window = WindowSearch.find(copies(), 0, 251_000, OLD_BYTES, workspace);
 
     assertThat(window.lengthBytes()).isEqualTo(1 << 18);
     assertThat(window.start()).isLessThanOrEqualTo(700_000);
@@ -29,6 +32,7 @@ class WindowTest {
   void givenNoRoomForWindows_whenChosen_thenThereIsNone() {
     var workspace = Workspace.ofDictionary(12, 0, 0);
 
-    assertThat(Window.of(copies(), 0, 251_000, OLD_BYTES, workspace)).isEqualTo(Window.NONE);
+    assertThat(WindowSearch.find(copies(), 0, 251_000, OLD_BYTES, workspace))
+        .isEqualTo(Window.NONE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.patch.body;
+package dev.sluice.diff.match;
 
 import java.util.Arrays;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.diff.deflate.token;
+
+import org.jspecify.annotations.NullMarked;
