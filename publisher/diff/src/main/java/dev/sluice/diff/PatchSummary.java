@@ -127,11 +127,12 @@ public record PatchSummary(PatchHeader header, List<Streams> streams, List<Secti
       int ofResult,
       long contents,
       long recipes) {
-    var before = byFormat.getOrDefault(format.code(), new Streams(format.name(), 0, 0, 0, 0));
+    var name = StreamTraits.of(format).name();
+    var before = byFormat.getOrDefault(format.code(), new Streams(name, 0, 0, 0, 0));
     byFormat.put(
         format.code(),
         new Streams(
-            format.name(),
+            name,
             before.ofBase + ofBase,
             before.ofResult + ofResult,
             before.contentsBytes + contents,

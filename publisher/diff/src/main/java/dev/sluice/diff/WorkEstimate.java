@@ -96,10 +96,11 @@ final class WorkEstimate {
   private static long streamNanos(Layout layout) {
     long nanos = 0;
     for (var expansion : layout.expansions()) {
-      nanos += expansion.format().work().expandNanosPerByte() * expansion.compressedBytes();
+      nanos +=
+          StreamTraits.of(expansion.format()).expandNanosPerByte() * expansion.compressedBytes();
     }
     for (var frame : layout.frames()) {
-      nanos += frame.format().work().rebuildNanosPerByte() * frame.contentsBytes();
+      nanos += StreamTraits.of(frame.format()).rebuildNanosPerByte() * frame.contentsBytes();
     }
     return nanos;
   }

@@ -2,10 +2,8 @@ package dev.sluice.formats;
 
 import dev.sluice.formats.classfile.ClassExpander;
 import dev.sluice.formats.classfile.ClassRebuilder;
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +15,6 @@ public record ClassFile() implements StreamFormat {
   @Override
   public int code() {
     return 3;
-  }
-
-  @Override
-  public String name() {
-    return "class";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(40, 60);
   }
 
   @Override
@@ -52,13 +40,7 @@ public record ClassFile() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    return new ClassRebuilder(contentsBytes, output, maxMemoryBytes);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    return new ClassRebuilder(order.contentsBytes(), order.output(), order.maxMemoryBytes());
   }
 }

@@ -1,11 +1,9 @@
 package dev.sluice.formats;
 
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
 import dev.sluice.formats.deflate.Inflation;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,16 +16,6 @@ public record Deflate() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "deflate";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(30, 40);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -35,14 +23,8 @@ public record Deflate() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    MemoryBound.require(DeflateRebuilder.MEMORY_BYTES, maxMemoryBytes);
-    return DeflateRebuilder.open(recipe, output, engine);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    MemoryBound.require(DeflateRebuilder.MEMORY_BYTES, order.maxMemoryBytes());
+    return DeflateRebuilder.open(order.recipe(), order.output(), order.engine());
   }
 }

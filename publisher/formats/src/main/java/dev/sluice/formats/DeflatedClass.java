@@ -2,11 +2,9 @@ package dev.sluice.formats;
 
 import dev.sluice.formats.classfile.ClassExpander;
 import dev.sluice.formats.classfile.ClassRebuilder;
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.Inflation;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,16 +17,6 @@ public record DeflatedClass() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "deflated_class";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(130, 100);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -38,15 +26,10 @@ public record DeflatedClass() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    var deflate = new Deflate().rebuild(contentsBytes, recipe, output, maxMemoryBytes, engine);
-    long left = maxMemoryBytes - deflate.memoryBytes();
-    return new ChainedRebuilder(new ClassRebuilder(contentsBytes, deflate::accept, left), deflate);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    var deflate = new Deflate().rebuild(order);
+    long left = order.maxMemoryBytes() - deflate.memoryBytes();
+    return new ChainedRebuilder(
+        new ClassRebuilder(order.contentsBytes(), deflate::accept, left), deflate);
   }
 }

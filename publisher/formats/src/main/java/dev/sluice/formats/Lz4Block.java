@@ -1,11 +1,9 @@
 package dev.sluice.formats;
 
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.lz4.Lz4BlockRebuilder;
 import dev.sluice.formats.lz4.Lz4Blocks;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,16 +16,6 @@ public record Lz4Block() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "lz4_block";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(10, 150);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -35,13 +23,7 @@ public record Lz4Block() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    return Lz4BlockRebuilder.open(recipe, output, maxMemoryBytes);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    return Lz4BlockRebuilder.open(order.recipe(), order.output(), order.maxMemoryBytes());
   }
 }

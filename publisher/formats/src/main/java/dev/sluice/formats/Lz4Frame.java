@@ -1,11 +1,9 @@
 package dev.sluice.formats;
 
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.lz4.Lz4Expander;
 import dev.sluice.formats.lz4.Lz4Rebuilder;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,16 +16,6 @@ public record Lz4Frame() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "lz4";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(10, 150);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -35,14 +23,8 @@ public record Lz4Frame() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    MemoryBound.require(Lz4Rebuilder.MEMORY_BYTES, maxMemoryBytes);
-    return new Lz4Rebuilder(recipe, output);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    MemoryBound.require(Lz4Rebuilder.MEMORY_BYTES, order.maxMemoryBytes());
+    return new Lz4Rebuilder(order.recipe(), order.output());
   }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.formats;
 
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import dev.sluice.formats.xz.XzExpander;
 import dev.sluice.formats.xz.XzRebuilder;
@@ -18,16 +16,6 @@ public record Xz() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "xz";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(150, 1_000);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -35,17 +23,11 @@ public record Xz() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
     if (!XzRebuilder.isAvailable()) {
       throw MalformedPatchException.corrupt(
           0, "a device with liblzma, which makes xz streams again; there is none");
     }
-    return XzRebuilder.open(recipe, output, maxMemoryBytes);
+    return XzRebuilder.open(order.recipe(), order.output(), order.maxMemoryBytes());
   }
 }

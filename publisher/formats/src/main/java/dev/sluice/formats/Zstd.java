@@ -1,9 +1,7 @@
 package dev.sluice.formats;
 
-import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
-import dev.sluice.formats.stream.RecipeReader;
 import dev.sluice.formats.stream.StreamRebuilder;
 import dev.sluice.formats.zstd.ZstdExpander;
 import dev.sluice.formats.zstd.ZstdRebuilder;
@@ -18,16 +16,6 @@ public record Zstd() implements StreamFormat {
   }
 
   @Override
-  public String name() {
-    return "zstd";
-  }
-
-  @Override
-  public StreamWork work() {
-    return new StreamWork(15, 300);
-  }
-
-  @Override
   public void expand(
       InputStream source, long compressedBytes, long maxMemoryBytes, ByteSink contents)
       throws IOException, MalformedPatchException {
@@ -35,13 +23,7 @@ public record Zstd() implements StreamFormat {
   }
 
   @Override
-  public StreamRebuilder rebuild(
-      long contentsBytes,
-      RecipeReader recipe,
-      ByteSink output,
-      long maxMemoryBytes,
-      DeflateEngine engine)
-      throws IOException, MalformedPatchException {
-    return ZstdRebuilder.open(recipe, output, maxMemoryBytes);
+  public StreamRebuilder rebuild(RebuildOrder order) throws IOException, MalformedPatchException {
+    return ZstdRebuilder.open(order.recipe(), order.output(), order.maxMemoryBytes());
   }
 }

@@ -28,7 +28,7 @@ public record PatchHeader(
     long scratchBytes,
     Workspace workspace) {
   /// The format's version that this module writes and reads.
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   static final String MAGIC_HEX = "534c4450";
 

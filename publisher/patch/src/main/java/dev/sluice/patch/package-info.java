@@ -13,7 +13,7 @@
 /// device without room for two copies applies a patch over its base
 /// ([dev.sluice.patch.inplace]).
 ///
-/// ## Format, version 5
+/// ## Format, version 6
 ///
 /// A *varint* is a number of at most 63 bits, seven bits a byte, the lowest first, the top bit set
 /// on all bytes but the last.
@@ -21,7 +21,7 @@
 /// | part | bytes | meaning |
 /// |---|---|---|
 /// | signature | 4 | `53 4c 44 50`, "SLDP" |
-/// | version | 1 | 4 |
+/// | version | 1 | 6 |
 /// | base length | varint | 0 for a compressed full artifact |
 /// | result length | varint | |
 /// | view length | varint | length of the result's view, at most 64 × result + 2^20 |
@@ -55,10 +55,8 @@
 ///
 /// 1. The layout ([dev.sluice.patch.view.Layout]): the number of expansions, and of each its
 /// format, the distance from the end of the one before, and its length less 1; the number of
-/// frames,
-/// and of each its format, whether it stands within the one before, the distance from the start or
-/// end of that one (first whether it is that of the expansion whose turn it is), the length of its
-/// contents less 1, and its recipe.
+/// frames, and of each its format, whether it stands within the one before, the distance from the
+/// start or end of that one, the length of its contents less 1, and its recipe.
 /// 2. A section: the number of pairs of executables that it touches, and of each where both begin,
 /// how long they are, whether one of them stands in runs, which then follow
 /// ([dev.sluice.patch.view.Pieces]), the layout of the new one, and hints

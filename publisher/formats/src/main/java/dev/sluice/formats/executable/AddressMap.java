@@ -32,10 +32,10 @@ public final class AddressMap {
     return size == 0 ? 0 : shifts[Math.max(last, 0)];
   }
 
-  /// What the address of a type became; `otherwise` where nothing is known of types.
-  long type(long address, long otherwise) {
+  /// What the address of a type became; itself where nothing is known of types.
+  long type(long address) {
     return types == null
-        ? otherwise
+        ? address
         : TypeTable.FIRST + types.find((int) (address - TypeTable.FIRST));
   }
 

@@ -123,18 +123,6 @@ public enum Kind {
     };
   }
 
-  /// The bits of the field that tell the target; the others say something else.
-  public int mask() {
-    return switch (this) {
-      case ARM_BRANCH_26 -> 0x03ffffff;
-      case ARM_BRANCH_19 -> 0x00ffffe0;
-      case ARM_BRANCH_14 -> 0x0007ffe0;
-      case ARM_NEAR, ARM_PAGE -> 0x60ffffe0;
-      case ARM_LOW -> 0x003ffc00;
-      default -> -1;
-    };
-  }
-
   /// By which power of two the low bits of an address are divided: by the size of what is loaded.
   static int lowScale(long instruction) {
     boolean isAdd = (instruction & 0x1f000000) == 0x11000000;

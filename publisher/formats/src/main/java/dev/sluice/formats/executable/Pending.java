@@ -24,7 +24,6 @@ final class Pending {
     long actual;
     int mark;
     boolean isWritten;
-    boolean isUnstored;
   }
 
   Pending() {

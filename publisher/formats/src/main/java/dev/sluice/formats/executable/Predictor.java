@@ -36,10 +36,7 @@ public final class Predictor {
   private long step = -1;
 
   private final Pending pending = new Pending();
-  /// Whether no byte of the file stands for the target that was mapped last.
-  private boolean isUnstored;
 
-  private final Neighbours neighbours;
   private final Trust trust;
 
   /// Starts at the beginning of new, with nothing learned.
@@ -48,7 +45,6 @@ public final class Predictor {
     this.layout = layout;
     this.map = map;
     this.references = new References(model);
-    this.neighbours = new Neighbours(model);
     this.trust = new Trust(model);
   }
 
@@ -130,7 +126,6 @@ public final class Predictor {
     entry.old = fields.value(field);
     entry.known = kind.isExtent() ? TargetDictionary.UNKNOWN : dictionary.find(target);
     entry.mapped = kind.isExtent() ? mapped(target - 1) + 1 : mapped(target);
-    entry.isUnstored = isUnstored;
     boolean isKnown = entry.known != TargetDictionary.UNKNOWN;
     boolean usesKnown = isKnown && trust.inMemory(entry.range, kind);
     entry.value = kind.encode(usesKnown ? entry.known : entry.mapped, origin, entry.old);
@@ -163,11 +158,9 @@ public final class Predictor {
   }
 
   private long mapped(long target) {
-    isUnstored = false;
     var range = model.targetAt(target);
     if (range == null) {
-      isUnstored = target >= TypeTable.FIRST;
-      return isUnstored ? map.type(target, neighbours.find(target, target)) : target;
+      return target >= TypeTable.FIRST ? map.type(target) : target;
     }
     if (range.isStored()) {
       long offset = target - range.address() + range.offset();
@@ -176,9 +169,7 @@ public final class Predictor {
         return address;
       }
     }
-    isUnstored = !range.isStored();
-    long moved = target - range.address() + layout.rangeAddress(range.ordinal());
-    return range.isStored() ? moved : neighbours.find(target, moved);
+    return target - range.address() + layout.rangeAddress(range.ordinal());
   }
 
   /// Takes note of what the bytes predicted last really are, in the same order.
@@ -211,8 +202,5 @@ public final class Predictor {
       trust.judgeMemory(entry.range, kind, target == entry.known);
     }
     dictionary.put(entry.target, target);
-    if (entry.isUnstored) {
-      neighbours.put(entry.target, target);
-    }
   }
 }

@@ -16,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Codes a layout: the places of streams as distances, in their order.
-///
-/// Versions of an archive hold much the same files, and between two streams stand their names: so
-/// the distance of a frame is mostly that of an expansion ([ExpansionGaps]).
 public final class LayoutCodec {
   private static final int COUNTS = 0;
   private static final int FORMATS = 1;
@@ -26,9 +23,8 @@ public final class LayoutCodec {
   private static final int FRAME_GAPS = 3;
   private static final int LENGTHS = 4;
   private static final int NESTING = 5;
-  private static final int EXPECTED = 6;
-  private static final int FRAME_LENGTHS = 8;
-  private static final int CONTEXTS = FRAME_LENGTHS + Long.SIZE + 1;
+  private static final int FRAME_LENGTHS = 6;
+  private static final int CONTEXTS = 7;
 
   private static final Expansion ANY_EXPANSION = new Expansion(new Deflate(), 0, 1);
   private static final Frame ANY_FRAME = new Frame(new Deflate(), 0, 1, new Recipe(new byte[0]));
@@ -52,7 +48,7 @@ public final class LayoutCodec {
       throws IOException, MalformedPatchException {
     var codec = new LayoutCodec(coder, maxMemoryBytes);
     var expansions = codec.codeExpansions(layout.expansions());
-    return new Layout(expansions, codec.codeFrames(layout.frames(), new ExpansionGaps(expansions)));
+    return new Layout(expansions, codec.codeFrames(layout.frames()));
   }
 
   private List<Expansion> codeExpansions(List<Expansion> expansions)
@@ -72,8 +68,7 @@ public final class LayoutCodec {
     return coded;
   }
 
-  private List<Frame> codeFrames(List<Frame> frames, ExpansionGaps gaps)
-      throws IOException, MalformedPatchException {
+  private List<Frame> codeFrames(List<Frame> frames) throws IOException, MalformedPatchException {
     int count = codeCount(frames.size());
     var coded = new ArrayList<Frame>();
     long recipeBytes = 0;
@@ -85,9 +80,8 @@ public final class LayoutCodec {
       var format = StreamFormats.of(numbers.code(coder, FORMATS, frame.format().code()));
       long isWithin = numbers.code(coder, NESTING, i > 0 && frame.start() < lastEnd ? 1 : 0);
       long from = isWithin == 1 ? lastStart : lastEnd;
-      int lengths = FRAME_LENGTHS + gaps.lengthClass();
-      long start = add(from, codeFrameGap(gaps, Math.max(0, frame.start() - from)));
-      long bytes = numbers.code(coder, lengths, frame.contentsBytes() - 1) + 1;
+      long start = add(from, numbers.code(coder, FRAME_GAPS, Math.max(0, frame.start() - from)));
+      long bytes = numbers.code(coder, FRAME_LENGTHS, frame.contentsBytes() - 1) + 1;
       var recipe =
           recipes.code(coder, frame.recipe().toByteArray(), Layout.MAX_RECIPE_BYTES - recipeBytes);
       take(recipe.length);
@@ -96,15 +90,6 @@ public final class LayoutCodec {
       lastEnd = add(start, bytes);
       coded.add(new Frame(format, start, bytes, new Recipe(recipe)));
     }
-    return coded;
-  }
-
-  private long codeFrameGap(ExpansionGaps gaps, long gap)
-      throws IOException, MalformedPatchException {
-    int context = EXPECTED + (gaps.wasRight() ? 1 : 0);
-    boolean isExpected = numbers.code(coder, context, gaps.expected() == gap ? 1 : 0) == 1;
-    long coded = isExpected ? gaps.expected() : numbers.code(coder, FRAME_GAPS, gap);
-    gaps.follow(coded, isExpected);
     return coded;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.patch.view;
 
+import dev.sluice.formats.RebuildOrder;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -101,11 +102,12 @@ public final class FrameStack implements ByteSink, AutoCloseable {
         frame
             .format()
             .rebuild(
-                frame.contentsBytes(),
-                frame.recipe().reader(),
-                top(),
-                maxMemoryBytes - taken,
-                engine);
+                new RebuildOrder(
+                    frame.contentsBytes(),
+                    frame.recipe().reader(),
+                    top(),
+                    maxMemoryBytes - taken,
+                    engine));
     stack.push(new Open(rebuilder, frame.end()));
   }
 

@@ -15,7 +15,6 @@ final class Numbering {
 
   private int codeCursor;
   private int fileCursor;
-  private int nameCursor;
   private int cursor;
 
   Numbering(Constants constants, Uses uses, PoolOrderKind kind) {
@@ -93,7 +92,6 @@ final class Numbering {
             int used = nextUsed();
             yield used >= 0 ? used : nextPart();
           }
-          case PARTS_FIRST -> nextUnnamed();
         };
     return entry >= 0 ? entry : nextRest();
   }
@@ -125,19 +123,10 @@ final class Numbering {
     return -1;
   }
 
-  private int nextUnnamed() {
-    for (; cursor < order.length; cursor++) {
-      if (isFree(cursor) && !uses.isName(cursor)) {
-        return cursor;
-      }
-    }
-    return -1;
-  }
-
   private int nextRest() {
-    for (; nameCursor < order.length; nameCursor++) {
-      if (isFree(nameCursor)) {
-        return nameCursor;
+    for (; cursor < order.length; cursor++) {
+      if (isFree(cursor)) {
+        return cursor;
       }
     }
     return -1;

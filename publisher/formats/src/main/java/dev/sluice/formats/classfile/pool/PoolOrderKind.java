@@ -13,11 +13,7 @@ enum PoolOrderKind {
   AT_ONCE(1),
 
   /// javac up to 14: likewise, but what entries refer to stands behind all of them.
-  LATER(2),
-
-  /// ASM: from the beginning of the file to its end, but names of attributes last; what an entry
-  /// refers to stands before it.
-  PARTS_FIRST(3);
+  LATER(2);
 
   private final int code;
 

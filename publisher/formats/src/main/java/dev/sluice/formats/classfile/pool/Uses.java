@@ -10,7 +10,6 @@ import java.util.Arrays;
 public final class Uses {
   private static final int IN_CODE = 1;
   private static final int IN_FILE = 2;
-  private static final int AS_NAME = 4;
 
   private final Allowance allowance;
   private final IntList code;
@@ -38,17 +37,6 @@ public final class Uses {
     if (isNew(entry, IN_FILE)) {
       file.add(entry);
     }
-  }
-
-  /// Notes that an entry is the name of an attribute.
-  public void addAsName(int entry) throws MalformedPatchException {
-    addInFile(entry);
-    seen[entry] |= AS_NAME;
-  }
-
-  /// Whether an entry is the name of an attribute.
-  boolean isName(int entry) {
-    return entry < seen.length && (seen[entry] & AS_NAME) != 0;
   }
 
   /// Notes that something other than an instruction uses these entries, in their order.

@@ -60,7 +60,7 @@ public final class ClassStructure {
 
   private int attribute(Texts texts) throws MalformedPatchException {
     int name = walk.required(Tag.UTF8);
-    walk.uses.addAsName(name);
+    walk.uses.addInFile(name);
     int mark = walk.open();
     var text = text(texts, name);
     body(text, mark, texts);
