@@ -12,4 +12,5 @@ module dev.sluice.diff {
   requires org.tukaani.xz;
 
   exports dev.sluice.diff;
+  exports dev.sluice.diff.feature;
 }

@@ -1,5 +1,8 @@
 package dev.sluice.diff;
 
+import dev.sluice.diff.feature.Feature;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /// What making and applying a patch may cost.
@@ -15,13 +18,15 @@ import java.util.concurrent.Executor;
 /// @param sections how often a patch can be taken up again after an interruption: between its
 ///     sections
 /// @param effort how thoroughly to search
+/// @param features what patches may make use of
 public record DiffOptions(
     long maxMemoryBytes,
     long maxApplyBytes,
     Executor executor,
     DiffProgress progress,
     Sections sections,
-    Effort effort) {
+    Effort effort,
+    Set<Feature> features) {
   private static final long MEBIBYTE = 1L << 20;
   private static final long DEFAULT_MEMORY_BYTES = 2560 * MEBIBYTE;
 
@@ -36,7 +41,8 @@ public record DiffOptions(
           Runnable::run,
           DiffProgress.NONE,
           Sections.DEFAULT,
-          Effort.DEFAULT);
+          Effort.DEFAULT,
+          Feature.ALL);
 
   /// Checks the options.
   public DiffOptions {
@@ -44,35 +50,48 @@ public record DiffOptions(
       throw new IllegalArgumentException(
           "memory for a diff must not be negative: " + maxMemoryBytes + ", " + maxApplyBytes);
     }
+    features = Set.copyOf(features);
   }
 
   /// The same, with work done by an executor.
   public DiffOptions withExecutor(Executor other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, other, progress, sections, effort);
+    return new DiffOptions(
+        maxMemoryBytes, maxApplyBytes, other, progress, sections, effort, features);
   }
 
   /// The same, with another bound for the differ itself.
   public DiffOptions withMaxMemoryBytes(long other) {
-    return new DiffOptions(other, maxApplyBytes, executor, progress, sections, effort);
+    return new DiffOptions(other, maxApplyBytes, executor, progress, sections, effort, features);
   }
 
   /// The same, with somebody who wants to know how far the work has come.
   public DiffOptions withProgress(DiffProgress other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, other, sections, effort);
+    return new DiffOptions(
+        maxMemoryBytes, maxApplyBytes, executor, other, sections, effort, features);
   }
 
   /// The same, cut otherwise.
   public DiffOptions withSections(Sections other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, other, effort);
+    return new DiffOptions(
+        maxMemoryBytes, maxApplyBytes, executor, progress, other, effort, features);
   }
 
   /// The same, with another bound for applying.
   public DiffOptions withMaxApplyBytes(long other) {
-    return new DiffOptions(maxMemoryBytes, other, executor, progress, sections, effort);
+    return new DiffOptions(maxMemoryBytes, other, executor, progress, sections, effort, features);
   }
 
   /// The same, searched otherwise.
   public DiffOptions withEffort(Effort other) {
-    return new DiffOptions(maxMemoryBytes, maxApplyBytes, executor, progress, sections, other);
+    return new DiffOptions(
+        maxMemoryBytes, maxApplyBytes, executor, progress, sections, other, features);
+  }
+
+  /// The same, with no use of some features.
+  public DiffOptions without(Set<Feature> others) {
+    var left = new HashSet<>(features);
+    left.removeAll(others);
+    return new DiffOptions(
+        maxMemoryBytes, maxApplyBytes, executor, progress, sections, effort, left);
   }
 }

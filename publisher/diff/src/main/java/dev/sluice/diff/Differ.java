@@ -4,6 +4,7 @@ import dev.sluice.diff.body.CodedBody;
 import dev.sluice.diff.body.DictionaryBody;
 import dev.sluice.diff.body.EditedBody;
 import dev.sluice.diff.body.PatchBody;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.match.EditScript;
 import dev.sluice.diff.match.Matcher;
 import dev.sluice.diff.view.PairView;
@@ -48,7 +49,8 @@ public final class Differ {
       var limits =
           new PairView.Limits(
               maxContentsBytes(old.byteSize(), neu.byteSize(), options.maxMemoryBytes()),
-              Sizes.maxStreamBytes(options.maxApplyBytes()));
+              Sizes.maxStreamBytes(options.maxApplyBytes()),
+              options.features());
       options.progress().at(DiffProgress.Step.LOOKING, 0);
       var view = PairView.of(old, neu, limits, arena);
       var draft = new Draft(old, neu, view);
@@ -75,7 +77,8 @@ public final class Differ {
   private record Draft(MemorySegment old, MemorySegment neu, PairView view) {
     DiffResult write(OutputStream patch, DiffOptions options) throws IOException {
       var executables =
-          Sizes.hasRoomForExecutables(options.maxApplyBytes())
+          options.features().contains(Feature.EXECUTABLES)
+                  && Sizes.hasRoomForExecutables(options.maxApplyBytes())
               ? Executables.find(view)
               : Executables.none(view);
       var plan = cheapest(executables, options);
@@ -113,7 +116,8 @@ public final class Differ {
       for (boolean estimate : estimates.subList(1, estimates.size())) {
         best = best.shorter(edits(executables, estimate, options));
       }
-      return mayBeForDictionary(best, effort, executables.areOnBothSides())
+      return options.features().contains(Feature.DICTIONARIES)
+              && mayBeForDictionary(best, effort, executables.areOnBothSides())
           ? best.shorter(dictionary(best.script(), options))
           : best;
     }

@@ -64,7 +64,7 @@ final class AotCache {
   private void add(Path old, Path neu) throws IOException, InterruptedException {
     var patch = folder.resolve("patch" + applications.size());
     var made = folder.resolve("made");
-    var diff = Contender.sluice("training", 8, Optional.empty()).diff();
+    var diff = Contender.sluice("training", 8, List.of(), Optional.empty()).diff();
     if (ProcessRun.of(Contender.command(diff, old, neu, patch)).exitCode() == 0) {
       applications.addAll(List.of(old.toString(), patch.toString(), made.toString()));
     }

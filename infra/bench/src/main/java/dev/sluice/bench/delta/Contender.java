@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /// @param diff its command; `OLD`, `NEW` and `PATCH` stand for files
 /// @param apply likewise; `NEW` is what it makes
 record Contender(String name, List<String> diff, List<String> apply) {
+  /// What applying a patch may take that is made for a usual device.
+  static final int USUAL_APPLY_MIB = 128;
+
   private static final String LONG_MATCHES = "--long=31";
   private static final String SHARED_CLASSES = "-Xshare:auto";
 
@@ -39,10 +42,12 @@ record Contender(String name, List<String> diff, List<String> apply) {
   /// Ourselves, in a JVM with what patches need of the class path of this one.
   ///
   /// @param applyMib what applying may take; the JVM that applies gets no more than that
+  /// @param without features that the differ makes no use of
   /// @param cache from which the JVM that applies starts, if any
-  static Contender sluice(String name, int applyMib, Optional<Path> cache) {
+  static Contender sluice(String name, int applyMib, List<String> without, Optional<Path> cache) {
     var diff = new ArrayList<>(java("-Xms8m", "-Xmx1g", SHARED_CLASSES));
     diff.addAll(List.of("diff", "OLD", "NEW", "PATCH", String.valueOf(applyMib)));
+    diff.addAll(without);
     var start = cache.map(file -> "-XX:AOTCache=" + file).orElse(SHARED_CLASSES);
     var apply = new ArrayList<>(applyJava(applyMib, List.of(start)));
     apply.addAll(List.of("apply", String.valueOf(applyMib), "OLD", "PATCH", "NEW"));

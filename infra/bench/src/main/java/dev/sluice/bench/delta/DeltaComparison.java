@@ -1,6 +1,7 @@
 package dev.sluice.bench.delta;
 
 import com.google.errorprone.annotations.FormatMethod;
+import dev.sluice.diff.feature.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +17,16 @@ import java.util.Set;
 /// Runs Sluice and the peers that are installed over a corpus: folders with the files `old` and
 /// `new`.
 ///
-/// `CORPUS [--csv FILE] [--only PAIR]… [--peers NAME,…] [--large PAIR]`. The last makes a pair of
-/// more
-/// than 3 GiB out of one of the corpus first, see [LargePair]. Prints a table for each pair, and at
+/// `CORPUS [--csv FILE] [--only PAIR]… [--peers NAME,…] [--large PAIR] [--without FEATURE,…]
+/// [--ablation]`. `--large` makes a pair of more than 3 GiB out of one of the corpus first, see
+/// [LargePair]; `--without` has our differ make no use of some [features][Feature]; `--ablation`
+/// shows what each of them earns instead, see [Ablation]. Prints a table for each pair, and at
 /// the
 /// end the geometric means of patch length over new length; the plain pairs are those whose names
 /// say that they hold nothing compressed. Every result is compared with the new file.
 public final class DeltaComparison {
   private static final Set<String> CONTAINERS =
       Set.of("deb-libssl", "jar-guava", "jar-h2", "kernel-vmlinuz", "npm-typescript-tgz");
-  private static final int USUAL_APPLY_MIB = 128;
   private static final int SMALL_APPLY_MIB = 8;
   private static final String US = "sluice";
 
@@ -34,9 +35,9 @@ public final class DeltaComparison {
   private final Map<String, List<Double>> shares = new LinkedHashMap<>();
   private final Map<String, List<Double>> plainShares = new LinkedHashMap<>();
 
-  private DeltaComparison(Set<String> peers, Optional<Path> cache) {
-    contenders.add(Contender.sluice(US, USUAL_APPLY_MIB, cache));
-    contenders.add(Contender.sluice("sluice-8m", SMALL_APPLY_MIB, cache));
+  private DeltaComparison(Set<String> peers, List<String> without, Optional<Path> cache) {
+    contenders.add(Contender.sluice(US, Contender.USUAL_APPLY_MIB, without, cache));
+    contenders.add(Contender.sluice("sluice-8m", SMALL_APPLY_MIB, without, cache));
     Contender.peers().stream()
         .filter(peer -> peers.isEmpty() || peers.contains(peer.name()))
         .forEach(contenders::add);
@@ -47,21 +48,25 @@ public final class DeltaComparison {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var corpus = Path.of(arguments[0]);
     var only = values(arguments, "--only");
+    if (List.of(arguments).contains("--ablation")) {
+      new Ablation(chosen(corpus, only)).print();
+      return;
+    }
     var peers = values(arguments, "--peers");
+    var without = values(arguments, "--without");
     var folder = Files.createTempDirectory("apply-cache");
     var cache = AotCache.make(folder);
     var comparison =
         new DeltaComparison(
             peers.isEmpty() ? Set.of() : Set.copyOf(List.of(peers.getFirst().split(",", -1))),
+            without.isEmpty() ? List.of() : List.of(without.getFirst().split(",", -1)),
             cache);
     for (var pair : values(arguments, "--large")) {
       LargePair.make(corpus.resolve(pair), corpus.resolve("large"));
     }
     comparison.printStart(cache.isPresent());
-    for (var pair : pairs(corpus)) {
-      if (only.isEmpty() || only.contains(String.valueOf(pair.getFileName()))) {
-        comparison.run(pair);
-      }
+    for (var pair : chosen(corpus, only)) {
+      comparison.run(pair);
     }
     comparison.printMeans();
     for (var file : values(arguments, "--csv")) {
@@ -81,7 +86,7 @@ public final class DeltaComparison {
 
   private static List<String> values(String[] arguments, String option) {
     var values = new ArrayList<String>();
-    for (int i = 1; i + 1 < arguments.length; i += 2) {
+    for (int i = 1; i + 1 < arguments.length; i++) {
       if (arguments[i].equals(option)) {
         values.add(arguments[i + 1]);
       }
@@ -89,9 +94,14 @@ public final class DeltaComparison {
     return values;
   }
 
-  private static List<Path> pairs(Path corpus) throws IOException {
+  /// @param only names of pairs; all if there are none
+  private static List<Path> chosen(Path corpus, List<String> only) throws IOException {
     try (var folders = Files.list(corpus)) {
-      return folders.filter(folder -> Files.exists(folder.resolve("new"))).sorted().toList();
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("new")))
+          .filter(folder -> only.isEmpty() || only.contains(String.valueOf(folder.getFileName())))
+          .sorted()
+          .toList();
     }
   }
 

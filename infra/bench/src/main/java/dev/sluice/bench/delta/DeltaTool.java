@@ -3,6 +3,7 @@ package dev.sluice.bench.delta;
 import dev.sluice.diff.CheckingPatcher;
 import dev.sluice.diff.DiffOptions;
 import dev.sluice.diff.Differ;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.patch.PatchLimits;
 import dev.sluice.patch.PatchOutcome;
 import dev.sluice.patch.RandomReader;
@@ -14,11 +15,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
 
 /// The differ and the patcher as a program of their own, with nothing else on its way.
 ///
-/// `diff OLD NEW PATCH [APPLY-MIB]`, `apply MIB OLD PATCH NEW [OLD PATCH NEW]…` and `start`, which
+/// `diff OLD NEW PATCH [APPLY-MIB [FEATURE…]]`, which makes no use of those features, `apply MIB
+/// OLD PATCH NEW [OLD PATCH NEW]…` and `start`, which
 /// does nothing.
 /// Exits with 1 when a patch is refused.
 public final class DeltaTool {
@@ -40,6 +44,8 @@ public final class DeltaTool {
     var options = DiffOptions.DEFAULT.withExecutor(ForkJoinPool.commonPool());
     if (arguments.length > 4) {
       options = options.withMaxApplyBytes(Long.parseLong(arguments[4]) * MEBIBYTE);
+      var without = Arrays.stream(arguments).skip(5).map(Feature::valueOf);
+      options = options.without(without.collect(Collectors.toSet()));
     }
     try (var arena = Arena.ofShared();
         var patch = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {

@@ -1,5 +1,6 @@
 package dev.sluice.diff.classfile;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.StreamRegion;
@@ -18,6 +19,11 @@ public record ClassSearch() implements StreamSearch {
   @Override
   public StreamFormat format() {
     return new ClassFile();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.CLASS_FILES;
   }
 
   @Override

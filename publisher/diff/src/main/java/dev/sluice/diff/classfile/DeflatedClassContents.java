@@ -1,5 +1,6 @@
 package dev.sluice.diff.classfile;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.SegmentInput;
 import dev.sluice.diff.stream.WholeContents;
@@ -23,6 +24,11 @@ public record DeflatedClassContents() implements WholeContents {
   @Override
   public StreamFormat outer() {
     return new Deflate();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.DEFLATED_CLASSES;
   }
 
   @Override

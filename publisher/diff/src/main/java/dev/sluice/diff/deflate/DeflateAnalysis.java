@@ -6,6 +6,7 @@ import dev.sluice.diff.deflate.search.RecipePass;
 import dev.sluice.diff.deflate.search.RecipePass.Limits;
 import dev.sluice.diff.deflate.search.RecipePass.Outcome;
 import dev.sluice.diff.deflate.search.StreamCheck;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.ComparingSink;
 import dev.sluice.formats.deflate.DeflateEngine;
@@ -21,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Finds out what made a deflate stream, and writes the recipe to make it again.
@@ -34,11 +36,15 @@ public final class DeflateAnalysis {
   private static final int MAX_GUESSES = 3;
 
   private final DeflateLimits limits;
+  private final Set<Feature> features;
   private Optional<Guess> last = Optional.empty();
 
   /// Starts without a guess.
-  public DeflateAnalysis(DeflateLimits limits) {
+  ///
+  /// @param features says which encoders are tried
+  public DeflateAnalysis(DeflateLimits limits, Set<Feature> features) {
     this.limits = limits;
+    this.features = features;
   }
 
   /// A pass that came to the end of the stream.
@@ -130,9 +136,9 @@ public final class DeflateAnalysis {
   }
 
   /// The best guesses, and these with the other kind of flush, which the beginning need not show.
-  private static List<Guess> guesses(
-      MemorySegment compressed, long start, StreamCheck check, Limits limits) {
-    var guesses = new ProfileSearch(compressed, start, limits).find(check);
+  private List<Guess> guesses(
+      MemorySegment compressed, long start, StreamCheck check, Limits generous) {
+    var guesses = new ProfileSearch(compressed, start, generous, features).find(check);
     return guesses.stream()
         .limit(MAX_GUESSES)
         .mapMulti(

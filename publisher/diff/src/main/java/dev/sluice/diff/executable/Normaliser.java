@@ -119,7 +119,7 @@ public final class Normaliser {
   }
 
   private boolean isNamed(FieldList fields, int field) {
-    return fields.kind(field).mask() == -1 && read(fields.position(field)) != 0;
+    return mask(fields.kind(field)) == -1 && read(fields.position(field)) != 0;
   }
 
   private int label(long target) throws IOException {
@@ -179,8 +179,20 @@ public final class Normaliser {
     return value;
   }
 
+  /// The bits of a field that tell the target; the others say something else.
+  private static int mask(Kind kind) {
+    return switch (kind) {
+      case ARM_BRANCH_26 -> 0x03ffffff;
+      case ARM_BRANCH_19 -> 0x00ffffe0;
+      case ARM_BRANCH_14 -> 0x0007ffe0;
+      case ARM_NEAR, ARM_PAGE -> 0x60ffffe0;
+      case ARM_LOW -> 0x003ffc00;
+      default -> -1;
+    };
+  }
+
   private static void write(MemorySegment bytes, FieldList fields, int field, int value) {
-    int mask = fields.kind(field).mask();
+    int mask = mask(fields.kind(field));
     int kept = (int) fields.value(field) & ~mask;
     writeInt(bytes, fields.position(field), kept | (value & mask));
     if (fields.kind(field).width() == Long.BYTES) {

@@ -1,5 +1,6 @@
 package dev.sluice.diff.lz4;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.StreamSearch;
@@ -15,6 +16,11 @@ public record Lz4BlockSearch() implements StreamSearch {
   @Override
   public StreamFormat format() {
     return new Lz4Block();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.LZ4_BLOCKS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.diff.lz4;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.StreamRegion;
@@ -30,6 +31,11 @@ public final class Lz4FrameSearch implements StreamSearch {
   @Override
   public StreamFormat format() {
     return new Lz4Frame();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.LZ4_FRAMES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.diff.stream;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.formats.StreamFormat;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -13,6 +14,9 @@ import java.lang.foreign.MemorySegment;
 public interface StreamSearch {
   /// Of which streams it finds that out.
   StreamFormat format();
+
+  /// Without which streams of the format stay as they are.
+  Feature feature();
 
   /// Finds how a stream was made.
   ///

@@ -1,5 +1,6 @@
 package dev.sluice.diff.stream;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.formats.StreamFormat;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -11,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 public interface WholeContents {
   /// The format of both together.
   StreamFormat format();
+
+  /// Without which only the outer stream is taken apart.
+  Feature feature();
 
   /// The format of the outer stream.
   StreamFormat outer();

@@ -1,11 +1,13 @@
 package dev.sluice.diff.view;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.patch.view.Layout;
 import dev.sluice.patch.view.Pieces;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 
 /// How the differ looks at a pair of files: with those streams taken apart that they do not have in
 /// common.
@@ -37,7 +39,8 @@ public final class PairView {
   /// @param maxContentsBytes most contents of all streams of one side; 0 to look for none
   /// @param maxStreamMemoryBytes most memory that making a stream again may take a device, with
   ///     those that it stands in
-  public record Limits(long maxContentsBytes, long maxStreamMemoryBytes) {}
+  /// @param features whose streams are taken apart
+  public record Limits(long maxContentsBytes, long maxStreamMemoryBytes, Set<Feature> features) {}
 
   /// Looks into a pair.
   ///

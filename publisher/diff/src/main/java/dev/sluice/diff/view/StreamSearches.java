@@ -6,6 +6,7 @@ import dev.sluice.diff.deflate.DeflateSearch;
 import dev.sluice.diff.deflate.GzipSignature;
 import dev.sluice.diff.deflate.ZipSignature;
 import dev.sluice.diff.deflate.ZlibSignature;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.lz4.Lz4BlockSearch;
 import dev.sluice.diff.lz4.Lz4FrameSearch;
 import dev.sluice.diff.squashfs.SquashfsSignature;
@@ -18,6 +19,7 @@ import dev.sluice.formats.StreamFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,17 +41,25 @@ final class StreamSearches {
   private static final List<WholeContents> WHOLE = List.of(new DeflatedClassContents());
 
   private final Map<StreamFormat, StreamSearch> byFormat;
+  private final Set<Feature> features;
 
   StreamSearches(PairView.Limits limits) {
+    features = limits.features();
     byFormat =
         Stream.of(
-                new DeflateSearch(limits.maxContentsBytes()),
+                new DeflateSearch(limits.maxContentsBytes(), features),
                 new Lz4FrameSearch(limits.maxContentsBytes()),
                 new Lz4BlockSearch(),
                 new XzSearch(limits.maxContentsBytes()),
-                new ZstdSearch(limits.maxContentsBytes(), limits.maxStreamMemoryBytes()),
+                new ZstdSearch(limits.maxContentsBytes(), limits.maxStreamMemoryBytes(), features),
                 new ClassSearch())
+            .filter(search -> features.contains(search.feature()))
             .collect(Collectors.toMap(StreamSearch::format, Function.identity()));
+  }
+
+  /// Whether streams of a format are taken apart.
+  boolean has(StreamFormat format) {
+    return byFormat.containsKey(format);
   }
 
   /// That of a format of which streams are found.
@@ -62,7 +72,9 @@ final class StreamSearches {
   }
 
   /// What contents of a format's streams may be as a whole.
-  static Optional<WholeContents> findWhole(StreamFormat outer) {
-    return WHOLE.stream().filter(whole -> whole.outer().equals(outer)).findFirst();
+  Optional<WholeContents> findWhole(StreamFormat outer) {
+    return WHOLE.stream()
+        .filter(whole -> whole.outer().equals(outer) && features.contains(whole.feature()))
+        .findFirst();
   }
 }

@@ -199,7 +199,9 @@ final class ViewBuilder implements AutoCloseable {
     }
 
     private List<FoundStream> find(MemorySegment bytes) throws IOException {
-      return StreamFinder.find(bytes, limits.maxContentsBytes(), StreamSearches.SIGNATURES);
+      return StreamFinder.find(bytes, limits.maxContentsBytes(), StreamSearches.SIGNATURES).stream()
+          .filter(stream -> searches.has(stream.format()))
+          .toList();
     }
 
     /// Leaves streams as they are that have costly recipes, unless the base knows their contents.
@@ -254,7 +256,7 @@ final class ViewBuilder implements AutoCloseable {
         recipeBytes += found.recipe().lengthBytes();
         newStreams++;
         boolean isCostly = CostlyRecipes.contain(search, stream, found.recipe());
-        var whole = StreamSearches.findWhole(stream.format());
+        var whole = searches.findWhole(stream.format());
         if (whole.isPresent()) {
           var form = new Contents(found.contentsBytes());
           if (whole.get().analyze(contents.bytes(), form) instanceof Analysis.Found inner
@@ -325,7 +327,7 @@ final class ViewBuilder implements AutoCloseable {
     /// takes their place.
     private Optional<WholeContents> findWhole(FoundStream stream, Contents contents)
         throws IOException {
-      var whole = StreamSearches.findWhole(stream.format());
+      var whole = searches.findWhole(stream.format());
       if (whole.isEmpty()) {
         return whole;
       }

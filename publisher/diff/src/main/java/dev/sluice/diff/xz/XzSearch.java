@@ -1,5 +1,6 @@
 package dev.sluice.diff.xz;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.StreamRegion;
@@ -29,6 +30,11 @@ public final class XzSearch implements StreamSearch {
   @Override
   public StreamFormat format() {
     return new Xz();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.XZ;
   }
 
   @Override

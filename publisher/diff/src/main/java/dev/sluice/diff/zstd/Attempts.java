@@ -1,5 +1,6 @@
 package dev.sluice.diff.zstd;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.SegmentInput;
 import dev.sluice.formats.stream.ByteSink;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tries how one frame may have been made.
 final class Attempts {
@@ -43,6 +45,7 @@ final class Attempts {
   private final ZstdFrame frame;
   private final long maxMemoryBytes;
   private final Budget budget;
+  private final Set<Feature> features;
   private final boolean endsEmpty;
   private final List<Survivor> partial = new ArrayList<>();
   private long contentsBytes;
@@ -53,7 +56,8 @@ final class Attempts {
 
   private record Survivor(Guess guess, long agreeing) {}
 
-  Attempts(Blocks blocks, long maxMemoryBytes, Budget budget) {
+  Attempts(Blocks blocks, long maxMemoryBytes, Budget budget, Set<Feature> features) {
+    this.features = features;
     this.blocks = blocks;
     this.file = blocks.file();
     this.start = blocks.start();
@@ -96,7 +100,8 @@ final class Attempts {
   /// Tries what worked last, and if that does not do, everything.
   Optional<Success> run(Optional<Guess> last) {
     var found = last.flatMap(this::attempt);
-    for (var library : Libzstd.all()) {
+    int most = features.contains(Feature.OTHER_LIBZSTD) ? Libzstd.all().size() : 1;
+    for (var library : Libzstd.all().stream().limit(most).toList()) {
       if (found.isEmpty() || (!found.get().isExact() && found.get().guess().library() == library)) {
         found = best(library, found);
       }
@@ -259,6 +264,9 @@ final class Attempts {
     } catch (IOException | MalformedPatchException _) {
       budget.spend(Guess.cost(recipe, passed[0]));
       return Optional.empty(); // it made something else, or knows no such parameters
+    }
+    if (!corrections.isEmpty() && !features.contains(Feature.ZSTD_CORRECTIONS)) {
+      return Optional.empty();
     }
     var found =
         new Analysis.Found(

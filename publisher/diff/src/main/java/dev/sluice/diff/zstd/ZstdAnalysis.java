@@ -1,11 +1,13 @@
 package dev.sluice.diff.zstd;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.stream.ByteSink;
 import dev.sluice.formats.stream.MalformedPatchException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds how frames were made.
 ///
@@ -15,13 +17,16 @@ import java.util.Optional;
 /// bounded ([Budget]); then only what made the frame before is tried. For one thread.
 public final class ZstdAnalysis {
   private final long maxContentsBytes;
+  private final Set<Feature> features;
   private final long maxMemoryBytes;
   private final Budget budget = new Budget();
   private Optional<Guess> last = Optional.empty();
 
   /// @param maxContentsBytes a frame that holds more is left alone
   /// @param maxMemoryBytes a frame that needs more for rebuilding or expansion is left alone
-  public ZstdAnalysis(long maxContentsBytes, long maxMemoryBytes) {
+  /// @param features says what is tried
+  public ZstdAnalysis(long maxContentsBytes, long maxMemoryBytes, Set<Feature> features) {
+    this.features = features;
     this.maxContentsBytes = maxContentsBytes;
     this.maxMemoryBytes = maxMemoryBytes;
   }
@@ -40,7 +45,7 @@ public final class ZstdAnalysis {
     if (blocks.isEmpty()) {
       return new Analysis.NotThisFormat();
     }
-    var attempts = new Attempts(blocks.get(), maxMemoryBytes, budget);
+    var attempts = new Attempts(blocks.get(), maxMemoryBytes, budget, features);
     if (!attempts.isReadable(maxContentsBytes)) {
       return new Analysis.NotReproducible("it does not decode within its limits");
     }

@@ -1,5 +1,6 @@
 package dev.sluice.diff.zstd;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.FoundStream;
 import dev.sluice.diff.stream.StreamRegion;
@@ -13,6 +14,7 @@ import dev.sluice.formats.zstd.ZstdExpander;
 import dev.sluice.formats.zstd.ZstdFrame;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 
 /// Frames of zstd: where they stand, and how they were made, see [ZstdAnalysis].
 public final class ZstdSearch implements StreamSearch {
@@ -20,13 +22,19 @@ public final class ZstdSearch implements StreamSearch {
 
   /// @param maxContentsBytes a frame that holds more is left alone
   /// @param maxMemoryBytes a frame that takes a device more is left alone
-  public ZstdSearch(long maxContentsBytes, long maxMemoryBytes) {
-    analysis = new ZstdAnalysis(maxContentsBytes, maxMemoryBytes);
+  /// @param features says what is tried
+  public ZstdSearch(long maxContentsBytes, long maxMemoryBytes, Set<Feature> features) {
+    analysis = new ZstdAnalysis(maxContentsBytes, maxMemoryBytes, features);
   }
 
   @Override
   public StreamFormat format() {
     return new Zstd();
+  }
+
+  @Override
+  public Feature feature() {
+    return Feature.ZSTD;
   }
 
   @Override

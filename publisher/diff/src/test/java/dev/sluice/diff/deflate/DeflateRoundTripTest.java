@@ -2,6 +2,7 @@ package dev.sluice.diff.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
@@ -297,7 +298,7 @@ class DeflateRoundTripTest {
 
   @Test
   void givenStreamsOfOneFile_whenAnalyzed_thenShareTheirRecipe() {
-    var analysis = new DeflateAnalysis(DeflateLimits.DEFAULT);
+    var analysis = new DeflateAnalysis(DeflateLimits.DEFAULT, Feature.ALL);
     var seed = new Seeded(3);
     var large =
         DeflateSamples.deflate(

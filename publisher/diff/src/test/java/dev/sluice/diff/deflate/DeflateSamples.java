@@ -2,6 +2,7 @@ package dev.sluice.diff.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
@@ -85,13 +86,13 @@ final class DeflateSamples {
   }
 
   static Analysis analyze(byte[] stream) {
-    return analyze(new DeflateAnalysis(DeflateLimits.DEFAULT), stream);
+    return analyze(new DeflateAnalysis(DeflateLimits.DEFAULT, Feature.ALL), stream);
   }
 
   /// Takes any recipe.
   static Analysis analyzeAtAnyCost(byte[] stream) {
     var limits = new DeflateLimits(Long.MAX_VALUE, 1, Integer.MAX_VALUE);
-    return analyze(new DeflateAnalysis(limits), stream);
+    return analyze(new DeflateAnalysis(limits, Feature.ALL), stream);
   }
 
   /// Looks at a stream that fills an array; what it holds must come out if it is found, only then.

@@ -2,6 +2,7 @@ package dev.sluice.diff.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.deflate.block.BlockBuffer;
 import dev.sluice.formats.deflate.encoder.Profile;
@@ -105,7 +106,7 @@ class HostileDeflateTest {
 
     assertThat(DeflateSamples.contents(stream, stream.length)).isEqualTo(contents);
     var strict = new DeflateLimits(Long.MAX_VALUE, 16, 32);
-    assertThat(DeflateSamples.analyze(new DeflateAnalysis(strict), stream))
+    assertThat(DeflateSamples.analyze(new DeflateAnalysis(strict, Feature.ALL), stream))
         .isInstanceOf(Analysis.NotReproducible.class);
   }
 
@@ -204,7 +205,7 @@ class HostileDeflateTest {
     var stream = DeflateSamples.deflate(new byte[3_000_000], 6, Deflater.DEFAULT_STRATEGY);
     var limits = new DeflateLimits(1_000_000, 16, 16);
 
-    var result = DeflateSamples.analyze(new DeflateAnalysis(limits), stream);
+    var result = DeflateSamples.analyze(new DeflateAnalysis(limits, Feature.ALL), stream);
 
     assertThat(result).isInstanceOf(Analysis.NotReproducible.class);
   }

@@ -3,6 +3,7 @@ package dev.sluice.diff.fuzz;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.view.PairView;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.samples.Fixtures;
@@ -18,7 +19,7 @@ import java.lang.foreign.MemorySegment;
 /// What holds for every file, whatever the containers in it are like.
 final class Containers {
   /// So little that xz above preset 2 stays as it is, and an execution takes milliseconds.
-  private static final PairView.Limits LIMITS = new PairView.Limits(1 << 20, 24 << 20);
+  private static final PairView.Limits LIMITS = new PairView.Limits(1 << 20, 24 << 20, Feature.ALL);
 
   private static final byte[] OTHER = Inputs.gzip();
 

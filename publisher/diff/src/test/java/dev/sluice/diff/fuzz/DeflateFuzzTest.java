@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.diff.deflate.DeflateAnalysis;
 import dev.sluice.diff.deflate.DeflateLimits;
 import dev.sluice.diff.deflate.search.RecipeWriter;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.formats.deflate.DeflateEngine;
 import dev.sluice.formats.deflate.DeflateRebuilder;
@@ -74,7 +75,9 @@ class DeflateFuzzTest {
       throws IOException, MalformedPatchException, DataFormatException {
     for (var limits : new DeflateLimits[] {GENEROUS, DeflateLimits.DEFAULT}) {
       var written = new Fixtures.Kept();
-      var result = new DeflateAnalysis(limits).analyze(MemorySegment.ofArray(stream), 0, written);
+      var result =
+          new DeflateAnalysis(limits, Feature.ALL)
+              .analyze(MemorySegment.ofArray(stream), 0, written);
       if (result instanceof Analysis.Found found) {
         var contents = inflated(stream);
         assertThat(found.contentsBytes()).isEqualTo(contents.length);

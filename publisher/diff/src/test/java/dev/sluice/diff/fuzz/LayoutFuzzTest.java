@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.diff.body.EditedBody;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.match.EditScript;
 import dev.sluice.diff.view.PairView;
 import dev.sluice.formats.stream.MalformedPatchException;
@@ -32,7 +33,7 @@ class LayoutFuzzTest {
 
   private static byte[] layoutOf(byte[] file) {
     try (var arena = Arena.ofConfined()) {
-      var limits = new PairView.Limits(1 << 20, 24 << 20);
+      var limits = new PairView.Limits(1 << 20, 24 << 20, Feature.ALL);
       var base = MemorySegment.ofArray(Inputs.zip(2));
       return written(PairView.of(base, MemorySegment.ofArray(file), limits, arena).layout());
     } catch (IOException e) {

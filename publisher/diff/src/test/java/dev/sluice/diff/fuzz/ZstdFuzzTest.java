@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.github.luben.zstd.ZstdCompressCtx;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.zstd.ZstdAnalysis;
 import dev.sluice.formats.samples.Fixtures;
@@ -46,7 +47,8 @@ class ZstdFuzzTest {
     var contents = new Fixtures.Kept();
     var file = MemorySegment.ofArray(frame);
     var analysis =
-        new ZstdAnalysis(MAX_CONTENTS_BYTES, MAX_MEMORY_BYTES).analyze(file, 0, contents);
+        new ZstdAnalysis(MAX_CONTENTS_BYTES, MAX_MEMORY_BYTES, Feature.ALL)
+            .analyze(file, 0, contents);
 
     if (analysis instanceof Analysis.Found found) {
       var made = new Fixtures.Kept();

@@ -2,6 +2,7 @@ package dev.sluice.diff.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.formats.deflate.DeflateRebuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class PairViewTest {
     return PairView.of(
         MemorySegment.ofArray(nested(1)),
         MemorySegment.ofArray(nested(2)),
-        new PairView.Limits(MAX_CONTENTS_BYTES, maxStreamMemoryBytes),
+        new PairView.Limits(MAX_CONTENTS_BYTES, maxStreamMemoryBytes, Feature.ALL),
         arena);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.diff.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.stream.Analysis;
 import dev.sluice.diff.stream.SegmentInput;
 import dev.sluice.diff.zstd.ZstdSamples.Way;
@@ -149,9 +150,12 @@ class ZstdTest {
     var recipe = found.recipe().toByteArray();
 
     assertThat(needed).isBetween(88L << 20, 96L << 20);
-    assertThat(new ZstdAnalysis(MAX_CONTENTS, 8 << 20).analyze(file, 0, new Fixtures.Kept()))
+    assertThat(
+            new ZstdAnalysis(MAX_CONTENTS, 8 << 20, Feature.ALL)
+                .analyze(file, 0, new Fixtures.Kept()))
         .isInstanceOf(Analysis.NotReproducible.class);
-    assertThat(new ZstdAnalysis(99_999, MAX_MEMORY).analyze(file, 0, new Fixtures.Kept()))
+    assertThat(
+            new ZstdAnalysis(99_999, MAX_MEMORY, Feature.ALL).analyze(file, 0, new Fixtures.Kept()))
         .isInstanceOf(Analysis.NotReproducible.class);
     assertThatThrownBy(() -> open(recipe, needed - 1).close())
         .isInstanceOf(MalformedPatchException.class)
@@ -195,7 +199,8 @@ class ZstdTest {
       assertThat(expandsOrRefuses(flipped)).isTrue();
       var kept = new Fixtures.Kept();
       var analysis =
-          new ZstdAnalysis(1 << 20, 1 << 23).analyze(MemorySegment.ofArray(flipped), 0, kept);
+          new ZstdAnalysis(1 << 20, 1 << 23, Feature.ALL)
+              .analyze(MemorySegment.ofArray(flipped), 0, kept);
       if (analysis instanceof Analysis.Found found) {
         assertThat(rebuild(found.recipe().toByteArray(), kept.toByteArray(), i))
             .isEqualTo(Arrays.copyOf(flipped, (int) found.compressedBytes()));
@@ -225,7 +230,8 @@ class ZstdTest {
     var kept = new Fixtures.Kept();
     var file = Fixtures.surrounded(frame, 3, 7);
 
-    var found = found(new ZstdAnalysis(MAX_CONTENTS, MAX_MEMORY).analyze(file, 3, kept));
+    var found =
+        found(new ZstdAnalysis(MAX_CONTENTS, MAX_MEMORY, Feature.ALL).analyze(file, 3, kept));
 
     assertThat(found.compressedBytes()).isEqualTo(frame.length);
     assertThat(found.contentsBytes()).isEqualTo(contents.length);
@@ -243,7 +249,8 @@ class ZstdTest {
 
   private static Analysis analyze(MemorySegment file, long start)
       throws IOException, MalformedPatchException {
-    return new ZstdAnalysis(MAX_CONTENTS, MAX_MEMORY).analyze(file, start, new Fixtures.Kept());
+    return new ZstdAnalysis(MAX_CONTENTS, MAX_MEMORY, Feature.ALL)
+        .analyze(file, start, new Fixtures.Kept());
   }
 
   private static Analysis.Found found(Analysis analysis) {

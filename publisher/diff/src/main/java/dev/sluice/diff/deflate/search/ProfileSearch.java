@@ -2,6 +2,7 @@ package dev.sluice.diff.deflate.search;
 
 import dev.sluice.diff.deflate.search.RecipePass.Limits;
 import dev.sluice.diff.deflate.search.RecipePass.Outcome;
+import dev.sluice.diff.feature.Feature;
 import dev.sluice.formats.deflate.encoder.Family;
 import dev.sluice.formats.deflate.encoder.Profile;
 import dev.sluice.formats.deflate.encoder.Strategy;
@@ -9,6 +10,7 @@ import dev.sluice.formats.deflate.recipe.SegmentKind;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Guesses what made a stream, from its beginning: the profile that needs the fewest corrections.
 ///
@@ -22,6 +24,7 @@ public final class ProfileSearch {
   private final MemorySegment compressed;
   private final long start;
   private final Limits generous;
+  private final Set<Feature> features;
   private final List<Guess> best = new ArrayList<>();
   private int bestBytes = Integer.MAX_VALUE;
   private boolean isBestExact;
@@ -36,7 +39,9 @@ public final class ProfileSearch {
   }
 
   /// @param limits of passes over the whole stream
-  public ProfileSearch(MemorySegment compressed, long start, Limits limits) {
+  /// @param features says which encoders are tried
+  public ProfileSearch(MemorySegment compressed, long start, Limits limits, Set<Feature> features) {
+    this.features = features;
     this.compressed = compressed;
     this.start = start;
     // A beginning may be worse than the whole.
@@ -51,7 +56,7 @@ public final class ProfileSearch {
   /// The guesses that explain the beginning best, all equally well; none if all are bad.
   public List<Guess> find(StreamCheck check) {
     boolean hasFlushes = check.hasFlushes();
-    if (check.isEndedByFlush()) {
+    if (check.isEndedByFlush() && features.contains(Feature.GO_DEFLATE)) {
       attemptGo();
     }
     if (isBestExact) {
@@ -72,7 +77,9 @@ public final class ProfileSearch {
     }
     if (!best.isEmpty()) {
       var first = best.getFirst();
-      attemptGnuGzip(first);
+      if (features.contains(Feature.GNU_GZIP)) {
+        attemptGnuGzip(first);
+      }
       vary(first);
     }
     return List.copyOf(best);
@@ -87,7 +94,7 @@ public final class ProfileSearch {
       attempt(usual.withStrategy(Strategy.HUFFMAN_ONLY));
       attempt(usual.withStrategy(Strategy.RUN_LENGTHS));
     }
-    if (!isBestExact) {
+    if (!isBestExact && features.contains(Feature.CHROMIUM_DEFLATE)) {
       attemptHashes(usual);
     }
   }
@@ -95,7 +102,9 @@ public final class ProfileSearch {
   /// Go's encoder, which leaves no doubt at the end of a stream.
   private void attemptGo() {
     var usual = Profile.of(6).withFamily(Family.GO);
-    LEVELS.forEach(level -> attempt(usual.withLevel(level)));
+    LEVELS.stream()
+        .filter(level -> level > 1 || features.contains(Feature.FASTEST_GO_DEFLATE))
+        .forEach(level -> attempt(usual.withLevel(level)));
     if (!isBestExact) {
       attempt(usual.withLevel(0));
       attempt(usual.withStrategy(Strategy.HUFFMAN_ONLY));
