@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /// Asks over HTTP and waits for an answer to its last byte. The limit of time that a request itself
 /// has ends with the head of the answer: a server that stops in the middle would be waited for
@@ -26,11 +27,44 @@ public final class WholeAnswer {
   public static <T> HttpResponse<T> of(
       HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, Duration limit)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
+    return await(http.sendAsync(request, body), limit, () -> 0);
+  }
+
+  /// The answer to a request whose body takes as long as the line needs.
+  ///
+  /// @param body bounds its length
+  /// @param silence how long none of the request's body may be taken, and how long the answer may
+  ///     take after all of it was
+  /// @param takenBytes how much of the request's body was taken by now; a thread of the client
+  ///     counts, the caller's reads
+  /// @throws HttpTimeoutException if nothing moved for that long
+  /// @throws IOException if the server cannot be reached, or the answer ends too early
+  public static <T> HttpResponse<T> whileMoving(
+      HttpClient http,
+      HttpRequest request,
+      HttpResponse.BodyHandler<T> body,
+      Duration silence,
+      LongSupplier takenBytes)
+      throws IOException, InterruptedException {
+    return await(http.sendAsync(request, body), silence, takenBytes);
+  }
+
+  /// A turn of waiting is followed by another if something moved in it, so that silence is noticed
+  /// after one turn to two.
+  static <T> T await(CompletableFuture<T> answer, Duration limit, LongSupplier moved)
+      throws IOException, InterruptedException {
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      throw new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
+      for (long before = moved.getAsLong(); ; ) {
+        try {
+          return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+          long now = moved.getAsLong();
+          if (now == before) {
+            throw new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
+          }
+          before = now;
+        }
+      }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
     } finally {

@@ -10,6 +10,7 @@ import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.remote.ApiClient;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.ChangedFileException;
+import dev.sluice.publisher.store.ExpiredTicketException;
 import dev.sluice.publisher.store.PartSender;
 import dev.sluice.publisher.store.ScannedFile;
 import dev.sluice.publisher.store.UploadPart;
@@ -59,11 +60,21 @@ public final class PublishClient implements AutoCloseable {
       throws InterruptedException {
     ObjectNode body = body(release, file, scanned);
     JsonNode answer = api.post(UPLOADS, body, newKey());
+    long sentParts = -1;
     while (!state(answer).equals("stored")) {
       answer =
           switch (state(answer)) {
             case "checking" -> post(UPLOADS, body);
-            case "open" -> complete(answer, body, file, scanned, progress);
+            case "open" -> {
+              UploadTicket ticket = ticket(answer, file, scanned);
+              if (ticket.sentParts() <= sentParts) {
+                throw new FailedException(
+                    "%s: expected the store to take parts that were signed just now, got status 403"
+                        .formatted(file));
+              }
+              sentParts = ticket.sentParts();
+              yield complete(ticket, body, file, scanned, progress);
+            }
             default ->
                 throw new FailedException(
                     "%s: expected an upload that is open, checking or stored, got \"%s\""
@@ -77,15 +88,17 @@ public final class PublishClient implements AutoCloseable {
     return answer.path("state").asText();
   }
 
+  /// Ends the upload, or has what is left of it signed anew if the ticket runs out on the way.
   private JsonNode complete(
-      JsonNode open, ObjectNode body, Path file, ScannedFile scanned, UploadProgress progress)
+      UploadTicket ticket, ObjectNode body, Path file, ScannedFile scanned, UploadProgress progress)
       throws InterruptedException {
-    UploadTicket ticket = ticket(open, file, scanned);
     ObjectNode completion = JsonNodeFactory.instance.objectNode();
     completion.set("upload", body);
     ArrayNode tags = completion.putArray("entityTags");
     try {
       sender.sendAll(ticket, file, scanned.lengthBytes(), progress).forEach(tags::add);
+    } catch (ExpiredTicketException _) {
+      return post(UPLOADS, body);
     } catch (ChangedFileException e) {
       throw new RefusedException(
           file + ": expected a file that stays as it is, got other bytes; publish it again", e);

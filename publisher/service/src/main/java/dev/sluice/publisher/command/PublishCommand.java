@@ -41,6 +41,10 @@ import picocli.CommandLine.Parameters;
 final class PublishCommand implements Callable<Integer> {
   static final String DESCRIPTION = "Publish files as a release: signed, diffed, on its way.";
 
+  /// Outlasts a link that breaks for some ten minutes, as while a router restarts.
+  private static final RetryPolicy THROUGH_A_BREAK =
+      new RetryPolicy(40, Duration.ofMillis(200), Duration.ofSeconds(30));
+
   private static final String POLICIES = "/api/v1/policies/";
   private static final String YAML = "application/yaml";
 
@@ -142,7 +146,7 @@ final class PublishCommand implements Callable<Integer> {
       scanned.put(file, scan(file, report));
     }
     try (ApiClient api = options.client(Api.PUBLISHER);
-        PublishClient client = new PublishClient(api, RetryPolicy.STANDARD)) {
+        PublishClient client = new PublishClient(api, THROUGH_A_BREAK)) {
       long policyVersion = policy == null ? 0 : applyPolicy(policy, report);
       for (Map.Entry<Path, ScannedFile> entry : scanned.entrySet()) {
         client.upload(release, entry.getKey(), entry.getValue(), report.upload(entry.getKey()));

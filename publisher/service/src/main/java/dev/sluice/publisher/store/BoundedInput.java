@@ -3,13 +3,17 @@ package dev.sluice.publisher.store;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 
 /// The first bytes of a stream.
 final class BoundedInput extends FilterInputStream {
+  private final LongConsumer taken;
   private long leftBytes;
 
-  BoundedInput(InputStream input, long lengthBytes) {
+  /// @param taken is told how many bytes each read took
+  BoundedInput(InputStream input, long lengthBytes, LongConsumer taken) {
     super(input);
+    this.taken = taken;
     this.leftBytes = lengthBytes;
   }
 
@@ -19,7 +23,7 @@ final class BoundedInput extends FilterInputStream {
       return -1;
     }
     int read = super.read();
-    leftBytes -= read < 0 ? 0 : 1;
+    count(read < 0 ? 0 : 1);
     return read;
   }
 
@@ -29,7 +33,12 @@ final class BoundedInput extends FilterInputStream {
       return -1;
     }
     int read = super.read(target, offset, (int) Math.min(length, leftBytes));
-    leftBytes -= Math.max(read, 0);
+    count(Math.max(read, 0));
     return read;
+  }
+
+  private void count(int bytes) {
+    leftBytes -= bytes;
+    taken.accept(bytes);
   }
 }

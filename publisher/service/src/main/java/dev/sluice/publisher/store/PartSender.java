@@ -29,15 +29,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Sends parts of a file to their presigned URLs, each again after a failure. For any number of
 /// threads.
 public final class PartSender implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-  /// For one part: 100 MiB at 3 Mbit/s.
-  private static final Duration PART_LIMIT = Duration.ofMinutes(5);
+  /// How long the line may take none of a part. What it took may still lie in the buffers of this
+  /// machine: some megabytes, of which a quarter of a slow line takes minutes.
+  private static final Duration SILENCE = Duration.ofMinutes(5);
 
   /// Enough to fill a line of high latency, few enough for the store's limits per client.
   private static final int PARALLEL_PARTS = 4;
@@ -46,11 +50,17 @@ public final class PartSender implements AutoCloseable {
   private static final long MAX_ANSWER_BYTES = 64 << 10;
 
   private static final int OK = 200;
+  private static final int FORBIDDEN = 403;
   private static final int FIRST_SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final RetryPolicy retries;
+
+  /// Whether the store has ever answered: one that never did is rather at a wrong address than
+  /// behind a broken line.
+  private volatile boolean isReached;
+
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -58,21 +68,25 @@ public final class PartSender implements AutoCloseable {
           .connectTimeout(CONNECT_LIMIT)
           .build();
 
-  /// @param retries of each part
+  /// @param retries of each part, once the store has answered anything; until then at most
+  ///     [RetryPolicy#STANDARD]
   public PartSender(RetryPolicy retries) {
     this.retries = retries;
   }
 
-  /// Sends what the store lacks of a file, a few parts at a time.
+  /// Sends what the store lacks of a file, a few parts at a time. Once a ticket has run out, no
+  /// further part is begun; those under way end, and the store keeps them.
   ///
   /// @param lengthBytes of the whole file
   /// @return the store's entity tag of each part, in their order
   /// @throws ChangedFileException if the file has other bytes now
+  /// @throws ExpiredTicketException if the store forbids a part
   /// @throws StoreException if the store does not take a part
   public List<String> sendAll(
       UploadTicket ticket, Path file, long lengthBytes, UploadProgress listener)
       throws IOException {
     var progress = new Progress(lengthBytes, listener);
+    var expired = new AtomicReference<@Nullable ExpiredTicketException>();
     try (ExecutorService executor =
         Executors.newFixedThreadPool(PARALLEL_PARTS, Thread.ofVirtual().factory())) {
       List<Future<String>> sent = new ArrayList<>();
@@ -83,20 +97,18 @@ public final class PartSender implements AutoCloseable {
                   String entityTag =
                       switch (state) {
                         case SentPart(_, var known) -> known;
-                        case PartTicket part -> send(part, file);
+                        case PartTicket part -> sendUnless(expired, part, file);
                       };
                   progress.add(state.part().lengthBytes());
                   return entityTag;
                 }));
       }
       try {
-        List<String> entityTags = new ArrayList<>();
-        for (Future<String> part : sent) {
-          entityTags.add(part.get());
-        }
-        return entityTags;
+        return entityTags(sent);
       } catch (ExecutionException e) {
-        executor.shutdownNow();
+        if (!(e.getCause() instanceof ExpiredTicketException)) {
+          executor.shutdownNow();
+        }
         if (e.getCause() instanceof IOException failure) {
           throw failure;
         }
@@ -106,6 +118,30 @@ public final class PartSender implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new StoreException(ticket + ": expected to be left alone, got interrupted", e);
       }
+    }
+  }
+
+  private static List<String> entityTags(List<Future<String>> sent)
+      throws ExecutionException, InterruptedException {
+    List<String> entityTags = new ArrayList<>();
+    for (Future<String> part : sent) {
+      entityTags.add(part.get());
+    }
+    return entityTags;
+  }
+
+  private String sendUnless(
+      AtomicReference<@Nullable ExpiredTicketException> expired, PartTicket ticket, Path file)
+      throws IOException, InterruptedException {
+    ExpiredTicketException known = expired.get();
+    if (known != null) {
+      throw known;
+    }
+    try {
+      return send(ticket, file);
+    } catch (ExpiredTicketException e) {
+      expired.set(e);
+      throw e;
     }
   }
 
@@ -119,14 +155,18 @@ public final class PartSender implements AutoCloseable {
         case Accepted(var entityTag) -> {
           return entityTag;
         }
+        case Forbidden() -> {
+          if (!matches(ticket.part(), file)) {
+            throw new ChangedFileException(file);
+          }
+          throw new ExpiredTicketException(refusal(ticket, "status " + FORBIDDEN));
+        }
         case Refused(var reason, var mayPass) -> {
           if (!matches(ticket.part(), file)) {
             throw new ChangedFileException(file);
           }
-          if (!mayPass || attempt == retries.maxAttempts()) {
-            throw new StoreException(
-                "part %d at %s: expected the store to take it, got %s"
-                    .formatted(ticket.part().number(), ticket.url().getAuthority(), reason));
+          if (!mayPass || attempt >= maxAttempts()) {
+            throw new StoreException(refusal(ticket, reason));
           }
         }
       }
@@ -134,19 +174,36 @@ public final class PartSender implements AutoCloseable {
     }
   }
 
+  private static String refusal(PartTicket ticket, String reason) {
+    return "part %d at %s: expected the store to take it, got %s"
+        .formatted(ticket.part().number(), ticket.url().getAuthority(), reason);
+  }
+
+  private int maxAttempts() {
+    return isReached
+        ? retries.maxAttempts()
+        : Math.min(retries.maxAttempts(), RetryPolicy.STANDARD.maxAttempts());
+  }
+
   private Answer sendOnce(PartTicket ticket, Path file) throws InterruptedException {
-    var request = HttpRequest.newBuilder(ticket.url()).PUT(body(ticket.part(), file));
+    var takenBytes = new AtomicLong();
+    var request = HttpRequest.newBuilder(ticket.url()).PUT(body(ticket.part(), file, takenBytes));
     ticket.headers().forEach(request::header);
     try {
       HttpResponse<String> response =
-          WholeAnswer.of(
+          WholeAnswer.whileMoving(
               client,
               request.build(),
               BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES),
-              PART_LIMIT);
+              SILENCE,
+              takenBytes::get);
+      isReached = true;
       Optional<String> entityTag = response.headers().firstValue("ETag");
       if (response.statusCode() == OK && entityTag.isPresent()) {
         return new Accepted(entityTag.get());
+      }
+      if (response.statusCode() == FORBIDDEN) {
+        return new Forbidden();
       }
       boolean mayPass =
           response.statusCode() >= FIRST_SERVER_ERROR || response.statusCode() == TOO_MANY_REQUESTS;
@@ -157,16 +214,17 @@ public final class PartSender implements AutoCloseable {
   }
 
   /// S3 wants a length, not chunks, so the stream is told its own.
-  private static BodyPublisher body(UploadPart part, Path file) {
+  private static BodyPublisher body(UploadPart part, Path file, AtomicLong takenBytes) {
     return BodyPublishers.fromPublisher(
-        BodyPublishers.ofInputStream(() -> open(part, file)), part.lengthBytes());
+        BodyPublishers.ofInputStream(() -> open(part, file, takenBytes)), part.lengthBytes());
   }
 
-  private static InputStream open(UploadPart part, Path file) {
+  private static InputStream open(UploadPart part, Path file, AtomicLong takenBytes) {
     try {
       var channel = FileChannel.open(file, StandardOpenOption.READ);
       var _ = channel.position(part.startBytes());
-      return new BoundedInput(Channels.newInputStream(channel), part.lengthBytes());
+      return new BoundedInput(
+          Channels.newInputStream(channel), part.lengthBytes(), takenBytes::addAndGet);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -178,7 +236,9 @@ public final class PartSender implements AutoCloseable {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var input =
           new BoundedInput(
-              Channels.newInputStream(channel.position(part.startBytes())), part.lengthBytes());
+              Channels.newInputStream(channel.position(part.startBytes())),
+              part.lengthBytes(),
+              _ -> {});
       for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
         digester.update(buffer, 0, read);
       }
@@ -196,6 +256,8 @@ public final class PartSender implements AutoCloseable {
   private sealed interface Answer {}
 
   private record Accepted(String entityTag) implements Answer {}
+
+  private record Forbidden() implements Answer {}
 
   private record Refused(String reason, boolean mayPass) implements Answer {}
 

@@ -15,6 +15,11 @@ public record UploadTicket(String path, String uploadId, List<PartState> parts) 
     parts = List.copyOf(parts);
   }
 
+  /// How many parts the store has.
+  public long sentParts() {
+    return parts.stream().filter(SentPart.class::isInstance).count();
+  }
+
   /// Its URLs are secrets while they last.
   @Override
   public String toString() {

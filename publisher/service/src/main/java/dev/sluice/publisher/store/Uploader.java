@@ -9,7 +9,9 @@ import java.util.Optional;
 /// Brings a file into the object store through presigned part URLs.
 ///
 /// A few parts travel at a time; each is checked by the store against its SHA-256 and sent again
-/// after a failure. An upload that is cut off keeps what was sent, and the next one of the same
+/// after a failure. URLs that ran out are signed again, as long as each set of them brought parts.
+/// An
+/// upload that is cut off keeps what was sent, and the next one of the same
 /// file
 /// goes on with it; one that nobody goes on with is freed by the bucket's lifecycle rule for
 /// incomplete uploads.
@@ -27,17 +29,24 @@ public final class Uploader implements AutoCloseable {
   ///
   /// @param scanned what a pass over the file found
   /// @throws ChangedFileException if the file has other bytes now
+  /// @throws ExpiredTicketException if the store forbids parts that were signed just now
   /// @throws StoreException if the store fails
   public void upload(String path, Path file, ScannedFile scanned, UploadProgress progress)
       throws IOException {
     Optional<UploadTicket> ticket = tickets.open(path, scanned.lengthBytes(), scanned.parts());
-    if (ticket.isPresent()) {
-      tickets.complete(
-          ticket.get(), sender.sendAll(ticket.get(), file, scanned.lengthBytes(), progress));
+    while (ticket.isPresent()) {
+      UploadTicket open = ticket.get();
+      try {
+        tickets.complete(open, sender.sendAll(open, file, scanned.lengthBytes(), progress));
+        return;
+      } catch (ExpiredTicketException e) {
+        ticket = tickets.open(path, scanned.lengthBytes(), scanned.parts());
+        if (ticket.isPresent() && ticket.get().sentParts() <= open.sentParts()) {
+          throw e;
+        }
+      }
     }
-    if (ticket.isEmpty()) {
-      progress.uploaded(scanned.lengthBytes(), scanned.lengthBytes());
-    }
+    progress.uploaded(scanned.lengthBytes(), scanned.lengthBytes());
   }
 
   @Override
