@@ -17,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoProductsIT {
   private static final int DEVICES = 6;
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /// As Debian writes versions; its signs stand in every path, from the upload to the device.
+  private static final String DEBIAN = "1:1.2.3~rc1-2";
+
   private static final ProductName CAMERA = new ProductName("camera");
   private static final ProductName GATEWAY = new ProductName("gateway");
   private static final ProductName PRINTER = new ProductName("printer");
@@ -24,14 +28,14 @@ class TwoProductsIT {
   @Test
   void givenFleetsOfTwoProducts_whenEachIsReleased_thenEachRolloutCountsItsOwnDevicesAndEnds(
       @TempDir Path directory) throws Exception {
-    Path film = TestFiles.random(directory.resolve("camera.bin"), 1, 200_000);
+    Path film = TestFiles.random(directory.resolve("camera_1.2.3~rc1-2.deb"), 1, 200_000);
     Path route = TestFiles.random(directory.resolve("gateway.bin"), 2, 200_000);
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline =
             Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.TWO_RINGS));
         Fleet fleet =
             Fleet.start(pipeline, List.of(CAMERA, GATEWAY), DEVICES, (i, _) -> ringOf(i), "")) {
-      Published camera = TestRollouts.publish(pipeline, CAMERA, film, "1", LIMIT);
+      Published camera = TestRollouts.publish(pipeline, CAMERA, film, DEBIAN, LIMIT);
       Published gateway = TestRollouts.publish(pipeline, GATEWAY, route, "1", LIMIT);
       Published printer = TestRollouts.publish(pipeline, PRINTER, film, "1", LIMIT);
       for (Published published : List.of(camera, gateway, printer)) {

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 public record ArtifactName(String value) implements Comparable<ArtifactName> {
   /// What is allowed, in words, for messages.
   public static final String SYNTAX =
-      "an artifact name (1 to 128 of A-Z, a-z, 0-9, '.', '_', '+' and '-',"
-          + " starting with a letter or digit, other than \"release.json\")";
+      "an artifact name (1 to 128 of A-Z, a-z, 0-9, '.', '_', '+', '~' and '-',"
+          + " starting with a letter or digit, other than \"release.json\": it is part of paths and"
+          + " URLs, which many servers and file systems read differently with other characters)";
 
-  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}");
 
   /// Checks the syntax.
   ///

@@ -33,20 +33,31 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1.0.0", "2026.11-rc1+build_5", "v1", "A"})
+  @ValueSource(
+      strings = {
+        "1",
+        "1.0.0",
+        "2026.11-rc1+build_5",
+        "v1",
+        "A",
+        "v2.4.0",
+        "2026.11",
+        "1:1.2.3~rc1-2",
+        "1.0.2+build~3"
+      })
   void givenVersion_whenParsed_thenKeepsIt(String text) {
     assertThat(Version.parse(text).value()).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".1", "1..2", "..", "1/2", "1 2", "+1", "1\u0000"})
+  @ValueSource(strings = {"", ".1", "1..2", "..", "1/2", "1 2", "+1", "~1", ":1", "1\u0000"})
   void givenMalformedVersion_whenParsed_thenSaysWhatWasExpected(String text) {
     assertThat(Version.isValid(text)).isFalse();
     assertThatThrownBy(() -> Version.parse(text)).hasMessageContaining("expected a version");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a/1", "kafka-clients/4.3.1"})
+  @ValueSource(strings = {"a/1", "kafka-clients/4.3.1", "demo/1:1.2.3~rc1-2"})
   void givenRelease_whenParsed_thenPrintsTheSame(String text) {
     assertThat(ReleaseId.parse(text)).hasToString(text);
   }
@@ -59,10 +70,19 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".hidden", "a/b", "release.json", "a b", "-x", "a\\b"})
+  @ValueSource(strings = {"", ".hidden", "a/b", "release.json", "a b", "Gerät.bin", "-x", "a\\b"})
   void givenMalformedArtifactName_whenParsed_thenRefuses(String text) {
     assertThat(ArtifactName.isValid(text)).isFalse();
-    assertThatThrownBy(() -> ArtifactName.parse(text)).hasMessageContaining("an artifact name");
+    assertThatThrownBy(() -> ArtifactName.parse(text))
+        .hasMessageContaining("an artifact name")
+        .hasMessageContaining("part of paths and URLs");
+  }
+
+  @Test
+  void givenFileNameOfADebianPackage_whenParsed_thenKeepsIt() {
+    String text = "demo_1.2.3~rc1-2_amd64.deb";
+
+    assertThat(ArtifactName.parse(text)).hasToString(text);
   }
 
   @Test

@@ -31,7 +31,7 @@ public record ObjectPath(String value, ObjectKind kind) {
       new ObjectPath("metadata/timestamp.json", ObjectKind.MUTABLE);
 
   private static final Pattern ALLOWED =
-      Pattern.compile("[A-Za-z0-9._+~@%-]+(/[A-Za-z0-9._+~@%-]+)*");
+      Pattern.compile("[A-Za-z0-9._+~:@%-]+(/[A-Za-z0-9._+~:@%-]+)*");
   private static final Pattern TARGET =
       Pattern.compile("targets/(?:[^/]+/)*(?<digest>[0-9a-f]{64})\\.[^/]+");
   private static final Pattern DOCUMENT =

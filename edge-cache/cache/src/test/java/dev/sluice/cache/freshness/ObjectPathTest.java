@@ -20,6 +20,8 @@ class ObjectPathTest {
     "/metadata/3.product.kafka-clients.json, IMMUTABLE",
     "/targets/products/p/1.0/HEX.release.json, IMMUTABLE",
     "/targets/HEX.a, IMMUTABLE",
+    "/targets/products/p/1:1.2.3~rc1-2/HEX.p_1.2.3~rc1-2.deb, IMMUTABLE",
+    "/targets/products/p/1%3A1.2.3%7Erc1-2/HEX.release.json, IMMUTABLE",
     "/targets/products/p/1.0%2Bx/HEX.kafka-clients-4.3.1.jar, IMMUTABLE",
     "/patches/HEX, IMMUTABLE",
     "/slices/HEX, IMMUTABLE",

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class S3UpstreamTest {
-  private static final String TARGET = "targets/products/p/1.0+x/" + "ab".repeat(32) + ".a+b";
+  private static final String TARGET =
+      "targets/products/p/1:1.0~rc1+x/" + "ab".repeat(32) + ".a~b+c";
   private static final byte[] BYTES = "0123456789".repeat(100).getBytes(StandardCharsets.US_ASCII);
 
   @TempDir static Path folder;

@@ -13,7 +13,7 @@ final class Lexer {
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<word>[A-Za-z][A-Za-z0-9._:-]*)"
-              + "|(?<number>-?[0-9][A-Za-z0-9._:+-]*)"
+              + "|(?<number>-?[0-9][A-Za-z0-9._:+~-]*)"
               + "|'(?<text>[^']*)'"
               + "|(?<sign><=|>=|!=|<>|[=<>()\\[\\],])");
   private static final int QUOTE_LIMIT = 40;

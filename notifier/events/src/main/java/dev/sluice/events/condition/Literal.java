@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public sealed interface Literal {
   /// What stands between quotes, in words, for messages.
   String TEXT_SYNTAX =
-      "a text in single quotes (1 to 64 of A-Z, a-z, 0-9, '.', '_', ':', '+', '-')";
+      "a text in single quotes (1 to 64 of A-Z, a-z, 0-9, '.', '_', ':', '+', '~', '-')";
 
   /// What a number may be, in words, for messages.
   String NUMBER_SYNTAX = "a number (up to 18 digits, such as 3, -2 or 2.5)";
@@ -17,7 +17,7 @@ public sealed interface Literal {
   /// A text: `'berlin'`. Order is that of versions: pieces between dots, dashes and so on are
   /// compared one by one, as numbers where both are.
   record Text(String value) implements Literal {
-    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:+~-]{1,64}");
 
     /// Checks the text.
     public Text {
