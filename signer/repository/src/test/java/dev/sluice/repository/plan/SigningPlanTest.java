@@ -327,6 +327,41 @@ class SigningPlanTest {
   }
 
   @Test
+  void givenGroupThatLostItsOffsets_whenTheWholeHistoryComesAgain_thenNothingIsSignedAnew()
+      throws IOException {
+    var first = published("1.0", "old");
+    var second = published("1.1", "new");
+    var toFirst = deltas("1.0", "old");
+    var toSecond = deltas("1.1", "new");
+    ArtifactEvent[] artifacts = {first, toFirst, second, toSecond, withdrawal("1.0")};
+    SigningEvent[] signing = {
+      RingsPlanned.of(rings(1, "canary")),
+      RingsPlanned.of(rings(2, "early")),
+      RingsPlanned.of(rings(3, "broad"))
+    };
+    for (ArtifactEvent event : artifacts) {
+      handle(event);
+    }
+    for (SigningEvent event : signing) {
+      handle(event);
+    }
+    var signed = versions();
+    int writes = store.written().size();
+    clock.advance(Duration.ofMinutes(1));
+
+    handleTogether(artifacts);
+    for (ArtifactEvent event : artifacts) {
+      handle(event);
+    }
+    handle(signing);
+
+    assertThat(versions()).isEqualTo(signed);
+    assertThat(store.written()).hasSize(writes);
+    assertThat(lookup("products/app/1.0/app.bin")).isInstanceOf(LookupStep.NotFound.class);
+    assertThat(find("rings/app/rings.json").digest()).isEqualTo(rings(3, "broad").digest());
+  }
+
+  @Test
   void givenReleaseAndItsWithdrawalTogether_whenHandled_thenItIsNeverVouchedFor()
       throws IOException {
     handleTogether(published("1.0", "content"), deltas("1.0", "content"), withdrawal("1.0"));
