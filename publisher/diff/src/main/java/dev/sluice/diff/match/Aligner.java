@@ -30,10 +30,15 @@ final class Aligner {
   /// others is then done less often.
   private static final int GOOD = 27;
 
+  /// With fewer equal bytes of the last 64 an alignment may be there by chance.
+  private static final int WORTH = 32;
+
   private static final int GOOD_STRIDE = 4;
-  private static final int STRIDE = 1;
   private static final long PROGRESS_BYTES = 1 << 17;
   private static final int FAR = Integer.MAX_VALUE / 2;
+
+  /// What paths took so many steps is final: an unlike GiB would fill the heap with them.
+  private static final int MAX_NODES = 1 << 20;
 
   private final MemorySegment old;
   private final MemorySegment neu;
@@ -67,6 +72,11 @@ final class Aligner {
   private final int[] pastNode = new int[PAST];
 
   private final long[] recent = new long[RECENT];
+
+  /// Places of a chain that are looked at.
+  private final long[] candidates;
+
+  private final LookPace pace = new LookPace();
   private long at;
   private long startedAt;
   private long spent;
@@ -99,6 +109,7 @@ final class Aligner {
     this.search = search;
     this.script = script;
     this.progress = progress;
+    this.candidates = new long[Math.max(search.shortChain(), search.longChain())];
   }
 
   /// Aligns new's bytes of `[from, to)` and adds the edits that make them.
@@ -106,6 +117,7 @@ final class Aligner {
   /// @param shift the alignment to begin with
   void align(long from, long to, long shift) {
     at = from;
+    pace.found(from);
     segmentStart = from;
     isCopying = false;
     Arrays.fill(recent, shift);
@@ -123,6 +135,14 @@ final class Aligner {
         at += run;
         restartIn(run);
         continue;
+      }
+      if (nodes >= MAX_NODES) {
+        commit(best);
+        restart(segmentShift);
+        best = best();
+      }
+      if (best != INSERTING && Long.bitCount(equals[best]) >= WORTH) {
+        pace.found(at);
       }
       pastCost[(int) at & (PAST - 1)] = spent + cost[best];
       pastNode[(int) at & (PAST - 1)] = node[best];
@@ -220,8 +240,7 @@ final class Aligner {
       }
     }
     boolean isGood = best != INSERTING && Long.bitCount(equals[best] & 0xffff_ffffL) >= GOOD;
-    int stride = isGood ? GOOD_STRIDE : STRIDE;
-    if ((at & (stride - 1)) != 0) {
+    if (isGood ? at % GOOD_STRIDE != 0 : !pace.isDue(at)) {
       return;
     }
     if (at + longSeeds.lookupBytes() <= to) {
@@ -239,10 +258,14 @@ final class Aligner {
     long second = -1;
     long firstLength = costs.minSeed() - 1L;
     long secondLength = firstLength;
-    int entry = seeds.first(neu, at);
-    for (int i = 0; i < chain && entry != 0; i++, entry = seeds.next(entry)) {
-      long position = seeds.position(entry);
+    int count = seeds.find(neu, at, chain, candidates);
+    for (int i = 0; i < count; i++) {
+      long position = candidates[i];
       long limit = Math.min(MAX_COMPARED, Math.min(to - at, oldLength - position));
+      long needed = secondLength + (isNearer(position, second, expected) ? 0 : 1);
+      if (needed > limit || !endsAlike(position, needed)) {
+        continue; // no better than the two, whatever stands before
+      }
       long length = Common.prefix(old, position, neu, at, limit);
       if (isBetter(length, position, firstLength, first, expected)) {
         second = first;
@@ -262,12 +285,19 @@ final class Aligner {
     }
   }
 
+  /// Whether the last of so many bytes agree.
+  private boolean endsAlike(long position, long length) {
+    return old.get(JAVA_INT_UNALIGNED, position + length - Integer.BYTES)
+        == neu.get(JAVA_INT_UNALIGNED, at + length - Integer.BYTES);
+  }
+
   private static boolean isBetter(
       long length, long position, long otherLength, long other, long expected) {
-    return length > otherLength
-        || (length == otherLength
-            && other >= 0
-            && Math.abs(position - expected) < Math.abs(other - expected));
+    return length > otherLength || (length == otherLength && isNearer(position, other, expected));
+  }
+
+  private static boolean isNearer(long position, long other, long expected) {
+    return other >= 0 && Math.abs(position - expected) < Math.abs(other - expected);
   }
 
   private int changeTo(long shift) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /// Makes the [EditScript] that leads from old bytes to new ones.
 ///
 /// Old is indexed twice, by short seeds at every second position and by long ones at every fourth:
 /// denser indexes took twice the memory and made no pair of the corpus smaller by 1 %. Where they
-/// do
-/// not fit the memory, only what does not stay in its place is indexed, and of that every fourth
-/// position, and so on. New is cut into two parts, which are
-/// aligned at the same time where the executor has threads for it.
+/// do not fit the memory, only what does not stay in its place is indexed, and of that every fourth
+/// position, and so on. New is cut into two parts, which are aligned at the same time where the
+/// executor has threads for it; unless it is long and a sample shows that old has nothing of it.
 public final class Matcher {
   private static final int SHORT_SEED_BYTES = 6;
   private static final int LONG_SEED_BYTES = 24;
@@ -43,9 +43,7 @@ public final class Matcher {
       Executor executor,
       LongConsumer progress) {
     if (old.byteSize() == 0) {
-      var script = new EditScript();
-      script.add(0, 0, neu.byteSize());
-      return script;
+      return inserted(neu.byteSize());
     }
     var blocks = OldBlocks.all(old);
     int least = search.minStepShift();
@@ -63,6 +61,12 @@ public final class Matcher {
       var pair = new Pair(old, neu, costs, search, shortSeeds.join(), longSeeds, progress);
       return align(pair, executor);
     }
+  }
+
+  private static EditScript inserted(long bytes) {
+    var script = new EditScript();
+    script.add(0, 0, bytes);
+    return script;
   }
 
   private static int stepShift(int least, long indexedBytes, long maxMemoryBytes) {
@@ -85,10 +89,19 @@ public final class Matcher {
       SeedIndex shortSeeds,
       SeedIndex longSeeds,
       LongConsumer progress) {
+    long inserted(long from, long to) {
+      var script = align(from, to, _ -> {});
+      return IntStream.range(0, script.size()).mapToLong(script::insertLength).sum();
+    }
+
     EditScript align(long from, long to) {
+      return align(from, to, progress);
+    }
+
+    private EditScript align(long from, long to, LongConsumer aligned) {
       var script = new EditScript();
       // Both versions of a file are alike in length, so both parts begin where they would stand.
-      new Aligner(old, neu, shortSeeds, longSeeds, costs, search, script, progress)
+      new Aligner(old, neu, shortSeeds, longSeeds, costs, search, script, aligned)
           .align(from, to, 0);
       return script;
     }
@@ -96,6 +109,10 @@ public final class Matcher {
 
   private static EditScript align(Pair pair, Executor executor) {
     long length = pair.neu().byteSize();
+    if (ForeignCheck.isForeign(length, executor, pair::inserted)) {
+      pair.progress().accept(length);
+      return inserted(length);
+    }
     int parts = length / PARTS < MIN_PART_BYTES ? 1 : PARTS;
     List<CompletableFuture<EditScript>> aligned = new ArrayList<>();
     for (int part = 0; part < parts; part++) {

@@ -64,6 +64,34 @@ class MatcherTest {
   }
 
   @Test
+  void givenNoiseOfFewSymbols_whenMatched_thenEditsTileTheNewBytes() {
+    var old = random(11, 300_000);
+    var neu = random(12, 300_000);
+    for (int i = 0; i < neu.length; i++) {
+      old[i] &= 3;
+      neu[i] &= 3;
+    }
+
+    long made = 0;
+    for (var edit : match(old, neu)) {
+      assertThat(edit.start() + edit.copied()).isLessThanOrEqualTo(old.length);
+      made += edit.copied() + edit.inserted();
+    }
+
+    assertThat(made).isEqualTo(neu.length);
+  }
+
+  @Test
+  void givenSharedBytesBehindManyForeignOnes_whenMatched_thenTheyAreFound() {
+    var old = random(13, 50_000);
+    var neu = join(random(14, 200_003), old);
+
+    var edits = match(old, neu);
+
+    assertThat(edits[edits.length - 1].copied()).isGreaterThan(49_900);
+  }
+
+  @Test
   void givenSeededPairs_whenMatched_thenEditsTileTheNewBytesWithinTheOldOnes() {
     for (int seed = 0; seed < 40; seed++) {
       var random = new Random(seed);
