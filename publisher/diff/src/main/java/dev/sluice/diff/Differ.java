@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /// Makes patches.
 ///
@@ -107,7 +109,7 @@ public final class Differ {
       var effort = options.effort();
       long viewBytes = view.neu().byteSize();
       if (effort != Effort.BEST && Sizes.isForDictionary(old.byteSize(), viewBytes)) {
-        return dictionary(new EditScript(), options);
+        return compressed(options);
       }
       boolean isArchive =
           !executables.areOnBothSides() && view.layout().frames().size() >= MIN_ARCHIVE_STREAMS;
@@ -118,7 +120,8 @@ public final class Differ {
       }
       return options.features().contains(Feature.DICTIONARIES)
               && mayBeForDictionary(best, effort, executables.areOnBothSides())
-          ? best.shorter(dictionary(best.script(), options))
+          ? dictionary(view.old().byteSize(), best.script(), best.body().lengthBytes() - 1, options)
+              .orElse(best)
           : best;
     }
 
@@ -127,7 +130,8 @@ public final class Differ {
       return switch (effort) {
         case FAST -> false;
         case DEFAULT ->
-            Sizes.mayBeForDictionary(edits.body().lengthBytes(), viewBytes, hasExecutables);
+            !edits.isDictionary()
+                && Sizes.mayBeForDictionary(edits.body().lengthBytes(), viewBytes, hasExecutables);
         case BEST -> viewBytes >= Sections.LEAST_DICTIONARY_BYTES;
       };
     }
@@ -135,6 +139,10 @@ public final class Differ {
     private Plan edits(Executables executables, boolean isArchive, DiffOptions options)
         throws IOException {
       var script = match(executables, isArchive, options);
+      if (options.effort() != Effort.BEST
+          && Sizes.isForeign(insertedBytes(script), view.neu().byteSize())) {
+        return compressed(options);
+      }
       var pairs = executables.pairs(script);
       var sections = Sizes.within(options.maxApplyBytes(), options.sections());
       var body =
@@ -160,21 +168,33 @@ public final class Differ {
               0);
       var workspace = Sizes.within(options.maxApplyBytes(), wanted);
       long executableBytes = pairs.stream().mapToLong(pair -> pair.neu().lengthBytes()).sum();
-      return new Plan(script, executableBytes, workspace, code(body, workspace, options));
+      var meter = meter(options, DiffProgress.Step.CODING);
+      return new Plan(
+          script, executableBytes, workspace, body.code(workspace, options.executor(), meter));
     }
 
+    private static long insertedBytes(EditScript script) {
+      return IntStream.range(0, script.size()).mapToLong(script::insertLength).sum();
+    }
+
+    /// Compresses the result alone.
+    private Plan compressed(DiffOptions options) throws IOException {
+      return dictionary(0, new EditScript(), Long.MAX_VALUE, options).orElseThrow();
+    }
+
+    /// @param baseBytes length of the base's view; 0 makes no use of it
     /// @param script leads from old to new
-    private Plan dictionary(EditScript script, DiffOptions options) throws IOException {
-      var wanted = Sizes.dictionary(view.old().byteSize(), view.neu().byteSize(), streamKib());
+    /// @param maxBytes of the body; there is no plan with a longer one
+    private Optional<Plan> dictionary(
+        long baseBytes, EditScript script, long maxBytes, DiffOptions options) throws IOException {
+      var wanted = Sizes.dictionary(baseBytes, view.neu().byteSize(), streamKib());
       var workspace = Sizes.within(options.maxApplyBytes(), wanted);
       long sectionBytes = options.sections().dictionaryBytes(view.neu().byteSize(), workspace);
       var body = new DictionaryBody(view.layout(), script, view.old(), view.neu(), sectionBytes);
-      return new Plan(script, 0, workspace, code(body, workspace, options));
-    }
-
-    private CodedBody code(PatchBody body, Workspace workspace, DiffOptions options)
-        throws IOException {
-      return body.code(workspace, options.executor(), meter(options, DiffProgress.Step.CODING));
+      var meter = meter(options, DiffProgress.Step.CODING);
+      return body.codeWithin(maxBytes, workspace, options.executor(), meter)
+          .filter(coded -> coded.lengthBytes() <= maxBytes)
+          .map(coded -> new Plan(script, 0, workspace, coded));
     }
 
     /// Memory for the streams of the view.
@@ -255,6 +275,10 @@ public final class Differ {
   /// @param executableBytes length of the new executables whose addresses are foretold
   private record Plan(
       EditScript script, long executableBytes, Workspace workspace, CodedBody body) {
+    boolean isDictionary() {
+      return workspace.dictionaryBits() > 0;
+    }
+
     Plan shorter(Plan other) {
       return other.body.lengthBytes() < body.lengthBytes() ? other : this;
     }

@@ -2,9 +2,12 @@ package dev.sluice.diff.body;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.sluice.patch.body.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.FinishableWrapperOutputStream;
 import org.tukaani.xz.LZMA2Options;
 
@@ -21,17 +24,25 @@ final class DictionaryEncoder {
 
   private static final int BUFFER_BYTES = 1 << 14;
 
-  private DictionaryEncoder() {}
+  /// Of all sections: a collector lets some twenty MiB for each pile up otherwise.
+  private final ArrayCache arrays = new BasicArrayCache();
 
+  private final int preset;
+
+  /// @param viewBytes length of the view that the sections are of
+  DictionaryEncoder(long viewBytes) {
+    this.preset = viewBytes < LEAST_FAST_BYTES ? PRESET : FAST_PRESET;
+  }
+
+  /// Codes a section; for any thread.
+  ///
   /// @param window of the base's view
-  /// @param viewBytes length of the view that the section is of
-  static byte[] encode(byte[] window, MemorySegment section, int dictionaryBits, long viewBytes)
-      throws IOException {
-    var options = new LZMA2Options(viewBytes < LEAST_FAST_BYTES ? PRESET : FAST_PRESET);
-    options.setDictSize(1 << dictionaryBits);
+  byte[] encode(byte[] window, MemorySegment section, Workspace workspace) throws IOException {
+    var options = new LZMA2Options(preset);
+    options.setDictSize(1 << workspace.dictionaryBits());
     options.setPresetDict(window);
     var code = new ByteArrayOutputStream();
-    try (var encoder = options.getOutputStream(new FinishableWrapperOutputStream(code))) {
+    try (var encoder = options.getOutputStream(new FinishableWrapperOutputStream(code), arrays)) {
       var buffer = new byte[BUFFER_BYTES];
       for (long at = 0; at < section.byteSize(); at += buffer.length) {
         int count = (int) Math.min(buffer.length, section.byteSize() - at);

@@ -124,6 +124,11 @@ public final class EditedBody implements PatchBody {
     }
 
     @Override
+    public long newBytes() {
+      return section.inserted + section.corrected(old, neu);
+    }
+
+    @Override
     public Code code(Workspace workspace, LongConsumer progress) throws IOException {
       return new Code(Window.NONE, EditedBody.this.code(section, workspace, progress));
     }

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /// What follows the header of a patch: a layout, and sections that can be coded.
@@ -27,6 +29,9 @@ public interface PatchBody {
   interface Section {
     /// Bytes of the view that it makes.
     long viewBytes();
+
+    /// Bytes of it that the base does not have, about: code is longest where there are most.
+    long newBytes();
 
     /// Codes it; for any thread.
     ///
@@ -46,16 +51,53 @@ public interface PatchBody {
   /// @param progress takes bytes of the view as they are coded
   default CodedBody code(Workspace workspace, Executor executor, LongConsumer progress)
       throws IOException {
+    return codeWithin(Long.MAX_VALUE, workspace, executor, progress)
+        .orElseThrow(() -> new IllegalStateException("no body is as long as that"));
+  }
+
+  /// Codes everything, unless the codes of the sections take too many bytes, or are going to: see
+  /// [CodingBound].
+  ///
+  /// @param maxBytes of the codes; what stands between them comes on top
+  /// @param progress takes bytes of the view as they are coded
+  default Optional<CodedBody> codeWithin(
+      long maxBytes, Workspace workspace, Executor executor, LongConsumer progress)
+      throws IOException {
     var sections = sections();
-    var coded = new ArrayList<CompletableFuture<Code>>();
-    for (var section : sections) {
-      coded.add(CompletableFuture.supplyAsync(() -> code(section, workspace, progress), executor));
+    var bound = new CodingBound(sections, maxBytes);
+    var codes = new Code[sections.size()];
+    IntConsumer coder =
+        i -> {
+          if (bound.isKept()) {
+            codes[i] = code(sections.get(i), workspace, progress);
+            bound.add(codes[i].bytes().length);
+          }
+        };
+    var sample = bound.sample();
+    forEach(sample, coder, executor);
+    if (sample.length > 0 && !bound.isPromising()) {
+      return Optional.empty();
+    }
+    forEach(bound.rest(), coder, executor);
+    if (!bound.isKept()) {
+      return Optional.empty();
     }
     var body = new CodedBody(codeLayout(layout()));
-    for (int i = 0; i < coded.size(); i++) {
-      body.add(sections.get(i).viewBytes(), await(coded.get(i)), workspace);
+    for (int i = 0; i < codes.length; i++) {
+      body.add(sections.get(i).viewBytes(), codes[i], workspace);
     }
-    return body;
+    return Optional.of(body);
+  }
+
+  private static void forEach(int[] sections, IntConsumer coder, Executor executor)
+      throws IOException {
+    var coding = new ArrayList<CompletableFuture<Void>>();
+    for (int i : sections) {
+      coding.add(CompletableFuture.runAsync(() -> coder.accept(i), executor));
+    }
+    for (var each : coding) {
+      await(each);
+    }
   }
 
   private static Code code(Section section, Workspace workspace, LongConsumer progress) {
@@ -66,9 +108,9 @@ public interface PatchBody {
     }
   }
 
-  private static Code await(CompletableFuture<Code> coded) throws IOException {
+  private static void await(CompletableFuture<Void> coding) throws IOException {
     try {
-      return coded.join();
+      coding.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
         throw failure.getCause();
