@@ -3,7 +3,6 @@ package dev.sluice.diff;
 import dev.sluice.diff.body.CodedBody;
 import dev.sluice.diff.body.DictionaryBody;
 import dev.sluice.diff.body.EditedBody;
-import dev.sluice.diff.body.PatchBody;
 import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.match.EditScript;
 import dev.sluice.diff.match.Matcher;

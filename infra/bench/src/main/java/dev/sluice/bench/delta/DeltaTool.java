@@ -41,15 +41,22 @@ public final class DeltaTool {
   }
 
   private static void diff(String[] arguments) throws IOException {
-    var options = DiffOptions.DEFAULT.withExecutor(ForkJoinPool.commonPool());
+    var options = DiffOptions.DEFAULT;
     if (arguments.length > 4) {
       options = options.withMaxApplyBytes(Long.parseLong(arguments[4]) * MEBIBYTE);
       var without = Arrays.stream(arguments).skip(5).map(Feature::valueOf);
       options = options.without(without.collect(Collectors.toSet()));
     }
-    try (var arena = Arena.ofShared();
+    // A thread for each processor; the common pool has one less, and this one only waits.
+    try (var parts = new ForkJoinPool();
+        var arena = Arena.ofShared();
         var patch = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[3])))) {
-      var made = Differ.diff(map(arguments[1], arena), map(arguments[2], arena), patch, options);
+      var made =
+          Differ.diff(
+              map(arguments[1], arena),
+              map(arguments[2], arena),
+              patch,
+              options.withExecutor(parts));
       System.out.println(made);
     }
   }

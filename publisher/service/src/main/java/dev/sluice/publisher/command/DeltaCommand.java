@@ -93,8 +93,7 @@ final class DeltaCommand {
             .withMaxMemoryBytes(bytes("--max-memory", memoryMib, 1))
             .withEffort(effort)
             .withSections(
-                new Sections(bytes("--section", sectionMib, 1), Sections.DEFAULT.maxEdits()))
-            .withExecutor(ForkJoinPool.commonPool());
+                new Sections(bytes("--section", sectionMib, 1), Sections.DEFAULT.maxEdits()));
     return FileWork.done(
         () -> {
           try (StagedFile staged = new StagedFile(patch);
@@ -117,10 +116,12 @@ final class DeltaCommand {
 
   private static DiffResult diff(Path old, Path neu, StagedFile patch, DiffOptions options)
       throws IOException {
-    try (Arena arena = Arena.ofShared();
+    // A thread for each processor; the common pool has one less, and this one only waits.
+    try (ForkJoinPool parts = new ForkJoinPool();
+        Arena arena = Arena.ofShared();
         BufferedOutputStream target =
             new BufferedOutputStream(Channels.newOutputStream(patch.create()))) {
-      return Differ.diff(map(old, arena), map(neu, arena), target, options);
+      return Differ.diff(map(old, arena), map(neu, arena), target, options.withExecutor(parts));
     }
   }
 
