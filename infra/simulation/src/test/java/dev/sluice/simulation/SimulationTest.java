@@ -7,9 +7,11 @@ import dev.sluice.testkit.Seeded;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// All invariants hold in every history; a thousand of them.
+/// All invariants hold in every history.
 class SimulationTest {
-  private static final int SEEDS = 1_000;
+  /// What two cores live through in about three minutes, beside the tests of other modules. More by
+  /// hand, as the README of the simulation says.
+  private static final int SEEDS = 400;
 
   /// Enough for what must happen now and then.
   private static final int FEW_SEEDS = 8;
@@ -29,13 +31,13 @@ class SimulationTest {
   }
 
   @Test
-  void givenAsManySeeds_whenScenariosAreDrawn_thenFiftyAreOfLargeFleets() {
+  void givenAsManySeeds_whenScenariosAreDrawn_thenOneInTwentyIsOfALargeFleet() {
     var large =
         LongStream.range(0, SEEDS)
             .filter(seed -> Scenario.drawn(new Seeded(seed)).devices() >= Scenario.LARGE_FLEET)
             .count();
 
-    assertThat(large).isGreaterThanOrEqualTo(50);
+    assertThat(large).isGreaterThanOrEqualTo(SEEDS / 20);
   }
 
   @Test
