@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
 
 /// Tells by a sample whether a long file has next to nothing in common with the base.
 ///
-/// Where nothing agrees, aligning takes microseconds for each byte: an hour of a core for two
-/// unlike files of 1 GiB.
+/// Where nothing agrees, aligning takes about two microseconds for each byte: half an hour of a
+/// core
+/// for two unlike files of 1 GiB.
 final class ForeignCheck {
   /// What is shorter is aligned soon, however foreign it is.
   static final long MIN_BYTES = 1 << 26;
