@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// | a body begins, nothing is here | its bytes are the first |
 /// | a body begins, of the same object | its bytes follow those that are here |
 /// | a body begins, of another object | its bytes are of no use |
-/// | the attempt failed, after [#MIN_PROGRESS_BYTES] | the rest is next; failures count anew |
-/// | the attempt failed, after fewer | the rest is next; one failure more in a row |
+/// | the attempt failed, [#MIN_PROGRESS_BYTES] further | the rest is next; failures count anew |
+/// | the attempt failed, no further | the rest is next; one failure more in a row |
 /// | the attempt failed, as the object changed | all is next; one failure more in a row |
 ///
-/// Ends: an attempt counts as a failure, or brings a part of the slice of some size. Used by one
-/// thread.
+/// Where the rest cannot be asked for, because nobody vouches that it is of the same object, all is
+/// next.
+///
+/// Ends: an attempt counts as a failure, or comes further into the slice than ever before; what was
+/// here and had to go does not count twice. Used by one thread.
 public final class SliceTransfer {
   /// Fewer bytes are no progress: a link that gives a byte before it breaks is broken.
   public static final long MIN_PROGRESS_BYTES = 4 << 10;
@@ -26,7 +29,7 @@ public final class SliceTransfer {
 
   private @Nullable ObjectFacts first;
   private long hereBytes;
-  private long bytesOfAttempt;
+  private long farthestBytes;
   private boolean isOfUse = true;
   private int failures;
 
@@ -37,7 +40,6 @@ public final class SliceTransfer {
 
   /// What to ask upstream for in the next attempt.
   public FetchRequest next() {
-    bytesOfAttempt = 0;
     isOfUse = true;
     if (first == null || !isResumable(first)) {
       hereBytes = 0;
@@ -70,7 +72,6 @@ public final class SliceTransfer {
   public boolean came(long count) {
     if (isOfUse) {
       hereBytes += count;
-      bytesOfAttempt += count;
     }
     return isOfUse;
   }
@@ -94,13 +95,18 @@ public final class SliceTransfer {
 
   /// An attempt failed.
   ///
-  /// @return how many failed in a row, this one included: from 1; 0 if it brought something
+  /// @return how many failed in a row, this one included: from 1; 0 if it came further than ever
   public int failed(Fetched attempt) {
     if (attempt instanceof Fetched.Changed) {
       first = null;
-      bytesOfAttempt = 0;
+      hereBytes = 0;
     }
-    failures = bytesOfAttempt >= MIN_PROGRESS_BYTES ? 0 : failures + 1;
+    if (hereBytes >= farthestBytes + MIN_PROGRESS_BYTES) {
+      farthestBytes = hereBytes;
+      failures = 0;
+    } else {
+      failures++;
+    }
     return failures;
   }
 

@@ -89,6 +89,29 @@ class SliceTransferTest {
     assertThat(timestamp.begins(facts(900, ObjectFacts.NO_VALIDATOR))).isTrue();
   }
 
+  @Test
+  void givenServerWithoutRangesOnALinkThatBreaks_whenAllIsAskedForAgain_thenFailuresAddUp() {
+    var other = half();
+    assertThat(other.failed(new Fetched.Changed("sent all of it"))).isEqualTo(1);
+    assertThat(other.next()).isEqualTo(REQUEST);
+    assertThat(other.begins(facts(900_000, TAG))).isTrue();
+    assertThat(other.came(500_000)).isTrue();
+
+    assertThat(other.failed(BROKEN)).isEqualTo(2);
+  }
+
+  @Test
+  void givenMutableObjectThatBreaksOffAtTheSamePlace_whenAskedAgain_thenFailuresAddUp() {
+    var timestamp =
+        new SliceTransfer(new FetchRequest(ObjectPath.TIMESTAMP, new ByteRange(0, 9000), false));
+    for (int failures : new int[] {0, 1, 2}) {
+      assertThat(timestamp.next().range().start()).isZero();
+      assertThat(timestamp.begins(facts(8000, ObjectFacts.NO_VALIDATOR))).isTrue();
+      assertThat(timestamp.came(5000)).isTrue();
+      assertThat(timestamp.failed(BROKEN)).isEqualTo(failures);
+    }
+  }
+
   /// After half of the slice, before the rest.
   private static SliceTransfer half() {
     var transfer = new SliceTransfer(REQUEST);
