@@ -12,6 +12,7 @@ import dev.sluice.events.release.DeltasSigned;
 import dev.sluice.events.release.ReleaseSigned;
 import dev.sluice.events.report.DeviceEnrolled;
 import dev.sluice.events.report.DeviceReported;
+import dev.sluice.events.rings.RolloutId;
 import dev.sluice.events.signing.RingsPlanned;
 import dev.sluice.events.signing.SigningEvent;
 import dev.sluice.release.ProductName;
@@ -28,6 +29,9 @@ import dev.sluice.rollout.count.FleetCounts;
 import dev.sluice.rollout.device.DeviceDecision;
 import dev.sluice.rollout.device.DevicePartition;
 import dev.sluice.rollout.device.DeviceRecord;
+import dev.sluice.rollout.device.LatestOutcome;
+import dev.sluice.rollout.device.PartitionStore;
+import dev.sluice.rollout.fake.PartitionInMemory;
 import dev.sluice.rollout.policy.RolloutPolicy;
 import dev.sluice.simulation.world.Channel;
 import dev.sluice.simulation.world.Sabotage;
@@ -39,6 +43,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,8 +65,8 @@ public final class Notifier {
   private final Consumer<RingsPlanned> planned;
   private final Consumer<Announcement> announced;
   private final Channel<RolloutEvent> events;
-  private final List<PartitionInMemory> kept =
-      Stream.generate(PartitionInMemory::new).limit(PARTITIONS).toList();
+  private final List<PartitionStore> kept =
+      Stream.<PartitionStore>generate(PartitionInMemory::new).limit(PARTITIONS).toList();
 
   private ProductRollouts state;
 
@@ -127,7 +133,7 @@ public final class Notifier {
     var confirmation = event.confirmation();
     int partition = partitionOf(confirmation.device());
     if (world.isSabotaged(Sabotage.COUNTED_TWICE)) {
-      kept.get(partition).lose(confirmation.device(), confirmation.rollout());
+      lose(kept.get(partition), confirmation.device(), confirmation.rollout());
     }
     var decision = partitions.get(partition).confirm(event, world.now()).decision();
     if (decision instanceof DeviceDecision.Refused(var reason)) {
@@ -137,6 +143,19 @@ public final class Notifier {
       world.trace("notifier", confirmation.device() + " " + confirmation.outcome());
       count();
     }
+  }
+
+  /// The planted bug of a store that loses a write: the outcome of a rollout, which was counted, is
+  /// not there.
+  private static void lose(PartitionStore store, DeviceId device, RolloutId rollout) {
+    store
+        .findDevice(device)
+        .ifPresent(
+            record -> {
+              SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>(record.outcomes());
+              outcomes.remove(rollout);
+              store.keep(new DeviceRecord(record.state(), outcomes, record.times()));
+            });
   }
 
   /// A device's report has arrived.

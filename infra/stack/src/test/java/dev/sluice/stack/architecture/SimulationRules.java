@@ -35,7 +35,8 @@ record SimulationRules(Layout layout, JavaClasses production, String simulation)
           "dev.sluice.update.apply.PatchFiles");
 
   /// Test helpers of components that make no decision.
-  static final Set<String> HELPERS = Set.of("dev.sluice.tuf.fake.FakeKey");
+  static final Set<String> HELPERS =
+      Set.of("dev.sluice.rollout.fake.PartitionInMemory", "dev.sluice.tuf.fake.FakeKey");
 
   /// Only ports have a simulated form.
   ArchRule portsOnly() {

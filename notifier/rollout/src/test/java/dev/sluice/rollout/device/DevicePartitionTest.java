@@ -8,7 +8,6 @@ import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.SignatureCheck;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.device.DeviceAttributes;
-import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.report.UpdateStep;
@@ -25,15 +24,14 @@ import dev.sluice.release.ReleaseId;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.count.RingCounts;
 import dev.sluice.rollout.count.RingReport;
+import dev.sluice.rollout.fake.PartitionInMemory;
 import dev.sluice.testkit.Property;
 import dev.sluice.tuf.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -45,7 +43,7 @@ class DevicePartitionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final Digest ARTIFACT = Digest.sha256(new byte[] {1});
 
-  private final Kept kept = new Kept();
+  private final PartitionInMemory kept = new PartitionInMemory();
   private final DevicePartition partition = started(kept);
   private final TestDevice device = new TestDevice("device-1");
 
@@ -72,7 +70,7 @@ class DevicePartitionTest {
         "a partition counts what it holds",
         50,
         seed -> {
-          var store = new Kept();
+          var store = new PartitionInMemory();
           var counting = started(store);
           List<Consumer<DevicePartition>> messages = new ArrayList<>();
           messages.add(of -> of.countUnder(document(1)));
@@ -148,7 +146,7 @@ class DevicePartitionTest {
     assertThat(partition.hasChanged()).isFalse();
   }
 
-  private static DevicePartition started(Kept kept) {
+  private static DevicePartition started(PartitionStore kept) {
     return new DevicePartition(0, 1, kept, SignatureCheck.PORTABLE);
   }
 
@@ -167,11 +165,11 @@ class DevicePartitionTest {
     return broad(partition.takeChanged().values().iterator().next().rings()).counts();
   }
 
-  private static RingCounts countedAnew(Kept kept) {
+  private static RingCounts countedAnew(PartitionStore kept) {
     return countedAnewReport(kept).counts();
   }
 
-  private static RingReport countedAnewReport(Kept kept) {
+  private static RingReport countedAnewReport(PartitionStore kept) {
     var tally = new PartitionTally(kept.documents().getFirst());
     kept.forEachDevice(tally::add);
     return broad(tally.reports());
@@ -209,58 +207,5 @@ class DevicePartitionTest {
         PRODUCT,
         sequence,
         List.of(new Ring("broad", new Selector.Everyone(), new Current.None(), next)));
-  }
-
-  /// What a process leaves to the next.
-  private static final class Kept implements PartitionStore {
-    private final Map<DeviceId, DeviceRecord> devices = new HashMap<>();
-    private final Map<DeviceId, DeviceTimeline> timelines = new HashMap<>();
-    private final Map<ProductName, RingsDocument> documents = new HashMap<>();
-    private final Map<ProductName, PartitionReport> reports = new HashMap<>();
-
-    @Override
-    public Optional<DeviceRecord> findDevice(DeviceId device) {
-      return Optional.ofNullable(devices.get(device));
-    }
-
-    @Override
-    public void keep(DeviceRecord record) {
-      devices.put(record.state().device(), record);
-    }
-
-    @Override
-    public void forEachDevice(Consumer<DeviceRecord> action) {
-      devices.values().forEach(action);
-    }
-
-    @Override
-    public DeviceTimeline timelineOf(DeviceId device) {
-      return timelines.getOrDefault(device, DeviceTimeline.EMPTY);
-    }
-
-    @Override
-    public void keep(DeviceId device, DeviceTimeline timeline) {
-      timelines.put(device, timeline);
-    }
-
-    @Override
-    public List<RingsDocument> documents() {
-      return List.copyOf(documents.values());
-    }
-
-    @Override
-    public void keep(RingsDocument document) {
-      documents.put(document.product(), document);
-    }
-
-    @Override
-    public Optional<PartitionReport> findReport(ProductName product) {
-      return Optional.ofNullable(reports.get(product));
-    }
-
-    @Override
-    public void keep(ProductName product, PartitionReport report) {
-      reports.put(product, report);
-    }
   }
 }

@@ -1,23 +1,22 @@
-package dev.sluice.simulation.stamp;
+package dev.sluice.rollout.fake;
 
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.events.rings.RingsDocument;
-import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
 import dev.sluice.rollout.count.PartitionReport;
 import dev.sluice.rollout.device.DeviceRecord;
 import dev.sluice.rollout.device.DeviceTimeline;
-import dev.sluice.rollout.device.LatestOutcome;
 import dev.sluice.rollout.device.PartitionStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// What the notifier keeps of one partition of the devices. It outlives the process.
-final class PartitionInMemory implements PartitionStore {
+/// What the notifier keeps of one partition of the devices, in order of their names. It outlives
+/// the
+/// process that used it.
+public final class PartitionInMemory implements PartitionStore {
   private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
   private final Map<DeviceId, DeviceTimeline> timelines = new TreeMap<>();
   private final Map<ProductName, RingsDocument> documents = new TreeMap<>();
@@ -66,17 +65,5 @@ final class PartitionInMemory implements PartitionStore {
   @Override
   public void keep(ProductName product, PartitionReport report) {
     reports.put(product, report);
-  }
-
-  /// The planted bug of a store that loses a write: the outcome of a rollout, which was counted, is
-  /// not there.
-  void lose(DeviceId device, RolloutId rollout) {
-    devices.computeIfPresent(
-        device,
-        (_, record) -> {
-          SortedMap<RolloutId, LatestOutcome> outcomes = new TreeMap<>(record.outcomes());
-          outcomes.remove(rollout);
-          return new DeviceRecord(record.state(), outcomes, record.times());
-        });
   }
 }
