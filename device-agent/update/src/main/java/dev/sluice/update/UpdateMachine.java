@@ -68,7 +68,6 @@ import java.util.random.RandomGenerator;
 /// | inspecting | returning, the previous file is back | idle | persist, rolled back, report |
 /// | inspecting | returning | checking previous | digest the previous file |
 /// | inspecting | the switch had not happened | checking result | digest the download |
-/// | idle | the installed file was touched | inspecting | digest it |
 /// | inspecting | a release, the one before it is back | idle | persist, confirm as rolled back |
 /// | inspecting | otherwise | refreshing | fetch; a changed installed file is forgotten first |
 /// | inspecting | a set of flags as installed | switching flags | derive, reload if changed |
@@ -82,6 +81,7 @@ import java.util.random.RandomGenerator;
 /// | switching flags, proving flags | failed, deadline used up | as before [1] | persist, report |
 /// | idle | woken, or announced something later | refreshing | fetch |
 /// | idle | announced something known, or for another ring | idle | ignored |
+/// | idle | the installed file was touched | inspecting | digest it |
 /// | refreshing | file accepted | refreshing, then finding rings | store the file |
 /// | refreshing, finding, reading | refused once | the same | log its name, fetch past caches |
 /// | refreshing, finding, reading | refused twice | idle | log |

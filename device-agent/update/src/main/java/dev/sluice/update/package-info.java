@@ -1,8 +1,7 @@
 /// Decides what a device does next on its way from one release to another.
 ///
 /// Main type: [UpdateMachine], one pure function from state, event and instant to the next state
-/// and
-/// the effects to perform, in order. It only leads from step to step; each step is a package:
+/// and the effects to perform, in order. It only leads from step to step; each step is a package:
 /// [dev.sluice.update.check.Check] reads what the repository says,
 /// [dev.sluice.update.choose.Choosing] decides upon it, [dev.sluice.update.fetch.Fetching] brings
 /// the bytes, [dev.sluice.update.install.Installing] puts them in place,

@@ -294,8 +294,7 @@ class ProofTest {
   }
 
   /// The device stops before it has looked: after the confirmation again, the digest, the memory
-  /// and
-  /// the log line.
+  /// and the log line.
   private void restartIntoProof() {
     device.cutPowerAfter(4);
     assertThatThrownBy(device::start).isInstanceOf(FakeDevice.PowerCut.class);

@@ -18,8 +18,7 @@ import java.util.Optional;
 /// The extended attributes of files on Linux: labels of SELinux, capabilities, access lists.
 ///
 /// The JDK shows those of users only, and copies the others with a file's content alone, which
-/// takes
-/// the capabilities away as soon as that is replaced. So the C library is asked.
+/// takes the capabilities away as soon as that is replaced. So the C library is asked.
 final class ExtendedAttributes {
   /// Linux allows a list and a value of 64 KiB.
   private static final long MAX_BYTES = 1 << 16;

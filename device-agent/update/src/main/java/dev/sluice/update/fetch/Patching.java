@@ -40,8 +40,7 @@ import java.util.Set;
 ///
 /// The patch's digest is not waited for: whatever its bytes are, applying them is safe, and the
 /// result has a digest of its own. Only of a patch that is refused the digest is looked at, since
-/// it
-/// tells damage on the way from a patch that is no good. A patch that is to be applied over the
+/// it tells damage on the way from a patch that is no good. A patch that is to be applied over the
 /// installed file is the exception: it is fetched whole and checked before.
 final class Patching {
   private Patching() {}

@@ -30,9 +30,8 @@ public record Bounds(Instant timeFloor, long rollbackFloor, long lastCounter) {
   ///
   /// One that a wrong clock signed must not keep out those that are signed rightly afterwards: it
   /// raises the floor to half of its own life after the device's clock at most. A device whose
-  /// clock
-  /// is behind the floor by more than that has no time of its own: there one signature moves it by
-  /// [#LONGEST_LEAP]. The first one of all says what time it is.
+  /// clock is behind the floor by more than that has no time of its own: there one signature moves
+  /// it by [#LONGEST_LEAP]. The first one of all says what time it is.
   ///
   /// @param signed when it was signed
   /// @param life how long it is good from then on

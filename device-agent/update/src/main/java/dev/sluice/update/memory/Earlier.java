@@ -4,8 +4,7 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.update.plan.Plan;
 
 /// What ran before the installed release. Somebody may put that back behind the agent's back: a
-/// boot
-/// loader, a watchdog, a person.
+/// boot loader, a watchdog, a person.
 public sealed interface Earlier {
   /// Nothing that is known.
   record Nothing() implements Earlier {}

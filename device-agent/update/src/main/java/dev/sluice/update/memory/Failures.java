@@ -8,10 +8,9 @@ import java.util.List;
 /// How often the device failed lately, by rollout and release.
 ///
 /// A count holds for its attempt at its rollout only: with a later attempt, and with another
-/// rollout
-/// that brings the same release again, such as a second rollback to it, the device begins afresh.
-/// Several are kept, so that a device that has given up both
-/// the next and the current release of its ring stays as it is.
+/// rollout that brings the same release again, such as a second rollback to it, the device begins
+/// afresh. Several are kept, so that a device that has given up both the next and the current
+/// release of its ring stays as it is.
 ///
 /// @param entries the latest last, at most [#MAX_ENTRIES]; each rollout and manifest once
 public record Failures(List<Entry> entries) {

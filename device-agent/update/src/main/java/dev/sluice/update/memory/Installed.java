@@ -17,8 +17,7 @@ public sealed interface Installed {
   }
 
   /// Nothing yet, or somebody else changed the installed file, or it was not healthy and nothing
-  /// led
-  /// back.
+  /// led back.
   record Nothing() implements Installed {}
 
   /// A release.

@@ -69,8 +69,7 @@ public sealed interface Effect {
   record Install(long request, Digest artifact) implements Effect {}
 
   /// Digest the installed file, and note by what a health check would know that nothing has
-  /// happened
-  /// since. Answered by looked before.
+  /// happened since. Answered by looked before.
   record LookBefore(long request) implements Effect {}
 
   /// Look once whether the installed version is healthy. Answered by health checked.

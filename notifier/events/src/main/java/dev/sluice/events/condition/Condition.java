@@ -28,10 +28,8 @@ import java.util.stream.Stream;
 /// `!=` none may be equal.
 ///
 /// A condition is bounded: at most [#MAX_LENGTH] characters, [#MAX_DEPTH] parentheses and NOTs
-/// within
-/// each other, and [#MAX_TERMS] literals and predicates. It has no loop and no call, so asking
-/// takes
-/// microseconds.
+/// within each other, and [#MAX_TERMS] literals and predicates. It has no loop and no call, so
+/// asking takes microseconds.
 public sealed interface Condition {
   /// Longest text.
   int MAX_LENGTH = 2_000;

@@ -10,8 +10,7 @@ import java.util.Optional;
 /// What a condition asks about. A device may have no value of that name, one, or several.
 public sealed interface Name {
   /// A tag: `tags.lab`. A device with tag `lab` has the value `true`; one with tag `site:berlin`
-  /// has
-  /// the value `berlin` of `tags.site`, and may have others beside it.
+  /// has the value `berlin` of `tags.site`, and may have others beside it.
   ///
   /// @param tag the part before the colon, a word without colon
   record Tag(String tag) implements Name {}

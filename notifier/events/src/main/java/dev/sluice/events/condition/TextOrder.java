@@ -9,11 +9,9 @@ import java.util.List;
 ///
 /// Texts are cut into runs of digits and runs of letters; everything else only parts them. Two
 /// numbers compare as numbers, two words as words, and a word is before a number. Where one text
-/// has
-/// ended, the other's number compares with 0, and its word makes it the earlier one: a word behind
-/// a
-/// version marks what came before it. Our choice: makers of versions agree on no order, and Sluice
-/// itself orders releases by their counters alone.
+/// has ended, the other's number compares with 0, and its word makes it the earlier one: a word
+/// behind a version marks what came before it. Our choice: makers of versions agree on no order,
+/// and Sluice itself orders releases by their counters alone.
 final class TextOrder {
   private TextOrder() {}
 
