@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /// Finds the cheapest way to make new out of old: the path through alignments and insertions with
@@ -19,11 +18,9 @@ import java.util.function.LongConsumer;
 final class Aligner {
   private static final int STATES = 24;
   private static final int INSERTING = 0;
-  private static final int RECENT = 6;
   private static final int SURE_RUN = 96;
   private static final int PROBE_RUN = 20;
   private static final int PAST = 64;
-  private static final int MAX_COMPARED = 96;
   private static final int MEAN_JUMP_BITS = 20;
 
   /// A path is in good order when so many of the last 32 bytes were equal; looking around for
@@ -38,7 +35,7 @@ final class Aligner {
   private static final int FAR = Integer.MAX_VALUE / 2;
 
   /// What paths took so many steps is final: an unlike GiB would fill the heap with them.
-  private static final int MAX_NODES = 1 << 20;
+  private static final int MAX_STEPS = 1 << 20;
 
   private final MemorySegment old;
   private final MemorySegment neu;
@@ -47,12 +44,13 @@ final class Aligner {
   private final SeedIndex longSeeds;
   private final Costs costs;
   private final Search search;
-  private final EditScript script;
+  private final LongestMatches matches;
+  private final Segments segments;
   private final LongConsumer progress;
 
   private final long[] shifts = new long[STATES];
   private final int[] cost = new int[STATES];
-  private final int[] node = new int[STATES];
+  private final int[] lastStep = new int[STATES];
   private final boolean[] wasEqual = new boolean[STATES];
 
   /// For each state whether the last 64 bytes were equal, the last one in the lowest bit.
@@ -61,35 +59,17 @@ final class Aligner {
   private final long[] equalUntil = new long[STATES];
   private int states;
 
-  private int[] nodeBefore = new int[1 << 12];
-  private long[] nodeStart = new long[1 << 12];
-  private long[] nodeShift = new long[1 << 12];
-  private int nodes;
+  private final Paths paths = new Paths();
 
   /// The best path to each of the last bytes.
   private final long[] pastCost = new long[PAST];
 
-  private final int[] pastNode = new int[PAST];
-
-  private final long[] recent = new long[RECENT];
-
-  /// Places of a chain that are looked at.
-  private final long[] candidates;
+  private final int[] pastStep = new int[PAST];
 
   private final LookPace pace = new LookPace();
   private long at;
   private long startedAt;
   private long spent;
-
-  private boolean isCopying;
-  private long segmentStart;
-  private long segmentShift;
-  private long pendingCopyStart;
-  private long pendingCopyLength;
-  private long pendingInsertLength;
-
-  /// Marks the node of an insertion.
-  private static final long NO_SHIFT = Long.MIN_VALUE;
 
   Aligner(
       MemorySegment old,
@@ -107,21 +87,20 @@ final class Aligner {
     this.longSeeds = longSeeds;
     this.costs = costs;
     this.search = search;
-    this.script = script;
     this.progress = progress;
-    this.candidates = new long[Math.max(search.shortChain(), search.longChain())];
+    this.matches =
+        new LongestMatches(
+            old, neu, costs.minSeed(), Math.max(search.shortChain(), search.longChain()));
+    this.segments = new Segments(script);
   }
 
-  /// Aligns new's bytes of `[from, to)` and adds the edits that make them.
-  ///
-  /// @param shift the alignment to begin with
-  void align(long from, long to, long shift) {
+  /// Aligns new's bytes of `[from, to)` and adds the edits that make them. Begins where they would
+  /// stand: both versions of a file are alike in length.
+  void align(long from, long to) {
     at = from;
     pace.found(from);
-    segmentStart = from;
-    isCopying = false;
-    Arrays.fill(recent, shift);
-    restart(shift);
+    segments.startAt(from);
+    restart();
     long reported = from;
     while (at < to) {
       if (at - reported >= PROGRESS_BYTES) {
@@ -136,16 +115,16 @@ final class Aligner {
         restartIn(run);
         continue;
       }
-      if (nodes >= MAX_NODES) {
+      if (paths.size() >= MAX_STEPS) {
         commit(best);
-        restart(segmentShift);
+        restart();
         best = best();
       }
       if (best != INSERTING && Long.bitCount(equals[best]) >= WORTH) {
         pace.found(at);
       }
       pastCost[(int) at & (PAST - 1)] = spent + cost[best];
-      pastNode[(int) at & (PAST - 1)] = node[best];
+      pastStep[(int) at & (PAST - 1)] = lastStep[best];
       suggest(best, to);
       step();
       at++;
@@ -153,42 +132,28 @@ final class Aligner {
     }
     progress.accept(to - reported);
     commit(best());
-    endSegment(to);
-    flush();
+    segments.endAt(to);
   }
 
-  private void restart(long shift) {
+  private void restart() {
     startedAt = at;
-    nodes = 0;
+    paths.clear();
     states = 1;
-    shifts[INSERTING] = NO_SHIFT;
+    shifts[INSERTING] = Segments.INSERTED;
     cost[INSERTING] = costs.insertStart();
-    node[INSERTING] = newNode(-1, at, NO_SHIFT);
-    enter(shift, 0, -1, at);
+    lastStep[INSERTING] = paths.add(Paths.NONE, at, Segments.INSERTED);
+    enter(segments.shift(), 0, Paths.NONE, at);
   }
 
   private void restartIn(long run) {
     startedAt = at;
-    nodes = 0;
+    paths.clear();
     states = 1;
     cost[INSERTING] = FAR;
-    node[INSERTING] = -1;
-    enter(segmentShift, 0, -1, at);
+    lastStep[INSERTING] = Paths.NONE;
+    enter(segments.shift(), 0, Paths.NONE, at);
     wasEqual[1] = run > 0;
     equals[1] = -1L;
-  }
-
-  private int newNode(int before, long start, long shift) {
-    if (nodes == nodeBefore.length) {
-      int capacity = nodes * 2;
-      nodeBefore = Arrays.copyOf(nodeBefore, capacity);
-      nodeStart = Arrays.copyOf(nodeStart, capacity);
-      nodeShift = Arrays.copyOf(nodeShift, capacity);
-    }
-    nodeBefore[nodes] = before;
-    nodeStart[nodes] = start;
-    nodeShift[nodes] = shift;
-    return nodes++;
   }
 
   private int best() {
@@ -230,7 +195,7 @@ final class Aligner {
     if (known - at >= PROBE_RUN) {
       return;
     }
-    for (long shift : recent) {
+    for (long shift : segments.recent()) {
       long position = at + shift;
       if (position >= 0
           && position + Integer.BYTES <= oldLength
@@ -251,57 +216,20 @@ final class Aligner {
     }
   }
 
-  /// Proposes the two longest matches of a chain; of those that are equally long, the nearer ones.
   private void look(SeedIndex seeds, int chain, long to) {
-    long expected = at + segmentShift;
-    long first = -1;
-    long second = -1;
-    long firstLength = costs.minSeed() - 1L;
-    long secondLength = firstLength;
-    int count = seeds.find(neu, at, chain, candidates);
-    for (int i = 0; i < count; i++) {
-      long position = candidates[i];
-      long limit = Math.min(MAX_COMPARED, Math.min(to - at, oldLength - position));
-      long needed = secondLength + (isNearer(position, second, expected) ? 0 : 1);
-      if (needed > limit || !endsAlike(position, needed)) {
-        continue; // no better than the two, whatever stands before
-      }
-      long length = Common.prefix(old, position, neu, at, limit);
-      if (isBetter(length, position, firstLength, first, expected)) {
-        second = first;
-        secondLength = firstLength;
-        first = position;
-        firstLength = length;
-      } else if (isBetter(length, position, secondLength, second, expected)) {
-        second = position;
-        secondLength = length;
-      }
-    }
-    if (first >= 0) {
-      propose(first - at, changeTo(first - at));
-    }
-    if (second >= 0) {
-      propose(second - at, changeTo(second - at));
-    }
+    matches.find(seeds, chain, at, to, at + segments.shift());
+    propose(matches.first());
+    propose(matches.second());
   }
 
-  /// Whether the last of so many bytes agree.
-  private boolean endsAlike(long position, long length) {
-    return old.get(JAVA_INT_UNALIGNED, position + length - Integer.BYTES)
-        == neu.get(JAVA_INT_UNALIGNED, at + length - Integer.BYTES);
-  }
-
-  private static boolean isBetter(
-      long length, long position, long otherLength, long other, long expected) {
-    return length > otherLength || (length == otherLength && isNearer(position, other, expected));
-  }
-
-  private static boolean isNearer(long position, long other, long expected) {
-    return other >= 0 && Math.abs(position - expected) < Math.abs(other - expected);
+  private void propose(long match) {
+    if (match >= 0) {
+      propose(match - at, changeTo(match - at));
+    }
   }
 
   private int changeTo(long shift) {
-    long jump = Math.abs(shift - segmentShift);
+    long jump = Math.abs(shift - segments.shift());
     return costs.change() + costs.changeBit() * (Long.SIZE - Long.numberOfLeadingZeros(jump));
   }
 
@@ -322,13 +250,13 @@ final class Aligner {
       if (shifts[i] == shift) {
         if (entered < cost[i]) {
           cost[i] = (int) entered;
-          node[i] = newNode(pastNode[past], at - back, shift);
+          lastStep[i] = paths.add(pastStep[past], at - back, shift);
           wasEqual[i] = true;
         }
         return;
       }
     }
-    enter(shift, (int) entered, pastNode[past], at - back);
+    enter(shift, (int) entered, pastStep[past], at - back);
   }
 
   private void enter(long shift, int entered, int before, long start) {
@@ -343,7 +271,7 @@ final class Aligner {
     }
     shifts[state] = shift;
     cost[state] = entered;
-    node[state] = newNode(before, start, shift);
+    lastStep[state] = paths.add(before, start, shift);
     wasEqual[state] = true;
     equals[state] = 0;
     equalUntil[state] = at;
@@ -366,7 +294,7 @@ final class Aligner {
     int started = cost[best] + costs.insertStart();
     if (started < insert) {
       insert = started;
-      node[INSERTING] = newNode(node[best], at, NO_SHIFT);
+      lastStep[INSERTING] = paths.add(lastStep[best], at, Segments.INSERTED);
     }
     cost[INSERTING] = insert + costs.insertByte();
     byte wanted = neu.get(JAVA_BYTE, at);
@@ -396,7 +324,7 @@ final class Aligner {
       if (cost[i] <= limit) {
         shifts[kept] = shifts[i];
         cost[kept] = cost[i] - least;
-        node[kept] = node[i];
+        lastStep[kept] = lastStep[i];
         wasEqual[kept] = wasEqual[i];
         equals[kept] = equals[i];
         equalUntil[kept] = equalUntil[i];
@@ -410,66 +338,6 @@ final class Aligner {
 
   /// Makes the path to a state final and goes on from it alone.
   private void commit(int state) {
-    int count = 0;
-    for (int i = node[state]; i >= 0; i = nodeBefore[i]) {
-      count++;
-    }
-    var path = new int[count];
-    for (int i = node[state]; i >= 0; i = nodeBefore[i]) {
-      path[--count] = i;
-    }
-    for (int i : path) {
-      begin(nodeStart[i], nodeShift[i]);
-    }
-  }
-
-  private void begin(long start, long shift) {
-    boolean isCopy = shift != NO_SHIFT;
-    if (start == segmentStart) {
-      isCopying = isCopy;
-      segmentShift = isCopy ? shift : segmentShift;
-      remember();
-      return;
-    }
-    if (isCopy == isCopying && (!isCopy || shift == segmentShift)) {
-      return;
-    }
-    endSegment(start);
-    segmentStart = start;
-    isCopying = isCopy;
-    segmentShift = isCopy ? shift : segmentShift;
-    remember();
-  }
-
-  private void remember() {
-    if (!isCopying || recent[0] == segmentShift) {
-      return;
-    }
-    int from = 0;
-    while (from < RECENT - 1 && recent[from] != segmentShift) {
-      from++;
-    }
-    System.arraycopy(recent, 0, recent, 1, from);
-    recent[0] = segmentShift;
-  }
-
-  private void endSegment(long end) {
-    long length = end - segmentStart;
-    if (!isCopying) {
-      pendingInsertLength += length;
-      return;
-    }
-    if (length > 0) {
-      flush();
-      pendingCopyStart = segmentStart + segmentShift;
-      pendingCopyLength = length;
-    }
-  }
-
-  private void flush() {
-    script.add(pendingCopyStart, pendingCopyLength, pendingInsertLength);
-    pendingCopyStart = 0;
-    pendingCopyLength = 0;
-    pendingInsertLength = 0;
+    paths.follow(lastStep[state], segments);
   }
 }

@@ -100,9 +100,7 @@ public final class Matcher {
 
     private EditScript align(long from, long to, LongConsumer aligned) {
       var script = new EditScript();
-      // Both versions of a file are alike in length, so both parts begin where they would stand.
-      new Aligner(old, neu, shortSeeds, longSeeds, costs, search, script, aligned)
-          .align(from, to, 0);
+      new Aligner(old, neu, shortSeeds, longSeeds, costs, search, script, aligned).align(from, to);
       return script;
     }
   }
