@@ -1,5 +1,7 @@
 package dev.sluice.agent.edge;
 
+import dev.sluice.program.http.BaseUri;
+import dev.sluice.program.http.SilenceLimit;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.file.Content;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,11 @@ public final class EdgeClient implements AutoCloseable {
   /// length of what is fetched has no say.
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /// What must come in that time, so that nobody can keep a device busy for ever (slow retrieval).
-  private static final long LEAST_BYTES = 1 << 10;
-
   private static final HttpClient SHARED = builder().build();
 
   private final HttpClient client;
-  private final URI base;
-  private final Duration silence;
+  private final BaseUri base;
+  private final SilenceLimit silence;
 
   /// What came of a fetch that was not brought to its end; the next goes on if it asks for the
   /// same.
@@ -54,9 +52,8 @@ public final class EdgeClient implements AutoCloseable {
   EdgeClient(URI edgeUrl, Duration silence, Optional<Tls> tls) {
     this.client =
         tls.map(material -> builder().sslContext(material.context()).build()).orElse(SHARED);
-    String text = edgeUrl.toString();
-    base = URI.create(text.endsWith("/") ? text : text + "/");
-    this.silence = silence;
+    this.base = new BaseUri(edgeUrl);
+    this.silence = new SilenceLimit(silence);
   }
 
   private static HttpClient.Builder builder() {
@@ -103,29 +100,15 @@ public final class EdgeClient implements AutoCloseable {
     CompletableFuture<HttpResponse<Boolean>> response =
         client.sendAsync(request(effect, body), body::receive);
     try {
-      return attempted(effect, body, whileMoving(response, body));
+      return attempted(effect, body, silence.await(response, body::lengthBytes));
     } catch (ExecutionException e) {
       return new Attempted.Broken(String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
-      return new Attempted.Broken("less than %d bytes within %s".formatted(LEAST_BYTES, silence));
+      return new Attempted.Broken(
+          "less than %d bytes within %s".formatted(SilenceLimit.LEAST_BYTES, silence.silence()));
     } finally {
       body.giveUpAttempt();
       response.cancel(true);
-    }
-  }
-
-  private HttpResponse<Boolean> whileMoving(
-      CompletableFuture<HttpResponse<Boolean>> response, PartialBody body)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    while (true) {
-      long before = body.lengthBytes();
-      try {
-        return response.get(silence.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (body.lengthBytes() < before + LEAST_BYTES) {
-          throw e;
-        }
-      }
     }
   }
 
@@ -139,19 +122,12 @@ public final class EdgeClient implements AutoCloseable {
 
   private HttpRequest request(Effect.Fetch effect, PartialBody body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(escaped(effect.path())))
-            .header("Accept-Encoding", "identity");
+        HttpRequest.newBuilder(base.of(effect.path())).header("Accept-Encoding", "identity");
     body.addTo(request);
     if (effect.cacheBypass()) {
       request.header("Cache-Control", "no-cache");
     }
     return request.GET().build();
-  }
-
-  /// Paths consist of names with a restricted alphabet, of which `%` (in role names) and `+` need
-  /// care: both must reach the server as such, and a plus sign is a space to S3 and CloudFront.
-  private static String escaped(String path) {
-    return path.replace("%", "%25").replace("+", "%2B");
   }
 
   private static Attempted attempted(

@@ -4,9 +4,9 @@ import dev.sluice.cache.slice.ByteRange;
 import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.cache.upstream.ObjectFacts;
+import dev.sluice.program.http.BaseUri;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /// The time limit covers connecting and the head of the answer; wrap it in a [TimedUpstream] to
 /// bound silence in the body too.
 public final class HttpUpstream implements Upstream, AutoCloseable {
-  private final URI base;
+  private final BaseUri base;
   private final Duration answerTimeout;
   private final TierPath path;
   private final HttpClient client;
@@ -29,7 +29,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   /// @param path learns from its answers
   public HttpUpstream(NextTier tier, Duration answerTimeout, TierPath path) {
     this.path = path;
-    this.base = URI.create(tier.url().toString().replaceAll("/+$", "") + "/");
+    this.base = new BaseUri(tier.url());
     this.answerTimeout = answerTimeout;
     var builder =
         HttpClient.newBuilder()
@@ -82,7 +82,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
   private HttpRequest toHttp(FetchRequest request, boolean isRange) {
     var range = request.range();
     var builder =
-        HttpRequest.newBuilder(base.resolve(escaped(request.path().value())))
+        HttpRequest.newBuilder(base.of(request.path().value()))
             .timeout(answerTimeout)
             .header("Accept-Encoding", ContentCoding.NONE);
     if (isRange) {
@@ -95,11 +95,6 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
       builder = builder.header("Cache-Control", "no-cache");
     }
     return builder.build();
-  }
-
-  /// A plus sign is one in a path (RFC 3986 section 3.3), but a space to S3 and CloudFront.
-  private static String escaped(String path) {
-    return path.replace("%", "%25").replace("+", "%2B");
   }
 
   private Fetched receive(

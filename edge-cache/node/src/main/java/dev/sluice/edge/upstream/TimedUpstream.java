@@ -3,11 +3,10 @@ package dev.sluice.edge.upstream;
 import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.cache.upstream.ObjectFacts;
-import dev.sluice.cache.upstream.SilenceWatch;
+import dev.sluice.program.http.SilenceLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,38 +14,30 @@ import java.util.concurrent.atomic.AtomicLong;
 /// slow link that moves is healthy. A server that sends a byte a minute is not alive, however.
 public final class TimedUpstream implements Upstream {
   private final Upstream upstream;
-  private final Duration silence;
+  private final SilenceLimit limit;
 
   /// @param silence a time in which next to nothing comes ends an attempt
   public TimedUpstream(Upstream upstream, Duration silence) {
     this.upstream = upstream;
-    this.silence = silence;
+    this.limit = new SilenceLimit(silence);
   }
 
   @Override
   public Fetched fetch(FetchRequest request, BodySink sink) {
     var result = new CompletableFuture<Fetched>();
     var heard = new HeardSink(sink);
-    var watch = new SilenceWatch();
     var worker =
         Thread.ofVirtual()
             .name("attempt " + request.path().value())
             .start(() -> complete(result, request, heard));
     try {
-      // Ends: each round brings bytes of the slice, which has so many.
-      while (true) {
-        try {
-          return result.get(silence.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-          if (watch.isSilent(heard.bytes())) {
-            stop(worker);
-            return new Fetched.Unavailable(
-                "nothing came of %s of %s for %s"
-                    .formatted(request.range(), request.path().value(), silence),
-                true);
-          }
-        }
-      }
+      return limit.await(result, heard::bytes);
+    } catch (TimeoutException _) {
+      stop(worker);
+      return new Fetched.Unavailable(
+          "nothing came of %s of %s for %s"
+              .formatted(request.range(), request.path().value(), limit.silence()),
+          true);
     } catch (InterruptedException _) {
       stop(worker);
       Thread.currentThread().interrupt();

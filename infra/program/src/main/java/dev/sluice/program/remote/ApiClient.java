@@ -8,6 +8,7 @@ import dev.sluice.program.config.SecretText;
 import dev.sluice.program.exit.FailedException;
 import dev.sluice.program.exit.UnreachableException;
 import dev.sluice.program.exit.UsageException;
+import dev.sluice.program.http.WholeAnswer;
 import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;

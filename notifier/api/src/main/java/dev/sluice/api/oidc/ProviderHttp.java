@@ -7,7 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
-import dev.sluice.program.remote.WholeAnswer;
+import dev.sluice.program.http.WholeAnswer;
 import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -3,7 +3,7 @@ package dev.sluice.notifier.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.schema.ApiJson;
 import dev.sluice.api.server.ApiServer;
-import dev.sluice.program.remote.WholeAnswer;
+import dev.sluice.program.http.WholeAnswer;
 import dev.sluice.program.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

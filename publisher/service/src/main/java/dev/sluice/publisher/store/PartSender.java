@@ -1,6 +1,7 @@
 package dev.sluice.publisher.store;
 
-import dev.sluice.program.remote.WholeAnswer;
+import dev.sluice.program.http.SilenceLimit;
+import dev.sluice.program.http.WholeAnswer;
 import dev.sluice.program.retry.RetryPolicy;
 import dev.sluice.publisher.store.UploadTicket.PartState;
 import dev.sluice.publisher.store.UploadTicket.PartTicket;
@@ -41,7 +42,7 @@ public final class PartSender implements AutoCloseable {
 
   /// How long the line may take none of a part. What it took may still lie in the buffers of this
   /// machine: some megabytes, of which a quarter of a slow line takes minutes.
-  private static final Duration SILENCE = Duration.ofMinutes(5);
+  private static final SilenceLimit SILENCE = new SilenceLimit(Duration.ofMinutes(5));
 
   /// Enough to fill a line of high latency, few enough for the store's limits per client.
   private static final int PARALLEL_PARTS = 4;

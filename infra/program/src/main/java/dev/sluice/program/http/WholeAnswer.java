@@ -1,4 +1,4 @@
-package dev.sluice.program.remote;
+package dev.sluice.program.http;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -8,7 +8,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
@@ -27,14 +26,14 @@ public final class WholeAnswer {
   public static <T> HttpResponse<T> of(
       HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, Duration limit)
       throws IOException, InterruptedException {
-    return await(http.sendAsync(request, body), limit, () -> 0);
+    return await(http.sendAsync(request, body), new SilenceLimit(limit), () -> 0);
   }
 
   /// The answer to a request whose body takes as long as the line needs.
   ///
   /// @param body bounds its length
-  /// @param silence how long none of the request's body may be taken, and how long the answer may
-  ///     take after all of it was
+  /// @param limit how long none of the request's body may be taken; as long the answer may take
+  ///     after all of it was
   /// @param takenBytes how much of the request's body was taken by now; a thread of the client
   ///     counts, the caller's reads
   /// @throws HttpTimeoutException if nothing moved for that long
@@ -43,28 +42,19 @@ public final class WholeAnswer {
       HttpClient http,
       HttpRequest request,
       HttpResponse.BodyHandler<T> body,
-      Duration silence,
+      SilenceLimit limit,
       LongSupplier takenBytes)
       throws IOException, InterruptedException {
-    return await(http.sendAsync(request, body), silence, takenBytes);
+    return await(http.sendAsync(request, body), limit, takenBytes);
   }
 
-  /// A turn of waiting is followed by another if something moved in it, so that silence is noticed
-  /// after one turn to two.
-  static <T> T await(CompletableFuture<T> answer, Duration limit, LongSupplier moved)
+  static <T> T await(CompletableFuture<T> answer, SilenceLimit limit, LongSupplier movedBytes)
       throws IOException, InterruptedException {
     try {
-      for (long before = moved.getAsLong(); ; ) {
-        try {
-          return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-          long now = moved.getAsLong();
-          if (now == before) {
-            throw new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
-          }
-          before = now;
-        }
-      }
+      return limit.await(answer, movedBytes);
+    } catch (TimeoutException _) {
+      throw new HttpTimeoutException(
+          "no whole answer within " + limit.silence().toMillis() + " ms");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
     } finally {
