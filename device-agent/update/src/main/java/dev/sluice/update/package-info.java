@@ -24,9 +24,8 @@
 ///
 /// After the switch a new version has to prove its health if
 /// [dev.sluice.update.settings.HealthPolicy] says so; the previous file stands beside it until
-/// then,
-/// and comes back by itself if it does not. Only then is anything confirmed, and only health raises
-/// the rollback floor.
+/// then, and comes back by itself if it does not. Only then is anything confirmed, and only health
+/// raises the rollback floor.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.update;

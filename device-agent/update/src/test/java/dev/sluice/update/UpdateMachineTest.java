@@ -1,6 +1,7 @@
 package dev.sluice.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.announcement.WaveAnnounced;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -574,6 +576,29 @@ class UpdateMachineTest {
 
     assertThat(fresh.log()).noneMatch(line -> line.contains("refresh refused"));
     assertThat(fresh.memory().timeFloor()).isBefore(clock.instant().plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void givenDevicesMisledAtTheirFirstContact_whenThePowerGoesAtTheNewRoot_thenAllAreHealed() {
+    byte[] anchor = fleet.repository().rootBytes();
+    fleet.repository().lifetime("timestamp", Duration.ofDays(1));
+    fleet.repository().publish(clock.instant().plus(Duration.ofDays(1461)));
+    List<FakeDevice> devices =
+        Stream.generate(() -> new FakeDevice(clock, chance, edge, anchor)).limit(6).toList();
+    devices.forEach(FakeDevice::start);
+    fleet.repository().publishRoot(clock.instant()).publish(clock.instant());
+
+    for (int i = 0; i < devices.size(); i++) {
+      FakeDevice misled = devices.get(i);
+      misled.cutPowerAfter(i);
+      assertThatThrownBy(misled::awaitWake).isInstanceOf(FakeDevice.PowerCut.class);
+      misled.cutPowerAfter(Long.MAX_VALUE);
+      misled.start();
+
+      assertThat(misled.memory().timeFloor())
+          .as("cut after %d effects", i)
+          .isBefore(clock.instant().plus(Duration.ofDays(1)));
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.sluice.update.check;
 
 import dev.sluice.events.rings.RingsDocument;
-import dev.sluice.tuf.metadata.Timestamp;
 import dev.sluice.tuf.trust.Fetch;
 import dev.sluice.tuf.trust.Refresh;
 import dev.sluice.tuf.trust.RefreshStep;
@@ -12,7 +11,6 @@ import dev.sluice.update.check.CheckPhase.Refreshing;
 import dev.sluice.update.check.Purpose.ForRings;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.file.Content;
-import dev.sluice.update.memory.UpdateMemory;
 import dev.sluice.update.port.Effect;
 import dev.sluice.update.port.Effect.Severity;
 import dev.sluice.update.turn.Move;
@@ -64,40 +62,36 @@ final class Look {
         : advance(turn, next, phase.isForced());
   }
 
-  /// Keeps what is newly trusted, file by file, and what it says of the time.
+  /// Keeps what is newly trusted, and what it says of the time.
+  ///
+  /// What a new root means for the time is remembered before the root is stored: if the power goes
+  /// in between, the root is fetched again; a stored one is new no more. A timestamp is stored
+  /// first, so that each moves the time once.
   static Turn accept(Turn turn, TrustedMetadata newer) {
-    Map<String, byte[]> before = turn.known().trust().files();
+    TrustedMetadata older = turn.known().trust();
+    boolean isNewRoot = newer.root().version() > older.root().version();
+    Turn begun = isNewRoot ? turn.rememberIfNew(turn.memory().withNewRoot()) : turn;
+    Turn trusting = stored(begun, older.files(), newer.files()).withTrust(newer);
+    return newer
+        .findTimestamp()
+        .filter(timestamp -> !older.findTimestamp().equals(Optional.of(timestamp)))
+        .map(
+            timestamp ->
+                trusting
+                    .memory()
+                    .withTimestamp(timestamp, turn.now(), turn.settings().refreshInterval()))
+        .map(trusting::rememberIfNew)
+        .orElse(trusting);
+  }
+
+  private static Turn stored(Turn turn, Map<String, byte[]> before, Map<String, byte[]> files) {
     Turn stored = turn;
-    for (Map.Entry<String, byte[]> file : newer.files().entrySet()) {
-      byte[] old = before.get(file.getKey());
-      if (old == null || !Arrays.equals(old, file.getValue())) {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (!Arrays.equals(before.get(file.getKey()), file.getValue())) {
         stored = stored.with(new Effect.StoreMetadata(file.getKey(), Content.of(file.getValue())));
       }
     }
-    TrustedMetadata older = turn.known().trust();
-    Turn trusting = stored.withTrust(newer);
-    if (newer.root().version() > older.root().version()) {
-      UpdateMemory memory = trusting.memory();
-      trusting = trusting.remember(memory.withBounds(memory.bounds().withNewRoot()));
-    }
-    Optional<Timestamp> timestamp = newer.findTimestamp();
-    return timestamp.isEmpty() || timestamp.equals(older.findTimestamp())
-        ? trusting
-        : timed(trusting, timestamp.get());
-  }
-
-  /// The turn after a timestamp that was not seen before: each moves the time once.
-  private static Turn timed(Turn turn, Timestamp timestamp) {
-    return timestamp
-        .findSigningTime()
-        .filter(signed -> signed.isBefore(timestamp.expires()))
-        .map(
-            signed ->
-                turn.memory()
-                    .withTimestamp(
-                        timestamp, signed, turn.now(), turn.settings().refreshInterval()))
-        .map(turn::remember)
-        .orElse(turn);
+    return stored;
   }
 
   /// Metadata was refused twice. What was installed stays, and the next refresh tries again.

@@ -84,19 +84,28 @@ public record UpdateMemory(
         next, installed, earlier, job, failures, outcome, trace, holding, timeline, flags);
   }
 
-  /// A copy after a timestamp was accepted.
+  /// A copy after a timestamp was accepted. One that does not say when it was signed, or that says
+  /// it was signed after its end, says nothing of the time.
   ///
-  /// @param timestamp which says when it was signed, before it expires
-  /// @param signed when that was
   /// @param clock what the device's own clock says
   /// @param refreshInterval how long a hold lasts whose announcement names no document
-  public UpdateMemory withTimestamp(
-      Timestamp timestamp, Instant signed, Instant clock, Duration refreshInterval) {
-    Bounds next =
-        bounds.withTimestamp(signed, Duration.between(signed, timestamp.expires()), clock);
-    return next.timeFloor().isAfter(bounds.timeFloor())
-        ? withBounds(next).withHolding(holding.atTimestamp(next.timeFloor(), refreshInterval))
-        : this;
+  public UpdateMemory withTimestamp(Timestamp timestamp, Instant clock, Duration refreshInterval) {
+    Instant expires = timestamp.expires();
+    return timestamp
+        .findSigningTime()
+        .filter(signed -> signed.isBefore(expires))
+        .map(signed -> bounds.withTimestamp(signed, Duration.between(signed, expires), clock))
+        .filter(next -> next.timeFloor().isAfter(bounds.timeFloor()))
+        .map(
+            next ->
+                withBounds(next)
+                    .withHolding(holding.atTimestamp(next.timeFloor(), refreshInterval)))
+        .orElse(this);
+  }
+
+  /// A copy after a new root was accepted: what was believed of the time is forgotten.
+  public UpdateMemory withNewRoot() {
+    return withBounds(bounds.withNewRoot());
   }
 
   public UpdateMemory withInstalled(Installed next) {
