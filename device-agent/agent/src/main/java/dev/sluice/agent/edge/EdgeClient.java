@@ -1,6 +1,7 @@
 package dev.sluice.agent.edge;
 
 import dev.sluice.program.http.BaseUri;
+import dev.sluice.program.http.ContentCoding;
 import dev.sluice.program.http.SilenceLimit;
 import dev.sluice.program.tls.Tls;
 import dev.sluice.update.file.ByteRange;
@@ -122,7 +123,8 @@ public final class EdgeClient implements AutoCloseable {
 
   private HttpRequest request(Effect.Fetch effect, PartialBody body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.of(effect.path())).header("Accept-Encoding", "identity");
+        HttpRequest.newBuilder(base.of(effect.path()))
+            .header("Accept-Encoding", ContentCoding.NONE);
     body.addTo(request);
     if (effect.cacheBypass()) {
       request.header("Cache-Control", "no-cache");

@@ -1,5 +1,6 @@
 package dev.sluice.agent.edge;
 
+import dev.sluice.program.http.ContentCoding;
 import dev.sluice.update.file.ByteRange;
 import dev.sluice.update.port.Effect;
 import java.io.ByteArrayOutputStream;
@@ -94,7 +95,8 @@ final class PartialBody {
   /// The whole file is an answer too where the range begins at its start: there may be no more of
   /// it than was asked for, and it comes also when the file is another than before.
   private boolean isWanted(ResponseInfo answer) {
-    if (isCoded(answer.headers())) {
+    String coding = answer.headers().firstValue("Content-Encoding").orElse(ContentCoding.NONE);
+    if (ContentCoding.isApplied(coding)) {
       return false;
     }
     long start = want.range() instanceof ByteRange.Part(long from, _) ? from : 0;
@@ -103,12 +105,6 @@ final class PartialBody {
       case PARTIAL -> isAt(answer.headers(), start + received.size());
       default -> false;
     };
-  }
-
-  /// A coding was not asked for: the bytes would be others than those published (RFC 9110 section
-  /// 8.4).
-  private static boolean isCoded(HttpHeaders headers) {
-    return !headers.firstValue("Content-Encoding").orElse("identity").equals("identity");
   }
 
   private static boolean isAt(HttpHeaders headers, long expected) {

@@ -5,6 +5,7 @@ import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.cache.upstream.ObjectFacts;
 import dev.sluice.program.http.BaseUri;
+import dev.sluice.program.http.ContentCoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;

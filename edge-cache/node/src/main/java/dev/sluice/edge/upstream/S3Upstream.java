@@ -5,6 +5,7 @@ import dev.sluice.cache.freshness.ObjectPath;
 import dev.sluice.cache.upstream.FetchRequest;
 import dev.sluice.cache.upstream.Fetched;
 import dev.sluice.cache.upstream.ObjectFacts;
+import dev.sluice.program.http.ContentCoding;
 import dev.sluice.program.tls.Tls;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,5 @@
-/// What all who speak HTTP to another process keep to: how long they wait, and how they name an
-/// object there.
+/// What all who speak HTTP to another process keep to: how long they wait, how they name an
+/// object there, and in which form they take it.
 ///
 /// Main type: [dev.sluice.program.http.SilenceLimit], the one rule for lines that are slow. Shells
 /// use it.
