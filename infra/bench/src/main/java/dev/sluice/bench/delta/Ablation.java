@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What each feature of the differ earns: the patches of a corpus without it beside those with all.
 final class Ablation {
@@ -24,7 +25,7 @@ final class Ablation {
   /// and of the pairs that it changes the patch with it, without it, and the growth.
   void print() throws IOException, InterruptedException {
     for (var pair : pairs) {
-      whole.put(pair, patchBytes(pair, List.of()));
+      whole.put(pair, patchBytes(pair, Set.of()));
     }
     for (var feature : Feature.values()) {
       print(feature);
@@ -36,12 +37,17 @@ final class Ablation {
     var changed = new ArrayList<String>();
     for (var pair : pairs) {
       long with = whole.getOrDefault(pair, 0L);
-      long without = patchBytes(pair, List.of(feature.name()));
+      long without = patchBytes(pair, Set.of(feature));
       logarithms += Math.log((double) without / with);
       if (without != with) {
         changed.add(
-            "%s %,d \u2192 %,d (%+.1f %%)"
-                .formatted(pair.getFileName(), with, without, percent((double) without / with)));
+            String.format(
+                Locale.ROOT,
+                "%s %,d, without %,d (%+.1f %%)",
+                pair.getFileName(),
+                with,
+                without,
+                percent((double) without / with)));
       }
     }
     var mean = percent(Math.exp(logarithms / pairs.size()));
@@ -54,7 +60,7 @@ final class Ablation {
     return 100 * (factor - 1);
   }
 
-  private static long patchBytes(Path pair, List<String> without)
+  private static long patchBytes(Path pair, Set<Feature> without)
       throws IOException, InterruptedException {
     var patch = Files.createTempFile("patch", "");
     try {

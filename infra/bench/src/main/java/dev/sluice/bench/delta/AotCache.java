@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The JVM's cache of loaded classes and of what is worth compiling, for the program that applies
@@ -64,7 +65,7 @@ final class AotCache {
   private void add(Path old, Path neu) throws IOException, InterruptedException {
     var patch = folder.resolve("patch" + applications.size());
     var made = folder.resolve("made");
-    var diff = Contender.sluice("training", 8, List.of(), Optional.empty()).diff();
+    var diff = Contender.sluice("training", 8, Set.of(), Optional.empty()).diff();
     if (ProcessRun.of(Contender.command(diff, old, neu, patch)).exitCode() == 0) {
       applications.addAll(List.of(old.toString(), patch.toString(), made.toString()));
     }

@@ -2,12 +2,14 @@ package dev.sluice.bench.delta;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.diff.feature.Feature;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -44,10 +46,10 @@ record Contender(String name, List<String> diff, List<String> apply) {
   /// @param applyMib what applying may take; the JVM that applies gets no more than that
   /// @param without features that the differ makes no use of
   /// @param cache from which the JVM that applies starts, if any
-  static Contender sluice(String name, int applyMib, List<String> without, Optional<Path> cache) {
+  static Contender sluice(String name, int applyMib, Set<Feature> without, Optional<Path> cache) {
     var diff = new ArrayList<>(java("-Xms8m", "-Xmx1g", SHARED_CLASSES));
     diff.addAll(List.of("diff", "OLD", "NEW", "PATCH", String.valueOf(applyMib)));
-    diff.addAll(without);
+    without.forEach(feature -> diff.add(feature.name()));
     var start = cache.map(file -> "-XX:AOTCache=" + file).orElse(SHARED_CLASSES);
     var apply = new ArrayList<>(applyJava(applyMib, List.of(start)));
     apply.addAll(List.of("apply", String.valueOf(applyMib), "OLD", "PATCH", "NEW"));

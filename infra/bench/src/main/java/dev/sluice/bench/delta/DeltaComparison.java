@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Runs Sluice and the peers that are installed over a corpus: folders with the files `old` and
 /// `new`.
@@ -20,8 +23,7 @@ import java.util.Set;
 /// `CORPUS [--csv FILE] [--only PAIR]… [--peers NAME,…] [--large PAIR] [--without FEATURE,…]
 /// [--ablation]`. `--large` makes a pair of more than 3 GiB out of one of the corpus first, see
 /// [LargePair]; `--without` has our differ make no use of some [features][Feature]; `--ablation`
-/// shows what each of them earns instead, see [Ablation]. Prints a table for each pair, and at
-/// the
+/// shows what each of them earns instead, see [Ablation]. Prints a table for each pair, and at the
 /// end the geometric means of patch length over new length; the plain pairs are those whose names
 /// say that they hold nothing compressed. Every result is compared with the new file.
 public final class DeltaComparison {
@@ -35,7 +37,7 @@ public final class DeltaComparison {
   private final Map<String, List<Double>> shares = new LinkedHashMap<>();
   private final Map<String, List<Double>> plainShares = new LinkedHashMap<>();
 
-  private DeltaComparison(Set<String> peers, List<String> without, Optional<Path> cache) {
+  private DeltaComparison(Set<String> peers, Set<Feature> without, Optional<Path> cache) {
     contenders.add(Contender.sluice(US, Contender.USUAL_APPLY_MIB, without, cache));
     contenders.add(Contender.sluice("sluice-8m", SMALL_APPLY_MIB, without, cache));
     Contender.peers().stream()
@@ -53,13 +55,13 @@ public final class DeltaComparison {
       return;
     }
     var peers = values(arguments, "--peers");
-    var without = values(arguments, "--without");
+    var without = features(values(arguments, "--without"));
     var folder = Files.createTempDirectory("apply-cache");
     var cache = AotCache.make(folder);
     var comparison =
         new DeltaComparison(
             peers.isEmpty() ? Set.of() : Set.copyOf(List.of(peers.getFirst().split(",", -1))),
-            without.isEmpty() ? List.of() : List.of(without.getFirst().split(",", -1)),
+            without,
             cache);
     for (var pair : values(arguments, "--large")) {
       LargePair.make(corpus.resolve(pair), corpus.resolve("large"));
@@ -73,6 +75,25 @@ public final class DeltaComparison {
       var _ = Files.write(Path.of(file), comparison.csv);
     }
     deleteAll(folder);
+  }
+
+  /// @throws IllegalArgumentException if there is no such feature
+  private static Set<Feature> features(List<String> lists) {
+    return lists.stream()
+        .flatMap(list -> Stream.of(list.split(",", -1)))
+        .map(DeltaComparison::feature)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
+  }
+
+  private static Feature feature(String name) {
+    return Stream.of(Feature.values())
+        .filter(feature -> feature.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--without: expected some of %s, got %s"
+                        .formatted(List.of(Feature.values()), name)));
   }
 
   private static void deleteAll(Path folder) throws IOException {

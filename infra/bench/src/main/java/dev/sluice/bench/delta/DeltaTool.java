@@ -22,9 +22,8 @@ import java.util.stream.Collectors;
 /// The differ and the patcher as a program of their own, with nothing else on its way.
 ///
 /// `diff OLD NEW PATCH [APPLY-MIB [FEATURE…]]`, which makes no use of those features, `apply MIB
-/// OLD PATCH NEW [OLD PATCH NEW]…` and `start`, which
-/// does nothing.
-/// Exits with 1 when a patch is refused.
+/// OLD PATCH NEW [OLD PATCH NEW]…` and `start`, which does nothing. Exits with 1 when a patch is
+/// refused.
 public final class DeltaTool {
   private static final long MEBIBYTE = 1L << 20;
 
