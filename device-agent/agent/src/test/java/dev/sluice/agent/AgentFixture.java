@@ -4,16 +4,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.check.HealthConfig;
 import dev.sluice.agent.check.ReloadConfig;
+import dev.sluice.agent.link.ConfirmationQueue;
+import dev.sluice.agent.link.HubLink;
+import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.device.DeviceId;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.admin.AdminConfig;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.program.config.SecretText;
+import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.program.trace.TracingConfig;
 import dev.sluice.release.Installer;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.update.fake.FakeFleet;
 import dev.sluice.update.fake.FakeFleet.Release;
+import dev.sluice.update.port.UpdateEvent;
 import dev.sluice.update.settings.InPlacePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A device's directory, an edge node, and a fleet with two releases, of which the first is
 /// current.
@@ -137,6 +143,19 @@ final class AgentFixture implements AutoCloseable {
         false,
         AdminConfig.ANY_PORT,
         TracingConfig.OFF);
+  }
+
+  /// The device's link alone, with a hub at this port.
+  static HubLink link(int port, ConfirmationQueue queue, Consumer<UpdateEvent> events) {
+    return HubLink.start(
+        new HubLink.Hub(
+            new MqttAddress("localhost", port, Optional.empty()),
+            DEVICE,
+            new SecretText(TestHub.SECRET),
+            FakeFleet.PRODUCT),
+        queue,
+        new DeviceLog(DEVICE),
+        events);
   }
 
   /// Starts an agent without a hub and lets it do what there is to do.

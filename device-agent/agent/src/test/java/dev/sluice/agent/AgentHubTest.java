@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.events.TraceParent;
-import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.report.DeviceReported;
 import dev.sluice.program.Surroundings;
-import dev.sluice.update.fake.FakeFleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The agent against a real MQTT 5 broker.
 class AgentHubTest {
-  private static final String TOPIC = MqttTopics.announce(FakeFleet.PRODUCT, FakeFleet.RING);
-
   private static final TraceParent TRACE =
       new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
 
@@ -48,7 +44,6 @@ class AgentHubTest {
   @BeforeEach
   void givenDevice() throws Exception {
     device = new AgentFixture(directory);
-    hub.clear(TOPIC);
     hub.forget();
   }
 
@@ -72,7 +67,7 @@ class AgentHubTest {
       await().atMost(AgentFixture.PATIENCE).until(agent::isUpToDate);
       device.fleet.ring(device.old, device.fleet.next(device.next));
 
-      hub.announce(TOPIC, device.fleet.announcement(device.next), Optional.of(TRACE));
+      hub.announce(device.fleet.announcement(device.next), Optional.of(TRACE));
 
       await().atMost(AgentFixture.PATIENCE).until(() -> confirmed(Outcome.INSTALLED, "2.0") > 0);
       await().atMost(AgentFixture.PATIENCE).until(() -> waiting() == 0);

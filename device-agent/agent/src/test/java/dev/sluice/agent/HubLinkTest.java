@@ -6,19 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.DeviceKey;
 import dev.sluice.agent.link.HubLink;
-import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.ByteString;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.StampedEvent;
-import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.events.announcement.RolloutHalted;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.confirmation.SignedConfirmation;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.program.config.SecretText;
-import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.release.ReleaseId;
 import dev.sluice.release.Version;
 import dev.sluice.testkit.Property;
@@ -40,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A device's link against a real MQTT 5 broker.
 class HubLinkTest {
-  private static final String TOPIC = MqttTopics.announce(FakeFleet.PRODUCT, FakeFleet.RING);
-
   @TempDir static Path hubDirectory;
   private static TestHub hub;
 
@@ -65,20 +59,11 @@ class HubLinkTest {
   void givenDevice() throws Exception {
     queue = new ConfirmationQueue(Files.createDirectory(directory.resolve("queue")));
     key = DeviceKey.createOrLoad(directory.resolve("device.key"));
-    hub.clear(TOPIC);
     hub.forget();
   }
 
   private HubLink connect() {
-    return HubLink.start(
-        new HubLink.Hub(
-            new MqttAddress("localhost", hub.port(), Optional.empty()),
-            AgentFixture.DEVICE,
-            new SecretText(TestHub.SECRET),
-            FakeFleet.PRODUCT),
-        queue,
-        new DeviceLog(AgentFixture.DEVICE),
-        heard::add);
+    return AgentFixture.link(hub.port(), queue, heard::add);
   }
 
   /// The device says that it installed the release with this counter.
@@ -143,7 +128,7 @@ class HubLinkTest {
 
   @Test
   void givenRetainedHalt_whenConnectedLater_thenItIsHeard() {
-    hub.announce(TOPIC, halt(), Optional.empty());
+    hub.announce(halt(), Optional.empty());
 
     try (var _ = connect()) {
       awaitHeard(UpdateEvent.HaltAnnounced.class);
@@ -161,11 +146,11 @@ class HubLinkTest {
     try (var log = new CapturedLog();
         var _ = connect()) {
       awaitHeard(UpdateEvent.Connected.class);
-      hub.announce(TOPIC, foreign.event(), Optional.empty());
+      hub.announce(foreign.event(), Optional.empty());
       await()
           .atMost(AgentFixture.PATIENCE)
           .until(() -> log.text().contains("refused announcement"));
-      hub.announce(TOPIC, halt(), Optional.empty());
+      hub.announce(halt(), Optional.empty());
 
       awaitHeard(UpdateEvent.HaltAnnounced.class);
     }

@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.link.ConfirmationQueue;
 import dev.sluice.agent.link.HubLink;
-import dev.sluice.agent.log.DeviceLog;
 import dev.sluice.events.confirmation.ConfirmationKey;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.program.config.SecretText;
-import dev.sluice.program.mqtt.MqttAddress;
 import dev.sluice.update.fake.FakeFleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,15 +53,7 @@ class RefusingHubTest {
   }
 
   private HubLink connect(ScriptedHub hub) {
-    return HubLink.start(
-        new HubLink.Hub(
-            new MqttAddress("localhost", hub.port(), Optional.empty()),
-            AgentFixture.DEVICE,
-            new SecretText(TestHub.SECRET),
-            FakeFleet.PRODUCT),
-        queue,
-        new DeviceLog(AgentFixture.DEVICE),
-        _ -> {});
+    return AgentFixture.link(hub.port(), queue, _ -> {});
   }
 
   private static List<Integer> taken(ScriptedHub hub) {

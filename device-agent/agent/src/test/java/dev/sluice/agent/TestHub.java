@@ -12,6 +12,7 @@ import dev.sluice.events.TraceParent;
 import dev.sluice.events.announcement.MqttTopics;
 import dev.sluice.server.mqtt.MqttBroker;
 import dev.sluice.tuf.json.MalformedJsonException;
+import dev.sluice.update.fake.FakeFleet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class TestHub implements AutoCloseable {
   static final String SECRET = "0123456789abcdef";
 
   private static final String PIPELINE = "pipeline";
+  private static final String TOPIC = MqttTopics.announce(FakeFleet.PRODUCT, FakeFleet.RING);
 
   private final MqttBroker broker;
   private final Mqtt5AsyncClient client;
@@ -81,28 +83,25 @@ final class TestHub implements AutoCloseable {
     return received.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
+  /// Forgets that, and the retained announcement.
   void forget() {
     received.clear();
+    var _ = client.publishWith().topic(TOPIC).retain(true).send().join();
   }
 
-  /// Sends an announcement, retained.
-  void announce(String topic, Event event, Optional<TraceParent> trace) {
+  /// Sends an announcement to the ring of the fake fleet, retained.
+  void announce(Event event, Optional<TraceParent> trace) {
     var stamped =
         new StampedEvent<>(UUID.randomUUID().toString(), "test", Instant.now(), trace, event);
     var _ =
         client
             .publishWith()
-            .topic(topic)
+            .topic(TOPIC)
             .qos(MqttQos.AT_LEAST_ONCE)
             .retain(true)
             .payload(EventCodec.encodeStructured(stamped))
             .send()
             .join();
-  }
-
-  /// Forgets a retained announcement.
-  void clear(String topic) {
-    var _ = client.publishWith().topic(topic).retain(true).send().join();
   }
 
   @Override

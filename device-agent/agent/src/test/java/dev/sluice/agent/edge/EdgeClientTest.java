@@ -33,7 +33,9 @@ class EdgeClientTest {
   private static final Duration FOR_EVER = Duration.ofMinutes(1);
   private static final long PIECE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
   private static final int PIECE_BYTES = 4_000;
+  private static final String PATH = "targets/a";
   private static final String TAG = "\"one\"";
+  private static final Answer BUSY = (exchange, _, _) -> exchange.sendResponseHeaders(503, -1);
 
   private final byte[] file = new Seeded(4).bytesOfLength(40_000);
   private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
@@ -88,6 +90,10 @@ class EdgeClientTest {
     };
   }
 
+  private Answer whole() {
+    return breakingAfter(Integer.MAX_VALUE);
+  }
+
   private Answer stallingAfter(int bytes) {
     return (exchange, start, end) -> {
       breakingAfter(bytes).to(exchange, start, end);
@@ -122,12 +128,24 @@ class EdgeClientTest {
 
   private static Effect.Fetch slice(int start, int end) {
     var range = new ByteRange.Part(start, end);
-    return new Effect.Fetch(1, "targets/a", range, range.lengthBytes(), false);
+    return new Effect.Fetch(1, PATH, range, range.lengthBytes(), false);
+  }
+
+  private void requireSlice(EdgeClient client, int start, int end) throws InterruptedException {
+    requireSlice(client.fetch(slice(start, end)), start, end);
   }
 
   private void requireSlice(UpdateEvent.Answer answer, int start, int end) {
     assertThat(answer)
         .isEqualTo(new UpdateEvent.Fetched(1, Content.of(Arrays.copyOfRange(file, start, end))));
+  }
+
+  /// Why the slice does not come.
+  private static String unavailable(EdgeClient client, int start, int end)
+      throws InterruptedException {
+    UpdateEvent.Answer answer = client.fetch(slice(start, end));
+    assertThat(answer).isInstanceOf(UpdateEvent.Unavailable.class);
+    return ((UpdateEvent.Unavailable) answer).detail();
   }
 
   @Test
@@ -139,9 +157,7 @@ class EdgeClientTest {
         });
 
     try (var client = client(FOR_EVER)) {
-      assertThat(client.fetch(slice(0, 100)))
-          .isInstanceOfSatisfying(
-              UpdateEvent.Unavailable.class, u -> assertThat(u.detail()).endsWith("gzip"));
+      assertThat(unavailable(client, 0, 100)).endsWith("gzip");
     }
   }
 
@@ -168,7 +184,7 @@ class EdgeClientTest {
     answers.add(breakingAfter(7_000));
 
     try (var client = client(FOR_EVER)) {
-      requireSlice(client.fetch(slice(1_000, 20_000)), 1_000, 20_000);
+      requireSlice(client, 1_000, 20_000);
     }
 
     assertThat(ranges)
@@ -181,7 +197,7 @@ class EdgeClientTest {
     answers.add(slowly());
 
     try (var client = client(SILENCE)) {
-      requireSlice(client.fetch(slice(0, 40_000)), 0, 40_000);
+      requireSlice(client, 0, 40_000);
     }
 
     assertThat(ranges).hasSize(1);
@@ -191,14 +207,11 @@ class EdgeClientTest {
   void givenLinkThatFallsSilent_whenAskedAgain_thenGoesOnFromWhatIsThere() throws Exception {
     answers.add(stallingAfter(5_000));
     answers.add(stallingAfter(0));
-    answers.add(breakingAfter(Integer.MAX_VALUE));
+    answers.add(whole());
 
     try (var client = client(SILENCE)) {
-      assertThat(client.fetch(slice(0, 20_000)))
-          .isInstanceOfSatisfying(
-              UpdateEvent.Unavailable.class,
-              answer -> assertThat(answer.detail()).startsWith("less than 1024 bytes within"));
-      requireSlice(client.fetch(slice(0, 20_000)), 0, 20_000);
+      assertThat(unavailable(client, 0, 20_000)).startsWith("less than 1024 bytes within");
+      requireSlice(client, 0, 20_000);
     }
 
     assertThat(ranges)
@@ -209,12 +222,12 @@ class EdgeClientTest {
   @Test
   void givenServerThatIsBusyInBetween_whenAskedAgain_thenWhatIsThereStays() throws Exception {
     answers.add(breakingAfter(5_000));
-    answers.add((exchange, _, _) -> exchange.sendResponseHeaders(503, -1));
-    answers.add(breakingAfter(Integer.MAX_VALUE));
+    answers.add(BUSY);
+    answers.add(whole());
 
     try (var client = client(FOR_EVER)) {
-      assertThat(client.fetch(slice(0, 20_000))).isInstanceOf(UpdateEvent.Unavailable.class);
-      requireSlice(client.fetch(slice(0, 20_000)), 0, 20_000);
+      assertThat(unavailable(client, 0, 20_000)).contains("503");
+      requireSlice(client, 0, 20_000);
     }
 
     assertThat(ranges).last().isEqualTo("bytes=5000-19999 if " + TAG);
@@ -241,21 +254,17 @@ class EdgeClientTest {
     answers.add((exchange, start, end) -> breakingAfter(0).to(exchange, start + 1, end));
 
     try (var client = client(FOR_EVER)) {
-      assertThat(client.fetch(slice(0, 20_000)))
-          .isInstanceOfSatisfying(
-              UpdateEvent.Unavailable.class,
-              answer -> assertThat(answer.detail()).contains("bytes 1-19999"));
+      assertThat(unavailable(client, 0, 20_000)).contains("bytes 1-19999");
     }
   }
 
   @Test
   void givenShortAnswers_whenFetching_thenAsksForTheRest() throws Exception {
     answers.add(
-        (exchange, start, end) ->
-            breakingAfter(Integer.MAX_VALUE).to(exchange, start, Math.min(end, start + 9_000)));
+        (exchange, start, end) -> whole().to(exchange, start, Math.min(end, start + 9_000)));
 
     try (var client = client(FOR_EVER)) {
-      requireSlice(client.fetch(slice(0, 20_000)), 0, 20_000);
+      requireSlice(client, 0, 20_000);
     }
 
     assertThat(ranges).hasSize(3);
@@ -264,17 +273,14 @@ class EdgeClientTest {
   @Test
   void givenWhatWasRefused_whenItIsAskedForPastTheCaches_thenNothingOfItIsUsed() throws Exception {
     answers.add(breakingAfter(5_000));
-    answers.add((exchange, _, _) -> exchange.sendResponseHeaders(503, -1));
-    answers.add(breakingAfter(Integer.MAX_VALUE));
-    Effect.Fetch first = slice(0, 20_000);
+    answers.add(BUSY);
+    answers.add(whole());
+    var range = new ByteRange.Part(0, 20_000);
+    var pastTheCaches = new Effect.Fetch(1, PATH, range, range.lengthBytes(), true);
 
     try (var client = client(FOR_EVER)) {
-      assertThat(client.fetch(first)).isInstanceOf(UpdateEvent.Unavailable.class);
-      requireSlice(
-          client.fetch(
-              new Effect.Fetch(1, first.path(), first.range(), first.maxLengthBytes(), true)),
-          0,
-          20_000);
+      assertThat(unavailable(client, 0, 20_000)).contains("503");
+      requireSlice(client.fetch(pastTheCaches), 0, 20_000);
     }
 
     assertThat(ranges).last().isEqualTo("bytes=0-19999");
