@@ -17,6 +17,7 @@ import dev.sluice.signer.clock.StoreTime;
 import dev.sluice.signer.commit.RepositoryWriter;
 import dev.sluice.signer.keys.KeyDirectory;
 import dev.sluice.signer.worker.RenewalTask;
+import dev.sluice.signer.worker.RoleWatch;
 import dev.sluice.signer.worker.SigningWorker;
 import dev.sluice.store.S3Bucket;
 import dev.sluice.store.S3ObjectStore;
@@ -97,10 +98,11 @@ public final class Signer implements Program.Running {
     var repository = RepositoryWriter.openOrFound(store, keys, lifetimes, with.clock(), meters);
     // Once before the first event: a signer that was away for long must not announce expired
     // metadata.
-    var renewal = new RenewalTask(repository, keys, lifetimes, with.clock(), with.meters());
+    var roles = new RoleWatch(with.meters());
+    var renewal = new RenewalTask(repository, keys, lifetimes, with.clock(), roles);
     renewal.run();
     with.health().add("roles", renewal::problem);
-    with.health().note("roles-ahead", renewal::note);
+    with.health().note("roles-ahead", roles::note);
     var producer = opened(new EventProducer(config.kafka(), NAME, with.clock()));
     var setup = new WorkerSetup(config.kafka(), NAME, RetryPolicy.STANDARD, producer, with);
     var worker = new SigningWorker(repository, producer::sendTraced, with.meters());

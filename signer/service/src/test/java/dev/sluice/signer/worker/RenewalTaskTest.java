@@ -19,6 +19,7 @@ class RenewalTaskTest {
   private final VirtualClock clock = new VirtualClock();
   private final MemoryKeys keys = new MemoryKeys();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RoleWatch watch = new RoleWatch(meters);
   private RepositoryWriter writer;
   private RenewalTask task;
 
@@ -27,7 +28,7 @@ class RenewalTaskTest {
     writer =
         RepositoryWriter.openOrFound(
             new MemoryStore(), keys, Lifetimes.DEFAULT, clock, SigningWatch.NONE);
-    task = new RenewalTask(writer, keys, Lifetimes.DEFAULT, clock, meters);
+    task = new RenewalTask(writer, keys, Lifetimes.DEFAULT, clock, watch);
   }
 
   @Test
@@ -42,7 +43,7 @@ class RenewalTaskTest {
     assertThat(writer.repository().root().version()).isEqualTo(2);
     assertThat(writer.repository().targets().expires()).isAfter(clock.instant());
     assertThat(task.problem()).isEmpty();
-    assertThat(task.note()).isEqualTo("no role waits for a person");
+    assertThat(watch.note()).isEqualTo("no role waits for a person");
   }
 
   @Test
@@ -51,7 +52,7 @@ class RenewalTaskTest {
 
     clock.advance(Duration.ofDays(155));
     task.run();
-    assertThat(task.note())
+    assertThat(watch.note())
         .contains("role targets expires at")
         .contains("sluice keys renew targets");
     assertThat(task.problem()).isEmpty();
