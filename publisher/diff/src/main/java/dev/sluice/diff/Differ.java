@@ -5,6 +5,7 @@ import dev.sluice.diff.body.DictionaryBody;
 import dev.sluice.diff.body.EditedBody;
 import dev.sluice.diff.feature.Feature;
 import dev.sluice.diff.match.EditScript;
+import dev.sluice.diff.match.ForeignCheck;
 import dev.sluice.diff.match.Matcher;
 import dev.sluice.diff.view.PairView;
 import dev.sluice.patch.PatchHeader;
@@ -18,7 +19,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /// Makes patches.
 ///
@@ -139,7 +139,7 @@ public final class Differ {
         throws IOException {
       var script = match(executables, isArchive, options);
       if (options.effort() != Effort.BEST
-          && Sizes.isForeign(insertedBytes(script), view.neu().byteSize())) {
+          && ForeignCheck.isForeign(script.insertedBytes(), view.neu().byteSize())) {
         return compressed(options);
       }
       var pairs = executables.pairs(script);
@@ -170,10 +170,6 @@ public final class Differ {
       var meter = meter(options, DiffProgress.Step.CODING);
       return new Plan(
           script, executableBytes, workspace, body.code(workspace, options.executor(), meter));
-    }
-
-    private static long insertedBytes(EditScript script) {
-      return IntStream.range(0, script.size()).mapToLong(script::insertLength).sum();
     }
 
     /// Compresses the result alone.
@@ -275,7 +271,7 @@ public final class Differ {
   private record Plan(
       EditScript script, long executableBytes, Workspace workspace, CodedBody body) {
     boolean isDictionary() {
-      return workspace.dictionaryBits() > 0;
+      return workspace.isDictionary();
     }
 
     Plan shorter(Plan other) {

@@ -43,12 +43,6 @@ final class Sizes {
   /// A view of fewer bytes is modelled in no time.
   private static final long MIN_DICTIONARY_VIEW_BYTES = 1 << 20;
 
-  /// Models take more than a minute for a longer view of which they know nothing.
-  private static final long MIN_FOREIGN_VIEW_BYTES = 1 << 26;
-
-  /// Of what is foreign, less than 1 in so many bytes comes from the base.
-  private static final long FOREIGN_SHARE = 8;
-
   private static final int MIN_DICTIONARY_BITS = 13;
   private static final int MAX_DICTIONARY_BITS = 22;
   private static final int MAX_WINDOWED_BITS = 21;
@@ -139,14 +133,6 @@ final class Sizes {
   /// Whether a whole file is so long that the models would cost a device too much time.
   static boolean isForDictionary(long baseBytes, long viewBytes) {
     return baseBytes == 0 && viewBytes >= MIN_DICTIONARY_VIEW_BYTES;
-  }
-
-  /// Whether a long view has so little in common with the base that it is best compressed alone:
-  /// models take a microsecond and more for each inserted byte, a dictionary a tenth of that, and
-  /// neither gives a patch that pays.
-  static boolean isForeign(long insertedBytes, long viewBytes) {
-    return viewBytes >= MIN_FOREIGN_VIEW_BYTES
-        && insertedBytes > viewBytes - viewBytes / FOREIGN_SHARE;
   }
 
   /// Whether so much had to be said of a view that a dictionary may say it in fewer bytes: of code,

@@ -58,7 +58,7 @@ final class WorkEstimate {
       long codeBytes) {
     long nanos = NANOS_PER_FILE_BYTE * fileBytes + streamNanos(layout);
     nanos +=
-        workspace.dictionaryBits() > 0
+        workspace.isDictionary()
             ? NANOS_PER_DICTIONARY_BYTE * view.byteSize()
                 + NANOS_PER_DICTIONARY_CODE_BYTE * codeBytes
             : editNanos(script, view, codeBytes) + NANOS_PER_EXECUTABLE_BYTE * executableBytes;

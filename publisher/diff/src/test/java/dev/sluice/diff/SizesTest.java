@@ -68,13 +68,6 @@ class SizesTest {
     }
   }
 
-  @Test
-  void givenLongViewOfWhichTheBaseHasLittle_whenJudged_thenIsForeign() {
-    assertThat(Sizes.isForeign(60 * MEBIBYTE, 64 * MEBIBYTE)).isTrue();
-    assertThat(Sizes.isForeign(50 * MEBIBYTE, 64 * MEBIBYTE)).isFalse();
-    assertThat(Sizes.isForeign(63 * MEBIBYTE, 63 * MEBIBYTE)).isFalse();
-  }
-
   private static Workspace any(Seeded random, long maxApply) {
     long maxStreams = Math.max(0, Sizes.maxStreamBytes(maxApply));
     int streamKib = (int) (random.nextLong(maxStreams + 1) >> 10);

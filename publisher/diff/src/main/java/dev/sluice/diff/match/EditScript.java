@@ -57,6 +57,11 @@ public final class EditScript {
     insertLengths = Arrays.copyOf(insertLengths, capacity);
   }
 
+  /// Bytes that all edits insert.
+  public long insertedBytes() {
+    return Arrays.stream(insertLengths, 0, size).sum();
+  }
+
   /// Number of edits.
   public int size() {
     return size;

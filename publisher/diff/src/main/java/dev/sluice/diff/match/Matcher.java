@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /// Makes the [EditScript] that leads from old bytes to new ones.
 ///
@@ -90,8 +89,7 @@ public final class Matcher {
       SeedIndex longSeeds,
       LongConsumer progress) {
     long inserted(long from, long to) {
-      var script = align(from, to, _ -> {});
-      return IntStream.range(0, script.size()).mapToLong(script::insertLength).sum();
+      return align(from, to, _ -> {}).insertedBytes();
     }
 
     EditScript align(long from, long to) {

@@ -100,9 +100,8 @@ final class SeedIndex {
   /// last ones first.
   ///
   /// Each is a place in memory that no cache knows. What tells that it holds another seed comes
-  /// with
-  /// the link to it, and the others are read one after the other with no decision between: so most
-  /// waits are spared, and the rest fall together.
+  /// with the link to it, and the others are read one after the other with no decision between: so
+  /// most waits are spared, and the rest fall together.
   ///
   /// @param at at least [#lookupBytes] must follow
   /// @param chain most entries that are looked at

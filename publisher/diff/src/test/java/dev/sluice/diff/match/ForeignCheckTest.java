@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// Counts the bytes that are aligned.
 class ForeignCheckTest {
+  private static final long MEBIBYTE = 1L << 20;
   private static final long GIBIBYTE = 1L << 30;
 
   private final AtomicLong aligned = new AtomicLong();
@@ -35,6 +36,13 @@ class ForeignCheckTest {
     assertThat(isForeign(ForeignCheck.MIN_BYTES - 1, (from, to) -> to - from)).isFalse();
 
     assertThat(aligned).hasValue(0);
+  }
+
+  @Test
+  void givenLongFileOfWhichTheBaseHasLittle_whenJudged_thenIsForeign() {
+    assertThat(ForeignCheck.isForeign(60 * MEBIBYTE, 64 * MEBIBYTE)).isTrue();
+    assertThat(ForeignCheck.isForeign(50 * MEBIBYTE, 64 * MEBIBYTE)).isFalse();
+    assertThat(ForeignCheck.isForeign(63 * MEBIBYTE, 63 * MEBIBYTE)).isFalse();
   }
 
   private boolean isForeign(long length, LongBinaryOperator inserted) {
