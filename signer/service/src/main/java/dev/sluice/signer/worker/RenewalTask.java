@@ -1,5 +1,6 @@
 package dev.sluice.signer.worker;
 
+import dev.sluice.repository.RepositoryException;
 import dev.sluice.repository.RoleSigner;
 import dev.sluice.repository.change.OfflineRoles;
 import dev.sluice.repository.change.Renewals;
@@ -10,6 +11,7 @@ import dev.sluice.repository.state.RoleStatus;
 import dev.sluice.signer.commit.RepositoryWriter;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +52,12 @@ public final class RenewalTask implements Runnable {
   @Override
   public void run() {
     try {
-      renewOnline();
-      renewOffline();
+      List<String> due = new ArrayList<>(renewTogether());
+      List<RoleStatus> statuses = RoleStatus.of(writer.repository(), keys);
+      var offline = OfflineRoles.of(statuses, lifetimes, clock.instant());
+      watch.saw(statuses, offline.alarms());
+      due.addAll(offline.due());
+      renewEach(due);
       failure = Optional.empty();
     } catch (IOException e) {
       failure = Optional.of("roles are not renewed: " + e.getMessage());
@@ -63,21 +69,21 @@ public final class RenewalTask implements Runnable {
     }
   }
 
-  private void renewOnline() throws IOException {
-    Committed<Renewals> committed =
-        writer.commit(before -> Renewals.of(before, lifetimes, clock.instant()));
-    log(committed);
+  /// Signs the online roles that are due, in one revision.
+  ///
+  /// @return those that are left to be signed each by itself, as the keys of one were refused
+  private List<String> renewTogether() throws IOException {
+    try {
+      log(writer.commit(before -> Renewals.of(before, lifetimes, clock.instant())));
+      return List.of();
+    } catch (RepositoryException e) {
+      LOG.atWarn().setCause(e).log("roles cannot be renewed together");
+      return Renewals.due(writer.repository(), lifetimes, clock.instant());
+    }
   }
 
-  /// After the online ones, and each by itself: a key that cannot be used must not keep the others
-  /// from being signed.
-  private void renewOffline() throws IOException {
-    List<RoleStatus> statuses = RoleStatus.of(writer.repository(), keys);
-    var offline = OfflineRoles.of(statuses, lifetimes, clock.instant());
-    watch.saw(statuses, offline.alarms());
-    renewEach(offline.due());
-  }
-
+  /// A key that cannot be used must not keep other roles from being signed, the timestamp least of
+  /// all.
   private void renewEach(List<String> roles) throws IOException {
     Optional<IOException> failed = Optional.empty();
     for (String role : roles) {

@@ -1,7 +1,11 @@
 package dev.sluice.signer.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.release.ProductName;
+import dev.sluice.repository.change.Changes;
+import dev.sluice.repository.change.Upkeep;
 import dev.sluice.repository.role.Lifetimes;
 import dev.sluice.signer.commit.MemoryStore;
 import dev.sluice.signer.commit.RepositoryWriter;
@@ -47,6 +51,26 @@ class RenewalTaskTest {
   }
 
   @Test
+  void givenOneProductOfWhichAnOnlineKeyIsLost_whenRolesAreDue_thenAllOthersAreSigned()
+      throws IOException {
+    var products = new Changes();
+    products.addProduct(new ProductName("app"));
+    products.addProduct(new ProductName("other"));
+    var before = writer.commit(_ -> new Upkeep(products)).repository();
+    keys.lose("rings.app");
+
+    clock.advance(Duration.ofDays(2));
+    task.run();
+
+    assertThat(writer.repository().timestamp().expires()).isAfter(clock.instant());
+    assertThat(versionOf("rings.other")).isEqualTo(2);
+    assertThat(writer.repository().snapshot().version()).isGreaterThan(before.snapshot().version());
+    assertThat(versionOf("rings.app")).isEqualTo(1);
+    assertThat(task.problem())
+        .hasValueSatisfying(problem -> assertThat(problem).contains("role rings.app"));
+  }
+
+  @Test
   void givenTargetsOfWhichTheKeyIsElsewhere_whenItsEndComesNear_thenAPersonIsCalledInTime() {
     keys.lose(Roles.TARGETS);
 
@@ -69,5 +93,9 @@ class RenewalTaskTest {
     assertThat(task.problem())
         .hasValueSatisfying(problem -> assertThat(problem).contains("targets"));
     assertThat(writer.repository().timestamp().expires()).isAfter(clock.instant());
+  }
+
+  private long versionOf(String role) {
+    return requireNonNull(writer.repository().documents().get(role)).version();
   }
 }
