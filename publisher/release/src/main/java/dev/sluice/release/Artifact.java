@@ -10,8 +10,7 @@ import java.util.Set;
 /// @param name its file name, unique within the release
 /// @param digest SHA-256 of its bytes
 /// @param lengthBytes 1 to what its installer takes, at most [#MAX_LENGTH_BYTES]; empty artifacts
-///     do
-///     not exist
+///     do not exist
 /// @param installer how a device puts it into place
 public record Artifact(ArtifactName name, Digest digest, long lengthBytes, Installer installer) {
   /// 1 TiB. Our choice: its slice list of 32 MiB still fits in memory, and S3 takes it in parts.

@@ -119,8 +119,7 @@ public record Manifest(
   /// Reads a manifest from outside.
   ///
   /// @throws MalformedJsonException if it is not strict JSON, is longer than [#MAX_LENGTH_BYTES],
-  ///     has an
-  ///     unknown member or format version, or breaks one of the bounds above
+  ///     has an unknown member or format version, or breaks one of the bounds above
   public static Manifest decode(byte[] document) throws MalformedJsonException {
     JsonObject object = StrictJson.parseObject(document, JsonLimits.ofLength(MAX_LENGTH_BYTES));
     Documents.requireHead(object, TYPE, FORMAT_VERSION);

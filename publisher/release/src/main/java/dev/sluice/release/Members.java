@@ -52,8 +52,7 @@ public final class Members {
   /// @param expected what each element has to be, as a noun phrase, for the refusal
   /// @param maxElements most elements allowed
   /// @throws MalformedJsonException if the member is absent, not an array of strings, too long,
-  ///     holds
-  ///     one twice, or one that is not valid
+  ///     holds one twice, or one that is not valid
   public static <T> List<T> requireDistinct(
       JsonObject object,
       String name,

@@ -60,8 +60,7 @@ public record SliceList(long sliceLengthBytes, long lengthBytes, List<Digest> di
   /// Reads a list from outside.
   ///
   /// @return nothing unless `encoded` has exactly [#encodedLengthBytes(long, long)] bytes, the only
-  ///     thing
-  ///     that can be wrong with it
+  ///     thing that can be wrong with it
   /// @throws IllegalArgumentException if one of the lengths is out of range
   public static Optional<SliceList> decode(
       long sliceLengthBytes, long lengthBytes, byte[] encoded) {

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// How many slices may be asked for at a time: as many as the link carries, so that each comes
-/// soon.
-/// Sixty-four at once over a slow link come all together after an hour, of which every reader is
-/// gone; two at a time come one after the other.
+/// soon. Sixty-four at once over a slow link come all together after an hour, of which every reader
+/// is gone; two at a time come one after the other.
 ///
 /// | a slice took | then |
 /// |---|---|

@@ -46,13 +46,11 @@ import java.util.Optional;
 /// Whatever ends a fetch lets the next in the queue have its turn. How many may be under way is for
 /// [FetchWindow] to say; documents, which are small and for which devices wait first, go before
 /// slices of artifacts and patches, and may be under way beside as many of these. An answer for a
-/// slice that is
-/// not being fetched is a bug of the owner.
+/// slice that is not being fetched is a bug of the owner.
 ///
 /// Bytes are wrong if they cannot be what the path says, by [BodyRules]; what these cannot tell of
-/// a slice of
-/// a larger object is judged by its reader. An immutable slice that is here is fetched only for a
-/// reader who doubts it: that upstream has no such object ends it.
+/// a slice of a larger object is judged by its reader. An immutable slice that is here is fetched
+/// only for a reader who doubts it: that upstream has no such object ends it.
 ///
 /// Not safe for use by several threads: one owner calls it, under its lock, and performs the
 /// effects outside of it.
@@ -106,8 +104,7 @@ public final class Fills<S extends HeldSlice, W> implements Recall {
   }
 
   /// Somebody doubts a slice whose own checksum is right: upstream is asked with `no-cache`, at
-  /// most
-  /// once per slice and minute.
+  /// most once per slice and minute.
   ///
   /// @return empty when it was asked a moment ago; the waiter then waits for nothing
   public Optional<Wanted<S, W>> confirm(SliceKey key, W waiter, Instant now) {

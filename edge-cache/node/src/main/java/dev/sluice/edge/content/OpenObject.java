@@ -14,8 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// An object as one reader reads it, slice by slice: performs what a [Reading] asks for. Used by
-/// one
-/// thread.
+/// one thread.
 public final class OpenObject {
   private static final int ETAG_LENGTH = 32;
 

@@ -82,8 +82,7 @@ final class ResponseWriter {
   }
 
   /// Bytes of the body, straight from a file unless the slice is in memory. Takes over the slice
-  /// and
-  /// closes it.
+  /// and closes it.
   ///
   /// @param isLast whether the body ends with them
   void writeSlice(OpenSlice slice, long position, long lengthBytes, boolean isLast)

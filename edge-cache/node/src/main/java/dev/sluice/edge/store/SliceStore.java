@@ -30,9 +30,8 @@ import org.slf4j.LoggerFactory;
 /// `partial/`, which is emptied at start.
 ///
 /// **The disk may be full** before the limit is reached: another program writes there too. The
-/// least
-/// recently used slices leave then; if that does not help, a few slices stand in memory for their
-/// readers, and are fetched again later.
+/// least recently used slices leave then; if that does not help, a few slices stand in memory for
+/// their readers, and are fetched again later.
 ///
 /// Nothing is synced: a slice lost to a power cut is fetched again, and one damaged by it is found
 /// by its reader, who verifies every byte and asks for a checked copy.
@@ -185,8 +184,7 @@ public final class SliceStore implements Holdings<StoredSlice>, AutoCloseable {
 
   /// How often it is worth making room after a failure to write. Where the partition does not seem
   /// to be full, a quota or the number of files may be at its end, of which nobody tells: once. In
-  /// a
-  /// directory that is gone or read-only, nobody has to leave.
+  /// a directory that is gone or read-only, nobody has to leave.
   int roundsOfMakingRoom(long neededBytes) {
     if (!Files.isWritable(partials)) {
       return 0;

@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /// Tries again when upstream is unavailable, after a pause that doubles and is jittered, and goes
-/// on
-/// where the last attempt broke off, as [SliceTransfer] has it. How many attempts may fail in a row
-/// is bounded.
+/// on where the last attempt broke off, as [SliceTransfer] has it. How many attempts may fail in a
+/// row is bounded.
 ///
 /// What is absent is not asked for again: that is an answer.
 public final class RetryingUpstream implements Upstream {

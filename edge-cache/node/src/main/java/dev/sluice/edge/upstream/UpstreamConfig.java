@@ -9,10 +9,8 @@ import java.util.Optional;
 /// Section `upstream`: where a node gets its bytes from, and how patient it is.
 ///
 /// Ten seconds for an answer outlast a garbage collection and a lost packet; half a minute without
-/// a
-/// byte outlasts a mobile link that changes its cell. Three attempts within two seconds bridge a
-/// restart of the next server and no more: a
-/// client that waits has a limit of its own.
+/// a byte outlasts a mobile link that changes its cell. Three attempts within two seconds bridge a
+/// restart of the next server and no more: a client that waits has a limit of its own.
 ///
 /// @param node the next tier; this or `s3`
 /// @param s3 the origin; this or `node`

@@ -17,8 +17,7 @@ import java.util.Set;
 ///
 /// First the compressed full artifact, as patches are measured by it; then the bases, newest first,
 /// until a patch does not pay. Older ones were made for nothing if they were under way by then:
-/// what
-/// is offered must not depend on how many builds run in parallel.
+/// what is offered must not depend on how many builds run in parallel.
 ///
 /// Owned by the thread that handles the release; only [#needs] may be asked by others.
 final class ArtifactBuild {

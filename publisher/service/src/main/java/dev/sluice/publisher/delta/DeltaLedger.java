@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 /// comes again costs nothing: `catalogue/<product>/deltas/<result>.json`.
 ///
 /// Only the thread that handles the release writes it. One worker of the group owns an artifact at
-/// a
-/// time, so plain writes do; if two overlap after a rebalance, the worst is a patch that is built
+/// a time, so plain writes do; if two overlap after a rebalance, the worst is a patch that is built
 /// twice.
 final class DeltaLedger {
   private static final String TYPE = "deltas";

@@ -25,9 +25,8 @@ public record DeltaLimits(
   /// Three bases cover the last releases of a fleet that keeps up; a patch that saves less than a
   /// fifth is not worth its risk and its place in every cache; a compressed artifact that saves
   /// less than a twentieth is not worth the work of unpacking it; one build for each processor; 2
-  /// GiB is
-  /// where building takes longer than a fleet waits; 1 GiB indexes a base of 100 MiB at once;
-  /// 16 MiB is what an agent allows unless configured otherwise.
+  /// GiB is where building takes longer than a fleet waits; 1 GiB indexes a base of 100 MiB at
+  /// once; 16 MiB is what an agent allows unless configured otherwise.
   public static final DeltaLimits DEFAULT =
       new DeltaLimits(
           3, 80, 95, Runtime.getRuntime().availableProcessors(), 2L << 30, 1L << 30, 16L << 20);

@@ -31,12 +31,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// It consumes `artifact.published`, and follows the states of all devices and the policies, which
 /// name releases that devices pass through. One release is worked on at a time, its patches are
-/// made
-/// in parallel. More workers of the same Kafka cluster share the work: topic `artifacts` is
-/// partitioned by product, each partition belongs to one member of the
-/// group, and so all releases of one product are built by one worker, in order. More workers than
-/// the topic has partitions, or than there are products, have nothing to do; a single product is
-/// built faster only by [DeltaLimits#maxParallelBuilds].
+/// made in parallel. More workers of the same Kafka cluster share the work: topic `artifacts` is
+/// partitioned by product, each partition belongs to one member of the group, and so all releases
+/// of one product are built by one worker, in order. More workers than the topic has partitions, or
+/// than there are products, have nothing to do; a single product is built faster only by
+/// [DeltaLimits#maxParallelBuilds].
 ///
 /// What the disk kept from being built is tried again with the event, under the worker's retry
 /// policy, and buried with it in the end; while the store or Kafka is away the event waits. Patches

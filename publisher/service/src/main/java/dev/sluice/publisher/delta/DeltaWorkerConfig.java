@@ -12,8 +12,7 @@ import java.time.InstantSource;
 /// @param kafka the queue
 /// @param store the object store
 /// @param workDirectory for artifacts and patches while they are worked on; what an earlier run
-///     left
-///     there is deleted at the start
+///     left there is deleted at the start
 /// @param limits what is built and what it may cost
 /// @param fleetWait how long to wait for the newest state of the devices before choosing bases
 /// @param retries of an event that the store or Kafka kept from being handled

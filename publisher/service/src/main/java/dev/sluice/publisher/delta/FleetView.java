@@ -39,8 +39,7 @@ final class FleetView {
   /// release runs that one by then.
   ///
   /// @param below only releases with a lower counter: patches lead forward. A device that is
-  ///     ordered
-  ///     back finds the compressed full artifact
+  ///     ordered back finds the compressed full artifact
   /// @param passed the floor releases' artifacts
   List<Running> bases(ProductName product, Digest result, long below, List<Running> passed) {
     Map<Digest, Running> newest = new HashMap<>();

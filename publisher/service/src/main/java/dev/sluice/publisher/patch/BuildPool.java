@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// than there are threads can choose the next build after it has seen how the last one ended.
 ///
 /// A large build divides itself; its parts have threads of their own, one for each processor. On
-/// the
-/// pool that all of a process shares they would keep its HTTP clients from their answers for
+/// the pool that all of a process shares they would keep its HTTP clients from their answers for
 /// minutes.
 public final class BuildPool implements AutoCloseable {
   /// How soon a waiting thread notices that the pool was closed.

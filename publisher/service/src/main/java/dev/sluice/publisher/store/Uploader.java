@@ -10,11 +10,8 @@ import java.util.Optional;
 ///
 /// A few parts travel at a time; each is checked by the store against its SHA-256 and sent again
 /// after a failure. URLs that ran out are signed again, as long as each set of them brought parts.
-/// An
-/// upload that is cut off keeps what was sent, and the next one of the same
-/// file
-/// goes on with it; one that nobody goes on with is freed by the bucket's lifecycle rule for
-/// incomplete uploads.
+/// An upload that is cut off keeps what was sent, and the next one of the same file goes on with
+/// it; one that nobody goes on with is freed by the bucket's lifecycle rule for incomplete uploads.
 public final class Uploader implements AutoCloseable {
   private final UploadTickets tickets;
   private final PartSender sender;

@@ -27,10 +27,9 @@ import java.util.Optional;
 ///
 /// Digests of parts say nothing of the digest of the whole, and not every store keeps what it
 /// checked; so only what was read here is vouched for: `catalogue/<product>/artifacts/…` remembers
-/// it. An object that is not what its name says is thrown away. The read costs the store's
-/// network, not the client's, and happens once for each artifact. An upload that was cut off goes
-/// on
-/// with the parts that the store has. For any number of threads.
+/// it. An object that is not what its name says is thrown away. The read costs the store's network,
+/// not the client's, and happens once for each artifact. An upload that was cut off goes on with
+/// the parts that the store has. For any number of threads.
 public final class Uploads implements AutoCloseable {
   /// How long a caller is kept waiting for a check: a gigabyte or so.
   private static final Duration DEFAULT_CHECK_WAIT = Duration.ofSeconds(10);

@@ -44,8 +44,7 @@ import java.util.Set;
 /// | | written | ended |
 ///
 /// Files that never change come first, the timestamp after them, and only over the timestamp that
-/// we
-/// know: a crash in between leaves files that nobody names, and a second signer is noticed.
+/// we know: a crash in between leaves files that nobody names, and a second signer is noticed.
 ///
 /// @param planner works out what to change
 /// @param signer signs

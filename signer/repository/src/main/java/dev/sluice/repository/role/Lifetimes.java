@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 
 /// How long documents of each role live.
 ///
-/// @param root offline; also the time by which somebody must have looked at it
-/// @param targets offline
-/// @param product offline: builds are signed by people
+/// @param root offline, as far as its keys are kept elsewhere
+/// @param targets offline likewise
+/// @param product offline likewise; each release signs it anew
 /// @param deltas online
 /// @param rings online
 /// @param snapshot online
@@ -72,7 +72,8 @@ public record Lifetimes(
     };
   }
 
-  /// Whether the role's keys are always at hand, so that it is renewed without anybody.
+  /// Whether the role's keys are always at hand, since devices wait for its signatures every day.
+  /// Those of the others may be kept elsewhere.
   public static boolean isOnline(String role) {
     return role.equals(Roles.SNAPSHOT)
         || role.equals(Roles.TIMESTAMP)

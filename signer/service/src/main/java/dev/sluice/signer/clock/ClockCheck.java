@@ -26,8 +26,7 @@ public final class ClockCheck {
   ///
   /// @param limit how far it may be from any of the others
   /// @param longestLeap how far it may leap ahead while this runs: the life of what was signed
-  ///     last.
-  ///     Peers of one machine leap together, and agree
+  ///     last. Peers of one machine leap together, and agree
   public ClockCheck(
       InstantSource clock, Duration limit, Duration longestLeap, List<TimeSource> sources) {
     this(clock, System::nanoTime, limit, longestLeap, sources);
@@ -75,8 +74,7 @@ public final class ClockCheck {
   }
 
   /// A clock that was set wrong while this ran is not believed again before a person has looked;
-  /// one
-  /// set back to where it belongs is.
+  /// one set back to where it belongs is.
   private synchronized void requireNoLeap() throws ClockException {
     Instant now = clock.instant();
     long nanos = steadyNanos.getAsLong();

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 /// A product role has two keys, `product.<name>.build.pem` and `product.<name>.approver.pem`, both
 /// of which must sign; every other role has one, `<role>.pem`. A successor waits in the folder
 /// `next` until the repository names it; the key that it replaces goes to the folder `old`. New
-/// keys
-/// of a role are made in the folder `new`, and come into force all or none.
+/// keys of a role are made in the folder `new`, and come into force all or none.
 public final class KeyDirectory implements KeyRing {
   private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
   private static final String NEXT = "next";
