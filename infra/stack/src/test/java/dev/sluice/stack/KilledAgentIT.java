@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.release.ProductName;
-import dev.sluice.stack.demo.DemoPolicy;
-import dev.sluice.testkit.JavaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +25,6 @@ class KilledAgentIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ProductName PRODUCT = new ProductName("demo");
   private static final long PART_BYTES = 1 << 20;
-  private static final String DEVICE = "device-0001";
 
   /// So many insertions that the patch has several sections: more than the edits of two.
   private static final int INSERTIONS = 110_000;
@@ -44,31 +41,22 @@ class KilledAgentIT {
     try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.MANUAL));
         HoldingProxy proxy = new HoldingProxy(pipeline.tier2().getFirst().httpUri())) {
-      Path device;
-      try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf, "")) {
-        var first = TestRollouts.publish(pipeline, PRODUCT, older, "1", LIMIT);
-        TestRollouts.start(pipeline, new RolloutId(PRODUCT, 1));
-        assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);
-        assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
-        device = fleet.directory().resolve(DEVICE);
-      }
+      LoneDevice device = LoneDevice.running(pipeline, PRODUCT, older, LIMIT);
       var _ = TestRollouts.publish(pipeline, PRODUCT, newer, "2", LIMIT);
       TestRollouts.start(pipeline, new RolloutId(PRODUCT, 2));
-      Path config = config(proxy, device);
 
       // The second part of the patch is asked for once the first one is applied as far as it goes.
       proxy.hold(request -> request.path().startsWith("/patches/") && request.start() > 0);
-      Process killed = agent(config, directory.resolve("killed.log"));
+      Process killed = device.startAgent(proxy.uri(), directory.resolve("killed.log"));
       proxy.awaitHeld(LIMIT);
       killed.destroyForcibly().onExit().join();
       List<HoldingProxy.Request> before = proxy.patchRequests();
       proxy.release();
-      Process again = agent(config, directory.resolve("again.log"));
+      Process again = device.startAgent(proxy.uri(), directory.resolve("again.log"));
       TestRollouts.awaitCompleted(pipeline, new RolloutId(PRODUCT, 2), LIMIT);
-      again.destroy();
-      assertThat(again.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      LoneDevice.stopAgent(again, LIMIT);
 
-      assertThat(Files.mismatch(device.resolve("installed/demo"), newer)).isEqualTo(-1);
+      assertThat(Files.mismatch(device.installedFile(), newer)).isEqualTo(-1);
       List<HoldingProxy.Request> all = proxy.patchRequests();
       assertThat(before).extracting(HoldingProxy.Request::start).containsExactly(0L, PART_BYTES);
       assertThat(all.subList(before.size(), all.size()))
@@ -104,22 +92,5 @@ class KilledAgentIT {
     random.nextBytes(appended);
     spread.writeBytes(appended);
     return Files.write(file, spread.toByteArray());
-  }
-
-  /// The configuration of the fleet's first device, behind the proxy.
-  private static Path config(HoldingProxy proxy, Path device) throws IOException {
-    Path config = device.resolve("agent.yaml");
-    String behindProxy =
-        Files.readString(config).replaceFirst("(?m)^edge-url: .*$", "edge-url: " + proxy.uri());
-    return Files.writeString(device.resolve("proxied.yaml"), behindProxy);
-  }
-
-  private static Process agent(Path config, Path output) throws IOException {
-    return JavaProcess.of(
-            List.of("-Xmx64m"),
-            "dev.sluice.agent.AgentMain",
-            List.of("run", "--config", config.toString()))
-        .redirectOutput(output.toFile())
-        .start();
   }
 }

@@ -15,14 +15,10 @@ import dev.sluice.events.rings.RolloutId;
 import dev.sluice.program.Surroundings;
 import dev.sluice.program.config.ByteSize;
 import dev.sluice.release.ProductName;
-import dev.sluice.stack.demo.DemoPolicy;
-import dev.sluice.testkit.JavaProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PortalIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ProductName PRODUCT = new ProductName("demo");
-  private static final String DEVICE = "device-0001";
   private static final int ARTIFACT_BYTES = 1_500_000;
   private static final int NOBODY_PORT = 1;
 
@@ -46,18 +41,11 @@ class PortalIT {
         Pipeline pipeline = Pipeline.start(data, PipelineOptions.ephemeral(TestPolicies.MANUAL));
         HoldingProxy portal = new HoldingProxy(pipeline.tier2().getFirst().httpUri());
         EdgeNode site = site(directory.resolve("site"), portal.uri())) {
-      Path device;
-      try (Fleet fleet = Fleet.start(pipeline, PRODUCT, 1, DemoPolicy::ringOf, "")) {
-        var first = TestRollouts.publish(pipeline, PRODUCT, older, "1", LIMIT);
-        TestRollouts.start(pipeline, new RolloutId(PRODUCT, 1));
-        assertThat(fleet.awaitInstalled(first.digest(), LIMIT)).isEqualTo(1);
-        assertThat(fleet.awaitInventory(1, LIMIT)).isTrue();
-        device = fleet.directory().resolve(DEVICE);
-      }
+      LoneDevice device = LoneDevice.running(pipeline, PRODUCT, older, LIMIT);
       var _ = TestRollouts.publish(pipeline, PRODUCT, newer, "2", LIMIT);
       TestRollouts.start(pipeline, new RolloutId(PRODUCT, 2));
       portal.setPortal(true);
-      Process agent = agent(behind(site, device), directory.resolve("agent.log"));
+      Process agent = device.startAgent(site.httpUri(), directory.resolve("agent.log"));
       // The device asks for the next root first: a page that was kept in its place would stay.
       await("a question for the next root")
           .atMost(LIMIT)
@@ -66,9 +54,8 @@ class PortalIT {
       portal.setPortal(false);
 
       TestRollouts.awaitCompleted(pipeline, new RolloutId(PRODUCT, 2), LIMIT);
-      agent.destroy();
-      assertThat(agent.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(Files.mismatch(device.resolve("installed/demo"), newer)).isEqualTo(-1);
+      LoneDevice.stopAgent(agent, LIMIT);
+      assertThat(Files.mismatch(device.installedFile(), newer)).isEqualTo(-1);
       assertThat(portal.paths()).contains("/metadata/timestamp.json");
     }
   }
@@ -85,22 +72,5 @@ class PortalIT {
             UpstreamConfig.of(new NextTier(upstream)),
             new LinkConfig(EdgeConfig.LOOPBACK, NOBODY_PORT, "site", "secret"));
     return EdgeNode.start(config, Surroundings.quiet());
-  }
-
-  /// The configuration of the fleet's device, which asks another node for objects.
-  private static Path behind(EdgeNode site, Path device) throws IOException {
-    String config =
-        Files.readString(device.resolve("agent.yaml"))
-            .replaceFirst("(?m)^edge-url: .*$", "edge-url: " + site.httpUri());
-    return Files.writeString(device.resolve("behind.yaml"), config);
-  }
-
-  private static Process agent(Path config, Path output) throws IOException {
-    return JavaProcess.of(
-            List.of("-Xmx64m"),
-            "dev.sluice.agent.AgentMain",
-            List.of("run", "--config", config.toString()))
-        .redirectOutput(output.toFile())
-        .start();
   }
 }
