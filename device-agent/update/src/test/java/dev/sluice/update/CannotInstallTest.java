@@ -6,7 +6,6 @@ import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.report.UpdateStep;
-import dev.sluice.events.rings.NextRelease;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
 import dev.sluice.update.fake.FakeDevice;
@@ -164,18 +163,7 @@ class CannotInstallTest {
     device.setRoom(0);
     announce();
     device.setRoom(Long.MAX_VALUE);
-    NextRelease first = fleet.next(next);
-    fleet.ring(
-        old,
-        new NextRelease(
-            first.release(),
-            first.rollout(),
-            first.sharePpm(),
-            first.windowStart(),
-            first.window(),
-            first.state(),
-            2,
-            false));
+    fleet.ring(old, fleet.next(next, next.rollout(), 2));
 
     announce();
 

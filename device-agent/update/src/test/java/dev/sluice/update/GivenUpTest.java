@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.confirmation.Confirmation;
 import dev.sluice.events.confirmation.Outcome;
 import dev.sluice.events.confirmation.OutcomeReason;
-import dev.sluice.events.rings.NextRelease;
 import dev.sluice.events.rings.RolloutId;
 import dev.sluice.testkit.Seeded;
 import dev.sluice.testkit.VirtualClock;
@@ -103,25 +102,12 @@ class GivenUpTest {
     assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
     var again = new RolloutId(FakeFleet.PRODUCT, 2, 2);
 
-    fleet.ring(first, next(again, 1));
+    fleet.ring(first, fleet.next(second, again, 1));
     announce(second);
 
     assertThat(latest().rollout()).isEqualTo(again);
     assertThat(latest().outcome()).isEqualTo(Outcome.INSTALLED);
     assertThat(device.memory().failures()).isEqualTo(Failures.NONE);
-  }
-
-  private NextRelease next(RolloutId rollout, int attempt) {
-    NextRelease next = fleet.next(second);
-    return new NextRelease(
-        next.release(),
-        rollout,
-        next.sharePpm(),
-        next.windowStart(),
-        next.window(),
-        next.state(),
-        attempt,
-        false);
   }
 
   @Test
@@ -131,7 +117,7 @@ class GivenUpTest {
     assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(latest().attempt()).isEqualTo(1);
 
-    fleet.ring(first, next(second.rollout(), 2));
+    fleet.ring(first, fleet.next(second, second.rollout(), 2));
     announce(second);
 
     assertThat(latest().rollout()).isEqualTo(second.rollout());
@@ -144,13 +130,13 @@ class GivenUpTest {
   void givenRetryThatFailsAgain_whenLookingAgain_thenStaysUntilTheNextAttempt() {
     device.sicken(second.artifact().digest());
     announce(second);
-    fleet.ring(first, next(second.rollout(), 2));
+    fleet.ring(first, fleet.next(second, second.rollout(), 2));
     announce(second);
     assertThat(latest().attempt()).isEqualTo(2);
     assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
 
     requireQuiet();
-    fleet.ring(first, next(second.rollout(), 3));
+    fleet.ring(first, fleet.next(second, second.rollout(), 3));
     announce(second);
 
     assertThat(latest().attempt()).isEqualTo(3);
@@ -160,7 +146,7 @@ class GivenUpTest {
   @Test
   void givenDeviceThatRunsTheRelease_whenItIsRetried_thenDoesNothing() {
     announce(second);
-    fleet.ring(first, next(second.rollout(), 2));
+    fleet.ring(first, fleet.next(second, second.rollout(), 2));
 
     requireQuiet();
   }
@@ -238,7 +224,7 @@ class GivenUpTest {
     device.start();
     assertThat(latest().outcome()).isEqualTo(Outcome.ROLLED_BACK);
 
-    fleet.ring(first, next(second.rollout(), 2));
+    fleet.ring(first, fleet.next(second, second.rollout(), 2));
     announce(second);
 
     assertThat(device.installed()).isEqualTo(secondBytes);

@@ -35,11 +35,13 @@ class SafeguardTest {
     next = fleet.release("2.0", 2, newBytes);
     fleet.ring(old, null);
     device.start();
+    hold("from-1", "version = '1.0'");
+  }
+
+  private void hold(String id, String condition) {
     fleet.setSafeguards(
         new Safeguards(
-            List.of(
-                SafeguardHold.of(
-                    old.rollout().product(), "from-1", Condition.parse("version = '1.0'")))));
+            List.of(SafeguardHold.of(old.rollout().product(), id, Condition.parse(condition)))));
   }
 
   private void announce() {
@@ -69,11 +71,7 @@ class SafeguardTest {
     fleet.ring(old, fleet.next(next));
     announce();
     assertThat(device.installed()).isEqualTo(newBytes);
-    fleet.setSafeguards(
-        new Safeguards(
-            List.of(
-                SafeguardHold.of(
-                    old.rollout().product(), "from-2", Condition.parse("version = '2.0'")))));
+    hold("from-2", "version = '2.0'");
 
     fleet.ring(next, fleet.next(old, NextState.ADMITTING, Duration.ZERO, true));
     device.send(new Announced(fleet.announcement(old)));

@@ -317,13 +317,30 @@ public final class FakeFleet {
   /// A release for everybody.
   public NextRelease next(
       Release release, NextState state, Duration window, boolean isOrderedRollback) {
+    return next(
+        release, release.rollout(), RolloutId.FIRST_ATTEMPT, state, window, isOrderedRollback);
+  }
+
+  /// A release for everybody, at once, by an attempt at a rollout that need not be its first.
+  public NextRelease next(Release release, RolloutId rollout, int attempt) {
+    return next(release, rollout, attempt, NextState.ADMITTING, Duration.ZERO, false);
+  }
+
+  private NextRelease next(
+      Release release,
+      RolloutId rollout,
+      int attempt,
+      NextState state,
+      Duration window,
+      boolean isOrderedRollback) {
     return new NextRelease(
         release.ref(),
-        release.rollout(),
+        rollout,
         1_000_000,
         Instant.ofEpochMilli(clock.instant().toEpochMilli()),
         window,
         state,
+        attempt,
         isOrderedRollback);
   }
 
