@@ -7,7 +7,6 @@ import dev.sluice.events.confirmation.OutcomeReason.Code;
 import dev.sluice.events.confirmation.OutcomeReason.Step;
 import dev.sluice.events.report.Progress;
 import dev.sluice.events.rings.RolloutId;
-import dev.sluice.release.ReleaseId;
 import dev.sluice.tuf.digest.Digest;
 import dev.sluice.update.memory.Earlier;
 import dev.sluice.update.memory.Failures;
@@ -39,7 +38,7 @@ public final class Ending {
     if (plan.isOnTheWay()) {
       return passed(turn, plan);
     }
-    Confirmation confirmation = confirmation(turn, plan, Outcome.INSTALLED, reason);
+    Confirmation confirmation = Confirmations.of(turn, plan, Outcome.INSTALLED, reason);
     UpdateMemory memory =
         Telling.noted(
             turn,
@@ -94,7 +93,7 @@ public final class Ending {
   public static <P> Move<P> failed(Turn turn, Plan plan, OutcomeReason reason) {
     return end(
         turn,
-        confirmation(turn, plan, Outcome.FAILED, reason),
+        Confirmations.of(turn, plan, Outcome.FAILED, reason),
         once(turn, plan.rollout(), plan.attempt(), plan.manifest()));
   }
 
@@ -107,9 +106,9 @@ public final class Ending {
   /// @param why what is in the way; the same text as long as the same is in the way
   public static <P> Move<P> cannotNow(Turn turn, Plan plan, Job.Step at, Step step, String why) {
     Confirmation confirmation =
-        confirmation(
+        Confirmations.of(
             turn, plan, Outcome.FAILED, reason(Code.DISK, step, "cannot install now: " + why));
-    boolean isRepetition = isRepetition(turn.memory(), confirmation);
+    boolean isRepetition = Confirmations.isRepetition(turn.memory(), confirmation);
     UpdateMemory waiting =
         Telling.noted(
             turn,
@@ -157,7 +156,7 @@ public final class Ending {
   public static <P> Move<P> unhealthy(Turn turn, Plan plan, Outcome outcome, String text) {
     return end(
         turn.with(new Effect.KeepDownloads(Set.of())),
-        confirmation(turn, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
+        Confirmations.of(turn, plan, outcome, reason(Code.UNHEALTHY, Step.HEALTH, text)),
         new Failures.Entry(plan.rollout(), plan.attempt(), plan.manifest(), Failures.MAX_COUNT));
   }
 
@@ -169,16 +168,7 @@ public final class Ending {
   public static <P> Move<P> cameBack(Turn turn, Installed.Release gone, Earlier.Replaced back) {
     OutcomeReason reason =
         reason(Code.UNHEALTHY, Step.HEALTH, "the previous version came back without the agent");
-    Confirmation confirmation =
-        confirmation(
-            turn,
-            gone.release(),
-            gone.counter(),
-            back.rollout(),
-            back.attempt(),
-            gone.artifact(),
-            Outcome.ROLLED_BACK,
-            gone.counter() < back.rollout().counter() ? naming(gone.release(), reason) : reason);
+    Confirmation confirmation = Confirmations.of(turn, gone, back, Outcome.ROLLED_BACK, reason);
     return end(
         turn.withMemory(turn.memory().withReturned(back.release())),
         confirmation,
@@ -190,7 +180,7 @@ public final class Ending {
   public static <P> Move<P> notVouched(Turn turn, Choice choice, String detail) {
     return end(
         turn,
-        confirmation(turn, choice, Outcome.FAILED, reason(Code.UNTRUSTED, Step.CHECK, detail)),
+        Confirmations.of(turn, choice, Outcome.FAILED, reason(Code.UNTRUSTED, Step.CHECK, detail)),
         once(turn, choice.rollout(), choice.attempt(), choice.release().manifest()));
   }
 
@@ -198,7 +188,7 @@ public final class Ending {
   public static <P> Move<P> refused(Turn turn, Choice choice, Code code, String detail) {
     return end(
         turn,
-        confirmation(turn, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
+        Confirmations.of(turn, choice, Outcome.REFUSED, reason(code, Step.CHECK, detail)),
         new Failures.Entry(
             choice.rollout(), choice.attempt(), choice.release().manifest(), Failures.MAX_COUNT));
   }
@@ -220,18 +210,12 @@ public final class Ending {
             confirmation.outcome().name(),
             "failures",
             String.valueOf(failure.count()));
-    boolean isRepetition = isRepetition(logged.memory(), confirmation);
+    boolean isRepetition = Confirmations.isRepetition(logged.memory(), confirmation);
     Turn remembered = logged.remember(ended(logged, confirmation, failure, isRepetition));
     Turn confirmed = isRepetition ? remembered : remembered.confirm(confirmation);
     return failure.count() < Failures.MAX_COUNT
         ? tryAgain(confirmed, confirmation, failure)
         : lookOrRest(Telling.report(confirmed));
-  }
-
-  private static boolean isRepetition(UpdateMemory memory, Confirmation confirmation) {
-    return memory.outcome() instanceof Outcomes.Latest(Confirmation told)
-        && told.confirmationKey().equals(confirmation.confirmationKey())
-        && told.release().equals(confirmation.release());
   }
 
   private static UpdateMemory ended(
@@ -278,73 +262,9 @@ public final class Ending {
         confirmation.outcome(), Progress.cut(confirmation.reason().text()));
   }
 
-  private static Confirmation confirmation(
-      Turn turn, Plan plan, Outcome outcome, OutcomeReason reason) {
-    return confirmation(
-        turn,
-        plan.release(),
-        plan.counter(),
-        plan.rollout(),
-        plan.attempt(),
-        plan.artifact().digest(),
-        outcome,
-        plan.isOnTheWay() ? naming(plan.release(), reason) : reason);
-  }
-
-  /// A confirmation of a release whose artifact is not known: the manifest's digest stands for it.
-  private static Confirmation confirmation(
-      Turn turn, Choice choice, Outcome outcome, OutcomeReason reason) {
-    return confirmation(
-        turn,
-        choice.release().release(),
-        choice.release().counter(),
-        choice.rollout(),
-        choice.attempt(),
-        choice.release().manifest(),
-        outcome,
-        choice.isOnTheWay() ? naming(choice.release().release(), reason) : reason);
-  }
-
-  /// The rollout's counts do not say at which release a device failed.
-  private static OutcomeReason naming(ReleaseId floor, OutcomeReason reason) {
-    return reason.withText("floor release %s: %s".formatted(floor.version(), reason.text()));
-  }
-
-  private static Confirmation confirmation(
-      Turn turn,
-      ReleaseId release,
-      long counter,
-      RolloutId rollout,
-      int attempt,
-      Digest artifact,
-      Outcome outcome,
-      OutcomeReason reason) {
-    return new Confirmation(
-        turn.settings().device(),
-        turn.settings().epoch(),
-        release,
-        counter,
-        rollout,
-        attempt,
-        artifact,
-        outcome,
-        reason.withText(cut(reason.text())),
-        confirmationTime(turn));
-  }
-
   /// A reason whose text is cut to what a confirmation carries.
   public static OutcomeReason reason(Code code, Step step, String text) {
     return new OutcomeReason(code, step, cut(text));
-  }
-
-  /// Outcomes of one device are ordered by their time: a clock that was set back must not make a
-  /// success older than the failure before it.
-  private static Instant confirmationTime(Turn turn) {
-    Instant now = turn.agentTime();
-    return switch (turn.memory().outcome()) {
-      case Outcomes.Latest(var before) when !now.isAfter(before.at()) -> before.at().plusMillis(1);
-      case Outcomes.Latest _, Outcomes.Nothing _ -> now;
-    };
   }
 
   /// Details may quote outside text: short, printable, one line.
