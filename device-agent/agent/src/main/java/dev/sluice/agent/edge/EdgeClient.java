@@ -66,7 +66,8 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /// Performs a fetch and says what came of it. If the connection breaks on the way, it is made
-  /// again for what is missing, as long as each brings something.
+  /// again at once for what is missing, as long as each brings [SilenceLimit#LEAST_BYTES]; what
+  /// came of the last is kept.
   ///
   /// @throws InterruptedException if the thread is interrupted; the fetch is given up
   public Answer fetch(Effect.Fetch effect) throws InterruptedException {
@@ -80,7 +81,7 @@ public final class EdgeClient implements AutoCloseable {
           return answer;
         }
         case Attempted.Broken(var detail) -> {
-          if (body.lengthBytes() <= before) {
+          if (body.lengthBytes() < before + SilenceLimit.LEAST_BYTES) {
             return new UpdateEvent.Unavailable(effect.request(), detail);
           }
         }

@@ -193,6 +193,19 @@ class EdgeClientTest {
   }
 
   @Test
+  void givenServerThatSendsAByteAndBreaks_whenFetching_thenItIsNotAskedAgainAtOnce()
+      throws Exception {
+    answers.add(breakingAfter(1));
+
+    try (var client = client(FOR_EVER)) {
+      assertThat(client.fetch(slice(0, 200))).isInstanceOf(UpdateEvent.Unavailable.class);
+      assertThat(client.fetch(slice(0, 200))).isInstanceOf(UpdateEvent.Unavailable.class);
+    }
+
+    assertThat(ranges).containsExactly("bytes=0-199", "bytes=1-199 if " + TAG);
+  }
+
+  @Test
   void givenLinkThatIsSlow_whenItMoves_thenIsNotGivenUp() throws Exception {
     answers.add(slowly());
 
@@ -251,7 +264,7 @@ class EdgeClientTest {
 
   @Test
   void givenAnswerWithAnotherRange_whenFetching_thenItIsNotTaken() throws Exception {
-    answers.add((exchange, start, end) -> breakingAfter(0).to(exchange, start + 1, end));
+    answers.add((exchange, start, end) -> whole().to(exchange, start + 1, end));
 
     try (var client = client(FOR_EVER)) {
       assertThat(unavailable(client, 0, 20_000)).contains("bytes 1-19999");
