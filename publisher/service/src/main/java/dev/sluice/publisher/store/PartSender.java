@@ -8,7 +8,6 @@ import dev.sluice.publisher.store.UploadTicket.PartTicket;
 import dev.sluice.publisher.store.UploadTicket.SentPart;
 import dev.sluice.store.StoreException;
 import dev.sluice.tuf.digest.Digester;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -243,7 +243,7 @@ public final class PartSender implements AutoCloseable {
       for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
         digester.update(buffer, 0, read);
       }
-    } catch (FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       return false;
     }
     return digester.digest().equals(part.sha256());

@@ -78,6 +78,22 @@ class LongUploadTest {
     assertThat(tickets.opened).isEqualTo(2);
   }
 
+  @Test
+  void givenFileThatIsGoneWhenItsTurnComes_whenUploaded_thenItIsSaidToHaveChanged()
+      throws IOException {
+    var tickets = new Tickets();
+    Path file = directory.resolve("file");
+    UploadTicket ticket =
+        tickets
+            .open("targets/file", 1, List.of(new UploadPart(1, 0, 1, Digest.sha256(new byte[1]))))
+            .orElseThrow();
+
+    try (var sender = new PartSender(ONCE)) {
+      assertThatThrownBy(() -> sender.sendAll(ticket, file, 1, UploadProgress.NONE))
+          .isInstanceOf(ChangedFileException.class);
+    }
+  }
+
   private void upload(UploadTickets tickets) throws IOException {
     Path file = Files.write(directory.resolve("file"), new byte[5]);
     ScannedFile scanned = ScannedFile.scan(file, SliceList.DEFAULT_SLICE_LENGTH_BYTES);
