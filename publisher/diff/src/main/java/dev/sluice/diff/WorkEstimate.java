@@ -11,14 +11,16 @@ import java.time.Duration;
 
 /// About how long applying a patch keeps a processor busy.
 ///
-/// Told for one core of the machine that our figures were taken on, in a program that was just
-/// started; what a start takes is not in it. A device knows how much slower it is.
+/// Computed, not timed: what the patch holds of each kind is counted and multiplied by a constant,
+/// so the same patch declares the same work wherever it is made. The constants are told for one
+/// core of the machine that our figures were taken on, in a program that was just started; what a
+/// start takes is not in them. A device knows how much slower it is.
 ///
-/// Compared with the processor time of 14 pairs of releases, from 2 to 268 MB, each applied in a
-/// program of its own with the options of the agent's launcher: twelve estimates are between half
-/// and twice of what was measured. Of an npm package, a gzip file of 22 MB of contents, that
-/// was 2.4 times the estimate; of the same contents in a plain tar file, which are
-/// copied nearly whole, less than half of it.
+/// Measured for comparison was the processor time of 14 pairs of releases, from 2 to 268 MB, each
+/// applied in a program of its own with the options of the agent's launcher: twelve estimates are
+/// between half and twice of it. For an npm package, a gzip file of 22 MB of contents, it was 2.4
+/// times the estimate; for the same contents in a plain tar file, which are copied nearly whole,
+/// less than half.
 final class WorkEstimate {
   /// Digests of base and result, reading and writing.
   private static final long NANOS_PER_FILE_BYTE = 3;
