@@ -83,19 +83,17 @@
 /// window begins and how long it is. The dictionary holds the window when the code begins; a
 /// decoder gets it there as uncompressed chunks.
 ///
-/// The *view of the base* is the base, followed by the contents of the expansions; one may stand in
-/// the contents of another. The *view of the result* is the result with each frame's stream
+/// The *view of the base* is the base, followed by the contents of the expansions; one may stand
+/// in the contents of another. The *view of the result* is the result with each frame's stream
 /// replaced by its contents. Formats of streams ([dev.sluice.formats.StreamFormats]) are 0 deflate
-/// ([dev.sluice.formats.deflate]), 1 LZ4
-/// legacy ([dev.sluice.formats.lz4]), 2 xz ([dev.sluice.formats.xz]), 3 a class file
-/// ([dev.sluice.formats.classfile]), 4 a class file in a deflate stream of its own, both of which
-/// are
-/// taken apart, 5 a frame of zstd ([dev.sluice.formats.zstd]) and 6 a bare LZ4 block
-/// ([dev.sluice.formats.lz4]); the recipe of a frame is defined by the package of its format, that
-/// of
-/// format 4 is the deflate stream's. Rebuilding xz needs liblzma on the device, and rebuilding zstd
-/// the version of libzstd that the recipe names, which may be the one that comes with the patcher;
-/// a device without it refuses the patch by name, as one that has too little memory does.
+/// ([dev.sluice.formats.deflate]), 1 LZ4 legacy ([dev.sluice.formats.lz4]), 2 xz
+/// ([dev.sluice.formats.xz]), 3 a class file ([dev.sluice.formats.classfile]), 4 a class file in a
+/// deflate stream of its own, both of which are taken apart, 5 a frame of zstd
+/// ([dev.sluice.formats.zstd]) and 6 a bare LZ4 block ([dev.sluice.formats.lz4]); the recipe of a
+/// frame is defined by the package of its format, that of format 4 is the deflate stream's.
+/// Rebuilding xz needs liblzma on the device, and rebuilding zstd the version of libzstd that the
+/// recipe names, which may be the one that comes with the patcher; a device without it refuses the
+/// patch by name, as one that has too little memory does.
 @NullMarked
 @CheckReturnValue
 package dev.sluice.patch;

@@ -2,12 +2,10 @@
 ///
 /// Main types: [dev.sluice.formats.classfile.ClassExpander] takes a class of a base apart and
 /// [dev.sluice.formats.classfile.ClassRebuilder] makes one again. Only what comes out exactly
-/// counts,
-/// which the differ tries; a class that does not stays as it is. No recipe is needed besides the
-/// contents. What a class may
-/// take follows from its length ([dev.sluice.formats.classfile.ClassFormat#memoryBytes]) and is
-/// counted while it is worked on. It never loads or verifies a class. Only the
-/// registry of formats and the differ depend on it.
+/// counts, which the differ tries; a class that does not stays as it is. No recipe is needed
+/// besides the contents. What a class may take follows from its length
+/// ([dev.sluice.formats.classfile.ClassFormat#memoryBytes]) and is counted while it is worked on.
+/// It never loads or verifies a class. Only the registry of formats and the differ depend on it.
 ///
 /// Below it, each depending on none behind it: [dev.sluice.formats.classfile.bytes], what is read
 /// and written; [dev.sluice.formats.classfile.pool], the constant pool;
@@ -24,8 +22,7 @@
 /// the code. In contents an entry is *defined* where a walk over the class comes to it first, and
 /// is named by a label of 16 bits later on, which follows from what it holds
 /// ([dev.sluice.formats.classfile.pool.Constants]). In the order of the class file, numbers with
-/// the
-/// high byte first, what is not told here being as in the class:
+/// the high byte first, what is not told here being as in the class:
 ///
 /// - Minor and major version; then the class from its access flags on; then entries that nothing
 /// refers to; then the orders of attributes

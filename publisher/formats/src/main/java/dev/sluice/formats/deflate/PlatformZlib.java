@@ -30,8 +30,7 @@ public final class PlatformZlib {
   private static final int NOISE_BYTES = 20_000;
 
   /// Lengths of the samples: the whole one, and those at which an encoder changes its ways, as
-  /// there
-  /// is nothing to match, and no room for a tree.
+  /// there is nothing to match, and no room for a tree.
   private static final int[] SAMPLES_BYTES = {SAMPLE_BYTES, 0, 1, 2, 3, 4, 17, 258, 300};
 
   /// What our own encoder makes of the samples at the levels from 1 on, see [#checksum].

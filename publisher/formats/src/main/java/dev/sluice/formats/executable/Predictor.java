@@ -66,8 +66,7 @@ public final class Predictor {
   /// Rewrites the next `count` bytes of the copy from what they are in old to what they become.
   ///
   /// A mark is 0 for a byte that is no part of a reference. Else its lowest four bits tell the
-  /// group
-  /// of the reference's kind, 1 to 15; the next two the source of the prediction, [#BY_MAP],
+  /// group of the reference's kind, 1 to 15; the next two the source of the prediction, [#BY_MAP],
   /// [#BY_MEMORY] or [#BY_BOTH]; the highest two the byte's place in the field, 3 standing for all
   /// further ones.
   ///
