@@ -120,7 +120,7 @@ public final class Agent implements Program.Running {
             surroundings.traces(),
             log);
     this.health = new AgentHealth(surroundings.health(), clock, config.edgeUrl());
-    health.watch(config, room, hub::isConnected, hub::hasTwin, () -> state);
+    health.watch(config, room, hub::findProblem, () -> state);
     this.owner =
         Thread.ofVirtual().name("agent-" + config.deviceId()).unstarted(this::runUntilClosed);
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// What an agent says of itself: whom it reaches, what it trusts, what room it has.
@@ -36,29 +35,14 @@ final class AgentHealth {
 
   /// Adds the checks that are asked each time.
   ///
-  /// @param isConnected whether the hub is
-  /// @param hasTwin whether another client uses the device's identity there
+  /// @param hub what is wrong with the link to it; empty if nothing is
   /// @param state the machine's, as it is then
   void watch(
-      AgentConfig config,
-      Room room,
-      BooleanSupplier isConnected,
-      BooleanSupplier hasTwin,
-      Supplier<UpdateState> state) {
-    health.add("hub", () -> hubProblem(config, isConnected, hasTwin));
+      AgentConfig config, Room room, Supplier<Optional<String>> hub, Supplier<UpdateState> state) {
+    health.add("hub", hub);
     health.add("trust-anchor").ok(); // Without one no agent is made.
     health.add("metadata", () -> metadataProblem(state.get()));
     health.add("disk", () -> diskProblem(room, config.dataDirectory()));
-  }
-
-  private static Optional<String> hubProblem(
-      AgentConfig config, BooleanSupplier isConnected, BooleanSupplier hasTwin) {
-    if (hasTwin.getAsBoolean()) {
-      return Optional.of("another client uses the identity of this device at " + config.hub());
-    }
-    return isConnected.getAsBoolean()
-        ? Optional.empty()
-        : Optional.of("no connection to the hub at " + config.hub());
   }
 
   /// What came of a fetch.

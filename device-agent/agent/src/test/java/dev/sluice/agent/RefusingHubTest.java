@@ -106,8 +106,10 @@ class RefusingHubTest {
 
       hub.takeOver();
 
-      await().atMost(AgentFixture.PATIENCE).until(link::hasTwin);
-      assertThat(log.text()).containsOnlyOnce("another client uses the identity of this device");
+      String problem = "another client uses the identity of this device";
+      await().atMost(AgentFixture.PATIENCE).until(() -> log.text().contains(problem));
+      assertThat(link.findProblem()).contains(problem + " at localhost:" + hub.port());
+      assertThat(log.text()).containsOnlyOnce(problem);
       assertThat(log.text()).contains("client=\"device-001\"");
       assertThat(hub.connections()).isEqualTo(1);
     }

@@ -26,6 +26,7 @@ import dev.sluice.tuf.json.MalformedJsonException;
 import dev.sluice.update.port.UpdateEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +200,7 @@ public final class HubLink implements AutoCloseable {
   }
 
   /// Whether another client takes the session.
-  public boolean hasTwin() {
+  private boolean hasTwin() {
     return takeovers.isTwinKnown(System.nanoTime());
   }
 
@@ -244,6 +245,14 @@ public final class HubLink implements AutoCloseable {
   /// Whether there is a connection now.
   public boolean isConnected() {
     return client.getState().isConnected();
+  }
+
+  /// What a person should know of the link now; empty if it is up and this device's alone.
+  public Optional<String> findProblem() {
+    if (hasTwin()) {
+      return Optional.of("another client uses the identity of this device at " + hub);
+    }
+    return isConnected() ? Optional.empty() : Optional.of("no connection to the hub at " + hub);
   }
 
   /// Ends the connection, but not the session: the hub keeps what comes meanwhile.
