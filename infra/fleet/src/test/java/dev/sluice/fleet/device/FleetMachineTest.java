@@ -17,6 +17,7 @@ import dev.sluice.events.rings.NextState;
 import dev.sluice.events.rings.RingMembership;
 import dev.sluice.events.rings.RingsDocument;
 import dev.sluice.events.rings.RolloutId;
+import dev.sluice.release.ProductName;
 import dev.sluice.testkit.Property;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FleetMachineTest {
@@ -77,16 +79,7 @@ class FleetMachineTest {
             .filter(answer -> answer.outcome() != Outcome.INSTALLED)
             .map(Answer::device)
             .collect(Collectors.toSet());
-    var second =
-        new NextRelease(
-            first.release(),
-            first.rollout(),
-            first.sharePpm(),
-            first.windowStart(),
-            first.window(),
-            first.state(),
-            2,
-            false);
+    NextRelease second = TestFleets.retried(1, 2);
 
     machine.learn(TestFleets.document(2, new Current.None(), second, second), START.plus(LONG));
     List<Answer> again = answers(machine, LONG.multipliedBy(2));
@@ -202,13 +195,7 @@ class FleetMachineTest {
     var stranger =
         new FleetMachine(
             new FleetModel(
-                1,
-                "x",
-                1,
-                new dev.sluice.release.ProductName("other"),
-                List.of(),
-                List.of(),
-                other.behaviour()));
+                1, "x", 1, new ProductName("other"), List.of(), List.of(), other.behaviour()));
     assertThatThrownBy(() -> stranger.learn(TestFleets.admitting(3, 1, 1, 1), START))
         .hasMessageContaining("other");
   }
@@ -266,7 +253,7 @@ class FleetMachineTest {
 
   private static Set<Integer> inRing(FleetModel model, String ring) {
     RingsDocument document = TestFleets.admitting(1, 1, NOBODY, NOBODY);
-    return java.util.stream.IntStream.range(0, model.devices())
+    return IntStream.range(0, model.devices())
         .filter(
             device ->
                 RingMembership.ringOf(document, model.id(device), model.attributes(device))

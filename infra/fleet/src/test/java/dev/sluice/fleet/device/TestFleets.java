@@ -71,6 +71,16 @@ public final class TestFleets {
   }
 
   static NextRelease next(long counter, long sharePpm, NextState state, boolean isRollback) {
+    return next(counter, sharePpm, state, RolloutId.FIRST_ATTEMPT, isRollback);
+  }
+
+  /// For everybody, once more.
+  static NextRelease retried(long counter, int attempt) {
+    return next(counter, EVERYBODY, NextState.ADMITTING, attempt, false);
+  }
+
+  private static NextRelease next(
+      long counter, long sharePpm, NextState state, int attempt, boolean isRollback) {
     return new NextRelease(
         release(counter),
         new RolloutId(PRODUCT, counter),
@@ -78,6 +88,7 @@ public final class TestFleets {
         START,
         Duration.ZERO,
         state,
+        attempt,
         isRollback);
   }
 
